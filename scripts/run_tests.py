@@ -1,0 +1,108 @@
+#!/usr/bin/env python3
+"""Runs every ring and ends with one line 'N passed, N failed'. Programs that are there already are what it runs: ./dev test
+builds them first. GoogleTest programs run in shards side by side; the browser ring runs alone, because it measures playing."""
+import argparse
+import os
+import subprocess
+import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from test_counts import Counts, from_gtest, from_unittest, from_words, one_failure
+
+ROOT = Path(__file__).resolve().parent.parent
+RESULTS = ROOT / "build" / "test-results"
+LIMIT_S = {"scripts": 300, "unit": 600, "component": 1200, "web": 300, "e2e": 1200}  # a program that hangs has failed
+SHARDS_PER_JOB = 2  # more shards than processes, so that a slow one does not leave a core idle at the end
+
+
+@dataclass
+class Program:
+    ring: str
+    name: str
+    command: list
+    read: object  # (output, status) -> Counts
+    env: dict = field(default_factory=dict)
+    folder: Path = ROOT
+
+
+def gtest_programs(ring, jobs):
+    program = ROOT / "build" / "asan" / f"{ring}_tests"
+    total = jobs * SHARDS_PER_JOB
+    for index in range(total):
+        report = RESULTS / f"{ring}-{index}.json"
+        report.unlink(missing_ok=True)
+        env = {"GTEST_TOTAL_SHARDS": str(total), "GTEST_SHARD_INDEX": str(index), "GTEST_COLOR": "no",
+               "UBSAN_OPTIONS": "print_stacktrace=1"}
+        command = [str(program), f"--gtest_output=json:{report}", "--gtest_shuffle", "--gtest_print_time=0"]
+        yield Program(ring, f"{ring} {index + 1}/{total}", command, gtest_reader(report), env)
+
+
+def gtest_reader(report):
+    return lambda output, status: from_gtest(report.read_text() if report.is_file() else None, output, status)
+
+
+def programs(ring, jobs):
+    if ring in ("unit", "component"):
+        return list(gtest_programs(ring, jobs))
+    if ring == "scripts":
+        command = [sys.executable, "-m", "unittest", "discover", "-s", "tests/scripts", "-p", "*_test.py"]
+        return [Program(ring, "scripts", command, from_unittest, {"PYTHONPATH": str(ROOT / "scripts")})]
+    if ring == "web":
+        return [Program(ring, "web", ["npm", "test", "--silent"], from_words, {"CI": "1", "NO_COLOR": "1"}, ROOT / "web")]
+    return [Program(ring, "e2e", ["tests/e2e/run.sh", "build/release/lectern"], from_words, {"CI": "1", "NO_COLOR": "1"})]
+
+
+def run(program):
+    begin = time.monotonic()
+    try:
+        done = subprocess.run(program.command, cwd=program.folder, env={**os.environ, **program.env}, text=True,
+                              stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+                              errors="replace", timeout=LIMIT_S[program.ring])
+        (RESULTS / f"{program.name.replace(' ', '-').replace('/', '-of-')}.log").write_text(done.stdout)
+        counts = program.read(done.stdout, done.returncode)
+    except subprocess.TimeoutExpired as late:
+        said = (late.stdout or b"")[-4000:]
+        counts = one_failure(f"did not end within {LIMIT_S[program.ring]} s\n{said.decode('utf-8', 'replace')}")
+    except OSError as problem:
+        counts = one_failure(f"could not start: {problem}")
+    print(f"  {program.name:<16} {counts.line()} in {time.monotonic() - begin:.1f} s", flush=True)
+    return program, counts
+
+
+def main():
+    parser = argparse.ArgumentParser(prog="./dev test")
+    parser.add_argument("--jobs", type=int, default=os.cpu_count())
+    parser.add_argument("rings", nargs="*", metavar="RING", help="of " + ", ".join(LIMIT_S))
+    chosen = parser.parse_args()
+    unknown = [ring for ring in chosen.rings if ring not in LIMIT_S]
+    if unknown:
+        parser.error(f"there is no ring '{unknown[0]}'; the rings are {', '.join(LIMIT_S)}")
+    rings = [ring for ring in LIMIT_S if not chosen.rings or ring in chosen.rings]
+    RESULTS.mkdir(parents=True, exist_ok=True)
+    print("dev: running " + ", ".join(rings), flush=True)
+    together = [program for ring in rings if ring != "e2e" for program in programs(ring, chosen.jobs)]
+    together.sort(key=lambda program: program.ring != "component")  # the long ones first
+    with ThreadPoolExecutor(chosen.jobs) as pool:
+        done = list(pool.map(run, together))
+    done += [run(program) for program in (programs("e2e", 1) if "e2e" in rings else [])]
+    return finish(rings, done)
+
+
+def finish(rings, done):
+    total = Counts()
+    for program, counts in done:
+        total.add(Counts(counts.passed, counts.failed, counts.skipped,
+                         [f"--- {program.name}: {text}" for text in counts.failures]))
+    for ring in rings:
+        if not sum(c.passed + c.failed + c.skipped for p, c in done if p.ring == ring):
+            total.add(one_failure(f"--- {ring}: ran no test at all"))
+    print("".join(f"\n{text}\n" for text in total.failures), end="\n" if total.failures else "")
+    print(total.line(), flush=True)
+    return 1 if total.failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
