@@ -1,4 +1,5 @@
-// manifest.json: what a package holds. The contract names its fields; docs/media-layout.md describes them all.
+// manifest.json: what a package holds. The contract names its fields; docs/media-layout.md describes them
+// all.
 #pragma once
 
 #include "lectern/base/error.hpp"
@@ -15,7 +16,7 @@ namespace lectern::store {
 enum class rendition_kind { video, audio, slides };
 
 struct rendition {
-    std::string id;                  // also the file's stem: "<id>.mp4"
+    std::string id; // also the file's stem: "<id>.mp4"
     rendition_kind kind = rendition_kind::video;
     std::string codecs;
     int width = 0, height = 0;
@@ -24,45 +25,47 @@ struct rendition {
     std::int64_t average_bps = 0, peak_bps = 0;
     std::uint64_t bytes = 0;
     int channels = 0, sample_rate = 0;
-    std::string language;            // audio; BCP 47
-    std::string name;                // audio: what a menu shows
-    bool is_default = false;         // audio
-    hls::track_index index;          // kept in index.json, beside the manifest
+    std::string language;    // audio; BCP 47
+    std::string name;        // audio: what a menu shows
+    bool is_default = false; // audio
+    hls::track_index index;  // kept in index.json, beside the manifest
 };
 
 struct caption_track {
-    std::string language;            // BCP 47
-    std::string name;                // "English"
-    std::string file;                // "captions/en.vtt"
+    std::string language; // BCP 47
+    std::string name;     // "English"
+    std::string file;     // "captions/en.vtt"
     bool is_default = false;
     std::vector<std::string> segment_files; // "captions/en/0.vtt" ...
 };
 
 struct package_file {
-    std::string path;                // relative, forward slashes
+    std::string path; // relative, forward slashes
     std::uint64_t bytes = 0;
-    std::string sha256;              // hex
+    std::string sha256; // hex
 };
 
 struct package_manifest {
     int format = 1;
     double duration_s = 0;
     int target_duration_s = 6;
-    std::string source_json;         // source facts, as a JSON object
+    std::string source_json; // source facts, as a JSON object
     std::vector<rendition> renditions;
     std::vector<caption_track> captions;
     std::vector<media::chapter> chapters;
-    std::string slides_reason;       // why there is no slides rendition; empty when there is one
+    std::string slides_reason; // why there is no slides rendition; empty when there is one
     bool has_storyboard = false;
     bool has_poster = false;
     std::vector<std::string> remarks;
     std::vector<package_file> files; // all but manifest.json itself, sorted by path
 };
 
-// Deterministic text. `index` texts go to index.json: {"<rendition>":{"init":N,"timescale":N,"segments":[[bytes,duration]...],
+// Deterministic text. `index` texts go to index.json:
+// {"<rendition>":{"init":N,"timescale":N,"segments":[[bytes,duration]...],
 // "keyframes":[[offset,bytes,duration]...]}}; segments follow the init section without gaps.
 std::string to_json(const package_manifest& manifest);
 std::string index_to_json(const package_manifest& manifest);
-result<package_manifest> parse_manifest(std::string_view manifest_json, std::string_view index_json); // Errors: corrupt
+result<package_manifest> parse_manifest(std::string_view manifest_json,
+                                        std::string_view index_json); // Errors: corrupt
 
 } // namespace lectern::store

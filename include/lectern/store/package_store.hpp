@@ -24,11 +24,12 @@ public:
     std::filesystem::path staging() const { return root_ / "staging"; }
     std::filesystem::path path_of(std::string_view id) const { return packages() / id; }
 
-    // Syncs the finished directory, renames it to its id and syncs the parent. A package that is there already is kept
-    // and `finished` is removed. Errors: corrupt (no or bad manifest), io, no_space.
+    // Syncs the finished directory, renames it to its id and syncs the parent. A package that is there
+    // already is kept and `finished` is removed. Errors: corrupt (no or bad manifest), io, no_space.
     result<std::string> publish(const std::filesystem::path& finished);
 
-    result<package_manifest> load(std::string_view id) const; // manifest and index; Errors: not_found, corrupt
+    result<package_manifest>
+    load(std::string_view id) const; // manifest and index; Errors: not_found, corrupt
     // Reads every file and compares it with the manifest; a sentence per difference.
     result<std::vector<std::string>> verify(std::string_view id) const;
     result<std::vector<std::string>> list() const; // ids on disk, sorted
