@@ -1,9 +1,11 @@
 // Requests and responses as handlers see them. No Beast type here (only src/http knows Beast).
 #pragma once
 
+#include "lectern/base/clock.hpp"
 #include "lectern/base/files.hpp"
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -11,6 +13,8 @@
 #include <utility>
 #include <variant>
 #include <vector>
+
+#include <boost/asio/awaitable.hpp>
 
 namespace lectern::http {
 
@@ -29,6 +33,7 @@ struct request {
 
     std::string_view header(std::string_view name) const noexcept; // ASCII case-insensitive; empty when absent
     bool has_header(std::string_view name) const noexcept;
+    std::string joined_header(std::string_view name) const; // all fields of that name, joined by ", " (RFC 9110 5.3)
     std::optional<std::string> query_value(std::string_view key) const; // percent-decoded, '+' is a space
 };
 
@@ -44,12 +49,28 @@ struct file_slice {
 };
 
 using shared_bytes = std::shared_ptr<const std::string>;
-using body_source = std::variant<std::monostate, std::string, shared_bytes, file_slice>;
+
+// A part of bytes that others share.
+struct byte_slice {
+    shared_bytes bytes;
+    std::size_t offset = 0, length = 0;
+};
+
+// A body whose length is not known: called for the next piece until it gives an empty one. Sent chunked, each piece at
+// once; a client that left ends it (the object is destroyed, on its shard).
+using body_stream = std::function<boost::asio::awaitable<std::string>()>;
+
+using body_source = std::variant<std::monostate, std::string, shared_bytes, byte_slice, file_slice, body_stream>;
+
+std::uint64_t length_of(const body_source& body) noexcept; // bytes; 0 for a stream
 
 struct response {
     int status = 200;
     std::string headers;             // complete lines, each ending in CRLF; framing and Date are added by the session
+    shared_bytes shared_headers;     // more lines, prepared once
     body_source body;
+    std::optional<std::uint64_t> head_length; // Content-Length of a HEAD response whose body was left out
+    bool close = false;              // close the connection afterwards
 
     void add_header(std::string_view name, std::string_view value); // drops CR and LF from the value
 };
@@ -59,15 +80,35 @@ struct entity {
     std::string_view content_type;   // outlives the response
     std::string_view cache_control;  // outlives the response
     std::string etag;                // with quotes; strong
-    body_source identity;
+    body_source identity;            // not a stream
     shared_bytes gzip;               // optional precompressed variant; its ETag is made from `etag`
     std::string extra_headers;       // complete lines
+    std::optional<base::time_point> last_modified;
 };
 
-// Applies method, conditionals (RFC 9110 13) and ranges (RFC 9110 14): 200, 206, 304, 412 or 416.
+// An entity with every header line written once: for what is served many times.
+struct prepared_entity {
+    struct variant {
+        body_source body;
+        std::string etag;
+        shared_bytes full_headers;    // of 200: Content-Type and all others
+        shared_bytes short_headers;   // of 304 and 412: what RFC 9110 15.4.5 asks to repeat
+    };
+    variant identity;
+    std::optional<variant> gzip, brotli;
+    std::optional<base::time_point> last_modified;
+};
+
+prepared_entity prepare(entity e, shared_bytes brotli = nullptr);
+
+// Applies method, conditionals (RFC 9110 13) and ranges (RFC 9110 14): 200, 206, 304, 412 or 416. Several ranges are
+// answered with the whole representation (RFC 9110 14.2 allows it; no player asks for them).
 response respond_with(const request& request, entity entity);
+response respond_with(const request& request, const prepared_entity& entity);
 
 // problem+json, RFC 9457.
 response problem(int status, std::string_view title, std::string_view detail = {});
+
+std::string_view reason_phrase(int status) noexcept;
 
 } // namespace lectern::http

@@ -1,0 +1,72 @@
+// An HTTP/1.1 server on every shard, each with a listener of its own on the same port.
+#pragma once
+
+#include "lectern/base/error.hpp"
+#include "lectern/http/router.hpp"
+#include "lectern/runtime/shard.hpp"
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string>
+
+namespace prometheus {
+class Collectable;
+}
+
+namespace lectern::http {
+
+// Every limit of the request path. A limit on connections holds for the server, not for each shard.
+struct server_options {
+    std::string host = "127.0.0.1";  // an IP address: "127.0.0.1", "0.0.0.0", "::"
+    std::uint16_t port = 8080;       // 0: any free one
+    int backlog = 4096;              // connections that wait to be accepted, per shard (the kernel caps it)
+
+    std::size_t connections = 50'000;            // open at once; more get 503
+    std::size_t connections_per_address = 10'000; // a campus may be one address behind its NAT
+
+    std::size_t target_bytes = 8U << 10U;  // longer request target: 414
+    std::size_t header_bytes = 32U << 10U; // larger head: 431
+    std::size_t header_count = 100;        // more fields: 431
+    std::size_t pipelined_requests = 64;   // answered before the first of them is sent
+
+    std::chrono::milliseconds header_timeout{20'000};  // from the first byte of a head to its last; also for the first request
+    std::chrono::milliseconds idle_timeout{60'000};    // between requests
+    std::chrono::milliseconds body_progress{30'000};   // a request body must bring least_rate over each such window
+    std::chrono::milliseconds write_progress{40'000};  // a response must be taken at least_rate over each such window
+    std::uint64_t least_rate = 128;        // bytes per second; a student at 32 kbit/s moves 4000
+    std::chrono::milliseconds linger{2'000}; // reading on after an early error, so that the client sees the answer
+
+    int unsent_bytes = 256 << 10;          // TCP_NOTSENT_LOWAT: what may wait in the kernel beyond what is on the wire
+    std::uint64_t turn_bytes = 4U << 20U;  // sent to one connection before others get their turn
+    bool access_log = false;               // one event per request
+};
+
+struct endpoint {
+    std::string host;
+    std::uint16_t port = 0;
+};
+
+// Lifetime: ends before its shards do. Thread: the one that made it, never a shard's.
+class server {
+public:
+    server(runtime::shard_set& shards, router routes, server_options options);
+    ~server(); // closes what is open
+
+    // Errors: conflict when another server has the port; usage for a bad address; forbidden; io.
+    result<endpoint> start();
+
+    // Stops accepting, lets running responses finish for up to `grace`, then closes the rest.
+    // Returns the number of connections that had to be cut.
+    std::size_t drain(std::chrono::milliseconds grace);
+
+    // Names: lectern_http_*. Thread: any. Lifetime: the server's.
+    std::shared_ptr<prometheus::Collectable> metrics() const;
+
+private:
+    struct state;
+    std::unique_ptr<state> state_;
+};
+
+} // namespace lectern::http

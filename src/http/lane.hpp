@@ -1,0 +1,88 @@
+// The part of a server that lives on one shard: its listener, its connections, and what they share.
+#pragma once
+
+#include "connection_gate.hpp"
+#include "counters.hpp"
+#include "outgoing.hpp"
+#include "request_head.hpp"
+
+#include "lectern/base/files.hpp"
+#include "lectern/http/server.hpp"
+#include "lectern/runtime/timer_wheel.hpp"
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include <boost/asio/basic_stream_socket.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/posix/basic_stream_descriptor.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/smart_ptr/intrusive_ptr.hpp>
+#include <boost/smart_ptr/intrusive_ref_counter.hpp>
+
+namespace lectern::http {
+
+using stream_socket = boost::asio::basic_stream_socket<boost::asio::ip::tcp, runtime::shard::executor_type>;
+
+// What all lanes of a server read, and the gate they share.
+struct server_common {
+    server_common(router r, server_options o)
+        : routes(std::move(r)), options(std::move(o)), gate(options.connections, options.connections_per_address) {}
+
+    const router routes;
+    const server_options options;
+    connection_gate gate;
+};
+
+class session;
+
+// Sessions keep their lane alive: one may wait on the shard after the server is gone.
+class lane : public boost::intrusive_ref_counter<lane, boost::thread_unsafe_counter> {
+public:
+    lane(runtime::shard& home, std::shared_ptr<server_common> common);
+    ~lane();
+
+    void start(base::unique_fd listener);
+    void drain(std::function<void()> when_empty); // stops accepting; called once, when the last connection is gone
+    std::size_t close_all();                      // returns how many were open
+
+    runtime::shard& home;
+    const std::shared_ptr<server_common> common;
+    const server_options& options;
+    const head_limits limits;
+    const std::shared_ptr<counters> count_owner; // outlives the lane: a scrape may read it later
+    counters& count;
+    runtime::timer_wheel wheel;
+
+    // Scratch memory of whichever session runs now; empty between turns.
+    outgoing out;
+    request_head head;
+    std::vector<char> discard;
+
+    const std::string& date_line() const noexcept { return date_line_; } // "Date: ...\r\n"
+    bool draining() const noexcept { return draining_; }
+    void joined(session& s);
+    void left(session& s);
+
+private:
+    void wait_for_connections();
+    void accept_ready();
+    void accept_one(int socket, const void* address);
+    void pause_accepting();
+    void schedule_tick();
+    void on_tick();
+
+    boost::asio::posix::basic_stream_descriptor<runtime::shard::executor_type> listener_;
+    boost::asio::steady_timer ticker_;
+    struct open_sessions;
+    std::unique_ptr<open_sessions> sessions_;
+    std::size_t open_ = 0;
+    std::string date_line_;
+    std::int64_t date_second_ = -1;
+    bool draining_ = false, stopped_ = false, paused_ = false;
+    std::function<void()> when_empty_;
+};
+
+} // namespace lectern::http

@@ -1,0 +1,49 @@
+// Responses on their way to one socket: heads and bodies in order, sent with as few system calls as possible.
+#pragma once
+
+#include "lectern/http/message.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace lectern::http {
+
+class outgoing {
+public:
+    enum class progress { done, blocked, yielded, failed };
+
+    bool empty() const noexcept { return next_ == pieces_.size(); }
+    std::size_t memory_bytes() const noexcept { return memory_bytes_; } // heads and bodies from memory, since clear()
+    std::size_t pieces() const noexcept { return pieces_.size(); }
+
+    // Where the next head is written; end_head() after the last of it.
+    std::string& heads() noexcept { return heads_; }
+    void end_head();
+    void add_body(body_source body); // not a stream
+    void clear() noexcept;           // keeps the memory for the next use
+
+    // Sends until all is sent, the socket is full, or `turn_bytes` went out in this call (other connections wait).
+    // `sent` grows by what the kernel took. Failed: the connection is dead, or a file ended early.
+    progress send(int socket, std::uint64_t turn_bytes, std::uint64_t& sent);
+
+private:
+    struct piece {
+        std::variant<std::monostate, std::string, shared_bytes, file_slice> owner; // monostate: bytes of heads_
+        std::uint64_t offset = 0, length = 0; // in heads_, in the memory or in the file
+    };
+
+    const char* bytes_of(const piece& p) const noexcept;
+    long send_memory(int socket);
+    void advance(std::uint64_t n) noexcept;
+
+    std::string heads_;
+    std::size_t head_begin_ = 0;
+    std::vector<piece> pieces_;
+    std::size_t next_ = 0;
+    std::size_t memory_bytes_ = 0;
+};
+
+} // namespace lectern::http

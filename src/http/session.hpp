@@ -1,0 +1,92 @@
+// One connection: reads requests, has them handled, sends the responses in order, and is cut when it stands still.
+#pragma once
+
+#include "body_decoder.hpp"
+#include "input_buffer.hpp"
+#include "lane.hpp"
+
+#include <array>
+#include <chrono>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include <boost/intrusive/list.hpp>
+
+namespace lectern::http {
+
+class session final : public runtime::wheel_entry,
+                      public boost::intrusive_ref_counter<session, boost::thread_unsafe_counter>,
+                      public boost::intrusive::list_base_hook<boost::intrusive::tag<lane>> {
+public:
+    session(lane& home, stream_socket socket, const address_bytes& address);
+    ~session();
+
+    void start();
+    void close() noexcept;
+    void on_drain(); // closes at once when nothing is being answered, else after the response
+
+private:
+    using self = boost::intrusive_ptr<session>;
+
+    // What the connection waits for, which decides what its deadline means.
+    enum class phase { idle, head, body, handling, writing, lingering, closed };
+
+    // A request that outlives the turn it came in: with a body to read, or a handler that waits.
+    struct exchange {
+        std::string bytes;
+        request_head head;
+        router::match where;
+        std::optional<body_decoder> decoder;
+    };
+
+    void on_deadline() override;
+    void abort() noexcept;
+    void enter(phase next);
+    bool made_progress(std::uint64_t total, std::chrono::milliseconds window);
+    std::uint64_t delivered_bytes() const noexcept;
+
+    void read();
+    void on_read(boost::system::error_code ec, std::size_t n);
+    void read_more_now();
+    void process();
+    bool take_request();  // false: waits for something
+    bool take_body();
+    bool on_request(std::size_t head_bytes);
+    bool begin_exchange(std::size_t head_bytes, const router::match& where);
+    bool dispatch(const request_head& head, const router::match& where);
+    boost::asio::awaitable<void> wait_for_handler();
+    void on_answer(response r);
+
+    void answer(const request_head& head, response r, std::size_t kind);
+    void answer_unrouted(const request_head& head, const router::match& where);
+    void write_head(const request_head& head, const response& r, std::uint64_t length);
+    void refuse(int status, const char* why);
+
+    bool flush();         // false: waits until the socket takes more
+    void on_writable(boost::system::error_code ec);
+    void finish_turn();
+    void linger();
+    void on_lingering(boost::system::error_code ec);
+    void log_access(const request_head& head, int status, std::uint64_t length) const;
+
+    const boost::intrusive_ptr<lane> lane_;
+    stream_socket socket_;
+    address_bytes address_;
+    std::array<char, 46> address_text_;
+    std::uint8_t address_length_ = 0;
+    phase phase_ = phase::idle;
+    bool keep_alive_ = true;      // false: nothing more is read as a request
+    bool must_linger_ = false;
+    bool served_ = false;         // at least one request was answered
+    std::uint16_t batch_ = 0;     // responses in the batch
+    std::size_t searched_ = 0;
+    std::uint64_t sent_ = 0, progress_mark_ = 0;
+    std::chrono::steady_clock::time_point batch_start_;
+    std::unique_ptr<outgoing> blocked_; // what the socket did not take
+    std::unique_ptr<exchange> exchange_;
+    input_buffer input_;
+};
+
+} // namespace lectern::http

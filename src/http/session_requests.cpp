@@ -1,0 +1,236 @@
+// The half of a session that turns bytes into requests and requests into responses.
+#include "session.hpp"
+
+#include "lectern/base/log.hpp"
+
+#include <charconv>
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+
+namespace lectern::http {
+
+namespace asio = boost::asio;
+
+namespace {
+
+// Enough answered for one write.
+constexpr std::size_t batch_bytes = 64U << 10U;
+
+bool has_no_body(int status) noexcept { return status < 200 || status == 204 || status == 304; }
+
+void append_number(std::string& out, std::uint64_t value) {
+    std::array<char, 20> digits;
+    const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), value).ptr;
+    out.append(digits.data(), end);
+}
+
+} // namespace
+
+// One request off the input, answered or begun. False when the turn is over.
+bool session::take_request() {
+    if (input_.empty()) return false;
+    const auto bytes = input_.data();
+    const auto head_bytes = find_head_end(bytes, searched_);
+    if (head_bytes == 0) {
+        if (const int refused = judge_partial_head(bytes, lane_->limits)) refuse(refused, "the head cannot be read");
+        else if (phase_ != phase::head) enter(phase::head);
+        return false;
+    }
+    const bool batch_full = batch_ >= lane_->options.pipelined_requests || lane_->out.memory_bytes() >= batch_bytes;
+    if (batch_full && !flush()) return false;
+    return on_request(head_bytes);
+}
+
+bool session::on_request(std::size_t head_bytes) {
+    request_head& head = lane_->head;
+    parse_head(input_.data().substr(0, head_bytes), lane_->limits, head);
+    if (head.refused != 0) {
+        refuse(head.refused, head.why);
+        return false;
+    }
+    head.message.remote_address = {address_text_.data(), address_length_};
+    const auto where = lane_->common->routes.find(head.message.verb, head.message.path, head.message.captures);
+    const bool waits = where.found != nullptr && std::holds_alternative<waiting_handler>(where.found->handle);
+    const bool reads_body = where.found != nullptr && head.framing != body_framing::none && where.found->body_limit > 0;
+    if (waits || reads_body) return begin_exchange(head_bytes, where);
+    if (head.framing != body_framing::none) must_linger_ = !(keep_alive_ = false);
+    const bool body_refused = where.found != nullptr && head.framing != body_framing::none;
+    if (body_refused)
+        answer(head, problem(413, "Content Too Large", "this resource takes no request body"), where.kind);
+    else
+        dispatch(head, where);
+    input_.consume(head_bytes);
+    searched_ = 0;
+    return true;
+}
+
+// Responses before it are sent first, so that nothing is kept waiting by a handler or a body that takes its time.
+bool session::begin_exchange(std::size_t head_bytes, const router::match& where) {
+    if (!flush()) return false; // the request stays in the input and is parsed again
+    auto begun = std::make_unique<exchange>();
+    begun->bytes.assign(input_.data().substr(0, head_bytes));
+    input_.consume(head_bytes);
+    searched_ = 0;
+    parse_head(begun->bytes, lane_->limits, begun->head);
+    auto& head = begun->head;
+    head.message.remote_address = {address_text_.data(), address_length_};
+    begun->where = lane_->common->routes.find(head.message.verb, head.message.path, head.message.captures);
+    const auto limit = where.found->body_limit;
+    if (head.framing == body_framing::length && head.content_length > limit) {
+        must_linger_ = !(keep_alive_ = false);
+        answer(head, problem(413, "Content Too Large", "at most " + std::to_string(limit) + " bytes"), where.kind);
+        return false;
+    }
+    if (head.framing == body_framing::chunked && limit == 0) {
+        must_linger_ = !(keep_alive_ = false);
+        answer(head, problem(413, "Content Too Large", "this resource takes no request body"), where.kind);
+        return false;
+    }
+    begun->decoder.emplace(head.framing, head.content_length, limit);
+    if (head.expects_continue && head.http_1_1 && head.framing != body_framing::none && input_.empty()) {
+        lane_->out.heads() += "HTTP/1.1 100 Continue\r\n\r\n";
+        lane_->out.end_head();
+    }
+    exchange_ = std::move(begun);
+    enter(phase::body);
+    return true;
+}
+
+bool session::take_body() {
+    auto bytes = input_.data();
+    const auto before = bytes.size();
+    const auto verdict = exchange_->decoder->take(bytes, exchange_->head.message.body);
+    input_.consume(before - bytes.size());
+    switch (verdict) {
+    case body_decoder::state::more: return false;
+    case body_decoder::state::malformed: refuse(400, "the chunked body is malformed"); return false;
+    case body_decoder::state::too_large: refuse(413, "the body is too large"); return false;
+    case body_decoder::state::done: break;
+    }
+    const auto* route = exchange_->where.found;
+    if (std::holds_alternative<direct_handler>(route->handle)) {
+        const auto finished = std::move(exchange_);
+        enter(phase::idle);
+        dispatch(finished->head, finished->where);
+        return true;
+    }
+    if (!flush()) return false; // an interim response the socket did not take: comes back here when it did
+    enter(phase::handling);
+    asio::co_spawn(socket_.get_executor(), wait_for_handler(), asio::detached);
+    return false;
+}
+
+asio::awaitable<void> session::wait_for_handler() {
+    const self keep(this);
+    response made;
+    try {
+        const auto& handler = std::get<waiting_handler>(exchange_->where.found->handle);
+        auto pending = handler(exchange_->head.message);
+        made = co_await std::move(pending);
+    } catch (const std::exception& e) {
+        base::log_error("handler_failed", {{"path", exchange_->head.message.path}, {"what", e.what()}});
+        made = problem(500, "Internal Server Error");
+    }
+    if (phase_ != phase::closed) on_answer(std::move(made));
+}
+
+void session::on_answer(response r) {
+    const auto finished = std::move(exchange_);
+    enter(phase::idle);
+    answer(finished->head, std::move(r), finished->where.kind);
+    process();
+}
+
+bool session::dispatch(const request_head& head, const router::match& where) {
+    if (where.found == nullptr) {
+        answer_unrouted(head, where);
+        return true;
+    }
+    response made;
+    try {
+        made = std::get<direct_handler>(where.found->handle)(head.message);
+    } catch (const std::exception& e) {
+        base::log_error("handler_failed", {{"path", head.message.path}, {"what", e.what()}});
+        made = problem(500, "Internal Server Error");
+    }
+    answer(head, std::move(made), where.kind);
+    return true;
+}
+
+void session::answer_unrouted(const request_head& head, const router::match& where) {
+    response r;
+    if (head.asterisk) {
+        r.status = 204;
+        r.headers = "Allow: GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS\r\n";
+    } else if (head.message.verb == method::other) {
+        r = problem(501, "Not Implemented", "this method is not known here");
+    } else if (where.allow.empty()) {
+        r = problem(404, "Not Found");
+    } else {
+        if (head.message.verb == method::options)
+            r.status = 204;
+        else
+            r = problem(405, "Method Not Allowed");
+        r.add_header("Allow", where.allow);
+        r.headers += where.options_headers;
+    }
+    answer(head, std::move(r), where.kind);
+}
+
+void session::answer(const request_head& head, response r, std::size_t kind) {
+    if (!head.keep_alive || r.close || lane_->draining()) keep_alive_ = false;
+    const auto length = r.head_length ? *r.head_length : length_of(r.body);
+    write_head(head, r, length);
+    if (head.message.verb != method::head && !has_no_body(r.status)) lane_->out.add_body(std::move(r.body));
+    lane_->count.count_request(kind, r.status);
+    served_ = true;
+    ++batch_;
+    if (lane_->options.access_log) log_access(head, r.status, length);
+}
+
+void session::write_head(const request_head& head, const response& r, std::uint64_t length) {
+    std::string& text = lane_->out.heads();
+    if (r.status == 200) {
+        text += "HTTP/1.1 200 OK\r\n";
+    } else {
+        text += "HTTP/1.1 ";
+        append_number(text, static_cast<std::uint64_t>(r.status));
+        text += ' ';
+        text += reason_phrase(r.status);
+        text += "\r\n";
+    }
+    text += lane_->date_line();
+    if (r.shared_headers) text += *r.shared_headers;
+    text += r.headers;
+    if (!has_no_body(r.status)) {
+        text += "Content-Length: ";
+        append_number(text, length);
+        text += "\r\n";
+    }
+    if (!keep_alive_)
+        text += "Connection: close\r\n";
+    else if (!head.http_1_1)
+        text += "Connection: keep-alive\r\n";
+    text += "\r\n";
+    lane_->out.end_head();
+}
+
+// Answers what cannot be understood, or must not be read on, and ends the connection after it.
+void session::refuse(int status, const char* why) {
+    must_linger_ = true;
+    keep_alive_ = false;
+    exchange_.reset();
+    lane_->head.clear();
+    lane_->head.message.verb = method::other;
+    answer(lane_->head, problem(status, reason_phrase(status), why), 0);
+}
+
+void session::log_access(const request_head& head, int status, std::uint64_t length) const {
+    base::log_info("http_request", {{"address", head.message.remote_address},
+                                    {"path", head.message.path},
+                                    {"status", status},
+                                    {"bytes", length}});
+}
+
+} // namespace lectern::http
