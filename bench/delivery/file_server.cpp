@@ -7,9 +7,8 @@
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
-#include <unordered_map>
-
 #include <unistd.h>
+#include <unordered_map>
 
 namespace fs = std::filesystem;
 using namespace lectern;
@@ -38,7 +37,8 @@ http::prepared_entity load(const fs::path& path) {
     if (bytes <= memory_bytes)
         e.identity = std::make_shared<const std::string>(base::read_file(path).value());
     else
-        e.identity = http::file_slice{std::make_shared<const http::open_file>(http::open_file{std::move(fd), bytes}), 0, bytes};
+        e.identity = http::file_slice{
+            std::make_shared<const http::open_file>(http::open_file{std::move(fd), bytes}), 0, bytes};
     return http::prepare(std::move(e));
 }
 
@@ -49,7 +49,8 @@ int main(int argc, char** argv) {
     runtime::raise_descriptor_limit().value();
     std::unordered_map<std::string, http::prepared_entity> files;
     for (const auto& entry : fs::recursive_directory_iterator(argv[1]))
-        if (entry.is_regular_file()) files.emplace(fs::relative(entry.path(), argv[1]).string(), load(entry.path()));
+        if (entry.is_regular_file())
+            files.emplace(fs::relative(entry.path(), argv[1]).string(), load(entry.path()));
     http::router routes;
     const auto handle = [&files](const http::request& r) {
         const auto found = files.find(std::string(r.captures[0]));
@@ -58,8 +59,13 @@ int main(int argc, char** argv) {
         missing.add_header("Access-Control-Allow-Origin", "*");
         return missing;
     };
-    routes.add({{http::method::get}, "/{...}", http::direct_handler(handle), 0, "file",
-                "Access-Control-Allow-Origin: *\r\nAccess-Control-Allow-Methods: GET, HEAD\r\nAccess-Control-Allow-Headers: Range\r\n"});
+    routes.add({{http::method::get},
+                "/{...}",
+                http::direct_handler(handle),
+                0,
+                "file",
+                "Access-Control-Allow-Origin: *\r\nAccess-Control-Allow-Methods: GET, "
+                "HEAD\r\nAccess-Control-Allow-Headers: Range\r\n"});
     sigset_t signals;
     sigemptyset(&signals);
     sigaddset(&signals, SIGTERM);

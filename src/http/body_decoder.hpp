@@ -1,4 +1,5 @@
-// Takes a request body out of the byte stream, whole or chunked (RFC 9112 6 and 7). Pure: bytes in, body bytes out.
+// Takes a request body out of the byte stream, whole or chunked (RFC 9112 6 and 7). Pure: bytes in, body
+// bytes out.
 #pragma once
 
 #include "request_head.hpp"
@@ -16,8 +17,8 @@ public:
 
     body_decoder(body_framing framing, std::uint64_t content_length, std::uint64_t limit);
 
-    // Takes bytes off the front of `input` and appends body bytes to `body`. Chunk extensions and trailers are checked
-    // for shape and dropped (RFC 9112 7.1.1, 7.1.2).
+    // Takes bytes off the front of `input` and appends body bytes to `body`. Chunk extensions and trailers
+    // are checked for shape and dropped (RFC 9112 7.1.1, 7.1.2).
     state take(std::string_view& input, std::string& body);
 
     std::uint64_t received() const noexcept { return received_; } // body bytes
@@ -34,7 +35,7 @@ private:
     static constexpr std::size_t trailer_limit = 8192;
 
     body_framing framing_;
-    std::uint64_t left_;             // of the whole body, or of the current chunk
+    std::uint64_t left_; // of the whole body, or of the current chunk
     std::uint64_t limit_;
     std::uint64_t received_ = 0;
     step step_ = step::size;

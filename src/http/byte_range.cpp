@@ -26,7 +26,8 @@ number take_number(std::string_view& text) noexcept {
 
 bool is_bytes_unit(std::string_view text) noexcept {
     constexpr std::string_view unit = "bytes=";
-    return text.size() > unit.size() && std::equal(unit.begin(), unit.end(), text.begin(), [](char a, char b) {
+    return text.size() > unit.size() &&
+           std::equal(unit.begin(), unit.end(), text.begin(), [](char a, char b) {
                return a == (b >= 'A' && b <= 'Z' ? static_cast<char>(b - 'A' + 'a') : b);
            });
 }
@@ -49,7 +50,8 @@ byte_range parse_range(std::string_view field, std::uint64_t length) noexcept {
     }
     if (last.present && last.value < first.value) return ignored;
     if (first.value >= length) return none;
-    return {byte_range::kind::part, first.value, last.present ? std::min(last.value, length - 1) : length - 1};
+    return {byte_range::kind::part, first.value,
+            last.present ? std::min(last.value, length - 1) : length - 1};
 }
 
 } // namespace lectern::http

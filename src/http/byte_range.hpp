@@ -8,7 +8,7 @@ namespace lectern::http {
 
 struct byte_range {
     enum class kind { whole, part, unsatisfiable };
-    kind what = kind::whole;         // whole: no range, or one that RFC 9110 14.2 says to ignore, or several
+    kind what = kind::whole; // whole: no range, or one that RFC 9110 14.2 says to ignore, or several
     std::uint64_t first = 0, last = 0; // inclusive; of `part`
 };
 

@@ -31,7 +31,9 @@ bool matches(std::string_view list, std::string_view etag, bool strong) {
     }
 }
 
-std::string joined(const request& r, std::string_view name) { return r.joined_header(name); }
+std::string joined(const request& r, std::string_view name) {
+    return r.joined_header(name);
+}
 
 std::optional<base::time_point> date_of(std::string_view field) {
     const auto date = base::parse_http_date(field);

@@ -10,7 +10,7 @@
 namespace lectern::http {
 
 struct validators {
-    std::string_view etag;           // strong, with quotes
+    std::string_view etag; // strong, with quotes
     std::optional<base::time_point> last_modified;
 };
 

@@ -1,8 +1,9 @@
-// How many connections a server has, in total and from each address. Asked when one is accepted and when it ends.
+// How many connections a server has, in total and from each address. Asked when one is accepted and when it
+// ends.
 #pragma once
 
-#include <array>
 #include <algorithm>
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <mutex>
@@ -19,7 +20,8 @@ class connection_gate {
 public:
     enum class verdict { open, too_many, too_many_from_address };
 
-    connection_gate(std::size_t total, std::size_t per_address) : total_limit_(total), address_limit_(per_address) {}
+    connection_gate(std::size_t total, std::size_t per_address)
+        : total_limit_(total), address_limit_(per_address) {}
 
     verdict enter(const address_bytes& address) {
         const std::lock_guard lock(mutex_);

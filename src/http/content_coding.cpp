@@ -32,7 +32,8 @@ bool accepts_coding(std::string_view field, std::string_view coding) noexcept {
         field.remove_prefix(std::min(field.size(), item.size() + 1));
         const auto semicolon = item.find(';');
         const auto name = trim(item.substr(0, semicolon));
-        const bool refused = semicolon != std::string_view::npos && is_zero_weight(item.substr(semicolon + 1));
+        const bool refused =
+            semicolon != std::string_view::npos && is_zero_weight(item.substr(semicolon + 1));
         if (same(name, coding)) return !refused;
         if (name == "*") any = !refused;
     }

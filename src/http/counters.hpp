@@ -13,7 +13,9 @@ namespace lectern::http {
 // One writer. A relaxed load and store compile to a plain add, which a fetch_add does not.
 class counter {
 public:
-    void add(std::uint64_t n = 1) noexcept { value_.store(value_.load(std::memory_order_relaxed) + n, std::memory_order_relaxed); }
+    void add(std::uint64_t n = 1) noexcept {
+        value_.store(value_.load(std::memory_order_relaxed) + n, std::memory_order_relaxed);
+    }
     void subtract(std::uint64_t n = 1) noexcept {
         value_.store(value_.load(std::memory_order_relaxed) - n, std::memory_order_relaxed);
     }
@@ -23,12 +25,20 @@ private:
     std::atomic<std::uint64_t> value_{0};
 };
 
-enum class cutoff { header_timeout, idle_timeout, body_timeout, write_timeout, connection_limit, address_limit, accept_paused };
+enum class cutoff {
+    header_timeout,
+    idle_timeout,
+    body_timeout,
+    write_timeout,
+    connection_limit,
+    address_limit,
+    accept_paused
+};
 constexpr std::size_t cutoff_count = 7;
 
 // Upper bounds in microseconds; the last bucket is everything above.
-constexpr std::array<std::uint64_t, 14> latency_bounds_us{50,     100,    250,     500,     1000,    2500,    5000,
-                                                          10'000, 50'000, 100'000, 500'000, 1'000'000, 5'000'000, 30'000'000};
+constexpr std::array<std::uint64_t, 14> latency_bounds_us{
+    50, 100, 250, 500, 1000, 2500, 5000, 10'000, 50'000, 100'000, 500'000, 1'000'000, 5'000'000, 30'000'000};
 
 struct counters {
     explicit counters(std::size_t kinds) : requests(kinds) {}

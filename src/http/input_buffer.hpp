@@ -1,4 +1,5 @@
-// Bytes received and not used yet. A small request needs no allocation; an idle connection holds nothing but this.
+// Bytes received and not used yet. A small request needs no allocation; an idle connection holds nothing but
+// this.
 #pragma once
 
 #include <algorithm>

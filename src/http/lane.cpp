@@ -7,7 +7,6 @@
 
 #include <cerrno>
 #include <cstring>
-
 #include <netinet/in.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -22,8 +21,9 @@ constexpr std::chrono::milliseconds tick{250};
 constexpr std::chrono::milliseconds accept_pause{200}; // after EMFILE and the like
 constexpr int accepts_per_turn = 64;
 
-constexpr std::string_view busy_answer = "HTTP/1.1 503 Service Unavailable\r\nRetry-After: 5\r\nContent-Length: 0\r\n"
-                                         "Connection: close\r\n\r\n";
+constexpr std::string_view busy_answer =
+    "HTTP/1.1 503 Service Unavailable\r\nRetry-After: 5\r\nContent-Length: 0\r\n"
+    "Connection: close\r\n\r\n";
 
 address_bytes to_address(const sockaddr_storage& from) noexcept {
     address_bytes bytes{};
@@ -39,15 +39,18 @@ address_bytes to_address(const sockaddr_storage& from) noexcept {
 } // namespace
 
 struct lane::open_sessions {
-    boost::intrusive::list<session, boost::intrusive::base_hook<boost::intrusive::list_base_hook<boost::intrusive::tag<lane>>>,
-                           boost::intrusive::constant_time_size<false>>
+    boost::intrusive::list<
+        session, boost::intrusive::base_hook<boost::intrusive::list_base_hook<boost::intrusive::tag<lane>>>,
+        boost::intrusive::constant_time_size<false>>
         list;
 };
 
 lane::lane(runtime::shard& shard, std::shared_ptr<server_common> shared)
-    : home(shard), common(std::move(shared)), options(common->options),
-      limits{options.target_bytes, options.header_bytes, options.header_count}, count_owner(std::make_shared<counters>(common->routes.kinds().size())), count(*count_owner), wheel(tick),
-      discard(64U << 10U), listener_(shard.executor()), ticker_(shard.executor()), sessions_(std::make_unique<open_sessions>()) {
+    : home(shard), common(std::move(shared)),
+      options(common->options), limits{options.target_bytes, options.header_bytes, options.header_count},
+      count_owner(std::make_shared<counters>(common->routes.kinds().size())), count(*count_owner),
+      wheel(tick), discard(64U << 10U), listener_(shard.executor()), ticker_(shard.executor()),
+      sessions_(std::make_unique<open_sessions>()) {
     on_tick();
 }
 
@@ -86,12 +89,14 @@ void lane::accept_ready() {
     for (int i = 0; i < accepts_per_turn; ++i) {
         sockaddr_storage from{};
         socklen_t length = sizeof from;
-        const int socket = ::accept4(listener_.native_handle(), reinterpret_cast<sockaddr*>(&from), &length, SOCK_NONBLOCK | SOCK_CLOEXEC);
+        const int socket = ::accept4(listener_.native_handle(), reinterpret_cast<sockaddr*>(&from), &length,
+                                     SOCK_NONBLOCK | SOCK_CLOEXEC);
         if (socket >= 0) {
             accept_one(socket, &from);
             continue;
         }
-        if (errno == EMFILE || errno == ENFILE || errno == ENOMEM || errno == ENOBUFS) return pause_accepting();
+        if (errno == EMFILE || errno == ENFILE || errno == ENOMEM || errno == ENOBUFS)
+            return pause_accepting();
         if (errno == EAGAIN || errno == EWOULDBLOCK) break;
         // What is left (ECONNABORTED, EPROTO, EINTR ...) is about one connection that is gone (accept(2)).
     }
@@ -102,8 +107,10 @@ void lane::accept_one(int socket, const void* from) {
     const auto address = to_address(*static_cast<const sockaddr_storage*>(from));
     const auto verdict = common->gate.enter(address);
     if (verdict != connection_gate::verdict::open) {
-        count.count_cutoff(verdict == connection_gate::verdict::too_many ? cutoff::connection_limit : cutoff::address_limit);
-        [[maybe_unused]] const auto n = ::send(socket, busy_answer.data(), busy_answer.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
+        count.count_cutoff(verdict == connection_gate::verdict::too_many ? cutoff::connection_limit
+                                                                         : cutoff::address_limit);
+        [[maybe_unused]] const auto n =
+            ::send(socket, busy_answer.data(), busy_answer.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
         ::close(socket);
         return;
     }

@@ -10,17 +10,17 @@
 #include "lectern/http/server.hpp"
 #include "lectern/runtime/timer_wheel.hpp"
 
-#include <functional>
-#include <memory>
-#include <string>
-#include <vector>
-
 #include <boost/asio/basic_stream_socket.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/posix/basic_stream_descriptor.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/smart_ptr/intrusive_ptr.hpp>
 #include <boost/smart_ptr/intrusive_ref_counter.hpp>
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
 
 namespace lectern::http {
 
@@ -29,7 +29,8 @@ using stream_socket = boost::asio::basic_stream_socket<boost::asio::ip::tcp, run
 // What all lanes of a server read, and the gate they share.
 struct server_common {
     server_common(router r, server_options o)
-        : routes(std::move(r)), options(std::move(o)), gate(options.connections, options.connections_per_address) {}
+        : routes(std::move(r)), options(std::move(o)),
+          gate(options.connections, options.connections_per_address) {}
 
     const router routes;
     const server_options options;
@@ -45,8 +46,9 @@ public:
     ~lane();
 
     void start(base::unique_fd listener);
-    void drain(std::function<void()> when_empty); // stops accepting; called once, when the last connection is gone
-    std::size_t close_all();                      // returns how many were open
+    void
+    drain(std::function<void()> when_empty); // stops accepting; called once, when the last connection is gone
+    std::size_t close_all();                 // returns how many were open
 
     runtime::shard& home;
     const std::shared_ptr<server_common> common;

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
-
 #include <sys/sendfile.h>
 #include <sys/socket.h>
 #include <sys/uio.h>
@@ -13,7 +12,8 @@ namespace lectern::http {
 void outgoing::end_head() {
     const std::size_t length = heads_.size() - head_begin_;
     // Heads that follow each other without a body between them (304, 204) are one piece.
-    if (!pieces_.empty() && pieces_.back().owner.index() == 0 && pieces_.back().offset + pieces_.back().length == head_begin_)
+    if (!pieces_.empty() && pieces_.back().owner.index() == 0 &&
+        pieces_.back().offset + pieces_.back().length == head_begin_)
         pieces_.back().length += length;
     else
         pieces_.push_back({std::monostate{}, head_begin_, length});
@@ -50,7 +50,8 @@ const char* outgoing::bytes_of(const piece& p) const noexcept {
     return heads_.data() + p.offset;
 }
 
-// One sendmsg of everything in memory up to the next file. MSG_MORE lets the head share a packet with the file.
+// One sendmsg of everything in memory up to the next file. MSG_MORE lets the head share a packet with the
+// file.
 long outgoing::send_memory(int socket) {
     std::array<iovec, 64> vectors;
     std::size_t count = 0, at = next_;
@@ -89,7 +90,8 @@ outgoing::progress outgoing::send(int socket, std::uint64_t turn_bytes, std::uin
         if (const auto* file = std::get_if<file_slice>(&p.owner)) {
             auto offset = static_cast<off_t>(p.offset);
             n = ::sendfile(socket, file->file->fd.get(), &offset, std::min(p.length, burst));
-            if (n == 0) return progress::failed; // the file became shorter: the promised length cannot be kept
+            if (n == 0)
+                return progress::failed; // the file became shorter: the promised length cannot be kept
         } else {
             n = send_memory(socket);
         }

@@ -16,7 +16,9 @@ public:
     enum class progress { done, blocked, yielded, failed };
 
     bool empty() const noexcept { return next_ == pieces_.size(); }
-    std::size_t memory_bytes() const noexcept { return memory_bytes_; } // heads and bodies from memory, since clear()
+    std::size_t memory_bytes() const noexcept {
+        return memory_bytes_;
+    } // heads and bodies from memory, since clear()
     std::size_t pieces() const noexcept { return pieces_.size(); }
 
     // Where the next head is written; end_head() after the last of it.
@@ -25,13 +27,14 @@ public:
     void add_body(body_source body); // not a stream
     void clear() noexcept;           // keeps the memory for the next use
 
-    // Sends until all is sent, the socket is full, or `turn_bytes` went out in this call (other connections wait).
-    // `sent` grows by what the kernel took. Failed: the connection is dead, or a file ended early.
+    // Sends until all is sent, the socket is full, or `turn_bytes` went out in this call (other connections
+    // wait). `sent` grows by what the kernel took. Failed: the connection is dead, or a file ended early.
     progress send(int socket, std::uint64_t turn_bytes, std::uint64_t& sent);
 
 private:
     struct piece {
-        std::variant<std::monostate, std::string, shared_bytes, file_slice> owner; // monostate: bytes of heads_
+        std::variant<std::monostate, std::string, shared_bytes, file_slice>
+            owner;                            // monostate: bytes of heads_
         std::uint64_t offset = 0, length = 0; // in heads_, in the memory or in the file
     };
 

@@ -19,22 +19,22 @@ struct head_limits {
 enum class body_framing { none, length, chunked };
 
 struct request_head {
-    request message;                       // without body, captures and address
-    std::string decoded_path;              // what message.path may point into
+    request message;          // without body, captures and address
+    std::string decoded_path; // what message.path may point into
     bool http_1_1 = true;
     bool keep_alive = true;
     bool expects_continue = false;
     bool asterisk = false;
     body_framing framing = body_framing::none;
     std::uint64_t content_length = 0;
-    int refused = 0;                       // status to answer with, after which the connection closes; 0: accepted
+    int refused = 0; // status to answer with, after which the connection closes; 0: accepted
     const char* why = "";
 
     void clear();
 };
 
-// How many bytes of `bytes` the head takes, counting empty lines before it (RFC 9112 2.2). 0: not complete yet.
-// `searched` is where to go on; begin with 0.
+// How many bytes of `bytes` the head takes, counting empty lines before it (RFC 9112 2.2). 0: not complete
+// yet. `searched` is where to go on; begin with 0.
 std::size_t find_head_end(std::string_view bytes, std::size_t& searched) noexcept;
 
 // A verdict on a head that is not complete yet: 0 to go on reading, or the status to refuse it with.

@@ -28,7 +28,8 @@ std::string repeated_lines(const entity& e, const std::string& etag, bool varies
     return lines;
 }
 
-prepared_entity::variant make_variant(const entity& e, body_source body, std::string_view coding, bool varies) {
+prepared_entity::variant make_variant(const entity& e, body_source body, std::string_view coding,
+                                      bool varies) {
     prepared_entity::variant v;
     v.etag = coding.empty() ? e.etag : tag_of_variant(e.etag, "-" + std::string(coding));
     const auto repeated = repeated_lines(e, v.etag, varies);
@@ -43,10 +44,12 @@ prepared_entity::variant make_variant(const entity& e, body_source body, std::st
 }
 
 body_source slice_of(const body_source& body, std::uint64_t first, std::uint64_t length) {
-    if (const auto* file = std::get_if<file_slice>(&body)) return file_slice{file->file, file->offset + first, length};
+    if (const auto* file = std::get_if<file_slice>(&body))
+        return file_slice{file->file, file->offset + first, length};
     const auto at = static_cast<std::size_t>(first), n = static_cast<std::size_t>(length);
     if (const auto* bytes = std::get_if<shared_bytes>(&body)) return byte_slice{*bytes, at, n};
-    if (const auto* part = std::get_if<byte_slice>(&body)) return byte_slice{part->bytes, part->offset + at, n};
+    if (const auto* part = std::get_if<byte_slice>(&body))
+        return byte_slice{part->bytes, part->offset + at, n};
     if (const auto* text = std::get_if<std::string>(&body)) return text->substr(at, n);
     return std::monostate{};
 }
@@ -65,8 +68,8 @@ response part(const prepared_entity::variant& v, const byte_range& range, std::u
     response r;
     r.status = 206;
     r.shared_headers = v.full_headers;
-    r.headers = "Content-Range: bytes " + std::to_string(range.first) + '-' + std::to_string(range.last) + '/' +
-                std::to_string(length) + "\r\n";
+    r.headers = "Content-Range: bytes " + std::to_string(range.first) + '-' + std::to_string(range.last) +
+                '/' + std::to_string(length) + "\r\n";
     r.body = slice_of(v.body, range.first, range.last - range.first + 1);
     return r;
 }
@@ -106,9 +109,12 @@ response respond_with(const request& request, const prepared_entity& entity) {
     const auto& variant = choose(request, entity, ranged);
     const validators current{variant.etag, entity.last_modified};
     switch (evaluate(request, current)) {
-    case condition::not_modified: return bodiless(304, variant);
-    case condition::failed: return bodiless(412, variant);
-    case condition::proceed: break;
+    case condition::not_modified:
+        return bodiless(304, variant);
+    case condition::failed:
+        return bodiless(412, variant);
+    case condition::proceed:
+        break;
     }
     if (!ranged || !allows_range(request, current)) return whole(request, variant);
     const auto length = length_of(variant.body);
@@ -120,6 +126,8 @@ response respond_with(const request& request, const prepared_entity& entity) {
     return r;
 }
 
-response respond_with(const request& request, entity entity) { return respond_with(request, prepare(std::move(entity))); }
+response respond_with(const request& request, entity entity) {
+    return respond_with(request, prepare(std::move(entity)));
+}
 
 } // namespace lectern::http

@@ -20,20 +20,30 @@ namespace {
 
 std::string_view name_of(method verb) noexcept {
     switch (verb) {
-    case method::get: return "GET";
-    case method::head: return "HEAD";
-    case method::post: return "POST";
-    case method::put: return "PUT";
-    case method::patch: return "PATCH";
-    case method::delete_: return "DELETE";
-    case method::options: return "OPTIONS";
-    case method::other: break;
+    case method::get:
+        return "GET";
+    case method::head:
+        return "HEAD";
+    case method::post:
+        return "POST";
+    case method::put:
+        return "PUT";
+    case method::patch:
+        return "PATCH";
+    case method::delete_:
+        return "DELETE";
+    case method::options:
+        return "OPTIONS";
+    case method::other:
+        break;
     }
     return "";
 }
 
 bool accepts(const route& r, method verb) {
-    const auto has = [&](method m) { return std::find(r.methods.begin(), r.methods.end(), m) != r.methods.end(); };
+    const auto has = [&](method m) {
+        return std::find(r.methods.begin(), r.methods.end(), m) != r.methods.end();
+    };
     return has(verb) || (verb == method::head && has(method::get));
 }
 
@@ -60,7 +70,8 @@ std::size_t router::kind_index(const std::string& kind) {
 }
 
 void router::add(route r) {
-    if (r.pattern.empty() || r.pattern.front() != '/') throw std::invalid_argument("a route begins with '/': " + r.pattern);
+    if (r.pattern.empty() || r.pattern.front() != '/')
+        throw std::invalid_argument("a route begins with '/': " + r.pattern);
     routes_.push_back(std::move(r));
     const route& added = routes_.back();
     const std::size_t kind = kind_index(added.kind);
@@ -79,7 +90,8 @@ void router::add(route r) {
             at = at->any.get();
             continue;
         }
-        auto child = std::find_if(at->literals.begin(), at->literals.end(), [&](const auto& l) { return l.first == segment; });
+        auto child = std::find_if(at->literals.begin(), at->literals.end(),
+                                  [&](const auto& l) { return l.first == segment; });
         if (child == at->literals.end())
             child = at->literals.emplace(at->literals.end(), std::string(segment), std::make_unique<node>());
         at = child->second.get();
@@ -88,7 +100,8 @@ void router::add(route r) {
 }
 
 // Recursion ends with the pattern tree: its depth is the longest pattern's, whatever the request.
-const router::node* router::descend(const node& from, std::string_view rest, std::vector<std::string_view>& captures) const {
+const router::node* router::descend(const node& from, std::string_view rest,
+                                    std::vector<std::string_view>& captures) const {
     if (rest.empty()) return from.routes.empty() ? nullptr : &from;
     const std::string_view whole = rest;
     const auto segment = take_segment(rest);
@@ -108,7 +121,8 @@ const router::node* router::descend(const node& from, std::string_view rest, std
     return from.rest.get();
 }
 
-router::match router::find(method verb, std::string_view path, std::vector<std::string_view>& captures) const {
+router::match router::find(method verb, std::string_view path,
+                           std::vector<std::string_view>& captures) const {
     match result;
     captures.clear();
     if (path.empty() || path.front() != '/') return result;
@@ -122,8 +136,10 @@ router::match router::find(method verb, std::string_view path, std::vector<std::
     }
     result.kind = at->routes.front().kind;
     result.options_headers = at->routes.front().target->options_headers;
-    for (const auto m : {method::get, method::head, method::post, method::put, method::patch, method::delete_}) {
-        const bool allowed = std::any_of(at->routes.begin(), at->routes.end(), [&](const auto& e) { return accepts(*e.target, m); });
+    for (const auto m :
+         {method::get, method::head, method::post, method::put, method::patch, method::delete_}) {
+        const bool allowed = std::any_of(at->routes.begin(), at->routes.end(),
+                                         [&](const auto& e) { return accepts(*e.target, m); });
         if (allowed) result.allow.append(name_of(m)).append(", ");
     }
     result.allow += "OPTIONS";

@@ -79,6 +79,8 @@ std::size_t server::drain(std::chrono::milliseconds grace) {
     return state_->close_all();
 }
 
-std::shared_ptr<prometheus::Collectable> server::metrics() const { return state_->metrics; }
+std::shared_ptr<prometheus::Collectable> server::metrics() const {
+    return state_->metrics;
+}
 
 } // namespace lectern::http

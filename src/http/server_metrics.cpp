@@ -1,9 +1,9 @@
 #include "server_metrics.hpp"
 
+#include <prometheus/metric_family.h>
+
 #include <array>
 #include <limits>
-
-#include <prometheus/metric_family.h>
 
 namespace lectern::http {
 namespace {
@@ -46,15 +46,17 @@ MetricFamily requests(const lanes& all, const std::vector<std::string>& kinds) {
     auto made = family("lectern_http_requests_total", "Requests answered, by route kind and status class.");
     for (std::size_t k = 0; k < kinds.size(); ++k)
         for (std::size_t c = 1; c < classes.size(); ++c) {
-            const double value = sum(all, [&](const counters& n) -> const counter& { return n.requests[k][c]; });
+            const double value =
+                sum(all, [&](const counters& n) -> const counter& { return n.requests[k][c]; });
             made.metric.push_back(counter_value(value, {{"kind", kinds[k]}, {"status", classes[c]}}));
         }
     return made;
 }
 
 MetricFamily cutoffs(const lanes& all) {
-    static constexpr std::array<const char*, cutoff_count> names{"header_timeout",   "idle_timeout",  "body_timeout", "write_timeout",
-                                                                 "connection_limit", "address_limit", "accept_paused"};
+    static constexpr std::array<const char*, cutoff_count> names{
+        "header_timeout",   "idle_timeout",  "body_timeout", "write_timeout",
+        "connection_limit", "address_limit", "accept_paused"};
     auto made = family("lectern_http_cutoffs_total", "Connections cut or refused, by reason.");
     for (std::size_t i = 0; i < names.size(); ++i) {
         const double value = sum(all, [&](const counters& n) -> const counter& { return n.cutoffs[i]; });
@@ -64,17 +66,20 @@ MetricFamily cutoffs(const lanes& all) {
 }
 
 MetricFamily latency(const lanes& all) {
-    auto made = family("lectern_http_request_seconds", "From a request read to its last byte taken by the kernel.", MetricType::Histogram);
+    auto made = family("lectern_http_request_seconds",
+                       "From a request read to its last byte taken by the kernel.", MetricType::Histogram);
     ClientMetric metric;
     std::uint64_t cumulative = 0;
     for (std::size_t i = 0; i <= latency_bounds_us.size(); ++i) {
         for (const auto& each : all) cumulative += each->latency[i].get();
         const bool last = i == latency_bounds_us.size();
-        const double bound = last ? std::numeric_limits<double>::infinity() : static_cast<double>(latency_bounds_us[i]) / 1e6;
+        const double bound =
+            last ? std::numeric_limits<double>::infinity() : static_cast<double>(latency_bounds_us[i]) / 1e6;
         metric.histogram.bucket.push_back({cumulative, bound});
     }
     metric.histogram.sample_count = cumulative;
-    metric.histogram.sample_sum = sum(all, [](const counters& n) -> const counter& { return n.latency_sum_us; }) / 1e6;
+    metric.histogram.sample_sum =
+        sum(all, [](const counters& n) -> const counter& { return n.latency_sum_us; }) / 1e6;
     made.metric.push_back(std::move(metric));
     return made;
 }
@@ -91,12 +96,17 @@ MetricFamily open_connections(const lanes& all) {
 
 std::vector<MetricFamily> server_metrics::Collect() const {
     const std::lock_guard lock(mutex_);
-    const auto read = [](auto member) { return [member](const counters& n) -> const counter& { return n.*member; }; };
+    const auto read = [](auto member) {
+        return [member](const counters& n) -> const counter& { return n.*member; };
+    };
     return {requests(lanes_, kinds_),
             latency(lanes_),
-            single("lectern_http_sent_bytes_total", "Bytes handed to the kernel.", sum(lanes_, read(&counters::sent_bytes))),
-            single("lectern_http_received_bytes_total", "Bytes read from clients.", sum(lanes_, read(&counters::received_bytes))),
-            single("lectern_http_connections_total", "Connections accepted.", sum(lanes_, read(&counters::accepted))),
+            single("lectern_http_sent_bytes_total", "Bytes handed to the kernel.",
+                   sum(lanes_, read(&counters::sent_bytes))),
+            single("lectern_http_received_bytes_total", "Bytes read from clients.",
+                   sum(lanes_, read(&counters::received_bytes))),
+            single("lectern_http_connections_total", "Connections accepted.",
+                   sum(lanes_, read(&counters::accepted))),
             open_connections(lanes_),
             cutoffs(lanes_)};
 }

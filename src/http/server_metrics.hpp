@@ -3,11 +3,11 @@
 
 #include "lane.hpp"
 
+#include <prometheus/collectable.h>
+
 #include <memory>
 #include <mutex>
 #include <vector>
-
-#include <prometheus/collectable.h>
 
 namespace lectern::http {
 

@@ -20,7 +20,9 @@ session::session(lane& home, stream_socket socket, const address_bytes& address)
     address_length_ = static_cast<std::uint8_t>(std::char_traits<char>::length(address_text_.data()));
 }
 
-session::~session() { close(); }
+session::~session() {
+    close();
+}
 
 void session::start() {
     lane_->joined(*this);
@@ -59,12 +61,19 @@ void session::enter(phase next) {
     case phase::idle:
         progress_mark_ = 0;
         return lane_->wheel.set(*this, served_ ? o.idle_timeout : o.header_timeout);
-    case phase::head: return lane_->wheel.set(*this, o.header_timeout);
-    case phase::body: progress_mark_ = 0; return lane_->wheel.set(*this, o.body_progress);
-    case phase::writing: progress_mark_ = delivered_bytes(); return lane_->wheel.set(*this, o.write_progress);
-    case phase::lingering: return lane_->wheel.set(*this, o.linger);
+    case phase::head:
+        return lane_->wheel.set(*this, o.header_timeout);
+    case phase::body:
+        progress_mark_ = 0;
+        return lane_->wheel.set(*this, o.body_progress);
+    case phase::writing:
+        progress_mark_ = delivered_bytes();
+        return lane_->wheel.set(*this, o.write_progress);
+    case phase::lingering:
+        return lane_->wheel.set(*this, o.linger);
     case phase::handling:
-    case phase::closed: return;
+    case phase::closed:
+        return;
     }
 }
 
@@ -83,7 +92,8 @@ void session::on_deadline() {
     case phase::idle: {
         // The kernel may still be sending the last response to a slow client.
         const auto delivered = delivered_bytes();
-        if (delivered < sent_ && made_progress(delivered, o.idle_timeout)) return lane_->wheel.set(*this, o.write_progress);
+        if (delivered < sent_ && made_progress(delivered, o.idle_timeout))
+            return lane_->wheel.set(*this, o.write_progress);
         count.count_cutoff(served_ ? cutoff::idle_timeout : cutoff::header_timeout);
         return close();
     }
@@ -96,12 +106,15 @@ void session::on_deadline() {
         count.count_cutoff(cutoff::body_timeout);
         return close();
     case phase::writing:
-        if (made_progress(delivered_bytes(), o.write_progress)) return lane_->wheel.set(*this, o.write_progress);
+        if (made_progress(delivered_bytes(), o.write_progress))
+            return lane_->wheel.set(*this, o.write_progress);
         count.count_cutoff(cutoff::write_timeout);
         return abort();
-    case phase::lingering: return close();
+    case phase::lingering:
+        return close();
     case phase::handling:
-    case phase::closed: return;
+    case phase::closed:
+        return;
     }
 }
 
@@ -118,8 +131,9 @@ void session::read() {
     constexpr std::size_t body_block = 16U << 10U;
     if (exchange_) input_.grow(body_block);
     if (input_.free_bytes() == 0) input_.grow(input_.capacity() * 4);
-    socket_.async_read_some(asio::buffer(input_.free_begin(), input_.free_bytes()),
-                            [me = self(this)](boost::system::error_code ec, std::size_t n) { me->on_read(ec, n); });
+    socket_.async_read_some(
+        asio::buffer(input_.free_begin(), input_.free_bytes()),
+        [me = self(this)](boost::system::error_code ec, std::size_t n) { me->on_read(ec, n); });
 }
 
 void session::on_read(boost::system::error_code ec, std::size_t n) {

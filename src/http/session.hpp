@@ -1,9 +1,12 @@
-// One connection: reads requests, has them handled, sends the responses in order, and is cut when it stands still.
+// One connection: reads requests, has them handled, sends the responses in order, and is cut when it stands
+// still.
 #pragma once
 
 #include "body_decoder.hpp"
 #include "input_buffer.hpp"
 #include "lane.hpp"
+
+#include <boost/intrusive/list.hpp>
 
 #include <array>
 #include <chrono>
@@ -11,8 +14,6 @@
 #include <memory>
 #include <optional>
 #include <string>
-
-#include <boost/intrusive/list.hpp>
 
 namespace lectern::http {
 
@@ -51,7 +52,7 @@ private:
     void on_read(boost::system::error_code ec, std::size_t n);
     void read_more_now();
     void process();
-    bool take_request();  // false: waits for something
+    bool take_request(); // false: waits for something
     bool take_body();
     bool on_request(std::size_t head_bytes);
     bool begin_exchange(std::size_t head_bytes, const router::match& where);
@@ -64,7 +65,7 @@ private:
     void write_head(const request_head& head, const response& r, std::uint64_t length);
     void refuse(int status, const char* why);
 
-    bool flush();         // false: waits until the socket takes more
+    bool flush(); // false: waits until the socket takes more
     void on_writable(boost::system::error_code ec);
     void finish_turn();
     void linger();
@@ -77,10 +78,10 @@ private:
     std::array<char, 46> address_text_;
     std::uint8_t address_length_ = 0;
     phase phase_ = phase::idle;
-    bool keep_alive_ = true;      // false: nothing more is read as a request
+    bool keep_alive_ = true; // false: nothing more is read as a request
     bool must_linger_ = false;
-    bool served_ = false;         // at least one request was answered
-    std::uint16_t batch_ = 0;     // responses in the batch
+    bool served_ = false;     // at least one request was answered
+    std::uint16_t batch_ = 0; // responses in the batch
     std::size_t searched_ = 0;
     std::uint64_t sent_ = 0, progress_mark_ = 0;
     std::chrono::steady_clock::time_point batch_start_;

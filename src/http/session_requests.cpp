@@ -3,10 +3,10 @@
 
 #include "lectern/base/log.hpp"
 
-#include <charconv>
-
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
+
+#include <charconv>
 
 namespace lectern::http {
 
@@ -17,7 +17,9 @@ namespace {
 // Enough answered for one write.
 constexpr std::size_t batch_bytes = 64U << 10U;
 
-bool has_no_body(int status) noexcept { return status < 200 || status == 204 || status == 304; }
+bool has_no_body(int status) noexcept {
+    return status < 200 || status == 204 || status == 304;
+}
 
 void append_number(std::string& out, std::uint64_t value) {
     std::array<char, 20> digits;
@@ -33,11 +35,14 @@ bool session::take_request() {
     const auto bytes = input_.data();
     const auto head_bytes = find_head_end(bytes, searched_);
     if (head_bytes == 0) {
-        if (const int refused = judge_partial_head(bytes, lane_->limits)) refuse(refused, "the head cannot be read");
-        else if (phase_ != phase::head) enter(phase::head);
+        if (const int refused = judge_partial_head(bytes, lane_->limits))
+            refuse(refused, "the head cannot be read");
+        else if (phase_ != phase::head)
+            enter(phase::head);
         return false;
     }
-    const bool batch_full = batch_ >= lane_->options.pipelined_requests || lane_->out.memory_bytes() >= batch_bytes;
+    const bool batch_full =
+        batch_ >= lane_->options.pipelined_requests || lane_->out.memory_bytes() >= batch_bytes;
     if (batch_full && !flush()) return false;
     return on_request(head_bytes);
 }
@@ -50,9 +55,11 @@ bool session::on_request(std::size_t head_bytes) {
         return false;
     }
     head.message.remote_address = {address_text_.data(), address_length_};
-    const auto where = lane_->common->routes.find(head.message.verb, head.message.path, head.message.captures);
+    const auto where =
+        lane_->common->routes.find(head.message.verb, head.message.path, head.message.captures);
     const bool waits = where.found != nullptr && std::holds_alternative<waiting_handler>(where.found->handle);
-    const bool reads_body = where.found != nullptr && head.framing != body_framing::none && where.found->body_limit > 0;
+    const bool reads_body =
+        where.found != nullptr && head.framing != body_framing::none && where.found->body_limit > 0;
     if (waits || reads_body) return begin_exchange(head_bytes, where);
     if (head.framing != body_framing::none) must_linger_ = !(keep_alive_ = false);
     const bool body_refused = where.found != nullptr && head.framing != body_framing::none;
@@ -65,7 +72,8 @@ bool session::on_request(std::size_t head_bytes) {
     return true;
 }
 
-// Responses before it are sent first, so that nothing is kept waiting by a handler or a body that takes its time.
+// Responses before it are sent first, so that nothing is kept waiting by a handler or a body that takes its
+// time.
 bool session::begin_exchange(std::size_t head_bytes, const router::match& where) {
     if (!flush()) return false; // the request stays in the input and is parsed again
     auto begun = std::make_unique<exchange>();
@@ -79,7 +87,8 @@ bool session::begin_exchange(std::size_t head_bytes, const router::match& where)
     const auto limit = where.found->body_limit;
     if (head.framing == body_framing::length && head.content_length > limit) {
         must_linger_ = !(keep_alive_ = false);
-        answer(head, problem(413, "Content Too Large", "at most " + std::to_string(limit) + " bytes"), where.kind);
+        answer(head, problem(413, "Content Too Large", "at most " + std::to_string(limit) + " bytes"),
+               where.kind);
         return false;
     }
     if (head.framing == body_framing::chunked && limit == 0) {
@@ -103,10 +112,16 @@ bool session::take_body() {
     const auto verdict = exchange_->decoder->take(bytes, exchange_->head.message.body);
     input_.consume(before - bytes.size());
     switch (verdict) {
-    case body_decoder::state::more: return false;
-    case body_decoder::state::malformed: refuse(400, "the chunked body is malformed"); return false;
-    case body_decoder::state::too_large: refuse(413, "the body is too large"); return false;
-    case body_decoder::state::done: break;
+    case body_decoder::state::more:
+        return false;
+    case body_decoder::state::malformed:
+        refuse(400, "the chunked body is malformed");
+        return false;
+    case body_decoder::state::too_large:
+        refuse(413, "the body is too large");
+        return false;
+    case body_decoder::state::done:
+        break;
     }
     const auto* route = exchange_->where.found;
     if (std::holds_alternative<direct_handler>(route->handle)) {

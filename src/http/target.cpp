@@ -14,25 +14,31 @@ int hex_value(char c) noexcept {
     return -1;
 }
 
-bool is_digit(char c) noexcept { return c >= '0' && c <= '9'; }
+bool is_digit(char c) noexcept {
+    return c >= '0' && c <= '9';
+}
 
 bool is_unreserved_or_sub_delim(char c) noexcept {
     if (is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z')) return true;
     return std::string_view("-._~!$&'()*+,;=").find(c) != std::string_view::npos;
 }
 
-bool is_port(std::string_view text) noexcept { return text.size() <= 5 && std::all_of(text.begin(), text.end(), is_digit); }
+bool is_port(std::string_view text) noexcept {
+    return text.size() <= 5 && std::all_of(text.begin(), text.end(), is_digit);
+}
 
 bool is_ip_literal(std::string_view text) noexcept {
     if (text.size() < 4 || text.front() != '[' || text.back() != ']') return false;
     const auto inner = text.substr(1, text.size() - 2);
-    return std::all_of(inner.begin(), inner.end(), [](char c) { return hex_value(c) >= 0 || c == ':' || c == '.'; });
+    return std::all_of(inner.begin(), inner.end(),
+                       [](char c) { return hex_value(c) >= 0 || c == ':' || c == '.'; });
 }
 
 bool is_registered_name(std::string_view text) noexcept {
     for (std::size_t i = 0; i < text.size(); ++i) {
         if (text[i] == '%') {
-            if (i + 2 >= text.size() || hex_value(text[i + 1]) < 0 || hex_value(text[i + 2]) < 0) return false;
+            if (i + 2 >= text.size() || hex_value(text[i + 1]) < 0 || hex_value(text[i + 2]) < 0)
+                return false;
             i += 2;
         } else if (text[i] == ',' || !is_unreserved_or_sub_delim(text[i])) {
             return false; // a comma would make one Host look like two behind a proxy that joins fields
@@ -42,7 +48,8 @@ bool is_registered_name(std::string_view text) noexcept {
 }
 
 bool starts_with_scheme(std::string_view target, std::string_view scheme) noexcept {
-    return target.size() >= scheme.size() && std::equal(scheme.begin(), scheme.end(), target.begin(), [](char a, char b) {
+    return target.size() >= scheme.size() &&
+           std::equal(scheme.begin(), scheme.end(), target.begin(), [](char a, char b) {
                return a == (b >= 'A' && b <= 'Z' ? static_cast<char>(b - 'A' + 'a') : b);
            });
 }
@@ -110,7 +117,9 @@ parsed_target parse_target(std::string_view target, std::string& decoded) {
     }
     if (target.find('#') != std::string_view::npos) return result;
     if (!target.starts_with('/')) {
-        const std::size_t scheme = starts_with_scheme(target, "http://") ? 7 : starts_with_scheme(target, "https://") ? 8 : 0;
+        const std::size_t scheme = starts_with_scheme(target, "http://")    ? 7
+                                   : starts_with_scheme(target, "https://") ? 8
+                                                                            : 0;
         if (scheme == 0) return result;
         target.remove_prefix(scheme);
         const auto end = target.find_first_of("/?");

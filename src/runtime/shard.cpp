@@ -2,13 +2,13 @@
 
 #include "lectern/base/log.hpp"
 
+#include <boost/asio/executor_work_guard.hpp>
+
 #include <cerrno>
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
 #include <latch>
-
-#include <boost/asio/executor_work_guard.hpp>
 #include <pthread.h>
 #include <sched.h>
 #include <sys/resource.h>
@@ -20,10 +20,13 @@ thread_local const shard* current_shard = nullptr;
 
 } // namespace
 
-// One thread runs the context, so the reactor needs no lock for each operation; posting from other threads stays safe.
+// One thread runs the context, so the reactor needs no lock for each operation; posting from other threads
+// stays safe.
 shard::shard(std::size_t index) : index_(index), context_(BOOST_ASIO_CONCURRENCY_HINT_UNSAFE_IO) {}
 
-bool shard::runs_here() const noexcept { return current_shard == this; }
+bool shard::runs_here() const noexcept {
+    return current_shard == this;
+}
 
 void shard::assert_here() const noexcept {
     if (runs_here()) return;
@@ -45,7 +48,8 @@ void shard::run() {
         try {
             context_.run();
         } catch (const std::exception& e) {
-            // Sessions catch what handlers throw; what arrives here is a bug that must not end the other connections.
+            // Sessions catch what handlers throw; what arrives here is a bug that must not end the other
+            // connections.
             base::log_error("shard_exception", {{"shard", index_}, {"what", e.what()}});
         }
     }
@@ -57,7 +61,9 @@ shard_set::shard_set(std::size_t count) {
     for (auto& each : shards_) each->thread_ = std::thread([&s = *each] { s.run(); });
 }
 
-shard_set::~shard_set() { stop(); }
+shard_set::~shard_set() {
+    stop();
+}
 
 void shard_set::run_on_each(const std::function<void(shard&)>& work) {
     std::latch done(static_cast<std::ptrdiff_t>(shards_.size()));

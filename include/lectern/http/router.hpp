@@ -3,6 +3,8 @@
 
 #include "lectern/http/message.hpp"
 
+#include <boost/asio/awaitable.hpp>
+
 #include <deque>
 #include <functional>
 #include <memory>
@@ -10,20 +12,18 @@
 #include <variant>
 #include <vector>
 
-#include <boost/asio/awaitable.hpp>
-
 namespace lectern::http {
 
 using direct_handler = std::function<response(const request&)>;
 using waiting_handler = std::function<boost::asio::awaitable<response>(const request&)>;
 
 struct route {
-    std::vector<method> methods;     // HEAD comes with GET; OPTIONS and 405 with Allow are answered by the router
-    std::string pattern;             // "/media/{}/{}/{}", "/api/v1/courses/{}"; "{...}" at the end matches the rest
+    std::vector<method> methods; // HEAD comes with GET; OPTIONS and 405 with Allow are answered by the router
+    std::string pattern; // "/media/{}/{}/{}", "/api/v1/courses/{}"; "{...}" at the end matches the rest
     std::variant<direct_handler, waiting_handler> handle;
-    std::uint64_t body_limit = 0;    // bytes; more is 413. 0: a body is refused
-    std::string kind = "other";      // label in metrics: "media", "page", "api", ...
-    std::string options_headers;     // complete lines for the answer to OPTIONS (CORS)
+    std::uint64_t body_limit = 0; // bytes; more is 413. 0: a body is refused
+    std::string kind = "other";   // label in metrics: "media", "page", "api", ...
+    std::string options_headers;  // complete lines for the answer to OPTIONS (CORS)
 };
 
 // A literal segment wins over {}, {} over {...}, segment by segment from the left.
@@ -36,11 +36,11 @@ public:
 
     void add(route r);
     struct match {
-        const route* found = nullptr;  // null: no route with this method
-        std::string allow;             // methods of routes with this path, when `found` is null; empty: 404
+        const route* found = nullptr; // null: no route with this method
+        std::string allow;            // methods of routes with this path, when `found` is null; empty: 404
         std::vector<std::string_view> captures;
         std::string_view options_headers; // of the first route with this path, when `found` is null
-        std::size_t kind = 0;          // index into kinds()
+        std::size_t kind = 0;             // index into kinds()
     };
     match find(method verb, std::string_view path) const;
     // The same without allocating when a route is found: captures go to `captures`.
@@ -50,7 +50,8 @@ public:
 
 private:
     struct node;
-    const node* descend(const node& from, std::string_view rest, std::vector<std::string_view>& captures) const;
+    const node* descend(const node& from, std::string_view rest,
+                        std::vector<std::string_view>& captures) const;
     std::size_t kind_index(const std::string& kind);
 
     std::deque<route> routes_;

@@ -19,11 +19,11 @@ namespace lectern::http {
 
 // Every limit of the request path. A limit on connections holds for the server, not for each shard.
 struct server_options {
-    std::string host = "127.0.0.1";  // an IP address: "127.0.0.1", "0.0.0.0", "::"
-    std::uint16_t port = 8080;       // 0: any free one
-    int backlog = 4096;              // connections that wait to be accepted, per shard (the kernel caps it)
+    std::string host = "127.0.0.1"; // an IP address: "127.0.0.1", "0.0.0.0", "::"
+    std::uint16_t port = 8080;      // 0: any free one
+    int backlog = 4096;             // connections that wait to be accepted, per shard (the kernel caps it)
 
-    std::size_t connections = 50'000;            // open at once; more get 503
+    std::size_t connections = 50'000;             // open at once; more get 503
     std::size_t connections_per_address = 10'000; // a campus may be one address behind its NAT
 
     std::size_t target_bytes = 8U << 10U;  // longer request target: 414
@@ -31,16 +31,20 @@ struct server_options {
     std::size_t header_count = 100;        // more fields: 431
     std::size_t pipelined_requests = 64;   // answered before the first of them is sent
 
-    std::chrono::milliseconds header_timeout{20'000};  // from the first byte of a head to its last; also for the first request
-    std::chrono::milliseconds idle_timeout{60'000};    // between requests
-    std::chrono::milliseconds body_progress{30'000};   // a request body must bring least_rate over each such window
-    std::chrono::milliseconds write_progress{40'000};  // a response must be taken at least_rate over each such window
-    std::uint64_t least_rate = 128;        // bytes per second; a student at 32 kbit/s moves 4000
-    std::chrono::milliseconds linger{2'000}; // reading on after an early error, so that the client sees the answer
+    std::chrono::milliseconds header_timeout{
+        20'000}; // from the first byte of a head to its last; also for the first request
+    std::chrono::milliseconds idle_timeout{60'000}; // between requests
+    std::chrono::milliseconds body_progress{
+        30'000}; // a request body must bring least_rate over each such window
+    std::chrono::milliseconds write_progress{
+        40'000};                    // a response must be taken at least_rate over each such window
+    std::uint64_t least_rate = 128; // bytes per second; a student at 32 kbit/s moves 4000
+    std::chrono::milliseconds linger{
+        2'000}; // reading on after an early error, so that the client sees the answer
 
-    int unsent_bytes = 256 << 10;          // TCP_NOTSENT_LOWAT: what may wait in the kernel beyond what is on the wire
-    std::uint64_t turn_bytes = 4U << 20U;  // sent to one connection before others get their turn
-    bool access_log = false;               // one event per request
+    int unsent_bytes = 256 << 10; // TCP_NOTSENT_LOWAT: what may wait in the kernel beyond what is on the wire
+    std::uint64_t turn_bytes = 4U << 20U; // sent to one connection before others get their turn
+    bool access_log = false;              // one event per request
 };
 
 struct endpoint {

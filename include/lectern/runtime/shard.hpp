@@ -1,7 +1,11 @@
-// A shard: one io_context and the one thread that runs it. What lives on a shard is touched by that thread alone.
+// A shard: one io_context and the one thread that runs it. What lives on a shard is touched by that thread
+// alone.
 #pragma once
 
 #include "lectern/base/error.hpp"
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/post.hpp>
 
 #include <cstddef>
 #include <functional>
@@ -9,9 +13,6 @@
 #include <thread>
 #include <utility>
 #include <vector>
-
-#include <boost/asio/io_context.hpp>
-#include <boost/asio/post.hpp>
 
 namespace lectern::runtime {
 

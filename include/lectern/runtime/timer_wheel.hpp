@@ -1,19 +1,21 @@
-// Coarse deadlines for many objects of one shard. Moving a deadline is a plain store; a tick costs what is due.
+// Coarse deadlines for many objects of one shard. Moving a deadline is a plain store; a tick costs what is
+// due.
 #pragma once
+
+#include <boost/intrusive/list.hpp>
 
 #include <array>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
 
-#include <boost/intrusive/list.hpp>
-
 namespace lectern::runtime {
 
 // Ticks since the wheel was made.
 using tick_count = std::uint32_t;
 
-class wheel_entry : public boost::intrusive::list_base_hook<boost::intrusive::link_mode<boost::intrusive::auto_unlink>> {
+class wheel_entry
+    : public boost::intrusive::list_base_hook<boost::intrusive::link_mode<boost::intrusive::auto_unlink>> {
 public:
     virtual ~wheel_entry() = default;
     tick_count deadline() const noexcept { return deadline_; }
