@@ -1,0 +1,88 @@
+// The content of a catalogue file (docs/catalogue-file.md), each thing with the place where it stands.
+#pragma once
+
+#include "lectern/catalogue/catalogue.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace lectern::catalogue {
+
+using optional_text = std::optional<std::string>;
+
+struct place {
+    std::uint32_t line = 0;
+    std::string field; // "courses[2].faculty[0]"
+};
+
+struct reference {
+    place at;
+    std::string slug;
+};
+
+struct institution_entry {
+    place at;
+    std::string slug, name, country, kind;
+    optional_text local_name;
+};
+
+struct affiliation_entry {
+    reference institution;
+    optional_text title;
+};
+
+struct person_entry {
+    place at;
+    std::string slug, name;
+    optional_text id, local_name;
+    std::optional<std::vector<affiliation_entry>> affiliations;
+};
+
+struct recognition_entry {
+    std::string level, scheme;
+    optional_text authority, region, awarded_on, valid_until, withdrawn_on;
+    bool withdrawn = false;
+
+    friend bool operator==(const recognition_entry&, const recognition_entry&) = default;
+};
+
+struct staff_entry {
+    reference person;
+    std::string role;
+};
+
+struct lecture_entry {
+    place at;
+    std::string title;
+    optional_text id, local_title, description;
+    std::optional<std::vector<reference>> presenters;
+};
+
+struct section_entry {
+    place at;
+    std::string title;
+    std::vector<lecture_entry> lectures;
+};
+
+struct course_entry {
+    place at;
+    std::string slug, title, language, status;
+    reference institution;
+    optional_text local_title, discipline, level, description;
+    // A list that is not in the file stays as it is in the database; an empty list empties it.
+    std::optional<std::vector<recognition_entry>> recognitions;
+    std::optional<std::vector<staff_entry>> faculty;
+    std::optional<std::vector<section_entry>> sections;
+};
+
+struct catalogue_file {
+    std::vector<institution_entry> institutions;
+    std::vector<person_entry> people;
+    std::vector<course_entry> courses;
+};
+
+using problem_list = std::vector<import_problem>;
+
+} // namespace lectern::catalogue

@@ -1,0 +1,28 @@
+#include "institution_repository.hpp"
+
+namespace lectern::catalogue {
+
+std::optional<std::int64_t> find_institution(db::session& session, std::string_view slug) {
+    return session.integer("SELECT id FROM institutions WHERE slug = ?", slug);
+}
+
+saved save_institution(writer& w, const institution_entry& e) {
+    saved done;
+    if (const auto id = find_institution(w.session, e.slug)) {
+        const auto touched = w.session.run(
+            "UPDATE institutions SET name = ?1, local_name = ?2, country = ?3, kind = ?4, changed_us = ?5"
+            " WHERE id = ?6 AND (name, local_name, country, kind) IS NOT (?1, ?2, ?3, ?4)",
+            e.name, e.local_name, e.country, e.kind, w.now_us, *id);
+        done = {*id, touched > 0 ? change::changed : change::unchanged};
+    } else {
+        done.id = w.session.insert(
+            "INSERT INTO institutions (slug, name, local_name, country, kind, created_us, changed_us)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?)",
+            e.slug, e.name, e.local_name, e.country, e.kind, w.now_us, w.now_us);
+        done.what = change::created;
+    }
+    record_change(w, "institution", e.slug, done.what);
+    return done;
+}
+
+} // namespace lectern::catalogue

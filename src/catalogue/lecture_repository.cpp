@@ -1,0 +1,144 @@
+#include "lecture_repository.hpp"
+
+#include "name_repository.hpp"
+#include "person_repository.hpp"
+
+#include "lectern/base/ids.hpp"
+
+namespace lectern::catalogue {
+namespace {
+
+bool save_presenters(writer& w, std::int64_t lecture, const std::vector<reference>& presenters) {
+    std::vector<std::int64_t> wanted;
+    for (const auto& presenter : presenters) {
+        const auto person = find_person(w.session, presenter.slug);
+        wanted.push_back(person ? person->id : 0);
+    }
+    std::vector<std::int64_t> present;
+    w.session.each(
+        "SELECT person_id FROM lecture_presenters WHERE lecture_id = ? ORDER BY position",
+        [&](const db::statement& row) { present.push_back(row.integer(0)); }, lecture);
+    if (present == wanted) return false;
+    w.session.run("DELETE FROM lecture_presenters WHERE lecture_id = ?", lecture);
+    std::int64_t position = 0;
+    for (const auto person : wanted)
+        w.session.run("INSERT INTO lecture_presenters (lecture_id, position, person_id) VALUES (?, ?, ?)",
+                      lecture, ++position, person);
+    return true;
+}
+
+saved save_row(writer& w, const lecture_entry& e, const stored_lecture* present, const lecture_place& where) {
+    if (present != nullptr) {
+        const auto touched = w.session.run(
+            "UPDATE lectures SET section_id = ?1, position = ?2, title = ?3, local_title = ?4, description = "
+            "?5,"
+            " changed_us = ?6 WHERE id = ?7 AND (section_id, position, title, local_title, description)"
+            " IS NOT (?1, ?2, ?3, ?4, ?5)",
+            where.section_id, where.position, e.title, e.local_title, e.description, w.now_us, present->id);
+        return {present->id, touched > 0 ? change::changed : change::unchanged};
+    }
+    const auto id = w.session.insert(
+        "INSERT INTO lectures (public_id, course_id, section_id, position, title, local_title, description, "
+        "status,"
+        " origin, created_us, changed_us) VALUES (?, ?, ?, ?, ?, ?, ?, 'draft', 'file', ?, ?)",
+        e.id ? *e.id : base::new_uuid(), where.course_id, where.section_id, where.position, e.title,
+        e.local_title, e.description, w.now_us, w.now_us);
+    return {id, change::created};
+}
+
+std::string public_id_of(writer& w, std::int64_t lecture) {
+    return w.session.text("SELECT public_id FROM lectures WHERE id = ?", lecture).value_or("");
+}
+
+} // namespace
+
+std::vector<stored_section> sections_of(db::session& session, std::int64_t course) {
+    std::vector<stored_section> found;
+    session.each(
+        "SELECT id, title, position FROM sections WHERE course_id = ? ORDER BY position, id",
+        [&](const db::statement& row) {
+            found.push_back({row.integer(0), row.text(1), row.integer(2)});
+        },
+        course);
+    return found;
+}
+
+std::vector<stored_lecture> lectures_of(db::session& session, std::int64_t course) {
+    std::vector<stored_lecture> found;
+    session.each(
+        "SELECT l.id, l.public_id, l.section_id, l.title, l.position, l.origin = 'file' AND l.status = "
+        "'draft'"
+        " AND NOT EXISTS (SELECT 1 FROM videos v WHERE v.lecture_id = l.id)"
+        " FROM lectures l JOIN sections s ON s.id = l.section_id WHERE l.course_id = ?"
+        " ORDER BY s.position, s.id, l.position, l.id",
+        [&](const db::statement& row) {
+            found.push_back({row.integer(0), row.text(1), row.integer(2), row.text(3), row.integer(4),
+                             row.integer(5) != 0});
+        },
+        course);
+    return found;
+}
+
+std::optional<std::string> course_of_lecture(db::session& session, std::string_view public_id) {
+    return session.text(
+        "SELECT c.slug FROM lectures l JOIN courses c ON c.id = l.course_id WHERE l.public_id = ?",
+        public_id);
+}
+
+std::int64_t insert_section(writer& w, std::int64_t course, std::string_view title, std::int64_t position) {
+    return w.session.insert("INSERT INTO sections (course_id, title, position) VALUES (?, ?, ?)", course,
+                            title, position);
+}
+
+void move_section(writer& w, std::int64_t section, std::int64_t position) {
+    w.session.run("UPDATE sections SET position = ? WHERE id = ?", position, section);
+}
+
+void remove_section(writer& w, std::int64_t section) {
+    w.session.run("DELETE FROM sections WHERE id = ?", section);
+}
+
+change save_lecture(writer& w, const lecture_entry& e, const stored_lecture* present,
+                    const lecture_place& where) {
+    auto done = save_row(w, e, present, where);
+    if (e.presenters && save_presenters(w, done.id, *e.presenters) && done.what == change::unchanged) {
+        w.session.run("UPDATE lectures SET changed_us = ? WHERE id = ?", w.now_us, done.id);
+        done.what = change::changed;
+    }
+    if (done.what == change::unchanged) return done.what;
+    index_lecture(w, done.id);
+    record_change(w, "lecture", public_id_of(w, done.id), done.what);
+    return done.what;
+}
+
+std::string append_lecture(writer& w, std::int64_t course, std::string_view title) {
+    auto section = w.session.integer(
+        "SELECT id FROM sections WHERE course_id = ? ORDER BY position DESC, id DESC", course);
+    if (!section) section = insert_section(w, course, "Lectures", 1);
+    const auto last =
+        w.session.integer("SELECT coalesce(max(position), 0) FROM lectures WHERE section_id = ?", *section);
+    auto public_id = base::new_uuid();
+    const auto id =
+        w.session.insert("INSERT INTO lectures (public_id, course_id, section_id, position, title, status, "
+                         "origin, created_us, changed_us)"
+                         " VALUES (?, ?, ?, ?, ?, 'draft', 'recording', ?, ?)",
+                         public_id, course, *section, last.value_or(0) + 1, title, w.now_us, w.now_us);
+    index_lecture(w, id);
+    record_change(w, "lecture", public_id, change::created);
+    return public_id;
+}
+
+void move_lecture(writer& w, const stored_lecture& lecture, std::int64_t position) {
+    if (lecture.position == position) return;
+    w.session.run("UPDATE lectures SET position = ?, changed_us = ? WHERE id = ?", position, w.now_us,
+                  lecture.id);
+    record_change(w, "lecture", lecture.public_id, change::changed);
+}
+
+void remove_lecture(writer& w, const stored_lecture& lecture) {
+    forget_lecture(w, lecture.id);
+    w.session.run("DELETE FROM lectures WHERE id = ?", lecture.id);
+    record_change(w, "lecture", lecture.public_id, change::removed);
+}
+
+} // namespace lectern::catalogue

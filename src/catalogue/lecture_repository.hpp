@@ -1,0 +1,44 @@
+// Sections and the lectures in them.
+#pragma once
+
+#include "catalogue_file.hpp"
+#include "change_repository.hpp"
+
+namespace lectern::catalogue {
+
+struct stored_section {
+    std::int64_t id = 0;
+    std::string title;
+    std::int64_t position = 0;
+};
+
+struct stored_lecture {
+    std::int64_t id = 0;
+    std::string public_id;
+    std::int64_t section_id = 0;
+    std::string title;
+    std::int64_t position = 0;
+    bool is_removable = false; // nothing but a line of a file: no recording, no video
+};
+
+// Where a lecture of the file goes.
+struct lecture_place {
+    std::int64_t course_id = 0, section_id = 0, position = 0;
+};
+
+std::vector<stored_section> sections_of(db::session& session, std::int64_t course);
+std::vector<stored_lecture> lectures_of(db::session& session, std::int64_t course);
+std::optional<std::string> course_of_lecture(db::session& session, std::string_view public_id); // its slug
+
+std::int64_t insert_section(writer& w, std::int64_t course, std::string_view title, std::int64_t position);
+void move_section(writer& w, std::int64_t section, std::int64_t position);
+void remove_section(writer& w, std::int64_t section);
+
+// `present`: what it is in the database, or null for a new one. The presenters are there.
+change save_lecture(writer& w, const lecture_entry& entry, const stored_lecture* present,
+                    const lecture_place& where);
+std::string append_lecture(writer& w, std::int64_t course, std::string_view title); // its public id
+void move_lecture(writer& w, const stored_lecture& lecture, std::int64_t position);
+void remove_lecture(writer& w, const stored_lecture& lecture);
+
+} // namespace lectern::catalogue

@@ -1,0 +1,125 @@
+#include "video_repository.hpp"
+
+namespace lectern::catalogue {
+namespace {
+
+std::int64_t save_package(writer& w, const packaged_video& video) {
+    const auto present = w.session.integer("SELECT id FROM packages WHERE hash = ?", video.package_id);
+    if (present) {
+        // The bytes of a package never change; what its publisher tells of them may.
+        w.session.run("UPDATE packages SET playback = ?1 WHERE id = ?2 AND playback <> ?1",
+                      video.playback_json, *present);
+        return *present;
+    }
+    return w.session.insert(
+        "INSERT INTO packages (hash, duration_us, bytes, playback, created_us) VALUES (?, ?, ?, ?, ?)",
+        video.package_id, static_cast<std::int64_t>(video.duration.count()),
+        static_cast<std::int64_t>(video.bytes), video.playback_json, w.now_us);
+}
+
+std::int64_t video_of(writer& w, std::int64_t lecture) {
+    const auto present = w.session.integer("SELECT id FROM videos WHERE lecture_id = ?", lecture);
+    if (present) return *present;
+    return w.session.insert("INSERT INTO videos (lecture_id, created_us) VALUES (?, ?)", lecture, w.now_us);
+}
+
+std::vector<unplayable> unplayable_rows(db::session& session, std::string_view sql,
+                                        const std::optional<std::string>& key) {
+    std::vector<unplayable> found;
+    const auto add = [&](const db::statement& row) { found.push_back({row.text(0), row.text(1)}); };
+    if (key)
+        session.each(sql, add, *key);
+    else
+        session.each(sql, add);
+    return found;
+}
+
+std::vector<std::string> texts(db::session& session, std::string_view sql) {
+    std::vector<std::string> found;
+    session.each(sql, [&](const db::statement& row) { found.push_back(row.text(0)); });
+    return found;
+}
+
+} // namespace
+
+std::optional<std::int64_t> find_lecture(db::session& session, std::string_view public_id) {
+    return session.integer("SELECT id FROM lectures WHERE public_id = ?", public_id);
+}
+
+std::optional<std::string> current_package(db::session& session, std::string_view lecture_id,
+                                           std::string_view source_sha256) {
+    return session.text(
+        "SELECT p.hash FROM lectures l JOIN videos v ON v.lecture_id = l.id"
+        " JOIN video_versions n ON n.video_id = v.id AND n.is_current = 1"
+        " JOIN packages p ON p.id = n.package_id WHERE l.public_id = ? AND n.source_sha256 = ?",
+        lecture_id, source_sha256);
+}
+
+bool save_version(writer& w, std::int64_t lecture, const packaged_video& video,
+                  const std::vector<caption_row>& captions) {
+    const auto package = save_package(w, video);
+    const auto owner = video_of(w, lecture);
+    const auto same = w.session.integer("SELECT id FROM video_versions WHERE video_id = ? AND is_current = 1"
+                                        " AND package_id = ? AND source_sha256 = ?",
+                                        owner, package, video.source_sha256);
+    if (same || !w.session.ok()) return false;
+    const auto last =
+        w.session.integer("SELECT coalesce(max(number), 0) FROM video_versions WHERE video_id = ?", owner);
+    w.session.run("UPDATE video_versions SET is_current = 0 WHERE video_id = ? AND is_current = 1", owner);
+    const auto version = w.session.insert("INSERT INTO video_versions (video_id, number, package_id, "
+                                          "source_name, source_sha256, is_current, created_us)"
+                                          " VALUES (?, ?, ?, ?, ?, 1, ?)",
+                                          owner, last.value_or(0) + 1, package, video.source_name,
+                                          video.source_sha256, w.now_us);
+    for (const auto& caption : captions)
+        w.session.run("INSERT OR IGNORE INTO captions (version_id, language, name, origin, review)"
+                      " VALUES (?, ?, ?, 'upload', 'unreviewed')",
+                      version, caption.language, caption.name);
+    return true;
+}
+
+bool save_status(writer& w, std::int64_t lecture, std::string_view status, std::string_view reason) {
+    const auto why = reason.empty() ? std::nullopt : std::optional<std::string>(reason);
+    return w.session.run("UPDATE lectures SET status = ?1, status_reason = ?2, changed_us = ?3"
+                         " WHERE id = ?4 AND (status, status_reason) IS NOT (?1, ?2)",
+                         status, why, w.now_us, lecture) > 0;
+}
+
+std::vector<std::string> current_packages(db::session& session) {
+    return texts(session,
+                 "SELECT DISTINCT p.hash FROM video_versions n JOIN packages p ON p.id = n.package_id"
+                 " WHERE n.is_current = 1 ORDER BY p.hash");
+}
+
+std::vector<unplayable> published_without_package(db::session& session) {
+    return unplayable_rows(
+        session,
+        "SELECT l.public_id, l.title FROM lectures l WHERE l.status = 'published' AND NOT EXISTS"
+        " (SELECT 1 FROM videos v JOIN video_versions n ON n.video_id = v.id AND n.is_current = 1"
+        " WHERE v.lecture_id = l.id) ORDER BY l.public_id",
+        {});
+}
+
+std::vector<unplayable> lectures_of_package(db::session& session, std::string_view package) {
+    return unplayable_rows(
+        session,
+        "SELECT DISTINCT l.public_id, l.title FROM packages p JOIN video_versions n ON n.package_id = p.id"
+        " JOIN videos v ON v.id = n.video_id JOIN lectures l ON l.id = v.lecture_id WHERE p.hash = ?",
+        std::string(package));
+}
+
+std::vector<std::string> all_packages(db::session& session) {
+    return texts(session, "SELECT hash FROM packages ORDER BY hash");
+}
+
+void count_all(db::session& session, check_report& report) {
+    report.institutions = session.integer("SELECT count(*) FROM institutions").value_or(0);
+    report.people = session.integer("SELECT count(*) FROM people").value_or(0);
+    report.courses = session.integer("SELECT count(*) FROM courses").value_or(0);
+    report.lectures = session.integer("SELECT count(*) FROM lectures").value_or(0);
+    report.published =
+        session.integer("SELECT count(*) FROM lectures WHERE status = 'published'").value_or(0);
+    report.packages = session.integer("SELECT count(*) FROM packages").value_or(0);
+}
+
+} // namespace lectern::catalogue

@@ -1,0 +1,31 @@
+// Videos, their versions, and the packages that play them.
+#pragma once
+
+#include "change_repository.hpp"
+
+#include "lectern/catalogue/catalogue.hpp"
+
+namespace lectern::catalogue {
+
+struct caption_row {
+    std::string language, name;
+};
+
+std::optional<std::int64_t> find_lecture(db::session& session, std::string_view public_id);
+std::optional<std::string> current_package(db::session& session, std::string_view lecture_id,
+                                           std::string_view source_sha256);
+// True when it was not the current version before. The lecture is there.
+bool save_version(writer& w, std::int64_t lecture, const packaged_video& video,
+                  const std::vector<caption_row>& captions);
+bool save_status(writer& w, std::int64_t lecture, std::string_view status, std::string_view reason);
+std::vector<std::string> current_packages(db::session& session);
+
+struct unplayable {
+    std::string lecture_id, title;
+};
+std::vector<unplayable> published_without_package(db::session& session);
+std::vector<unplayable> lectures_of_package(db::session& session, std::string_view package);
+std::vector<std::string> all_packages(db::session& session); // sorted
+void count_all(db::session& session, check_report& report);
+
+} // namespace lectern::catalogue

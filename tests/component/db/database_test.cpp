@@ -1,0 +1,230 @@
+#include "db/migrations.hpp"
+
+#include "lectern/base/files.hpp"
+#include "lectern/db/connection_pool.hpp"
+#include "lectern/db/session.hpp"
+
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <thread>
+
+namespace lectern::db {
+
+class database_file : public ::testing::Test {
+protected:
+    database_file()
+        : directory_(
+              base::scratch_directory::make(std::filesystem::temp_directory_path(), "db-test").value()),
+          file_(directory_.path() / "lectern.db") {}
+
+    std::unique_ptr<database> fresh() {
+        auto opened = database::open(file_, access::read_write).value();
+        migrate(*opened).value();
+        return opened;
+    }
+    std::string bytes() const { return base::read_file(file_).value(); }
+    void write(std::string_view content) const { ASSERT_TRUE(base::write_file(file_, content)); }
+    static std::int64_t number(database& d, std::string_view sql) {
+        session s(d);
+        return s.integer(sql).value_or(-1);
+    }
+
+    base::scratch_directory directory_;
+    std::filesystem::path file_;
+};
+
+TEST_F(database_file, a_new_file_becomes_a_database_of_the_newest_schema) {
+    const auto d = fresh();
+    EXPECT_EQ(*d->schema_version(), newest_schema());
+    EXPECT_EQ(number(*d, "PRAGMA synchronous"), 2);
+    EXPECT_EQ(number(*d, "PRAGMA foreign_keys"), 1);
+    EXPECT_EQ(number(*d, "PRAGMA trusted_schema"), 0);
+    EXPECT_TRUE(d->quick_check());
+}
+
+TEST_F(database_file, every_table_is_strict) {
+    const auto d = fresh();
+    EXPECT_EQ(
+        number(
+            *d,
+            "SELECT count(*) FROM pragma_table_list WHERE schema = 'main' AND type = 'table' AND strict = 0"
+            " AND name NOT LIKE 'sqlite_%'"),
+        0);
+}
+
+TEST_F(database_file, reading_needs_a_file) {
+    EXPECT_EQ(database::open(file_, access::read_only).error().code, errc::not_found);
+    EXPECT_FALSE(std::filesystem::exists(file_));
+}
+
+TEST_F(database_file, a_read_only_connection_cannot_write) {
+    const auto writer = fresh();
+    const auto reader = database::open(file_, access::read_only).value();
+    EXPECT_FALSE(reader->execute("DELETE FROM courses"));
+}
+
+TEST_F(database_file, a_file_that_is_no_database_is_refused_and_kept) {
+    const std::string text(5000, 'x');
+    write(text);
+    for (const auto mode : {access::read_write, access::read_only})
+        EXPECT_EQ(database::open(file_, mode).error().code, errc::corrupt);
+    EXPECT_EQ(bytes(), text);
+}
+
+TEST_F(database_file, the_database_of_another_program_is_refused_and_kept) {
+    {
+        const auto other = fresh();
+        ASSERT_TRUE(other->execute("PRAGMA application_id=77; PRAGMA wal_checkpoint(TRUNCATE)"));
+    }
+    const auto before = bytes();
+    const auto refused = database::open(file_, access::read_write);
+    ASSERT_FALSE(refused);
+    EXPECT_NE(refused.error().detail.find("another program"), std::string::npos);
+    EXPECT_EQ(bytes(), before);
+}
+
+TEST_F(database_file, a_newer_schema_is_refused_with_the_advice_to_update) {
+    ASSERT_TRUE(fresh()->execute("PRAGMA user_version=9999"));
+    for (const auto mode : {access::read_write, access::read_only}) {
+        const auto refused = database::open(file_, mode);
+        ASSERT_FALSE(refused);
+        EXPECT_NE(refused.error().detail.find("update the program"), std::string::npos);
+    }
+}
+
+TEST_F(database_file, a_damaged_page_is_found_when_the_file_is_opened_and_nothing_is_changed) {
+    { const auto d = fresh(); }
+    auto content = bytes();
+    ASSERT_GT(content.size(), 3U * 4096);
+    for (std::size_t at = 4096; at < content.size(); at += 4096) content.replace(at, 64, 64, '\xAA');
+    write(content);
+    const auto refused = database::open(file_, access::read_write);
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().code, errc::corrupt);
+    EXPECT_NE(refused.error().detail.find("is damaged"), std::string::npos);
+    EXPECT_EQ(bytes(), content);
+}
+
+TEST_F(database_file, a_file_that_was_cut_is_damaged) {
+    { const auto d = fresh(); }
+    write(bytes().substr(0, 3 * 4096));
+    EXPECT_EQ(database::open(file_, access::read_write).error().code, errc::corrupt);
+}
+
+TEST_F(database_file, a_directory_is_no_database) {
+    EXPECT_EQ(database::open(directory_.path(), access::read_write).error().code, errc::corrupt);
+}
+
+TEST_F(database_file, a_directory_that_is_not_there_is_named) {
+    const auto refused = database::open(directory_.path() / "no" / "lectern.db", access::read_write);
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().code, errc::io);
+    EXPECT_NE(refused.error().detail.find("lectern.db"), std::string::npos);
+}
+
+TEST_F(database_file, what_is_not_committed_is_not_kept) {
+    const auto d = fresh();
+    constexpr auto insert =
+        "INSERT INTO changes (at_us, kind, subject, change) VALUES (1, 'course', 'x', 'created')";
+    {
+        auto t = transaction::begin(*d).value();
+        ASSERT_TRUE(d->execute(insert));
+    }
+    EXPECT_EQ(number(*d, "SELECT count(*) FROM changes"), 0);
+    auto t = transaction::begin(*d).value();
+    ASSERT_TRUE(d->execute(insert));
+    ASSERT_TRUE(t.commit());
+    EXPECT_EQ(number(*d, "SELECT count(*) FROM changes"), 1);
+}
+
+TEST_F(database_file, a_broken_rule_is_a_conflict_and_wrong_sql_is_a_bug) {
+    const auto d = fresh();
+    const auto refused =
+        d->prepare("INSERT INTO sections (course_id, title, position) VALUES (7, 'x', 1)").run();
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().code, errc::conflict);
+    EXPECT_THROW(d->prepare("SELEC 1"), error_exception);
+    EXPECT_THROW(d->prepare("SELECT ?").bind(2, 1), error_exception);
+}
+
+TEST_F(database_file, a_session_stops_at_the_first_failure) {
+    const auto d = fresh();
+    session s(*d);
+    s.run("INSERT INTO sections (course_id, title, position) VALUES (7, 'x', 1)");
+    s.run("INSERT INTO changes (at_us, kind, subject, change) VALUES (1, 'course', 'x', 'created')");
+    EXPECT_EQ(s.outcome().error().code, errc::conflict);
+    EXPECT_EQ(number(*d, "SELECT count(*) FROM changes"), 0);
+}
+
+TEST_F(database_file, statements_of_the_same_text_can_be_open_at_once) {
+    const auto d = fresh();
+    auto first = d->prepare("SELECT ?");
+    auto second = d->prepare("SELECT ?");
+    first.bind(1, "a");
+    second.bind(1, "b");
+    ASSERT_TRUE(*first.step());
+    ASSERT_TRUE(*second.step());
+    EXPECT_EQ(first.text(0) + second.text(0), "ab");
+}
+
+TEST_F(database_file, a_full_disk_is_told_as_such_and_loses_nothing) {
+    const auto d = fresh();
+    ASSERT_TRUE(d->execute("PRAGMA max_page_count=1")); // SQLite answers as for a disk without room
+    session s(*d);
+    auto t = transaction::begin(*d).value();
+    for (int i = 0; i < 2000 && s.ok(); ++i)
+        s.run("INSERT INTO changes (at_us, kind, subject, change) VALUES (1, 'course', ?, 'created')",
+              std::string(200, 'x'));
+    ASSERT_FALSE(s.ok());
+    EXPECT_EQ(s.outcome().error().code, errc::no_space);
+    ASSERT_FALSE(t.commit());
+    EXPECT_TRUE(d->quick_check());
+    EXPECT_EQ(number(*d, "SELECT count(*) FROM changes"), 0);
+}
+
+TEST_F(database_file, two_writers_take_turns) {
+    { const auto d = fresh(); }
+    const auto add_many = [this] {
+        const auto d = database::open(file_, access::read_write).value();
+        for (int i = 0; i < 20; ++i) {
+            auto t = transaction::begin(*d).value();
+            ASSERT_TRUE(d->execute(
+                "INSERT INTO changes (at_us, kind, subject, change) VALUES (1, 'course', 'x', 'created')"));
+            ASSERT_TRUE(t.commit());
+        }
+    };
+    std::thread other(add_many);
+    add_many();
+    other.join();
+    EXPECT_EQ(number(*database::open(file_, access::read_only).value(), "SELECT count(*) FROM changes"), 40);
+}
+
+TEST_F(database_file, a_snapshot_does_not_see_what_is_written_meanwhile) {
+    const auto writer = fresh();
+    connection_pool readers(file_);
+    auto reader = readers.borrow().value();
+    {
+        const auto view = snapshot::begin(*reader).value();
+        EXPECT_EQ(number(*reader, "SELECT count(*) FROM changes"), 0);
+        ASSERT_TRUE(writer->execute(
+            "INSERT INTO changes (at_us, kind, subject, change) VALUES (1, 'course', 'x', 'created')"));
+        EXPECT_EQ(number(*reader, "SELECT count(*) FROM changes"), 0);
+    }
+    EXPECT_EQ(number(*reader, "SELECT count(*) FROM changes"), 1);
+}
+
+TEST_F(database_file, an_empty_database_reaches_the_newest_schema_through_every_version) {
+    for (int version = 1; version <= newest_schema(); ++version) {
+        const auto file = directory_.path() / ("v" + std::to_string(version));
+        const auto d = database::open(file, access::read_write).value();
+        ASSERT_EQ(migrate_to(*d, version).value(), version);
+        ASSERT_TRUE(d->execute("INSERT INTO courses (slug, title, language, status, created_us, changed_us)"
+                               " VALUES ('old', 'Old', 'en', 'published', 1, 1)"));
+        ASSERT_EQ(migrate(*d).value(), newest_schema());
+        EXPECT_EQ(number(*d, "SELECT count(*) FROM courses WHERE slug = 'old'"), 1);
+        EXPECT_TRUE(d->quick_check());
+    }
+}
+
+} // namespace lectern::db
