@@ -1,0 +1,60 @@
+// Users, their sessions and their API tokens. Each use case that takes a database is one transaction.
+#pragma once
+
+#include "lectern/accounts/identity.hpp"
+#include "lectern/base/clock.hpp"
+#include "lectern/base/error.hpp"
+#include "lectern/db/database.hpp"
+
+#include <chrono>
+#include <string>
+#include <string_view>
+
+namespace lectern::accounts {
+
+// [a-z0-9][a-z0-9._@+-]*, 1 to 64 characters, not starting with "tok-" (that is a token's id).
+bool is_user_name(std::string_view name) noexcept;
+
+struct new_user {
+    std::string name;        // upper case is lowered
+    role user_role = role::student;
+    std::string password;
+    std::string person_slug; // empty: the user's name
+};
+
+// A user who was revoked comes back with what is given; old tokens stay dead. Thread: blocks 0.1 s for the password.
+// Errors: usage (name, password), conflict (there is such a user).
+result<void> add_user(db::database& database, const new_user& user, base::time_point now);
+
+// Ends the user's sessions. Errors: usage (password), not_found.
+result<void> set_password(db::database& database, std::string_view name, std::string_view password,
+                          base::time_point now);
+
+struct new_token {
+    std::string id;     // public
+    std::string secret; // shown once
+};
+result<new_token> add_token(db::database& database, std::string_view name, base::time_point now); // Errors: not_found
+
+// A user (with every session and token) or one token. Errors: not_found.
+result<void> revoke(db::database& database, std::string_view name_or_token_id, base::time_point now);
+
+struct user_check {
+    std::int64_t user_id = 0;
+    bool right = false;
+};
+// The same cost whether there is such a user or not. Thread: blocks 0.1 s: for a pool of its own.
+result<user_check> check_password(db::database& reader, std::string_view name, std::string_view password);
+
+struct new_session {
+    std::string secret;
+    base::time_point expires;
+};
+result<new_session> begin_session(db::database& database, std::int64_t user_id, std::chrono::microseconds life,
+                                  base::time_point now);
+result<void> end_session(db::database& database, std::int64_t session_id, base::time_point now);
+
+// Sessions that were over before `cut`. Returns how many went.
+result<std::int64_t> forget_sessions(db::database& database, base::time_point cut);
+
+} // namespace lectern::accounts

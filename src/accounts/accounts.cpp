@@ -1,0 +1,202 @@
+#include "lectern/accounts/accounts.hpp"
+
+#include "lectern/base/base64.hpp"
+#include "lectern/base/sha256.hpp"
+#include "password.hpp"
+#include "time_columns.hpp"
+
+#include <algorithm>
+
+namespace lectern::accounts {
+namespace {
+
+constexpr std::size_t longest_name = 64;
+constexpr std::size_t secret_bytes = 32;
+constexpr std::string_view token_id_prefix = "tok-";
+
+std::string lowered(std::string_view name) {
+    std::string text(name);
+    std::transform(text.begin(), text.end(), text.begin(),
+                   [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+    return text;
+}
+
+result<void> check_new_password(std::string_view password) {
+    if (password.empty()) return error{errc::usage, "the password is empty"};
+    if (password.size() > longest_password)
+        return error{errc::usage, "the password is longer than " + std::to_string(longest_password) + " bytes"};
+    return {};
+}
+
+error no_user(std::string_view name) { return {errc::not_found, "there is no user \"" + std::string(name) + "\""}; }
+
+// The user's id, active ones only.
+result<std::int64_t> active_user(db::database& database, const std::string& name) {
+    auto row = database.prepare("SELECT id FROM users WHERE name = ? AND is_active = 1");
+    row.bind_all(name);
+    const auto found = row.step();
+    if (!found) return found.error();
+    if (!*found) return no_user(name);
+    return row.integer(0);
+}
+
+result<void> run_with(db::database& database, std::string_view sql, std::int64_t at, std::int64_t user) {
+    auto change = database.prepare(sql);
+    change.bind_all(at, user);
+    return change.run();
+}
+
+result<void> end_sessions(db::database& database, std::int64_t user) {
+    auto change = database.prepare("DELETE FROM sessions WHERE user_id = ?");
+    change.bind_all(user);
+    return change.run();
+}
+
+result<void> revoke_user(db::database& database, std::int64_t user, base::time_point now) {
+    auto done = run_with(database, "UPDATE users SET is_active = 0, changed_us = ? WHERE id = ?", to_us(now), user);
+    if (done)
+        done = run_with(database, "UPDATE api_tokens SET revoked_us = ? WHERE user_id = ? AND revoked_us IS NULL",
+                        to_us(now), user);
+    return done ? end_sessions(database, user) : done;
+}
+
+result<void> revoke_token(db::database& database, std::string_view id, base::time_point now) {
+    auto change = database.prepare("UPDATE api_tokens SET revoked_us = ? WHERE id = ? AND revoked_us IS NULL");
+    change.bind_all(to_us(now), id);
+    auto done = change.run();
+    if (!done) return done;
+    if (database.changes() == 0)
+        return error{errc::not_found, "there is no live token \"" + std::string(id) + "\""};
+    return {};
+}
+
+} // namespace
+
+bool is_user_name(std::string_view name) noexcept {
+    if (name.empty() || name.size() > longest_name || name.starts_with(token_id_prefix)) return false;
+    const auto plain = [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'); };
+    return plain(name.front()) && std::all_of(name.begin(), name.end(), [&](char c) {
+               return plain(c) || std::string_view("._@+-").find(c) != std::string_view::npos;
+           });
+}
+
+result<void> add_user(db::database& database, const new_user& user, base::time_point now) {
+    const auto name = lowered(user.name);
+    if (!is_user_name(name))
+        return error{errc::usage, "\"" + user.name + "\" is no user name: 1 to 64 of a-z 0-9 . _ @ + -"};
+    auto checked = check_new_password(user.password);
+    if (!checked) return checked;
+    const auto hash = hash_password(user.password);
+    auto change = db::transaction::begin(database);
+    if (!change) return change.error();
+    // The WHERE lets a revoked user come back and leaves an active one alone.
+    auto insert = database.prepare(
+        "INSERT INTO users (name, role, password_hash, person_slug, is_active, created_us, changed_us) VALUES (?1, ?2, "
+        "?3, ?4, 1, ?5, ?5) ON CONFLICT (name) DO UPDATE SET role = excluded.role, password_hash = "
+        "excluded.password_hash, person_slug = excluded.person_slug, is_active = 1, changed_us = excluded.changed_us "
+        "WHERE is_active = 0");
+    insert.bind_all(name, to_string(user.user_role), hash, user.person_slug.empty() ? name : user.person_slug,
+                    to_us(now));
+    const auto done = insert.run();
+    if (!done) return done;
+    if (database.changes() == 0) return error{errc::conflict, "there is a user \"" + name + "\" already"};
+    return change->commit();
+}
+
+result<void> set_password(db::database& database, std::string_view name, std::string_view password,
+                          base::time_point now) {
+    auto checked = check_new_password(password);
+    if (!checked) return checked;
+    const auto hash = hash_password(password);
+    auto change = db::transaction::begin(database);
+    if (!change) return change.error();
+    const auto user = active_user(database, lowered(name));
+    if (!user) return user.error();
+    auto update = database.prepare("UPDATE users SET password_hash = ?, changed_us = ? WHERE id = ?");
+    update.bind_all(hash, to_us(now), *user);
+    auto done = update.run();
+    if (done) done = end_sessions(database, *user);
+    return done ? change->commit() : done;
+}
+
+result<new_token> add_token(db::database& database, std::string_view name, base::time_point now) {
+    auto change = db::transaction::begin(database);
+    if (!change) return change.error();
+    const auto user = active_user(database, lowered(name));
+    if (!user) return user.error();
+    new_token made{std::string(token_id_prefix) + base::random_text(9), "lct_" + base::random_text(secret_bytes)};
+    auto insert =
+        database.prepare("INSERT INTO api_tokens (id, secret_hash, user_id, created_us) VALUES (?, ?, ?, ?)");
+    insert.bind_all(made.id, base::sha256_hex(made.secret), *user, to_us(now));
+    auto done = insert.run();
+    if (done) done = change->commit();
+    if (!done) return done.error();
+    return made;
+}
+
+result<void> revoke(db::database& database, std::string_view name_or_token_id, base::time_point now) {
+    auto change = db::transaction::begin(database);
+    if (!change) return change.error();
+    auto done = [&]() -> result<void> {
+        if (name_or_token_id.starts_with(token_id_prefix)) return revoke_token(database, name_or_token_id, now);
+        const auto user = active_user(database, lowered(name_or_token_id));
+        if (!user) return user.error();
+        return revoke_user(database, *user, now);
+    }();
+    return done ? change->commit() : done;
+}
+
+result<user_check> check_password(db::database& reader, std::string_view name, std::string_view password) {
+    std::string hash;
+    user_check checked;
+    {
+        auto row = reader.prepare("SELECT id, password_hash FROM users WHERE name = ? AND is_active = 1");
+        row.bind_all(lowered(name));
+        const auto found = row.step();
+        if (!found) return found.error();
+        if (*found) {
+            checked.user_id = row.integer(0);
+            hash = row.text(1);
+        }
+    }
+    const auto tried = password.substr(0, longest_password); // nobody's password is longer
+    checked.right = hash.empty() ? is_nobodys_password(tried)
+                                 : is_password(hash, tried) && password.size() <= longest_password;
+    return checked;
+}
+
+result<new_session> begin_session(db::database& database, std::int64_t user_id, std::chrono::microseconds life,
+                                  base::time_point now) {
+    auto change = db::transaction::begin(database);
+    if (!change) return change.error();
+    new_session made{"lcs_" + base::random_text(secret_bytes), now + life};
+    auto insert = database.prepare(
+        "INSERT INTO sessions (secret_hash, user_id, created_us, expires_us) VALUES (?, ?, ?, ?)");
+    insert.bind_all(base::sha256_hex(made.secret), user_id, to_us(now), to_us(made.expires));
+    auto done = insert.run();
+    if (done) done = change->commit();
+    if (!done) return done.error();
+    return made;
+}
+
+result<void> end_session(db::database& database, std::int64_t session_id, base::time_point now) {
+    auto change = db::transaction::begin(database);
+    if (!change) return change.error();
+    auto done = run_with(database, "UPDATE sessions SET ended_us = ? WHERE id = ? AND ended_us IS NULL", to_us(now),
+                         session_id);
+    return done ? change->commit() : done;
+}
+
+result<std::int64_t> forget_sessions(db::database& database, base::time_point cut) {
+    auto change = db::transaction::begin(database);
+    if (!change) return change.error();
+    auto remove = database.prepare("DELETE FROM sessions WHERE min(expires_us, coalesce(ended_us, expires_us)) < ?");
+    remove.bind_all(to_us(cut));
+    auto done = remove.run();
+    const auto gone = database.changes();
+    if (done) done = change->commit();
+    if (!done) return done.error();
+    return gone;
+}
+
+} // namespace lectern::accounts
