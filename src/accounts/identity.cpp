@@ -11,7 +11,7 @@ error refused() { return {errc::unauthorized, "sign in first, or send a valid AP
 result<identity> read_identity(db::statement& row, credential_kind kind) {
     const auto found = row.step();
     if (!found) return found.error();
-    const auto named = *found ? role_named(row.text_view(2)) : std::nullopt;
+    const auto named = *found ? role_named(row.text(2)) : std::nullopt;
     if (!named) return refused();
     identity who;
     who.user_id = row.integer(0);

@@ -45,6 +45,7 @@ void session::close() noexcept {
 
 void session::on_drain() {
     keep_alive_ = keep_alive_ && phase_ != phase::idle;
+    if (exchange_ && exchange_->stream) exchange_->stream->cancel();
     if (phase_ == phase::idle) close();
 }
 
@@ -101,7 +102,7 @@ void session::on_deadline() {
         count.count_cutoff(cutoff::header_timeout);
         return close();
     case phase::body:
-        if (exchange_ && made_progress(exchange_->decoder->received(), o.body_progress))
+        if (exchange_ && made_progress(received_body_bytes(), o.body_progress))
             return lane_->wheel.set(*this, o.body_progress);
         count.count_cutoff(cutoff::body_timeout);
         return close();
@@ -113,9 +114,15 @@ void session::on_deadline() {
     case phase::lingering:
         return close();
     case phase::handling:
+        if (exchange_ && exchange_->stream) exchange_->stream->is_watched = false;
+        return;
     case phase::closed:
         return;
     }
+}
+
+std::uint64_t session::received_body_bytes() const noexcept {
+    return exchange_->stream ? exchange_->stream->received() : exchange_->decoder->received();
 }
 
 // A reset gives the kernel's memory back at once; a close would keep what a stuck client never takes.

@@ -5,6 +5,7 @@
 #include "body_decoder.hpp"
 #include "input_buffer.hpp"
 #include "lane.hpp"
+#include "streamed_body.hpp"
 
 #include <boost/intrusive/list.hpp>
 
@@ -28,6 +29,12 @@ public:
     void close() noexcept;
     void on_drain(); // closes at once when nothing is being answered, else after the response
 
+    // For streamed_body, on the shard.
+    std::string_view received() const noexcept { return input_.data(); }
+    void consume(std::size_t n) noexcept { input_.consume(n); }
+    boost::asio::awaitable<result<void>> receive_body(bool send_continue); // more into the input. Errors: io
+    void stop_receiving() noexcept;
+
 private:
     using self = boost::intrusive_ptr<session>;
 
@@ -40,6 +47,7 @@ private:
         request_head head;
         router::match where;
         std::optional<body_decoder> decoder;
+        std::optional<streamed_body> stream; // instead of the decoder, when the handler reads the body
     };
 
     void on_deadline() override;
@@ -47,6 +55,7 @@ private:
     void enter(phase next);
     bool made_progress(std::uint64_t total, std::chrono::milliseconds window);
     std::uint64_t delivered_bytes() const noexcept;
+    std::uint64_t received_body_bytes() const noexcept;
 
     void read();
     void on_read(boost::system::error_code ec, std::size_t n);
@@ -56,8 +65,10 @@ private:
     bool take_body();
     bool on_request(std::size_t head_bytes);
     bool begin_exchange(std::size_t head_bytes, const router::match& where);
+    bool begin_stream(std::unique_ptr<exchange> begun);
     bool dispatch(const request_head& head, const router::match& where);
     boost::asio::awaitable<void> wait_for_handler();
+    boost::asio::awaitable<response> call_handler();
     void on_answer(response r);
 
     void answer(const request_head& head, response r, std::size_t kind);

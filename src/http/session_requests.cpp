@@ -3,8 +3,11 @@
 
 #include "lectern/base/log.hpp"
 
+#include <boost/asio/as_tuple.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <boost/asio/write.hpp>
 
 #include <charconv>
 
@@ -57,7 +60,7 @@ bool session::on_request(std::size_t head_bytes) {
     head.message.remote_address = {address_text_.data(), address_length_};
     const auto where =
         lane_->common->routes.find(head.message.verb, head.message.path, head.message.captures);
-    const bool waits = where.found != nullptr && std::holds_alternative<waiting_handler>(where.found->handle);
+    const bool waits = where.found != nullptr && !std::holds_alternative<direct_handler>(where.found->handle);
     const bool reads_body =
         where.found != nullptr && head.framing != body_framing::none && where.found->body_limit > 0;
     if (waits || reads_body) return begin_exchange(head_bytes, where);
@@ -84,6 +87,7 @@ bool session::begin_exchange(std::size_t head_bytes, const router::match& where)
     auto& head = begun->head;
     head.message.remote_address = {address_text_.data(), address_length_};
     begun->where = lane_->common->routes.find(head.message.verb, head.message.path, head.message.captures);
+    if (std::holds_alternative<streaming_handler>(where.found->handle)) return begin_stream(std::move(begun));
     const auto limit = where.found->body_limit;
     if (head.framing == body_framing::length && head.content_length > limit) {
         must_linger_ = !(keep_alive_ = false);
@@ -104,6 +108,49 @@ bool session::begin_exchange(std::size_t head_bytes, const router::match& where)
     exchange_ = std::move(begun);
     enter(phase::body);
     return true;
+}
+
+// The handler starts in a turn of its own: it may answer at once, and then goes on to the next request.
+bool session::begin_stream(std::unique_ptr<exchange> begun) {
+    begun->stream.emplace(*this, begun->head);
+    exchange_ = std::move(begun);
+    enter(phase::handling);
+    asio::post(socket_.get_executor(), [me = self(this)] {
+        asio::co_spawn(me->socket_.get_executor(), me->wait_for_handler(), asio::detached);
+    });
+    return false;
+}
+
+asio::awaitable<result<void>> session::receive_body(bool send_continue) {
+    constexpr std::size_t body_block = 64U << 10U;
+    const error left{errc::io, "the client has left"};
+    if (phase_ == phase::closed) co_return left;
+    const auto token = asio::as_tuple(asio::use_awaitable);
+    if (send_continue) {
+        static constexpr std::string_view go_on = "HTTP/1.1 100 Continue\r\n\r\n";
+        const auto interim = asio::buffer(go_on);
+        const auto [failed, written] = co_await asio::async_write(socket_, interim, token);
+        if (failed) co_return left;
+    }
+    input_.compact();
+    input_.grow(body_block);
+    phase_ = phase::body;
+    if (!std::exchange(exchange_->stream->is_watched, true)) {
+        progress_mark_ = exchange_->stream->received();
+        lane_->wheel.set(*this, lane_->options.body_progress);
+    }
+    const auto space = asio::buffer(input_.free_begin(), input_.free_bytes());
+    const auto [failed, n] = co_await socket_.async_read_some(space, token);
+    if (phase_ == phase::body) phase_ = phase::handling;
+    if (failed) co_return left;
+    input_.commit(n);
+    lane_->count.received_bytes.add(n);
+    co_return result<void>();
+}
+
+void session::stop_receiving() noexcept {
+    boost::system::error_code ignored;
+    socket_.cancel(ignored);
 }
 
 bool session::take_body() {
@@ -140,8 +187,7 @@ asio::awaitable<void> session::wait_for_handler() {
     const self keep(this);
     response made;
     try {
-        const auto& handler = std::get<waiting_handler>(exchange_->where.found->handle);
-        auto pending = handler(exchange_->head.message);
+        auto pending = call_handler();
         made = co_await std::move(pending);
     } catch (const std::exception& e) {
         base::log_error("handler_failed", {{"path", exchange_->head.message.path}, {"what", e.what()}});
@@ -150,8 +196,17 @@ asio::awaitable<void> session::wait_for_handler() {
     if (phase_ != phase::closed) on_answer(std::move(made));
 }
 
+asio::awaitable<response> session::call_handler() {
+    const auto& handle = exchange_->where.found->handle;
+    if (const auto* streaming = std::get_if<streaming_handler>(&handle))
+        return (*streaming)(exchange_->head.message, *exchange_->stream);
+    return std::get<waiting_handler>(handle)(exchange_->head.message);
+}
+
 void session::on_answer(response r) {
     const auto finished = std::move(exchange_);
+    // Bytes of a body that nobody took must never be read as a request (RFC 9112 9.3).
+    if (finished->stream && !finished->stream->skip_rest()) must_linger_ = !(keep_alive_ = false);
     enter(phase::idle);
     answer(finished->head, std::move(r), finished->where.kind);
     process();

@@ -1,6 +1,7 @@
 // Routes as data, made once at start. A handler is direct (runs on the shard, must not block) or waits.
 #pragma once
 
+#include "lectern/http/body_reader.hpp"
 #include "lectern/http/message.hpp"
 
 #include <boost/asio/awaitable.hpp>
@@ -16,11 +17,13 @@ namespace lectern::http {
 
 using direct_handler = std::function<response(const request&)>;
 using waiting_handler = std::function<boost::asio::awaitable<response>(const request&)>;
+// Starts once the head is here, and reads the body itself; body_limit does not apply.
+using streaming_handler = std::function<boost::asio::awaitable<response>(const request&, body_reader&)>;
 
 struct route {
     std::vector<method> methods; // HEAD comes with GET; OPTIONS and 405 with Allow are answered by the router
     std::string pattern; // "/media/{}/{}/{}", "/api/v1/courses/{}"; "{...}" at the end matches the rest
-    std::variant<direct_handler, waiting_handler> handle;
+    std::variant<direct_handler, waiting_handler, streaming_handler> handle;
     std::uint64_t body_limit = 0; // bytes; more is 413. 0: a body is refused
     std::string kind = "other";   // label in metrics: "media", "page", "api", ...
     std::string options_headers;  // complete lines for the answer to OPTIONS (CORS)

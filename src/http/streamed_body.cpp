@@ -1,0 +1,65 @@
+#include "streamed_body.hpp"
+
+#include "session.hpp"
+
+#include <limits>
+
+namespace lectern::http {
+
+streamed_body::streamed_body(session& from, const request_head& head)
+    : session_(from), decoder_(head.framing, head.content_length, std::numeric_limits<std::uint64_t>::max()),
+      finished_(head.framing == body_framing::none ||
+                (head.framing == body_framing::length && head.content_length == 0)),
+      must_continue_(head.expects_continue && head.http_1_1 && !finished_) {
+    if (head.framing != body_framing::chunked) length_ = head.content_length;
+}
+
+std::optional<std::uint64_t> streamed_body::length() const {
+    return length_;
+}
+
+result<bool> streamed_body::take(std::string& into, std::size_t limit) {
+    const auto before = into.size();
+    auto bytes = session_.received().substr(0, limit);
+    const auto offered = bytes.size();
+    const auto verdict = decoder_.take(bytes, into);
+    session_.consume(offered - bytes.size());
+    if (verdict == body_decoder::state::done) finished_ = true;
+    if (verdict == body_decoder::state::malformed || verdict == body_decoder::state::too_large)
+        broken_ = error{errc::usage, "the chunked body is malformed"};
+    if (into.size() > before) return true; // a broken end is told by the next call
+    if (broken_) return *broken_;
+    return false;
+}
+
+boost::asio::awaitable<result<bool>> streamed_body::read(std::string& into, std::size_t limit) {
+    for (;;) {
+        if (broken_) co_return *broken_;
+        if (finished_) co_return false;
+        const auto taken = take(into, limit);
+        if (!taken || *taken) co_return taken;
+        if (finished_) co_return false;
+        if (!session_.received().empty()) continue; // only framing fitted in the limit
+        const bool promise = std::exchange(must_continue_, false);
+        const auto more = co_await session_.receive_body(promise);
+        if (!more && !broken_) broken_ = more.error();
+    }
+}
+
+void streamed_body::cancel() {
+    if (broken_ || finished_) return;
+    broken_ = error{errc::cancelled, "the request was cancelled"};
+    session_.stop_receiving();
+}
+
+bool streamed_body::skip_rest() {
+    std::string dropped;
+    while (!finished_ && !broken_ && !must_continue_) {
+        dropped.clear();
+        const auto taken = take(dropped, 64U << 10U);
+        if (!taken || !*taken) break;
+    }
+    return finished_;
+}
+
+} // namespace lectern::http
