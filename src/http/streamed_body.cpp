@@ -18,7 +18,7 @@ std::optional<std::uint64_t> streamed_body::length() const {
     return length_;
 }
 
-result<bool> streamed_body::take(std::string& into, std::size_t limit) {
+result<std::size_t> streamed_body::take(std::string& into, std::size_t limit) {
     const auto before = into.size();
     auto bytes = session_.received().substr(0, limit);
     const auto offered = bytes.size();
@@ -27,18 +27,18 @@ result<bool> streamed_body::take(std::string& into, std::size_t limit) {
     if (verdict == body_decoder::state::done) finished_ = true;
     if (verdict == body_decoder::state::malformed || verdict == body_decoder::state::too_large)
         broken_ = error{errc::usage, "the chunked body is malformed"};
-    if (into.size() > before) return true; // a broken end is told by the next call
+    if (into.size() > before) return into.size() - before; // a broken end is told by the next call
     if (broken_) return *broken_;
-    return false;
+    return std::size_t{0};
 }
 
-boost::asio::awaitable<result<bool>> streamed_body::read(std::string& into, std::size_t limit) {
+boost::asio::awaitable<result<std::size_t>> streamed_body::read(std::string& into, std::size_t limit) {
     for (;;) {
         if (broken_) co_return *broken_;
-        if (finished_) co_return false;
+        if (finished_) co_return std::size_t{0};
         const auto taken = take(into, limit);
-        if (!taken || *taken) co_return taken;
-        if (finished_) co_return false;
+        if (!taken || *taken > 0) co_return taken;
+        if (finished_) co_return std::size_t{0};
         if (!session_.received().empty()) continue; // only framing fitted in the limit
         const bool promise = std::exchange(must_continue_, false);
         const auto more = co_await session_.receive_body(promise);
@@ -57,7 +57,7 @@ bool streamed_body::skip_rest() {
     while (!finished_ && !broken_ && !must_continue_) {
         dropped.clear();
         const auto taken = take(dropped, 64U << 10U);
-        if (!taken || !*taken) break;
+        if (!taken || *taken == 0) break;
     }
     return finished_;
 }

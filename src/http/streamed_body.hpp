@@ -14,7 +14,7 @@ class streamed_body final : public body_reader {
 public:
     streamed_body(session& from, const request_head& head);
 
-    boost::asio::awaitable<result<bool>> read(std::string& into, std::size_t limit) override;
+    boost::asio::awaitable<result<std::size_t>> read(std::string& into, std::size_t limit) override;
     void cancel() override;
     std::optional<std::uint64_t> length() const override;
 
@@ -27,7 +27,7 @@ public:
     bool is_watched = false; // the session's deadline runs for this body
 
 private:
-    result<bool> take(std::string& into, std::size_t limit); // true: something was appended
+    result<std::size_t> take(std::string& into, std::size_t limit); // bytes appended
 
     session& session_;
     body_decoder decoder_;

@@ -21,7 +21,7 @@ public:
     // Appends at least one and at most `limit` bytes to `into`; false: the body is over, nothing was
     // appended. The first call sends "100 Continue" to a client that waits for it. An error ends the body for
     // good. Errors: io (the client has left, or stood still), usage (malformed), cancelled.
-    virtual boost::asio::awaitable<result<bool>> read(std::string& into, std::size_t limit) = 0;
+    virtual boost::asio::awaitable<result<std::size_t>> read(std::string& into, std::size_t limit) = 0;
 
     // Ends a read that waits, and all later ones, with cancelled.
     virtual void cancel() = 0;
