@@ -1,0 +1,47 @@
+// Captions: read from WebVTT, SubRip or TTML, made safe, written as WebVTT.
+#pragma once
+
+#include "lectern/base/error.hpp"
+
+#include <chrono>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace lectern::packaging {
+
+struct cue {
+    std::chrono::microseconds start{}, end{};
+    std::string settings; // WebVTT cue settings, checked
+    std::string text;     // WebVTT cue text: lines without blanks between, only WebVTT's tags and entities
+};
+
+struct caption_text {
+    std::vector<cue> cues;            // by start; end after start
+    std::vector<std::string> remarks; // what was left out
+};
+
+// `bytes` as uploaded. `language` helps to recognise the encoding. Errors: refused with the reason, as a
+// phrase about the file.
+result<caption_text> read_captions(std::string_view bytes, std::string_view language);
+
+// Cue text from a stranger as WebVTT cue text: other tags are dropped (script and style with what they hold),
+// entities and stray angle brackets escaped, controls removed, blank lines removed.
+std::string clean_cue_text(std::string_view text);
+
+// The settings WebVTT knows with values it allows; regions are dropped with the definitions they need.
+std::string clean_cue_settings(std::string_view settings);
+
+// What begins after the end is dropped, what ends after it is cut; a remark counts the dropped.
+void fit_to(caption_text& captions, std::chrono::microseconds duration);
+
+std::string render_webvtt(const std::vector<cue>& cues);
+
+// One text per `segment` until `duration`: a header with X-TIMESTAMP-MAP and every cue that shows during it.
+// Errors: refused when repeated cues would fill more than `max_segment_bytes` in all.
+result<std::vector<std::string>> render_segments(const std::vector<cue>& cues,
+                                                 std::chrono::microseconds duration,
+                                                 std::chrono::microseconds segment);
+constexpr std::size_t max_segment_bytes = 64U << 20U;
+
+} // namespace lectern::packaging
