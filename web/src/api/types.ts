@@ -1,0 +1,131 @@
+// What the server's JSON holds. Fields beyond the documented core are optional: a page does without them.
+
+export interface Institution {
+  slug: string;
+  name: string;
+  country?: string;
+  local_name?: string | null;
+  kind?: string;
+}
+
+export interface Recognition {
+  level: string;
+  scheme: string;
+  authority?: string | null;
+  region?: string | null;
+  awarded_on?: string | null;
+  valid_until?: string | null;
+  withdrawn?: boolean;
+  withdrawn_on?: string | null;
+}
+
+export interface CourseSummary {
+  slug: string;
+  title: string;
+  local_title?: string | null;
+  language: string;
+  level?: string | null;
+  discipline?: string | null;
+  institution?: Institution | null;
+  recognitions?: Recognition[];
+  lecture_count?: number;
+  duration_s?: number;
+}
+
+export interface CoursePage {
+  items: CourseSummary[];
+  next: string | null;
+}
+
+export interface FacultyMember {
+  id: string;
+  name: string;
+  local_name?: string | null;
+  role: string;
+  position: number;
+  title?: string | null;
+  institution?: Institution | null;
+  affiliations?: { institution: Institution; title?: string | null }[];
+}
+
+export type LectureStatus = "draft" | "receiving" | "processing" | "published" | "failed";
+
+export interface LectureSummary {
+  id: string;
+  title: string;
+  local_title?: string | null;
+  status: LectureStatus;
+  duration_s?: number | null;
+}
+
+export interface Course extends CourseSummary {
+  description?: string | null;
+  faculty: FacultyMember[];
+  sections: { title: string; lectures: LectureSummary[] }[];
+}
+
+export interface Rendition {
+  id: string;
+  kind: string;
+  codecs?: string;
+  width?: number;
+  height?: number;
+  frame_rate?: number;
+  average_bps?: number;
+  peak_bps?: number;
+  bytes?: number;
+  language?: string;
+  name?: string;
+  is_default?: boolean;
+}
+
+export interface Chapter {
+  start_s: number;
+  end_s?: number;
+  title: string;
+}
+
+export interface Caption {
+  language: string;
+  url: string;
+  name?: string;
+}
+
+export interface Playback {
+  hls: string;
+  dash?: string;
+  audio?: string | null;
+  duration_s: number;
+  renditions: Rendition[];
+  captions: Caption[];
+  chapters?: Chapter[];
+  slides?: string | null;
+  storyboard?: string | null;
+  poster?: string | null;
+}
+
+export interface Lecture {
+  id: string;
+  title: string;
+  local_title?: string | null;
+  description?: string | null;
+  course: { slug: string; title: string; language?: string };
+  presenters: { id: string; name: string; local_name?: string | null }[];
+  status: LectureStatus;
+  status_reason?: string | null;
+  playback: Playback | null;
+}
+
+
+export interface Facets {
+  institutions: (Institution & { courses?: number })[];
+  disciplines: { discipline: string; courses?: number }[];
+  languages: { language: string; courses?: number }[];
+}
+
+export interface SearchHit {
+  kind: "course" | "lecture" | "person" | "caption" | "slide";
+  title: string;
+  url: string;
+  start_s?: number | null;
+}

@@ -1,0 +1,47 @@
+// Names of languages, and which language a name is written in when nobody says.
+
+export function languageName(tag: string, locale = "en"): string {
+  if (tag === "" || tag === "und") return "";
+  try {
+    return new Intl.DisplayNames([locale], { type: "language" }).of(tag) ?? tag;
+  } catch {
+    return tag;
+  }
+}
+
+export function countryName(code: string, locale = "en"): string {
+  try {
+    return new Intl.DisplayNames([locale], { type: "region" }).of(code.toUpperCase()) ?? code;
+  } catch {
+    return code;
+  }
+}
+
+const scripts: [RegExp, string][] = [
+  [/[\u3040-\u30ff]/, "ja"],
+  [/[\uac00-\ud7af]/, "ko"],
+  [/[\u3400-\u9fff]|[\ud840-\ud888][\udc00-\udfff]/, "zh"],
+  [/[\u0750-\u077f\u067e\u0686\u0698\u06af]/, "fa"],
+  [/[\u0600-\u06ff]/, "ar"],
+  [/[\u0590-\u05ff]/, "he"],
+  [/[\u0900-\u097f]/, "hi"],
+  [/[\u0e00-\u0e7f]/, "th"],
+  [/[\u0400-\u04ff]/, "ru"],
+  [/[\u0370-\u03ff]/, "el"],
+  [/[\u1200-\u137f]/, "am"],
+  [/[\u10a0-\u10ff]/, "ka"],
+];
+
+// Fonts and voices need a language. Latin text tells nothing: undefined.
+export function languageOf(text: string, country = ""): string | undefined {
+  const found = scripts.find(([pattern]) => pattern.test(text))?.[1];
+  if (found === "zh" && ["TW", "HK", "MO"].includes(country.toUpperCase())) return "zh-Hant";
+  if (found === "zh") return "zh-Hans";
+  return found;
+}
+
+const rightToLeft = new Set(["ar", "fa", "he", "ur", "ps", "ug", "yi", "dv", "sd", "ckb"]);
+
+export function direction(tag: string): "rtl" | "ltr" {
+  return rightToLeft.has(tag.split("-")[0]?.toLowerCase() ?? "") ? "rtl" : "ltr";
+}

@@ -1,0 +1,149 @@
+// The list of courses: one question in the address, answered a page at a time.
+import { useEffect, useRef, useState } from "preact/hooks";
+import type { CourseSummary } from "../api/types";
+import { duration } from "../format/time";
+import { languageName } from "../format/language";
+import { refine } from "../navigation";
+import { InstitutionName, LocalName } from "../parts/names";
+import { Plate } from "../parts/plate";
+import { Seals } from "../parts/recognition";
+import { Failed, Loading, Message } from "../parts/states";
+import { setTitle } from "../parts/title";
+import { courseUrl, coursesUrl, queryParameters, type CourseQuery } from "../router";
+import { t } from "../text/text";
+import { useCourseList } from "./course_list";
+import { Filters } from "./filters";
+import { AlsoFound } from "./also_found";
+
+const typingPauseMs = 300;
+
+export function CoursesPage({ query }: { query: CourseQuery }) {
+  const list = useCourseList(queryParameters(query));
+  const filtered = queryParameters(query) !== "";
+  useEffect(() => setTitle(query.q === "" ? t("courses.title") : `${query.q} – ${t("courses.title")}`), [query.q]);
+  return (
+    <>
+      <div class="courses-head">
+        <h1 tabIndex={-1}>{t("courses.title")}</h1>
+        <SearchBox query={query} />
+      </div>
+      <Filters query={query} />
+      <p class="count" role="status">
+        {list.items !== null &&
+          list.items.length > 0 &&
+          t(list.next === null ? "courses.count" : "courses.countMore", { n: list.items.length })}
+      </p>
+      {list.items === null && list.failure === null && <Loading />}
+      {list.items !== null && <CourseGrid items={list.items} firstNew={list.firstNew} />}
+      {list.items?.length === 0 && <Nothing filtered={filtered} />}
+      {list.failure !== null && <Failed failure={list.failure} retry={list.retry} />}
+      {list.next !== null && list.failure === null && (
+        <button type="button" class="button more" disabled={list.loadingMore} onClick={list.loadMore}>
+          {t(list.loadingMore ? "state.loading" : "courses.more")}
+        </button>
+      )}
+      {query.q !== "" && <AlsoFound words={query.q} />}
+    </>
+  );
+}
+
+function SearchBox({ query }: { query: CourseQuery }) {
+  const [words, setWords] = useState(query.q);
+  const timer = useRef(0);
+  useEffect(() => setWords(query.q), [query.q]);
+  const ask = (q: string) => refine(coursesUrl({ ...query, q: q.trim() }));
+  return (
+    <form
+      class="search"
+      role="search"
+      action="/"
+      onSubmit={(event) => {
+        event.preventDefault();
+        clearTimeout(timer.current);
+        ask(words);
+      }}
+    >
+      <label class="visually-hidden" for="q">
+        {t("courses.search")}
+      </label>
+      <input
+        id="q"
+        name="q"
+        type="search"
+        value={words}
+        placeholder={t("courses.searchHint")}
+        autocomplete="off"
+        enterkeyhint="search"
+        onInput={(event) => {
+          const typed = event.currentTarget.value;
+          setWords(typed);
+          clearTimeout(timer.current);
+          timer.current = setTimeout(() => ask(typed), typingPauseMs) as unknown as number;
+        }}
+      />
+      <button type="submit" class="button">
+        {t("courses.searchButton")}
+      </button>
+    </form>
+  );
+}
+
+function CourseGrid({ items, firstNew }: { items: CourseSummary[]; firstNew: number }) {
+  const list = useRef<HTMLUListElement>(null);
+  useEffect(() => {
+    // The button that was pressed has moved down or gone; reading continues with the first course it brought.
+    if (firstNew > 0) list.current?.children[firstNew]?.querySelector("a")?.focus({ preventScroll: true });
+  }, [firstNew]);
+  return (
+    <ul class="course-grid" ref={list}>
+      {items.map((course) => (
+        <li key={course.slug}>
+          <CourseCard course={course} />
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function CourseCard({ course }: { course: CourseSummary }) {
+  const language = languageName(course.language);
+  const facts = [
+    course.lecture_count ? t("course.lectureCount", { n: course.lecture_count }) : "",
+    course.duration_s ? duration(course.duration_s) : "",
+    language,
+  ].filter((fact) => fact !== "");
+  return (
+    <article class="course-card">
+      <Plate slug={course.slug} discipline={course.discipline} />
+      <div class="course-card-text">
+        {course.discipline && <p class="discipline">{course.discipline}</p>}
+        <h2 lang={course.language === "und" ? undefined : course.language} dir="auto">
+          <a href={courseUrl(course.slug)}>{course.title}</a>
+        </h2>
+        {course.local_title && (
+          <p class="local-title">
+            <LocalName text={course.local_title} country={course.institution?.country} />
+          </p>
+        )}
+        {course.institution && (
+          <p class="by">
+            <InstitutionName of={course.institution} />
+          </p>
+        )}
+        <Seals of={course.recognitions} />
+        <p class="facts">{facts.join(" · ")}</p>
+      </div>
+    </article>
+  );
+}
+
+function Nothing({ filtered }: { filtered: boolean }) {
+  if (!filtered) return <Message title={t("courses.empty")} hint={t("courses.emptyHint")} />;
+  return (
+    <Message title={t("courses.none")} hint={t("courses.noneHint")}>
+      <a class="button" href="/">
+        {t("courses.clear")}
+      </a>
+    </Message>
+  );
+}

@@ -1,0 +1,79 @@
+// What a page says while it has nothing to show.
+import type { ComponentChildren } from "preact";
+import { useEffect, useState } from "preact/hooks";
+import type { ApiFailure } from "../api/client";
+import { hasText, t, type TextKey } from "../text/text";
+
+const silentMs = 200; // shorter waits show nothing: a flash of "loading" is noise
+const slowMs = 6_000;
+
+export function Loading() {
+  const [stage, setStage] = useState<"silent" | "loading" | "slow">("silent");
+  useEffect(() => {
+    const soon = setTimeout(() => setStage("loading"), silentMs);
+    const late = setTimeout(() => setStage("slow"), slowMs);
+    return () => {
+      clearTimeout(soon);
+      clearTimeout(late);
+    };
+  }, []);
+  return (
+    <div class="state" role="status">
+      {stage !== "silent" && <span class="spinner" aria-hidden="true" />}
+      {stage !== "silent" && <p>{t(stage === "slow" ? "state.slow" : "state.loading")}</p>}
+    </div>
+  );
+}
+
+interface FailedProps {
+  failure: ApiFailure;
+  retry: () => void;
+  notFound?: TextKey;
+}
+
+export function Failed({ failure, retry, notFound = "error.notFound" }: FailedProps) {
+  if (failure.kind === "not-found") return <NotFound text={notFound} />;
+  const text: TextKey = `error.${failure.kind}`;
+  const hint = `error.${failure.kind}Hint`;
+  return (
+    <Message title={t(text)} hint={hasText(hint) ? t(hint, { status: String(failure.status) }) : ""} alert>
+      <button type="button" class="button" onClick={retry}>
+        {t("state.retry")}
+      </button>
+    </Message>
+  );
+}
+
+export function NotFound({ text = "error.notFound" }: { text?: TextKey }) {
+  return (
+    <Message title={t(text)} hint={t("error.notFoundHint")} heading>
+      <a class="button" href="/">
+        {t("state.toCourses")}
+      </a>
+    </Message>
+  );
+}
+
+interface MessageProps {
+  title: string;
+  hint: string;
+  children?: ComponentChildren;
+  alert?: boolean;
+  heading?: boolean;
+}
+
+export function Message({ title, hint, children, alert = false, heading = false }: MessageProps) {
+  return (
+    <div class="state state-message" role={alert ? "alert" : undefined}>
+      {heading ? (
+        <h1 class="state-title" tabIndex={-1}>
+          {title}
+        </h1>
+      ) : (
+        <p class="state-title">{title}</p>
+      )}
+      <p>{hint}</p>
+      {children}
+    </div>
+  );
+}

@@ -1,0 +1,88 @@
+// Captions: native <track> elements hold and time the cues; we draw them, above the controls and at a readable size.
+import { useEffect, useRef, useState } from "preact/hooks";
+import type { Caption } from "../api/types";
+import { direction } from "../format/language";
+
+interface CaptionsProps {
+  video: HTMLVideoElement | null;
+  captions: Caption[];
+  chosen: string | null;
+  onFailure: () => void;
+}
+
+export function Tracks({ captions, onFailure }: { captions: Caption[]; onFailure: () => void }) {
+  return (
+    <>
+      {captions.map(({ language, url, name }) => (
+        <track kind="subtitles" key={language} srclang={language} label={name ?? language} src={url} onError={onFailure} />
+      ))}
+    </>
+  );
+}
+
+export function CaptionLayer({ video, captions, chosen }: Omit<CaptionsProps, "onFailure">) {
+  const [cues, setCues] = useState<VTTCue[]>([]);
+  useEffect(() => {
+    setCues([]);
+    if (video === null) return;
+    const tracks = ownTracks(video);
+    const index = captions.findIndex(({ language }) => language === chosen);
+    tracks.forEach((track, at) => (track.mode = at === index ? "hidden" : "disabled"));
+    const track = tracks[index];
+    if (track === undefined) return;
+    const show = () => setCues([...(track.activeCues ?? [])] as VTTCue[]);
+    const enter = () => (track.mode = "showing"); // an iPhone's own full screen draws its own captions
+    const leave = () => (track.mode = "hidden");
+    track.addEventListener("cuechange", show);
+    video.addEventListener("webkitbeginfullscreen", enter);
+    video.addEventListener("webkitendfullscreen", leave);
+    show();
+    return () => {
+      track.removeEventListener("cuechange", show);
+      video.removeEventListener("webkitbeginfullscreen", enter);
+      video.removeEventListener("webkitendfullscreen", leave);
+    };
+  }, [video, chosen, captions]);
+
+  if (chosen === null || cues.length === 0) return null;
+  return (
+    <>
+      <CueBox cues={cues.filter(isHigh)} place="top" language={chosen} />
+      <CueBox cues={cues.filter((cue) => !isHigh(cue))} place="bottom" language={chosen} />
+    </>
+  );
+}
+
+function ownTracks(video: HTMLVideoElement): TextTrack[] {
+  return [...video.querySelectorAll("track")].map((element) => element.track);
+}
+
+// A cue that its author moved off the bottom must not cover what is written there.
+function isHigh(cue: VTTCue): boolean {
+  if (typeof cue.line !== "number") return false;
+  return cue.snapToLines ? cue.line >= 0 && cue.line < 6 : cue.line < 50;
+}
+
+function CueBox({ cues, place, language }: { cues: VTTCue[]; place: "top" | "bottom"; language: string }) {
+  if (cues.length === 0) return null;
+  return (
+    <div class={`cues cues-${place}`} lang={language} dir={direction(language)}>
+      {cues.map((cue) => (
+        <Cue cue={cue} key={`${cue.startTime} ${cue.id} ${cue.text}`} />
+      ))}
+    </div>
+  );
+}
+
+function Cue({ cue }: { cue: VTTCue }) {
+  const line = useRef<HTMLSpanElement>(null);
+  useEffect(() => {
+    // The browser's own parser: voices, italics and ruby become elements, everything else is text.
+    line.current?.replaceChildren(cue.getCueAsHTML());
+  }, [cue]);
+  return (
+    <p style={{ textAlign: cue.align === "center" ? "center" : cue.align }}>
+      <span class="cue" dir="auto" ref={line} />
+    </p>
+  );
+}

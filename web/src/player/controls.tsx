@@ -1,0 +1,189 @@
+// The bar under the picture.
+import type { Caption, Chapter } from "../api/types";
+import { bitRate, megabytes } from "../format/size";
+import { clock } from "../format/time";
+import { languageName } from "../format/language";
+import { t } from "../text/text";
+import { Icon, type IconName } from "./icons";
+import { rates } from "./keys";
+import { Menu, type MenuGroup, type MenuItem } from "./menu";
+import type { Playback } from "./playback";
+import type { Sizes } from "./qualities";
+import { SeekBar } from "./seek_bar";
+import type { Tile } from "./storyboard";
+import { useStore } from "./store";
+
+export type MenuName = "quality" | "speed" | "captions" | null;
+
+interface ControlsProps {
+  playback: Playback;
+  sizes: Sizes;
+  captions: Caption[];
+  chapters: Chapter[];
+  tiles: Tile[];
+  wantTiles: () => void;
+  isFull: boolean;
+  toggleFull: () => void;
+  togglePip: (() => void) | null;
+  showHelp: () => void;
+  menu: MenuName;
+  setMenu: (menu: MenuName) => void;
+}
+
+export function Controls(props: ControlsProps) {
+  const { playback, menu, setMenu } = props;
+  const { playing, ended } = useStore(playback.state);
+  const opener = (name: MenuName) => ({ open: menu === name, setOpen: (open: boolean) => setMenu(open ? name : null) });
+  const playLabel = ended ? t("player.replay") : t(playing ? "player.pause" : "player.play");
+  return (
+    <div class="controls">
+      <SeekBar playback={playback} chapters={props.chapters} tiles={props.tiles} wantTiles={props.wantTiles} />
+      <div class="controls-row">
+        <Control icon={ended ? "replay" : playing ? "pause" : "play"} label={playLabel} keys="k" act={() => playback.toggle()} />
+        <Control icon="back" label={t("player.back")} keys="j" act={() => playback.seekBy(-10)} />
+        <Control icon="forward" label={t("player.forward")} keys="l" act={() => playback.seekBy(10)} />
+        <Volume playback={playback} />
+        <TimeShown playback={playback} />
+        <span class="controls-space" />
+        <CaptionsMenu playback={playback} captions={props.captions} {...opener("captions")} />
+        <SpeedMenu playback={playback} {...opener("speed")} />
+        <QualityMenu playback={playback} sizes={props.sizes} {...opener("quality")} />
+        <span class="wide-only">
+          <Control icon="help" label={t("player.shortcuts")} keys="?" act={props.showHelp} />
+        </span>
+        {props.togglePip && (
+          <span class="wide-only">
+            <Control icon="pip" label={t("player.pip")} keys="i" act={props.togglePip} />
+          </span>
+        )}
+        <Control
+          icon={props.isFull ? "small" : "full"}
+          label={t(props.isFull ? "player.exitFullScreen" : "player.fullScreen")}
+          keys="f"
+          act={props.toggleFull}
+        />
+      </div>
+    </div>
+  );
+}
+
+interface ControlProps {
+  icon: IconName;
+  label: string;
+  keys: string;
+  act: () => void;
+}
+
+function Control({ icon, label, keys, act }: ControlProps) {
+  return (
+    <button type="button" class="control" aria-label={label} aria-keyshortcuts={keys} title={`${label} (${keys})`} onClick={act}>
+      <Icon name={icon} />
+    </button>
+  );
+}
+
+function TimeShown({ playback }: { playback: Playback }) {
+  const { atS, wholeS } = useStore(playback.time);
+  return (
+    <span class="time" dir="ltr">
+      <span class="time-at">{clock(atS, wholeS)}</span>
+      <span class="time-whole"> / {clock(wholeS)}</span>
+    </span>
+  );
+}
+
+function Volume({ playback }: { playback: Playback }) {
+  const { volume, muted } = useStore(playback.state);
+  const silent = muted || volume === 0;
+  const shown = silent ? 0 : Math.round(volume * 100);
+  return (
+    <span class="volume wide-only" dir="ltr">
+      <Control
+        icon={silent ? "muted" : "volume"}
+        label={t(silent ? "player.unmute" : "player.mute")}
+        keys="m"
+        act={() => playback.toggleMuted()}
+      />
+      <input
+        type="range"
+        min={0}
+        max={100}
+        step={5}
+        value={shown}
+        aria-label={t("player.volume")}
+        style={{ "--part": `${shown}%` }}
+        onInput={(event) => playback.setVolume(Number(event.currentTarget.value) / 100)}
+      />
+    </span>
+  );
+}
+
+interface Opener {
+  open: boolean;
+  setOpen: (open: boolean) => void;
+}
+
+function SpeedMenu({ playback, ...opener }: Opener & { playback: Playback }) {
+  const { rate } = useStore(playback.state);
+  const items = rates.map((value) => ({
+    label: value === 1 ? t("player.speedNormal") : `${value}×`,
+    chosen: value === rate,
+    choose: () => playback.setRate(value),
+  }));
+  const value = rate === 1 ? undefined : `${rate}×`;
+  return <Menu icon="speed" label={t("player.speed")} value={value} groups={[{ title: t("player.speed"), items }]} {...opener} />;
+}
+
+function CaptionsMenu({ playback, captions, ...opener }: Opener & { playback: Playback; captions: Caption[] }) {
+  const { captions: chosen } = useStore(playback.state);
+  const languages: MenuItem[] = captions.map(({ language, name }) => ({
+    // In the viewer's language and, where they differ, in its own: somebody looks for either.
+    label: languageName(language) || name || language,
+    detail: ownName(language),
+    lang: "",
+    chosen: language === chosen,
+    choose: () => playback.setCaptions(language),
+  }));
+  if (captions.length === 0) return null;
+  const off: MenuItem = { label: t("player.captionsOff"), chosen: chosen === null, choose: () => playback.setCaptions(null) };
+  const groups = [{ title: t("player.captions"), items: [off, ...languages] }];
+  return <Menu icon="captions" label={t("player.captions")} pressed={chosen !== null} groups={groups} {...opener} />;
+}
+
+function ownName(language: string): string {
+  const own = languageName(language, language);
+  return own.toLowerCase() === languageName(language).toLowerCase() ? "" : own;
+}
+
+function QualityMenu({ playback, sizes, ...opener }: Opener & { playback: Playback; sizes: Sizes }) {
+  const { quality, showing, playable, audioOnly, audioTracks, audioTrack } = useStore(playback.state);
+  const offered = sizes.video.filter(({ id }) => audioOnly || playable.includes(id));
+  const now = sizes.video.find(({ id }) => id === showing)?.label;
+  const items: MenuItem[] = [];
+  if (playback.hasPicture) {
+    const label = quality === null && now && !audioOnly ? t("player.qualityAutoNow", { now }) : t("player.qualityAuto");
+    items.push({ label, chosen: quality === null && !audioOnly, choose: () => playback.setQuality(null) });
+    for (const { id, label: name, bps, bytes } of offered) {
+      const detail = `${bitRate(bps)} · ${megabytes(bytes)}`;
+      items.push({ label: name, detail, chosen: id === quality && !audioOnly, choose: () => playback.setQuality(id) });
+    }
+    if (playback.audioUrl !== null) {
+      const detail = `${bitRate(sizes.audioBps)} · ${megabytes(sizes.audioBytes)}`;
+      items.push({ label: t("player.audioOnly"), detail, chosen: audioOnly, choose: () => playback.setAudioOnly(true) });
+    }
+  }
+  const groups: MenuGroup[] = items.length > 0 ? [{ title: t("player.quality"), items }] : [];
+  if (audioTracks.length > 1) groups.push({ title: t("player.audio"), items: audioItems(playback, audioTracks, audioTrack) });
+  if (groups.length === 0) return null;
+  const value = audioOnly ? t("player.audioOnly") : sizes.video.find(({ id }) => id === quality)?.label;
+  return <Menu icon={audioOnly ? "sound" : "quality"} label={t("player.quality")} value={value} groups={groups} {...opener} />;
+}
+
+function audioItems(playback: Playback, tracks: { name: string; language: string }[], current: number): MenuItem[] {
+  return tracks.map(({ name, language }, index) => ({
+    label: languageName(language) || name || String(index + 1),
+    detail: languageName(language) && name !== languageName(language) ? name : "",
+    chosen: index === current,
+    choose: () => playback.setAudioTrack(index),
+  }));
+}

@@ -1,0 +1,65 @@
+// How fast is this link? The first quality is chosen by it, before a byte of video has come.
+
+export interface Hints {
+  rememberedBps: number | null; // what the player measured last time
+  rememberedAgeMs: number;
+  downlinkMbps: number | null; // navigator.connection; rounded and capped by browsers
+  transfers: { bytes: number; ms: number }[]; // what this page has loaded over the network
+}
+
+const unknownBps = 300_000; // near the lowest rung: a quick start beats a sharp one
+const trustedAgeMs = 24 * 3600 * 1000;
+const countedBytes = 20_000; // a smaller transfer measures the round trip, not the rate
+const caution = 0.8;
+
+export function startEstimate(hints: Hints): number {
+  const measured = fastestTransfer(hints.transfers);
+  if (measured !== null) return Math.round(measured * caution);
+  if (hints.rememberedBps !== null && hints.rememberedAgeMs < trustedAgeMs) return Math.round(hints.rememberedBps * caution);
+  if (hints.downlinkMbps !== null && hints.downlinkMbps > 0) return Math.round(hints.downlinkMbps * 1e6 * 0.5);
+  return unknownBps;
+}
+
+// The link can do at least what its best transfer did; slower ones were waiting for a server or for each other.
+function fastestTransfer(transfers: Hints["transfers"]): number | null {
+  const rates = transfers.filter(({ bytes, ms }) => bytes >= countedBytes && ms > 0).map(({ bytes, ms }) => (bytes * 8000) / ms);
+  return rates.length === 0 ? null : Math.max(...rates);
+}
+
+const key = "lectern.rate";
+
+export function hintsOfThisPage(): Hints {
+  const connection = (navigator as { connection?: { downlink?: number } }).connection;
+  const remembered = remembers();
+  return {
+    rememberedBps: remembered?.bps ?? null,
+    rememberedAgeMs: remembered === null ? Infinity : Date.now() - remembered.atMs,
+    downlinkMbps: connection?.downlink ?? null,
+    transfers: (performance.getEntriesByType("resource") as PerformanceResourceTiming[])
+      .filter(({ transferSize, responseStart }) => transferSize > 0 && responseStart > 0)
+      .map(({ transferSize, responseStart, responseEnd }) => ({ bytes: transferSize, ms: responseEnd - responseStart })),
+  };
+}
+
+export function rememberRate(bps: number): void {
+  if (!(bps > 0) || !Number.isFinite(bps)) return;
+  try {
+    localStorage.setItem(key, JSON.stringify({ bps: Math.round(bps), atMs: Date.now() }));
+  } catch {
+    // the next visit starts from the browser's hint
+  }
+}
+
+function remembers(): { bps: number; atMs: number } | null {
+  try {
+    const found = JSON.parse(localStorage.getItem(key) ?? "null") as { bps?: unknown; atMs?: unknown } | null;
+    if (typeof found?.bps !== "number" || typeof found.atMs !== "number") return null;
+    return { bps: found.bps, atMs: found.atMs };
+  } catch {
+    return null;
+  }
+}
+
+export function savesData(): boolean {
+  return (navigator as { connection?: { saveData?: boolean } }).connection?.saveData === true;
+}

@@ -1,0 +1,78 @@
+// Which key does what: as on YouTube, so that nobody has to learn it again.
+
+export type Action =
+  | { do: "toggle" }
+  | { do: "seek-by"; seconds: number }
+  | { do: "seek-to"; part: number }
+  | { do: "volume-by"; part: number }
+  | { do: "rate-step"; step: 1 | -1 }
+  | { do: "frame"; step: 1 | -1 }
+  | { do: "mute" }
+  | { do: "full-screen" }
+  | { do: "captions" }
+  | { do: "pip" }
+  | { do: "help" };
+
+export interface Key {
+  key: string;
+  ctrlKey: boolean;
+  metaKey: boolean;
+  altKey: boolean;
+}
+
+// What has the focus decides which keys are its own.
+export type Focus = "page" | "pressable" | "seek-bar" | "slider" | "typing" | "menu";
+
+const plain: Record<string, Action> = {
+  " ": { do: "toggle" },
+  k: { do: "toggle" },
+  j: { do: "seek-by", seconds: -10 },
+  l: { do: "seek-by", seconds: 10 },
+  ArrowLeft: { do: "seek-by", seconds: -5 },
+  ArrowRight: { do: "seek-by", seconds: 5 },
+  ArrowUp: { do: "volume-by", part: 0.05 },
+  ArrowDown: { do: "volume-by", part: -0.05 },
+  Home: { do: "seek-to", part: 0 },
+  End: { do: "seek-to", part: 1 },
+  m: { do: "mute" },
+  f: { do: "full-screen" },
+  c: { do: "captions" },
+  i: { do: "pip" },
+  "<": { do: "rate-step", step: -1 },
+  ">": { do: "rate-step", step: 1 },
+  ",": { do: "frame", step: -1 },
+  ".": { do: "frame", step: 1 },
+  "?": { do: "help" },
+};
+
+const sliderKeys = new Set(["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown", "Home", "End"]);
+
+export function actionOf(key: Key, focus: Focus): Action | null {
+  if (key.ctrlKey || key.metaKey || key.altKey) return null;
+  if (focus === "typing" || focus === "menu") return null;
+  if (focus === "pressable" && key.key === " ") return null;
+  if (focus === "slider" && sliderKeys.has(key.key)) return null;
+  if (focus === "seek-bar" && key.key === "ArrowUp") return { do: "seek-by", seconds: 5 };
+  if (focus === "seek-bar" && key.key === "ArrowDown") return { do: "seek-by", seconds: -5 };
+  if (/^[0-9]$/.test(key.key)) return { do: "seek-to", part: Number(key.key) / 10 };
+  const name = key.key.length === 1 ? key.key.toLowerCase() : key.key;
+  return plain[name] ?? null;
+}
+
+export function focusOf(element: Element | null): Focus {
+  if (element === null) return "page";
+  if (element.closest("[role=menu], dialog")) return "menu";
+  if (element instanceof HTMLInputElement) {
+    if (element.type === "range") return element.dataset.seek === undefined ? "slider" : "seek-bar";
+    return ["button", "checkbox", "radio", "submit"].includes(element.type) ? "pressable" : "typing";
+  }
+  if (element.matches("textarea, select") || (element as HTMLElement).isContentEditable) return "typing";
+  return element.matches("button, a[href], summary, [role=button]") ? "pressable" : "page";
+}
+
+export const rates = [0.5, 0.75, 1, 1.25, 1.5, 1.75, 2, 2.5];
+
+export function steppedRate(rate: number, step: 1 | -1): number {
+  const ordered = step > 0 ? rates : [...rates].reverse();
+  return ordered.find((other) => (other - rate) * step > 0.001) ?? rate;
+}

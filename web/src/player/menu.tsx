@@ -1,0 +1,119 @@
+// A button with a menu of choices: arrows move, Enter chooses, Escape closes and gives the focus back.
+import type { ComponentChildren } from "preact";
+import { useEffect, useRef } from "preact/hooks";
+import { Icon, type IconName } from "./icons";
+
+export interface MenuItem {
+  label: string;
+  detail?: string;
+  chosen: boolean;
+  lang?: string;
+  choose: () => void;
+}
+
+export interface MenuGroup {
+  title: string;
+  items: MenuItem[];
+}
+
+interface MenuProps {
+  icon: IconName;
+  label: string;
+  value?: string | undefined; // shown beside the icon, and said
+  pressed?: boolean;
+  groups: MenuGroup[];
+  open: boolean;
+  setOpen: (open: boolean) => void;
+  note?: ComponentChildren;
+}
+
+export function Menu({ icon, label, value, pressed = false, groups, open, setOpen, note }: MenuProps) {
+  const button = useRef<HTMLButtonElement>(null);
+  const list = useRef<HTMLDivElement>(null);
+  const close = (giveBack: boolean) => {
+    setOpen(false);
+    if (giveBack) button.current?.focus();
+  };
+
+  useEffect(() => {
+    if (!open) return;
+    const items = menuItems(list.current);
+    (items.find((item) => item.getAttribute("aria-checked") === "true") ?? items[0])?.focus();
+    const outside = (event: Event) => {
+      const target = event.target as Node;
+      if (!list.current?.contains(target) && !button.current?.contains(target)) setOpen(false);
+    };
+    document.addEventListener("pointerdown", outside);
+    return () => document.removeEventListener("pointerdown", outside);
+  }, [open]);
+
+  return (
+    <div class="menu">
+      <button
+        ref={button}
+        type="button"
+        class={pressed ? "control control-on" : "control"}
+        aria-haspopup="menu"
+        aria-expanded={open}
+        aria-label={value ? `${label}: ${value}` : label}
+        title={label}
+        onClick={() => setOpen(!open)}
+      >
+        <Icon name={icon} />
+        {value && <span class="control-value">{value}</span>}
+      </button>
+      {open && (
+        <div class="menu-list" role="menu" aria-label={label} ref={list} onKeyDown={(event) => onMenuKey(event, close)}>
+          {groups.map((group) => (
+            <div role="group" aria-label={group.title} key={group.title}>
+              <p class="menu-title" aria-hidden="true">
+                {group.title}
+              </p>
+              {group.items.map((item) => (
+                <button
+                  type="button"
+                  role="menuitemradio"
+                  aria-checked={item.chosen}
+                  tabIndex={-1}
+                  lang={item.lang}
+                  key={item.label + (item.detail ?? "")}
+                  onClick={() => {
+                    item.choose();
+                    close(true);
+                  }}
+                >
+                  <span class="menu-check">{item.chosen && <Icon name="check" />}</span>
+                  <span class="menu-label">{item.label}</span>
+                  {item.detail && <span class="menu-detail">{item.detail}</span>}
+                </button>
+              ))}
+            </div>
+          ))}
+          {note}
+        </div>
+      )}
+    </div>
+  );
+}
+
+function menuItems(list: HTMLElement | null): HTMLElement[] {
+  return [...(list?.querySelectorAll<HTMLElement>("[role=menuitemradio]") ?? [])];
+}
+
+function onMenuKey(event: KeyboardEvent, close: (giveBack: boolean) => void): void {
+  const items = menuItems(event.currentTarget as HTMLElement);
+  const at = items.indexOf(document.activeElement as HTMLElement);
+  const moves: Record<string, number> = {
+    ArrowDown: (at + 1) % items.length,
+    ArrowUp: (at - 1 + items.length) % items.length,
+    Home: 0,
+    End: items.length - 1,
+  };
+  const to = moves[event.key];
+  if (to !== undefined) items[to]?.focus();
+  else if (event.key === "Escape") close(true);
+  else if (event.key === "Tab") return close(false);
+  else return;
+  event.preventDefault();
+  event.stopPropagation();
+}

@@ -1,0 +1,65 @@
+// Browsers that play HLS themselves and have no Media Source Extensions: older iPhones.
+import type { Engine, EngineListener } from "./engine";
+
+export function nativeHlsWorks(video: HTMLVideoElement): boolean {
+  return video.canPlayType("application/vnd.apple.mpegurl") !== "";
+}
+
+export class NativeEngine implements Engine {
+  private url = "";
+  private startS = 0;
+  private readonly onError = () => this.failed();
+  private readonly onProgress = () => this.listener.flowing();
+  private readonly onMetadata = () => {
+    if (this.startS > 0) this.video.currentTime = this.startS;
+  };
+
+  constructor(
+    private readonly video: HTMLVideoElement,
+    private readonly listener: EngineListener,
+  ) {
+    video.addEventListener("error", this.onError);
+    video.addEventListener("progress", this.onProgress);
+    video.addEventListener("loadedmetadata", this.onMetadata);
+  }
+
+  load(url: string, startS: number): void {
+    this.url = url;
+    this.startS = startS;
+    this.video.preload = "metadata";
+    this.video.src = url;
+    this.listener.qualities([]); // the browser chooses and does not say
+  }
+
+  bufferAhead(much: boolean): void {
+    this.video.preload = much ? "auto" : "metadata";
+  }
+
+  setQuality(): void {
+    // not offered: qualities() was empty
+  }
+
+  setAudioTrack(): void {
+    // not offered
+  }
+
+  tryAgain(): void {
+    const wasPaused = this.video.paused;
+    this.load(this.url, this.video.currentTime || this.startS);
+    if (!wasPaused) void this.video.play().catch(() => undefined);
+  }
+
+  destroy(): void {
+    this.video.removeEventListener("error", this.onError);
+    this.video.removeEventListener("progress", this.onProgress);
+    this.video.removeEventListener("loadedmetadata", this.onMetadata);
+    this.video.removeAttribute("src");
+    this.video.load();
+  }
+
+  private failed(): void {
+    const code = this.video.error?.code;
+    if (code === MediaError.MEDIA_ERR_DECODE) this.listener.trouble({ kind: "media", recovering: false });
+    else this.listener.trouble({ kind: "link" });
+  }
+}

@@ -1,0 +1,95 @@
+// What the player says over the picture: waiting, trouble, and the way out of it.
+import { megabytes } from "../format/size";
+import { t } from "../text/text";
+import type { Playback } from "./playback";
+import type { Sizes } from "./qualities";
+import { useStore } from "./store";
+
+export function Notices({ playback, sizes }: { playback: Playback; sizes: Sizes }) {
+  const { problem, waiting, slow, online, playing, audioOnly } = useStore(playback.state);
+  if (problem !== null) return <ProblemNotice playback={playback} />;
+  if (!online && waiting) return <Notice text={t("player.offline")} spinning />;
+  if (!online && playing) return <p class="player-strip">{t("player.offlinePlaying")}</p>;
+  if (!waiting) return null;
+  if (slow && !audioOnly && playback.hasPicture && playback.audioUrl !== null) {
+    return (
+      <Notice text={t("player.slow")} spinning>
+        <button type="button" class="player-button" onClick={() => playback.setAudioOnly(true)}>
+          {t("player.slowAudio", { size: megabytes(sizes.audioBytes) })}
+        </button>
+      </Notice>
+    );
+  }
+  return (
+    <div class="player-wait" role="status">
+      <span class="spinner" aria-hidden="true" />
+      <span class="visually-hidden">{t("player.buffering")}</span>
+    </div>
+  );
+}
+
+function ProblemNotice({ playback }: { playback: Playback }) {
+  const { problem, waiting, online, started } = useStore(playback.state);
+  switch (problem?.kind) {
+    case undefined:
+      return null;
+    case "link":
+      if (!online) return waiting || !started ? <Notice text={t("player.offline")} spinning /> : <Strip text={t("player.offlinePlaying")} />;
+      // While something is left to play, the trouble is a line at the top and not a curtain.
+      if (started && !waiting) return <Strip text={t("player.retrying", { n: problem.secondsLeft })} />;
+      return (
+        <Notice text={t("player.retrying", { n: problem.secondsLeft })} spinning>
+          <Again playback={playback} text={t("player.retryNow")} />
+        </Notice>
+      );
+    case "media":
+      if (problem.recovering) return <Notice text={t("player.mediaError")} spinning />;
+      return (
+        <Notice text={t("player.mediaFailed")}>
+          <Again playback={playback} text={t("state.retry")} />
+        </Notice>
+      );
+    case "script":
+      return (
+        <Notice text={t("player.scriptFailed")}>
+          <Again playback={playback} text={t("state.retry")} />
+        </Notice>
+      );
+    case "gone":
+      return <Notice text={t("player.gone")} />;
+    case "unsupported":
+      return <Notice text={t("player.unsupported")} />;
+  }
+}
+
+function Strip({ text }: { text: string }) {
+  return (
+    <p class="player-strip" role="status">
+      {text}
+    </p>
+  );
+}
+
+function Again({ playback, text }: { playback: Playback; text: string }) {
+  return (
+    <button type="button" class="player-button" onClick={() => playback.tryAgain()}>
+      {text}
+    </button>
+  );
+}
+
+interface NoticeProps {
+  text: string;
+  spinning?: boolean;
+  children?: preact.ComponentChildren;
+}
+
+function Notice({ text, spinning = false, children }: NoticeProps) {
+  return (
+    <div class="player-notice" role="alert">
+      {spinning && <span class="spinner" aria-hidden="true" />}
+      <p>{text}</p>
+      {children}
+    </div>
+  );
+}

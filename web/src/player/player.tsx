@@ -1,0 +1,273 @@
+// The player: a <video>, its controls, and what is said over the picture.
+import { useEffect, useMemo, useRef, useState } from "preact/hooks";
+import type { Playback as PlaybackFacts } from "../api/types";
+import { clock } from "../format/time";
+import { languageName } from "../format/language";
+import { t } from "../text/text";
+import { CaptionLayer, Tracks } from "./captions";
+import { Controls, type MenuName } from "./controls";
+import { Icon } from "./icons";
+import { actionOf, focusOf, steppedRate, type Action } from "./keys";
+import { makeEngine } from "./make_engine";
+import { Notices } from "./notices";
+import type { Playback } from "./playback";
+import { sizesOf } from "./qualities";
+import { Shortcuts } from "./shortcuts";
+import { useStore } from "./store";
+import { useFullScreen, useIdle, usePip, useTiles } from "./surroundings";
+import "../style/player.css";
+
+const saidMs = 1_200;
+const doubleTapMs = 300;
+
+interface PlayerProps {
+  facts: PlaybackFacts;
+  playback: Playback;
+  resumedS: number; // where this visit continued; 0: at the start, or where the address said
+}
+
+export function Player({ facts, playback, resumedS }: PlayerProps) {
+  const root = useRef<HTMLDivElement>(null);
+  const [video, setVideo] = useState<HTMLVideoElement | null>(null);
+  const [menu, setMenu] = useState<MenuName>(null);
+  const [help, setHelp] = useState(false);
+  const [said, say] = useSaid();
+  const state = useStore(playback.state);
+  const sizes = useMemo(() => sizesOf(facts.renditions, facts.duration_s), [facts]);
+  const [tiles, wantTiles] = useTiles(facts.storyboard ?? null);
+  const full = useFullScreen(root, video);
+  const pip = usePip(video);
+  const [idle, stir] = useIdle(state.playing && menu === null);
+
+  useEffect(() => {
+    if (video === null) return;
+    void playback.attach(video, makeEngine);
+    return () => playback.detach();
+  }, [video, playback]);
+
+  const lastCaptions = useRef<string | null>(state.captions);
+  if (state.captions !== null) lastCaptions.current = state.captions;
+  const toggleCaptions = () => {
+    const first = facts.captions[0]?.language ?? null;
+    const next = state.captions === null ? (lastCaptions.current ?? first) : null;
+    playback.setCaptions(next);
+    if (first === null) say(t("player.captionsNone"));
+    else say(t("player.captionsAre", { language: next === null ? t("player.captionsOff") : languageName(next) }));
+  };
+
+  const act = (action: Action) => {
+    stir();
+    const hands: Hands = { playback, say, toggleCaptions, full: full.toggle, pip: pip.toggle, help: () => setHelp(true), facts };
+    perform(action, hands);
+  };
+  useKeys(act);
+  const tap = useTaps(playback, stir, idle, full.toggle);
+  const ratio = pictureRatio(facts);
+
+  return (
+    <div
+      ref={root}
+      class={playerClass(idle, full.isFull, state.started)}
+      role="region"
+      aria-label={t("player.label")}
+      style={{ "--ratio": String(ratio) }}
+      onPointerMove={stir}
+      onFocusIn={stir}
+    >
+      <div class="stage" onClick={tap.click} onDblClick={tap.doubleClick}>
+        <video ref={setVideo} playsInline preload="none" poster={facts.poster ?? undefined} tabIndex={-1}>
+          <Tracks captions={facts.captions} onFailure={() => say(t("player.captionsFailed"))} />
+        </video>
+        {(state.audioOnly || !playback.hasPicture) && <SoundOnly playback={playback} facts={facts} />}
+        <CaptionLayer video={video} captions={facts.captions} chosen={state.captions} />
+        {!state.started && state.problem === null && <BigPlay playback={playback} wholeS={facts.duration_s} />}
+        <Notices playback={playback} sizes={sizes} />
+        <p class={said === "" ? "said" : "said said-now"} role="status">
+          {said}
+        </p>
+      </div>
+      <Controls
+        playback={playback}
+        sizes={sizes}
+        captions={facts.captions}
+        chapters={facts.chapters ?? []}
+        tiles={tiles}
+        wantTiles={wantTiles}
+        isFull={full.isFull}
+        toggleFull={full.toggle}
+        togglePip={pip.possible ? pip.toggle : null}
+        showHelp={() => setHelp(true)}
+        menu={menu}
+        setMenu={setMenu}
+      />
+      {resumedS > 0 && <Resumed playback={playback} atS={resumedS} />}
+      {help && <Shortcuts close={() => setHelp(false)} />}
+    </div>
+  );
+}
+
+function playerClass(idle: boolean, isFull: boolean, started: boolean): string {
+  return ["player", idle ? "player-idle" : "", isFull ? "player-full" : "", started ? "" : "player-new"].join(" ").trim();
+}
+
+// The shape of the stage; a very upright picture gets bars at its sides and not a page of its own.
+function pictureRatio(facts: PlaybackFacts): number {
+  const picture = facts.renditions.find(({ kind, width, height }) => kind === "video" && width && height);
+  if (!picture?.width || !picture.height) return 16 / 9;
+  return Math.min(Math.max(picture.width / picture.height, 4 / 3), 21 / 9);
+}
+
+function useSaid(): [string, (text: string) => void] {
+  const [said, setSaid] = useState("");
+  const timer = useRef(0);
+  const say = (text: string) => {
+    setSaid(text);
+    clearTimeout(timer.current);
+    timer.current = window.setTimeout(() => setSaid(""), saidMs);
+  };
+  return [said, say];
+}
+
+interface Hands {
+  playback: Playback;
+  facts: PlaybackFacts;
+  say: (text: string) => void;
+  toggleCaptions: () => void;
+  full: () => void;
+  pip: () => void;
+  help: () => void;
+}
+
+function perform(action: Action, { playback, facts, say, ...hands }: Hands): void {
+  const { rate, volume, playing, muted } = playback.state.get();
+  const { atS, wholeS } = playback.time.get();
+  switch (action.do) {
+    case "toggle":
+      return playback.toggle();
+    case "seek-by":
+      say(clock(Math.min(Math.max(atS + action.seconds, 0), wholeS), wholeS));
+      return playback.seekBy(action.seconds);
+    case "seek-to":
+      return playback.seek(action.part * wholeS);
+    case "volume-by": {
+      const louder = Math.min(Math.max(volume + action.part, 0), 1);
+      playback.setVolume(louder);
+      return say(t("player.volumeIs", { percent: `${Math.round(louder * 100)} %` }));
+    }
+    case "rate-step": {
+      const next = steppedRate(rate, action.step);
+      playback.setRate(next);
+      return say(t("player.speedIs", { rate: String(next) }));
+    }
+    case "frame":
+      return playing ? undefined : playback.seekBy(action.step / frameRate(facts));
+    case "mute":
+      playback.toggleMuted();
+      return say(t(muted ? "player.unmute" : "player.muted"));
+    case "full-screen":
+      return hands.full();
+    case "captions":
+      return hands.toggleCaptions();
+    case "pip":
+      return hands.pip();
+    case "help":
+      return hands.help();
+  }
+}
+
+function frameRate(facts: PlaybackFacts): number {
+  return facts.renditions.find(({ kind, frame_rate }) => kind === "video" && frame_rate)?.frame_rate ?? 25;
+}
+
+function useKeys(act: (action: Action) => void): void {
+  const latest = useRef(act);
+  latest.current = act;
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      if (event.defaultPrevented || event.isComposing) return;
+      const action = actionOf(event, focusOf(document.activeElement));
+      if (action === null) return;
+      event.preventDefault();
+      latest.current(action);
+    };
+    document.addEventListener("keydown", onKey);
+    return () => document.removeEventListener("keydown", onKey);
+  }, []);
+}
+
+// A mouse plays and pauses; a finger first brings the controls, twice at a side it moves ten seconds.
+function useTaps(playback: Playback, stir: () => void, idle: boolean, toggleFull: () => void) {
+  const lastTap = useRef({ atMs: 0, side: "" });
+  const touched = (event: MouseEvent) => (event as PointerEvent).pointerType === "touch";
+  const onControl = (event: MouseEvent) => (event.target as Element).closest("button, a") !== null;
+  const click = (event: MouseEvent) => {
+    if (onControl(event)) return;
+    if (!touched(event)) return playback.toggle();
+    const box = (event.currentTarget as Element).getBoundingClientRect();
+    const x = (event.clientX - box.left) / box.width;
+    const side = x < 1 / 3 ? "left" : x > 2 / 3 ? "right" : "middle";
+    const twice = Date.now() - lastTap.current.atMs < doubleTapMs && lastTap.current.side === side;
+    lastTap.current = { atMs: Date.now(), side };
+    if (twice && side !== "middle") playback.seekBy(side === "left" ? -10 : 10);
+    else if (!idle && side === "middle") playback.toggle();
+    stir();
+  };
+  const doubleClick = (event: MouseEvent) => {
+    if (!touched(event) && !onControl(event)) toggleFull();
+  };
+  return { click, doubleClick };
+}
+
+function BigPlay({ playback, wholeS }: { playback: Playback; wholeS: number }) {
+  return (
+    <button type="button" class="big-play" onClick={() => playback.play()} aria-label={`${t("player.play")} (${clock(wholeS)})`}>
+      <Icon name="play" />
+    </button>
+  );
+}
+
+function SoundOnly({ playback, facts }: { playback: Playback; facts: PlaybackFacts }) {
+  return (
+    <div class="sound-only">
+      {facts.poster && <img src={facts.poster} alt="" />}
+      <div class="sound-only-text">
+        <Icon name="sound" />
+        <p>{t(playback.hasPicture ? "player.audioOnlyHint" : "player.noPicture")}</p>
+        {playback.hasPicture && (
+          <button type="button" class="player-button" onClick={() => playback.setAudioOnly(false)}>
+            {t("player.showPicture")}
+          </button>
+        )}
+      </div>
+    </div>
+  );
+}
+
+const resumedShownMs = 12_000;
+
+function Resumed({ playback, atS }: { playback: Playback; atS: number }) {
+  const [shown, setShown] = useState(true);
+  const { started } = useStore(playback.state);
+  useEffect(() => {
+    if (!started) return;
+    const timer = setTimeout(() => setShown(false), resumedShownMs);
+    return () => clearTimeout(timer);
+  }, [started]);
+  if (!shown) return null;
+  return (
+    <p class="resumed">
+      <span>{t("player.resumed", { time: clock(atS) })}</span>
+      <button
+        type="button"
+        class="player-link"
+        onClick={() => {
+          setShown(false);
+          playback.seek(0);
+          playback.play();
+        }}
+      >
+        {t("player.fromStart")}
+      </button>
+    </p>
+  );
+}

@@ -1,0 +1,54 @@
+// The list of keys, as a dialog.
+import { useEffect, useRef } from "preact/hooks";
+import { t, type TextKey } from "../text/text";
+
+const shortcuts: [string[], TextKey][] = [
+  [["Space", "K"], "keys.play"],
+  [["J", "L"], "keys.seek10"],
+  [["←", "→"], "keys.seek5"],
+  [["↑", "↓"], "keys.volume"],
+  [["0", "9"], "keys.percent"],
+  [["Home", "End"], "keys.ends"],
+  [["<", ">"], "keys.speed"],
+  [[",", "."], "keys.frame"],
+  [["C"], "keys.captions"],
+  [["M"], "keys.mute"],
+  [["F"], "keys.full"],
+  [["I"], "keys.pip"],
+  [["?"], "keys.help"],
+];
+
+export function Shortcuts({ close }: { close: () => void }) {
+  const dialog = useRef<HTMLDialogElement>(null);
+  useEffect(() => {
+    dialog.current?.showModal();
+  }, []);
+  return (
+    <dialog
+      ref={dialog}
+      class="shortcuts"
+      aria-labelledby="shortcuts-title"
+      onClose={close}
+      onClick={(event) => event.target === dialog.current && dialog.current?.close()}
+    >
+      <div class="shortcuts-body">
+        <h2 id="shortcuts-title">{t("player.shortcuts")}</h2>
+        <dl>
+          {shortcuts.map(([keys, text]) => (
+            <div key={text}>
+              <dt>
+                {keys.map((key) => (
+                  <kbd key={key}>{key}</kbd>
+                ))}
+              </dt>
+              <dd>{t(text)}</dd>
+            </div>
+          ))}
+        </dl>
+        <button type="button" class="button" onClick={() => dialog.current?.close()}>
+          {t("player.close")}
+        </button>
+      </div>
+    </dialog>
+  );
+}

@@ -1,0 +1,65 @@
+// What the player needs from the browser around it.
+import { useEffect, useRef, useState } from "preact/hooks";
+import type { RefObject } from "preact";
+import { parseStoryboard, type Tile } from "./storyboard";
+
+const idleMs = 3_000;
+
+// True when nobody has moved for a while and the controls may go.
+export function useIdle(mayHide: boolean): [boolean, () => void] {
+  const [idle, setIdle] = useState(false);
+  const timer = useRef(0);
+  const stir = () => {
+    setIdle(false);
+    clearTimeout(timer.current);
+    if (mayHide) timer.current = window.setTimeout(() => setIdle(true), idleMs);
+  };
+  useEffect(() => {
+    stir();
+    return () => clearTimeout(timer.current);
+  }, [mayHide]);
+  return [idle, stir];
+}
+
+type AppleVideo = HTMLVideoElement & { webkitEnterFullscreen?: () => void };
+
+export function useFullScreen(root: RefObject<HTMLElement | null>, video: HTMLVideoElement | null) {
+  const [isFull, setFull] = useState(false);
+  useEffect(() => {
+    const changed = () => setFull(document.fullscreenElement !== null && document.fullscreenElement === root.current);
+    document.addEventListener("fullscreenchange", changed);
+    return () => document.removeEventListener("fullscreenchange", changed);
+  }, []);
+  const toggle = () => {
+    if (document.fullscreenElement !== null) void document.exitFullscreen().catch(() => undefined);
+    else if (root.current?.requestFullscreen) void root.current.requestFullscreen().catch(() => undefined);
+    else (video as AppleVideo | null)?.webkitEnterFullscreen?.(); // an iPhone shows only a video in full
+  };
+  return { isFull, toggle };
+}
+
+export function usePip(video: HTMLVideoElement | null) {
+  const possible = video !== null && document.pictureInPictureEnabled === true;
+  const toggle = () => {
+    if (!possible || video === null) return;
+    if (document.pictureInPictureElement) void document.exitPictureInPicture().catch(() => undefined);
+    else void video.requestPictureInPicture().catch(() => undefined); // refused before the first picture is there
+  };
+  return { possible, toggle };
+}
+
+// The storyboard, fetched at the first wish.
+export function useTiles(url: string | null): [Tile[], () => void] {
+  const [tiles, setTiles] = useState<Tile[]>([]);
+  const asked = useRef(false);
+  const want = () => {
+    if (asked.current || url === null) return;
+    asked.current = true;
+    const absolute = new URL(url, location.href).href;
+    fetch(absolute)
+      .then((response) => (response.ok ? response.text() : ""))
+      .then((text) => setTiles(parseStoryboard(text, absolute)))
+      .catch(() => (asked.current = false)); // the next hover asks again
+  };
+  return [tiles, want];
+}

@@ -1,0 +1,76 @@
+// Addresses of pages. Pure: no window, so that every rule is a row in a test.
+
+export interface CourseQuery {
+  q: string;
+  institution: string;
+  discipline: string;
+  language: string;
+}
+
+export type Route =
+  | { name: "courses"; query: CourseQuery }
+  | { name: "course"; slug: string }
+  | { name: "lecture"; id: string; startS: number | null }
+  | { name: "not-found"; path: string };
+
+const filterNames = ["q", "institution", "discipline", "language"] as const;
+
+export function parseRoute(pathname: string, search: string): Route {
+  const parameters = new URLSearchParams(search);
+  const parts = pathname.split("/").filter((part) => part !== "");
+  const [section, name, ...rest] = parts;
+  if (section === undefined) return { name: "courses", query: parseQuery(parameters) };
+  if (section === "courses" && name === undefined) return { name: "courses", query: parseQuery(parameters) };
+  const decoded = name === undefined || rest.length > 0 ? null : decodePart(name);
+  if (decoded !== null && section === "courses") return { name: "course", slug: decoded };
+  if (decoded !== null && section === "lectures") {
+    return { name: "lecture", id: decoded, startS: parseStart(parameters.get("t")) };
+  }
+  return { name: "not-found", path: pathname };
+}
+
+function parseQuery(parameters: URLSearchParams): CourseQuery {
+  const query: CourseQuery = { q: "", institution: "", discipline: "", language: "" };
+  for (const name of filterNames) query[name] = (parameters.get(name) ?? "").trim();
+  return query;
+}
+
+function decodePart(part: string): string | null {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return null;
+  }
+}
+
+// Seconds, from "90", "90s", "1m30s", "2h", "1:30" or "1:02:03.5".
+export function parseStart(text: string | null): number | null {
+  if (text === null || text.trim() === "") return null;
+  const value = text.trim().toLowerCase();
+  const clock = /^(?:(\d+):)?(\d{1,2}):(\d{1,2}(?:\.\d+)?)$/.exec(value);
+  if (clock) return Number(clock[1] ?? 0) * 3600 + Number(clock[2]) * 60 + Number(clock[3]);
+  const units = /^(?:(\d+)h)?(?:(\d+)m)?(?:(\d+(?:\.\d+)?)s?)?$/.exec(value);
+  if (!units) return null;
+  return Number(units[1] ?? 0) * 3600 + Number(units[2] ?? 0) * 60 + Number(units[3] ?? 0);
+}
+
+export function courseUrl(slug: string): string {
+  return `/courses/${encodeURIComponent(slug)}`;
+}
+
+export function lectureUrl(id: string, startS: number | null = null): string {
+  const start = startS === null || startS < 1 ? "" : `?t=${Math.floor(startS)}`;
+  return `/lectures/${encodeURIComponent(id)}${start}`;
+}
+
+export function coursesUrl(query: CourseQuery): string {
+  const parameters = queryParameters(query);
+  return parameters === "" ? "/" : `/?${parameters}`;
+}
+
+// The filters that are set, in a fixed order, so that one question has one address and one cache entry.
+export function queryParameters(query: CourseQuery): string {
+  const parameters = new URLSearchParams();
+  for (const name of filterNames) if (query[name] !== "") parameters.set(name, query[name]);
+  return parameters.toString();
+}

@@ -1,0 +1,93 @@
+import { describe, expect, test } from "vitest";
+import { partialDate } from "../src/format/date";
+import { direction, languageName, languageOf } from "../src/format/language";
+import { bitRate, megabytes } from "../src/format/size";
+import { clock, duration, spokenTime } from "../src/format/time";
+import { fill } from "../src/text/text";
+
+describe("times", () => {
+  test.each([
+    [0, "0:00"],
+    [5.9, "0:05"],
+    [65, "1:05"],
+    [3599.9, "59:59"],
+    [3600, "1:00:00"],
+    [36_125, "10:02:05"],
+    [-3, "0:00"],
+    [NaN, "0:00"],
+    [Infinity, "0:00"],
+  ])("a clock shows %d s as %s", (seconds, shown) => expect(clock(seconds)).toBe(shown));
+
+  test("a clock beside a longer one has as many places", () => expect(clock(5, 3723)).toBe("0:00:05"));
+
+  test("are spoken in full", () => {
+    expect(spokenTime(3723)).toBe("1 hour 2 minutes 3 seconds");
+    expect(spokenTime(120)).toBe("2 minutes");
+    expect(spokenTime(0)).toBe("0 seconds");
+  });
+
+  test.each([
+    [42, "42 sec"],
+    [640, "11 min"],
+    [3_570, "1 hr"],
+    [5_400, "1 hr 30 min"],
+  ])("a duration of %d s reads %s", (seconds, shown) => expect(duration(seconds)).toBe(shown));
+});
+
+describe("sizes", () => {
+  test.each([
+    [0, "0.0 MB"],
+    [1_234, "0.1 MB"],
+    [4_250_000, "4.3 MB"],
+    [38_400_000, "38 MB"],
+    [1_250_000_000, "1,250 MB"],
+  ])("%d bytes are %s", (bytes, shown) => expect(megabytes(bytes)).toBe(shown));
+
+  test.each([
+    [31_400, "31 kbit/s"],
+    [999_000, "999 kbit/s"],
+    [2_851_000, "2.9 Mbit/s"],
+  ])("%d bit/s are %s", (bps, shown) => expect(bitRate(bps)).toBe(shown));
+});
+
+describe("languages", () => {
+  test("are named, and unknown ones keep their tag", () => {
+    expect(languageName("en")).toBe("English");
+    expect(languageName("zh-Hans")).toBe("Simplified Chinese");
+    expect(languageName("und")).toBe("");
+    expect(languageName("not a tag")).toBe("not a tag");
+  });
+
+  test.each([
+    ["西南医科大学", "CN", "zh-Hans"],
+    ["國立臺灣大學", "TW", "zh-Hant"],
+    ["東京だいがく", "JP", "ja"],
+    ["جامعة القاهرة", "EG", "ar"],
+    ["دانشگاه پزشکی", "IR", "fa"],
+    ["Университет", "RU", "ru"],
+    ["Universidade de Lisboa", "PT", undefined],
+  ])("%s (%s) is written in %s", (text, country, language) => expect(languageOf(text, country)).toBe(language));
+
+  test("run from right to left where they do", () => {
+    expect(direction("ar-EG")).toBe("rtl");
+    expect(direction("zh-Hans")).toBe("ltr");
+  });
+});
+
+describe("dates", () => {
+  test.each([
+    ["2020", "2020"],
+    ["2020-11", "November 2020"],
+    ["2020-11-24", "November 24, 2020"],
+    ["some day", "some day"],
+  ])("%s reads %s", (text, shown) => expect(partialDate(text)).toBe(shown));
+});
+
+describe("sentences", () => {
+  test("take the plural from the number", () => {
+    expect(fill("{n} course | {n} courses", { n: 1 }, "en")).toBe("1 course");
+    expect(fill("{n} course | {n} courses", { n: 1200 }, "en")).toBe("1,200 courses");
+  });
+
+  test("leave an unknown name visible", () => expect(fill("by {who}", {}, "en")).toBe("by {who}"));
+});

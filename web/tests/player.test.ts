@@ -1,0 +1,215 @@
+import { describe, expect, test } from "vitest";
+import { startEstimate, type Hints } from "../src/player/estimate";
+import { actionOf, rates, steppedRate, type Focus } from "../src/player/keys";
+import { parsePreferences } from "../src/player/preferences";
+import { isWatched, parsePosition, resumeAt } from "../src/player/progress";
+import { levelOf, renditionOf, sizesOf } from "../src/player/qualities";
+import { retryDelayS } from "../src/player/retry_clock";
+import { parseStoryboard, parseTimestamp, tileAt } from "../src/player/storyboard";
+
+const key = (name: string, held: Partial<Record<"ctrlKey" | "metaKey" | "altKey", boolean>> = {}) => ({
+  key: name,
+  ctrlKey: false,
+  metaKey: false,
+  altKey: false,
+  ...held,
+});
+
+describe("the keyboard", () => {
+  test.each([
+    [" ", { do: "toggle" }],
+    ["k", { do: "toggle" }],
+    ["K", { do: "toggle" }],
+    ["j", { do: "seek-by", seconds: -10 }],
+    ["l", { do: "seek-by", seconds: 10 }],
+    ["ArrowLeft", { do: "seek-by", seconds: -5 }],
+    ["ArrowRight", { do: "seek-by", seconds: 5 }],
+    ["ArrowUp", { do: "volume-by", part: 0.05 }],
+    ["ArrowDown", { do: "volume-by", part: -0.05 }],
+    ["m", { do: "mute" }],
+    ["f", { do: "full-screen" }],
+    ["c", { do: "captions" }],
+    ["i", { do: "pip" }],
+    ["<", { do: "rate-step", step: -1 }],
+    [">", { do: "rate-step", step: 1 }],
+    ["0", { do: "seek-to", part: 0 }],
+    ["7", { do: "seek-to", part: 0.7 }],
+    ["?", { do: "help" }],
+    ["Enter", null],
+    ["x", null],
+    ["Tab", null],
+  ])("%j on the page does %j", (name, action) => expect(actionOf(key(name), "page")).toEqual(action));
+
+  test.each<[Focus, string]>([
+    ["typing", "k"],
+    ["typing", " "],
+    ["menu", "ArrowDown"],
+    ["pressable", " "],
+    ["slider", "ArrowUp"],
+    ["slider", "Home"],
+  ])("in %s, %j is left to what has the focus", (focus, name) => expect(actionOf(key(name), focus)).toBeNull());
+
+  test("keys with Ctrl, Alt or Meta belong to the browser", () => {
+    for (const held of ["ctrlKey", "metaKey", "altKey"] as const) expect(actionOf(key("f", { [held]: true }), "page")).toBeNull();
+  });
+
+  test("on the seek bar, up and down move in time and not in loudness", () => {
+    expect(actionOf(key("ArrowUp"), "seek-bar")).toEqual({ do: "seek-by", seconds: 5 });
+    expect(actionOf(key("ArrowDown"), "seek-bar")).toEqual({ do: "seek-by", seconds: -5 });
+  });
+
+  test("the speed steps through all rates and stops at the ends", () => {
+    const up = [rates[0] ?? 0];
+    for (let step = 0; step < rates.length; step++) up.push(steppedRate(up[up.length - 1] ?? 0, 1));
+    expect(up).toEqual([...rates, 2.5]);
+    expect(steppedRate(1.1, -1)).toBe(1);
+    expect(steppedRate(0.5, -1)).toBe(0.5);
+  });
+});
+
+describe("sizes of qualities", () => {
+  const renditions = [
+    { id: "low", kind: "video", width: 640, height: 360, average_bps: 100_000, bytes: 1_000_000, frame_rate: 10 },
+    { id: "high", kind: "video", width: 1920, height: 1080, average_bps: 400_000, bytes: 4_000_000, frame_rate: 60 },
+    { id: "en", kind: "audio", average_bps: 48_000, bytes: 480_000, is_default: true },
+    { id: "zh", kind: "audio", average_bps: 64_000, bytes: 640_000, is_default: false },
+    { id: "slides", kind: "slides" },
+  ];
+
+  test("count the picture and the default sound, best first", () => {
+    expect(sizesOf(renditions, 80)).toEqual({
+      video: [
+        { id: "high", label: "1080p60", bps: 448_000, bytes: 4_480_000 },
+        { id: "low", label: "360p", bps: 148_000, bytes: 1_480_000 },
+      ],
+      audioBytes: 480_000,
+      audioBps: 48_000,
+    });
+  });
+
+  test("follow from the bit rate where the bytes are not known", () => {
+    expect(sizesOf([{ id: "a", kind: "audio", average_bps: 32_000 }], 100).audioBytes).toBe(400_000);
+  });
+
+  test("of a lecture without sound, or without picture, are what is there", () => {
+    expect(sizesOf(renditions.slice(0, 1), 80)).toMatchObject({ audioBytes: 0, video: [{ bytes: 1_000_000 }] });
+    expect(sizesOf(renditions.slice(2, 3), 80).video).toEqual([]);
+  });
+
+  test("name an upright picture by its width", () => {
+    expect(sizesOf([{ id: "v", kind: "video", width: 720, height: 1280 }], 1).video[0]?.label).toBe("720p");
+  });
+
+  test.each([
+    ["http://h/media/abc/v1080/index.m3u8", "v1080"],
+    ["/media/t/token/abc/v1080/index.m3u8?x=1", "v1080"],
+    ["https://static/abc/v1080.m3u8#f", "v1080"],
+  ])("find the rendition of %s", (url, id) => expect(renditionOf(url)).toBe(id));
+
+  test("find the level of a rendition, or none", () => {
+    const urls = ["/m/a/index.m3u8", "/m/b/index.m3u8"];
+    expect(levelOf("b", urls)).toBe(1);
+    expect(levelOf("c", urls)).toBe(-1);
+  });
+});
+
+describe("the storyboard", () => {
+  const text =
+    "\ufeffWEBVTT\r\n\r\nNOTE made by hand\r\n\r\n1\r\n00:00.000 --> 00:10.000\r\nboard.jpg#xywh=0,0,160,90\r\n\r\n" +
+    "00:00:10.000 --> 00:00:20.500 line:0\r\nboard.jpg#xywh=pixel:160,0,160,90\r\n\r\n00:20.5 --> 00:30\r\nbroken\r\n";
+
+  test("gives tiles with absolute addresses and skips what is no tile", () => {
+    expect(parseStoryboard(text, "http://h/media/p/storyboard.vtt")).toEqual([
+      { startS: 0, endS: 10, image: "http://h/media/p/board.jpg", x: 0, y: 0, width: 160, height: 90 },
+      { startS: 10, endS: 20.5, image: "http://h/media/p/board.jpg", x: 160, y: 0, width: 160, height: 90 },
+    ]);
+  });
+
+  test("of nothing is nothing", () => {
+    expect(parseStoryboard("", "http://h/")).toEqual([]);
+    expect(tileAt([], 3)).toBeNull();
+  });
+
+  test("shows the tile that has begun", () => {
+    const tiles = parseStoryboard(text, "http://h/media/p/storyboard.vtt");
+    expect([0, 9.99, 10, 500, -1].map((atS) => tileAt(tiles, atS)?.x)).toEqual([0, 0, 160, 160, 0]);
+  });
+
+  test.each([
+    ["01:02:03.500", 3723.5],
+    ["02:03.5", 123.5],
+    ["02:03,5", 123.5],
+    ["99:00:00.000", 356_400],
+    ["3.5", null],
+    ["00:61:00", null],
+    ["", null],
+  ])("reads %j as %j s", (timestamp, seconds) => expect(parseTimestamp(timestamp)).toBe(seconds));
+});
+
+describe("the first estimate of the link", () => {
+  const none: Hints = { rememberedBps: null, rememberedAgeMs: Infinity, downlinkMbps: null, transfers: [] };
+
+  test("without any hint is low, for a quick start", () => expect(startEstimate(none)).toBe(300_000));
+
+  test("is what this page measured, carefully", () => {
+    const transfers = [
+      { bytes: 100_000, ms: 1_000 },
+      { bytes: 50_000, ms: 2_000 },
+      { bytes: 500, ms: 1 },
+    ];
+    expect(startEstimate({ ...none, transfers, rememberedBps: 5e6, rememberedAgeMs: 1 })).toBe(640_000);
+  });
+
+  test("is what was measured lately, and not what was measured last year", () => {
+    expect(startEstimate({ ...none, rememberedBps: 1e6, rememberedAgeMs: 1_000 })).toBe(800_000);
+    expect(startEstimate({ ...none, rememberedBps: 1e6, rememberedAgeMs: 1e11 })).toBe(300_000);
+    expect(startEstimate({ ...none, rememberedBps: 1e6, rememberedAgeMs: 1e11, downlinkMbps: 10 })).toBe(5_000_000);
+  });
+});
+
+describe("where a lecture continues", () => {
+  const at = (atS: number) => ({ atS, wholeS: 600, savedMs: 0 });
+
+  test("is where it was left, but neither in its first seconds nor at its end", () => {
+    expect(resumeAt(at(120), 600)).toBe(120);
+    expect(resumeAt(at(3), 600)).toBe(0);
+    expect(resumeAt(at(590), 600)).toBe(0);
+    expect(resumeAt(null, 600)).toBe(0);
+  });
+
+  test("of a recording that was replaced by a shorter one is its start", () => expect(resumeAt(at(500), 400)).toBe(0));
+
+  test("a short clip is not watched before most of it was", () => {
+    expect(isWatched(10, 20)).toBe(false);
+    expect(isWatched(19, 20)).toBe(true);
+    expect(isWatched(5, 0)).toBe(false);
+  });
+
+  test.each([null, "", "null", "{}", "[]", '{"atS":"1","wholeS":2,"savedMs":3}', "not json"])("%j holds no position", (text) =>
+    expect(parsePosition(text)).toBeNull(),
+  );
+});
+
+describe("preferences", () => {
+  test("survive anything that is found in storage", () => {
+    const defaults = { rate: 1, volume: 1, muted: false, captions: null, audioOnly: false };
+    for (const text of [null, "null", "{", "[]", '{"rate":99,"volume":-1,"muted":"yes","captions":7}']) {
+      expect(parsePreferences(text)).toEqual(defaults);
+    }
+    expect(parsePreferences('{"rate":1.5,"captions":"ar","audioOnly":true}')).toEqual({
+      ...defaults,
+      rate: 1.5,
+      captions: "ar",
+      audioOnly: true,
+    });
+  });
+});
+
+describe("retries", () => {
+  test("wait longer each time, up to half a minute", () => {
+    const delays = [0, 1, 2, 3, 4, 5, 50].map(retryDelayS);
+    expect(delays).toEqual([...delays].sort((one, other) => one - other));
+    expect(delays[0]).toBe(2);
+    expect(delays[6]).toBe(30);
+  });
+});
