@@ -95,12 +95,19 @@ std::string render_webvtt(const std::vector<cue>& cues) {
     return out;
 }
 
-result<std::vector<std::string>> render_segments(const std::vector<cue>& cues, microseconds duration,
+std::size_t caption_segment_count(microseconds duration, microseconds segment) {
+    const auto rest = duration % segment;
+    const auto whole = static_cast<std::size_t>(duration / segment);
+    return std::max<std::size_t>(1, rest >= shortest_caption_segment ? whole + 1 : whole);
+}
+
+result<std::vector<std::string>> render_segments(const std::vector<cue>& cues, std::size_t count,
                                                  microseconds segment) {
     std::vector<std::string> out;
     std::size_t bytes = 0, first = 0; // no cue before `first` reaches the segment
-    for (microseconds begin{}; begin < duration; begin += segment) {
-        const auto end = begin + segment;
+    for (std::size_t n = 0; n < count; ++n) {
+        const auto begin = segment * static_cast<std::int64_t>(n);
+        const auto end = n + 1 == count ? microseconds::max() : begin + segment;
         std::string text = "WEBVTT\nX-TIMESTAMP-MAP=LOCAL:00:00:00.000,MPEGTS:0\n\n";
         while (first < cues.size() && cues[first].end <= begin) ++first;
         for (auto i = first; i < cues.size() && cues[i].start < end; ++i)

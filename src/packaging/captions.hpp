@@ -37,10 +37,13 @@ void fit_to(caption_text& captions, std::chrono::microseconds duration);
 
 std::string render_webvtt(const std::vector<cue>& cues);
 
-// One text per `segment` until `duration`: a header with X-TIMESTAMP-MAP and every cue that shows during it.
-// Errors: refused when repeated cues would fill more than `max_segment_bytes` in all.
-result<std::vector<std::string>> render_segments(const std::vector<cue>& cues,
-                                                 std::chrono::microseconds duration,
+// At least 1. A rest of under `shortest_caption_segment` is part of the last.
+std::size_t caption_segment_count(std::chrono::microseconds duration, std::chrono::microseconds segment);
+constexpr std::chrono::milliseconds shortest_caption_segment{400};
+
+// `count` texts: a header with X-TIMESTAMP-MAP and every cue that shows during the segment; the last has no
+// end. Errors: refused when repeated cues would fill more than `max_segment_bytes` in all.
+result<std::vector<std::string>> render_segments(const std::vector<cue>& cues, std::size_t count,
                                                  std::chrono::microseconds segment);
 constexpr std::size_t max_segment_bytes = 64U << 20U;
 

@@ -1,4 +1,4 @@
-#include "json_text.hpp"
+#include "lectern/store/json_text.hpp"
 
 #include <cstdio>
 

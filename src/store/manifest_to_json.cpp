@@ -1,5 +1,4 @@
-#include "json_text.hpp"
-
+#include "lectern/store/json_text.hpp"
 #include "lectern/store/package_manifest.hpp"
 
 namespace lectern::store {
