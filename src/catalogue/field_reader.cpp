@@ -1,10 +1,10 @@
 #include "field_reader.hpp"
 
 #include "iso_codes.hpp"
-#include "language_tag.hpp"
 
 #include "lectern/base/ids.hpp"
 #include "lectern/base/utf8.hpp"
+#include "lectern/catalogue/language_tag.hpp"
 
 #include <algorithm>
 #include <chrono>

@@ -1,4 +1,4 @@
-#include "language_tag.hpp"
+#include "lectern/catalogue/language_tag.hpp"
 
 #include "iso_codes.hpp"
 

@@ -1,5 +1,6 @@
 #include "catalogue/iso_codes.hpp"
-#include "catalogue/language_tag.hpp"
+
+#include "lectern/catalogue/language_tag.hpp"
 
 #include <gtest/gtest.h>
 

@@ -1,0 +1,149 @@
+// The catalogue as its readers see it: only what is public.
+#pragma once
+
+#include "lectern/base/error.hpp"
+#include "lectern/db/database.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace lectern::catalogue {
+
+struct institution_view {
+    std::string slug, name;
+    std::optional<std::string> local_name;
+    std::string country, kind;
+};
+
+struct recognition_view {
+    std::string level, scheme;
+    std::optional<std::string> authority, region, awarded_on, valid_until, withdrawn_on;
+    bool withdrawn = false;
+};
+
+struct course_summary {
+    std::int64_t id = 0;
+    std::string slug, title;
+    std::optional<std::string> local_title;
+    std::string language;
+    std::optional<std::string> level, discipline;
+    std::optional<institution_view> institution; // none until somebody says whose course it is
+    std::vector<recognition_view> recognitions;
+    std::int64_t faculty_count = 0, lecture_count = 0, published_count = 0;
+    std::int64_t duration_us = 0; // of what can be watched
+};
+
+struct affiliation_view {
+    institution_view institution;
+    std::optional<std::string> title;
+};
+
+struct staff_view {
+    std::string id, name;
+    std::optional<std::string> local_name;
+    std::string role;
+    std::int64_t position = 0; // 1: the first to be shown
+    std::vector<affiliation_view> affiliations;
+};
+
+struct lecture_summary {
+    std::string id, title;
+    std::optional<std::string> local_title;
+    std::string status;
+    std::optional<std::int64_t> duration_us; // none: nothing to watch yet
+};
+
+struct section_view {
+    std::string title;
+    std::vector<lecture_summary> lectures;
+};
+
+struct course_view {
+    course_summary summary;
+    std::optional<std::string> description;
+    std::string status;
+    std::vector<staff_view> faculty;
+    std::vector<section_view> sections;
+};
+
+struct person_view {
+    std::string id, name;
+    std::optional<std::string> local_name;
+};
+
+struct playback_view {
+    std::string package;
+    std::int64_t duration_us = 0;
+    std::string playback_json; // packaged_video::playback_json
+};
+
+struct lecture_view {
+    lecture_summary summary;
+    std::optional<std::string> description, status_reason;
+    std::string course_slug, course_title, course_language, section_title;
+    std::vector<person_view> presenters;
+    std::optional<lecture_summary> previous, next; // within the course
+    std::optional<playback_view> playback;
+};
+
+// Where a list goes on: after the course with this title and id.
+struct course_position {
+    std::string title;
+    std::int64_t id = 0;
+};
+
+struct course_query {
+    std::string q;           // words of title, discipline, institution or faculty; empty: all
+    std::string institution; // slug; empty: any, and so below
+    std::string discipline, language, level;
+    std::string person; // id of one who teaches
+    std::optional<course_position> after;
+    int limit = 50;
+};
+
+struct course_page {
+    std::vector<course_summary> items; // published courses by title
+    std::optional<course_position> next;
+};
+
+struct institution_count {
+    institution_view institution;
+    std::int64_t courses = 0;
+};
+
+struct value_count {
+    std::string value;
+    std::int64_t courses = 0;
+};
+
+// What the filters of a list of courses can be set to.
+struct course_facets {
+    std::vector<institution_count> institutions;
+    std::vector<value_count> disciplines, languages, levels;
+};
+
+enum class hit_kind { course, person, lecture };
+
+struct search_hit {
+    hit_kind kind = hit_kind::course;
+    std::string key, title; // key: a course's slug, or a public id
+    std::optional<std::string> local_title;
+    std::string
+        context; // a course's institution, a lecture's course, a person's first affiliation; may be empty
+};
+
+// Errors of all: what SQLite says. Thread: that of `database`. Each is one unchanging view.
+result<course_page> list_courses(db::database& database, const course_query& query);
+result<std::optional<course_view>> find_course_view(db::database& database, std::string_view slug);
+result<std::optional<lecture_view>> find_lecture_view(db::database& database, std::string_view lecture_id);
+// By name, with the number of their published courses.
+result<std::vector<institution_count>> list_institutions(db::database& database);
+result<course_facets> list_facets(db::database& database);
+// Best first, at most `limit` of each kind; courses, then people, then lectures.
+result<std::vector<search_hit>> search_names(db::database& database, std::string_view text,
+                                             std::size_t limit);
+
+} // namespace lectern::catalogue

@@ -1,0 +1,83 @@
+#include "catalogue_reads.hpp"
+
+#include "cursor.hpp"
+#include "json_views.hpp"
+#include "parameters.hpp"
+
+#include "lectern/base/utf8.hpp"
+
+#include <array>
+
+namespace lectern::api {
+namespace {
+
+constexpr std::array<std::string_view, 7> course_levels{
+    "school", "preparatory", "undergraduate", "postgraduate", "doctoral", "professional", "public"};
+constexpr std::size_t discipline_limit = 400; // bytes: 100 characters
+constexpr std::size_t cursor_limit = 2000;    // bytes: a title of 300 characters fits
+constexpr std::size_t hits_of_each_kind = 20;
+
+template <class View>
+result<std::string> serialized(const result<View>& view) {
+    if (!view) return view.error();
+    return boost::json::serialize(to_json(*view)) + "\n";
+}
+
+template <class View>
+result<std::string> found(const result<std::optional<View>>& view, std::string_view what,
+                          std::string_view key) {
+    if (!view) return view.error();
+    if (!*view)
+        return error{errc::not_found,
+                     "there is no " + std::string(what) + " \"" + base::clean_title(key, 80) + "\""};
+    return boost::json::serialize(to_json(**view)) + "\n";
+}
+
+std::string_view captured(const http::request& request) {
+    return request.captures.empty() ? std::string_view() : request.captures[0];
+}
+
+} // namespace
+
+result<std::string> read_courses(db::database& database, const http::request& request) {
+    parameters given(request);
+    catalogue::course_query query;
+    query.q = given.text("q");
+    query.institution = given.slug("institution");
+    query.discipline = given.text("discipline", discipline_limit);
+    query.language = given.language("language");
+    query.level = given.choice("level", course_levels);
+    query.person = given.uuid("person");
+    if (const auto cursor = given.text("cursor", cursor_limit); !cursor.empty()) {
+        query.after = parse_cursor(cursor);
+        if (!query.after) given.refuse("cursor", "is not one that this server gave");
+    }
+    if (given.failure()) return *given.failure();
+    return serialized(catalogue::list_courses(database, query));
+}
+
+result<std::string> read_course(db::database& database, const http::request& request) {
+    return found(catalogue::find_course_view(database, captured(request)), "course", captured(request));
+}
+
+result<std::string> read_lecture(db::database& database, const http::request& request) {
+    return found(catalogue::find_lecture_view(database, captured(request)), "lecture", captured(request));
+}
+
+result<std::string> read_institutions(db::database& database, const http::request&) {
+    return serialized(catalogue::list_institutions(database));
+}
+
+result<std::string> read_facets(db::database& database, const http::request&) {
+    return serialized(catalogue::list_facets(database));
+}
+
+result<std::string> read_search(db::database& database, const http::request& request) {
+    parameters given(request);
+    const auto text = given.text("q");
+    if (!given.has("q")) given.refuse("q", "is missing");
+    if (given.failure()) return *given.failure();
+    return serialized(catalogue::search_names(database, text, hits_of_each_kind));
+}
+
+} // namespace lectern::api

@@ -1,0 +1,187 @@
+#include "json_views.hpp"
+
+#include "cursor.hpp"
+
+namespace lectern::api {
+namespace {
+
+namespace json = boost::json;
+using namespace catalogue;
+
+json::value or_null(const std::optional<std::string>& text) {
+    if (!text) return nullptr;
+    return json::string(*text);
+}
+
+double seconds(std::int64_t us) {
+    return static_cast<double>(us) / 1e6;
+}
+
+json::value seconds_or_null(const std::optional<std::int64_t>& us) {
+    if (!us) return nullptr;
+    return seconds(*us);
+}
+
+template <class Range, class Convert>
+json::array list(const Range& range, Convert convert) {
+    json::array all;
+    all.reserve(range.size());
+    for (const auto& item : range) all.push_back(convert(item));
+    return all;
+}
+
+json::object institution_json(const institution_view& i) {
+    return {{"slug", i.slug},
+            {"name", i.name},
+            {"local_name", or_null(i.local_name)},
+            {"country", i.country},
+            {"kind", i.kind}};
+}
+
+json::object recognition_json(const recognition_view& r) {
+    return {{"level", r.level},
+            {"scheme", r.scheme},
+            {"authority", or_null(r.authority)},
+            {"region", or_null(r.region)},
+            {"awarded_on", or_null(r.awarded_on)},
+            {"valid_until", or_null(r.valid_until)},
+            {"withdrawn", r.withdrawn},
+            {"withdrawn_on", or_null(r.withdrawn_on)}};
+}
+
+json::object summary_json(const course_summary& c) {
+    json::object course{
+        {"slug", c.slug},         {"title", c.title},          {"local_title", or_null(c.local_title)},
+        {"language", c.language}, {"level", or_null(c.level)}, {"discipline", or_null(c.discipline)}};
+    course["institution"] = nullptr;
+    if (c.institution) course["institution"] = institution_json(*c.institution);
+    course["recognitions"] = list(c.recognitions, recognition_json);
+    course["faculty_count"] = c.faculty_count;
+    course["lecture_count"] = c.lecture_count;
+    course["published_count"] = c.published_count;
+    course["duration_s"] = seconds(c.duration_us);
+    return course;
+}
+
+json::object affiliation_json(const affiliation_view& a) {
+    return {{"institution", institution_json(a.institution)}, {"title", or_null(a.title)}};
+}
+
+json::object staff_json(const staff_view& s) {
+    return {
+        {"id", s.id},     {"name", s.name},         {"local_name", or_null(s.local_name)},
+        {"role", s.role}, {"position", s.position}, {"affiliations", list(s.affiliations, affiliation_json)}};
+}
+
+json::object lecture_json(const lecture_summary& l) {
+    return {{"id", l.id},
+            {"title", l.title},
+            {"local_title", or_null(l.local_title)},
+            {"status", l.status},
+            {"duration_s", seconds_or_null(l.duration_us)}};
+}
+
+json::object section_json(const section_view& s) {
+    return {{"title", s.title}, {"lectures", list(s.lectures, lecture_json)}};
+}
+
+json::object person_json(const person_view& p) {
+    return {{"id", p.id}, {"name", p.name}, {"local_name", or_null(p.local_name)}};
+}
+
+json::value neighbour_json(const std::optional<lecture_summary>& l) {
+    if (!l) return nullptr;
+    return json::object{{"id", l->id}, {"title", l->title}, {"local_title", or_null(l->local_title)}};
+}
+
+json::object institution_count_json(const institution_count& c) {
+    auto institution = institution_json(c.institution);
+    institution["courses"] = c.courses;
+    return institution;
+}
+
+json::array values_json(const std::vector<value_count>& values, std::string_view name) {
+    return list(values, [&](const value_count& v) {
+        return json::object{{name, v.value}, {"courses", v.courses}};
+    });
+}
+
+std::string percent_encoded(std::string_view text) {
+    static constexpr std::string_view digits = "0123456789ABCDEF";
+    std::string encoded;
+    for (const char c : text) {
+        const auto byte = static_cast<unsigned char>(c);
+        const bool is_plain =
+            (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-';
+        if (is_plain)
+            encoded += c;
+        else
+            encoded.append({'%', digits[byte >> 4U], digits[byte & 15U]});
+    }
+    return encoded;
+}
+
+json::object hit_json(const search_hit& hit) {
+    std::string_view kind = "course";
+    std::string url = "/courses/" + hit.key;
+    if (hit.kind == hit_kind::lecture) {
+        kind = "lecture";
+        url = "/lectures/" + hit.key;
+    } else if (hit.kind == hit_kind::person) {
+        kind = "person"; // their courses: the words of a course hold its faculty
+        url = "/courses?q=" + percent_encoded(hit.title);
+    }
+    return {{"kind", kind},           {"title", hit.title}, {"local_title", or_null(hit.local_title)},
+            {"context", hit.context}, {"url", url},         {"start_s", nullptr}};
+}
+
+} // namespace
+
+json::object to_json(const course_page& page) {
+    json::object answer{{"items", list(page.items, summary_json)}};
+    answer["next"] = nullptr;
+    if (page.next) answer["next"] = to_cursor(*page.next);
+    return answer;
+}
+
+json::object to_json(const course_view& course) {
+    auto answer = summary_json(course.summary);
+    answer["description"] = or_null(course.description);
+    answer["status"] = course.status;
+    answer["faculty"] = list(course.faculty, staff_json);
+    answer["sections"] = list(course.sections, section_json);
+    return answer;
+}
+
+json::object to_json(const lecture_view& lecture) {
+    auto answer = lecture_json(lecture.summary);
+    answer["description"] = or_null(lecture.description);
+    answer["status_reason"] = or_null(lecture.status_reason);
+    answer["course"] = json::object{{"slug", lecture.course_slug},
+                                    {"title", lecture.course_title},
+                                    {"language", lecture.course_language}};
+    answer["section"] = lecture.section_title;
+    answer["presenters"] = list(lecture.presenters, person_json);
+    answer["previous"] = neighbour_json(lecture.previous);
+    answer["next"] = neighbour_json(lecture.next);
+    answer["playback"] = nullptr;
+    if (lecture.playback) answer["playback"] = to_json(*lecture.playback);
+    return answer;
+}
+
+json::object to_json(const course_facets& facets) {
+    return {{"institutions", list(facets.institutions, institution_count_json)},
+            {"disciplines", values_json(facets.disciplines, "discipline")},
+            {"languages", values_json(facets.languages, "language")},
+            {"levels", values_json(facets.levels, "level")}};
+}
+
+json::object to_json(const std::vector<institution_count>& institutions) {
+    return {{"items", list(institutions, institution_count_json)}, {"next", nullptr}};
+}
+
+json::object to_json(const std::vector<search_hit>& hits) {
+    return {{"items", list(hits, hit_json)}};
+}
+
+} // namespace lectern::api

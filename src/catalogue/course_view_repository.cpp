@@ -1,0 +1,74 @@
+// One course with its faculty, sections and lectures.
+#include "view_rows.hpp"
+
+namespace lectern::catalogue {
+namespace {
+
+std::vector<affiliation_view> read_affiliations(db::session& session, std::int64_t person) {
+    std::vector<affiliation_view> all;
+    session.each(
+        "SELECT i.slug, i.name, i.local_name, i.country, i.kind, a.title FROM affiliations a"
+        " JOIN institutions i ON i.id = a.institution_id WHERE a.person_id = ? ORDER BY a.position",
+        [&](const db::statement& row) {
+            all.push_back({read_institution(row, 0), row.optional_text(5)});
+        },
+        person);
+    return all;
+}
+
+void read_faculty(db::session& session, course_view& course) {
+    session.each(
+        "SELECT p.public_id, p.name, p.local_name, s.role, s.position, p.id FROM course_staff s"
+        " JOIN people p ON p.id = s.person_id WHERE s.course_id = ? ORDER BY s.position",
+        [&](const db::statement& row) {
+            course.faculty.push_back({row.text(0), row.text(1), row.optional_text(2), row.text(3),
+                                      row.integer(4), read_affiliations(session, row.integer(5))});
+        },
+        course.summary.id);
+}
+
+void read_sections(db::session& session, course_view& course) {
+    std::int64_t section = 0;
+    session.each(
+        "SELECT s.id, s.title, l.public_id, l.title, l.local_title, l.status, p.duration_us FROM sections s"
+        " LEFT JOIN lectures l ON l.section_id = s.id LEFT JOIN videos v ON v.lecture_id = l.id"
+        " LEFT JOIN video_versions n ON n.video_id = v.id AND n.is_current = 1"
+        " LEFT JOIN packages p ON p.id = n.package_id"
+        " WHERE s.course_id = ? ORDER BY s.position, s.id, l.position, l.id",
+        [&](const db::statement& row) {
+            if (course.sections.empty() || row.integer(0) != section)
+                course.sections.push_back({row.text(1), {}});
+            section = row.integer(0);
+            if (row.is_null(2)) return;
+            course.sections.back().lectures.push_back(
+                {row.text(2), row.text(3), row.optional_text(4), row.text(5), row.optional_integer(6)});
+        },
+        course.summary.id);
+}
+
+} // namespace
+
+result<std::optional<course_view>> find_course_view(db::database& database, std::string_view slug) {
+    return in_snapshot(database, [&](db::session& session) {
+        std::optional<course_view> found;
+        static const std::string sql = "SELECT" + std::string(summary_columns) +
+                                       ", c.description, c.status FROM courses c LEFT JOIN institutions i"
+                                       " ON i.id = c.institution_id WHERE c.slug = ? AND c.status <> 'draft'";
+        session.each(
+            sql,
+            [&](const db::statement& row) {
+                found.emplace();
+                found->summary = read_summary(row);
+                found->description = row.optional_text(summary_column_count);
+                found->status = row.text(summary_column_count + 1);
+            },
+            slug);
+        if (!found) return found;
+        read_recognitions(session, found->summary);
+        read_faculty(session, *found);
+        read_sections(session, *found);
+        return found;
+    });
+}
+
+} // namespace lectern::catalogue

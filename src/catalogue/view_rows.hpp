@@ -1,0 +1,36 @@
+// Rows of the views that more than one query reads.
+#pragma once
+
+#include "lectern/catalogue/views.hpp"
+#include "lectern/db/session.hpp"
+
+namespace lectern::catalogue {
+
+// Columns for course_summary: c is courses, i is its institution (LEFT JOIN). Read by read_summary.
+inline constexpr std::string_view summary_columns =
+    " c.id, c.slug, c.title, c.local_title, c.language, c.level, c.discipline,"
+    " i.slug, i.name, i.local_name, i.country, i.kind,"
+    " (SELECT count(*) FROM course_staff s WHERE s.course_id = c.id),"
+    " (SELECT count(*) FROM lectures l WHERE l.course_id = c.id),"
+    " (SELECT count(*) FROM lectures l WHERE l.course_id = c.id AND l.status = 'published'),"
+    " (SELECT coalesce(sum(p.duration_us), 0) FROM lectures l JOIN videos v ON v.lecture_id = l.id"
+    " JOIN video_versions n ON n.video_id = v.id AND n.is_current = 1 JOIN packages p ON p.id = n.package_id"
+    " WHERE l.course_id = c.id)";
+inline constexpr int summary_column_count = 16;
+
+course_summary read_summary(const db::statement& row);
+institution_view read_institution(const db::statement& row, int first_column); // five columns, as above
+void read_recognitions(db::session& session, course_summary& course);
+
+// Runs `read(session)` in one snapshot.
+template <class Read>
+auto in_snapshot(db::database& database, Read read) -> result<decltype(read(std::declval<db::session&>()))> {
+    const auto view = db::snapshot::begin(database);
+    if (!view) return view.error();
+    db::session session(database);
+    auto value = read(session);
+    if (!session.ok()) return session.outcome().error();
+    return value;
+}
+
+} // namespace lectern::catalogue

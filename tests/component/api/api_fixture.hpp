@@ -1,0 +1,136 @@
+// The API over a database in a directory of its own, asked without sockets.
+#pragma once
+
+#include "lectern/api/routes.hpp"
+#include "lectern/base/files.hpp"
+#include "lectern/catalogue/catalogue.hpp"
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/json.hpp>
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace lectern::api {
+
+class api_test : public ::testing::Test {
+protected:
+    api_test()
+        : directory_(
+              base::scratch_directory::make(std::filesystem::temp_directory_path(), "api-test").value()),
+          database_(db::database::open(directory_.path() / "lectern.db", db::access::read_write).value()),
+          readers_(directory_.path() / "lectern.db"), pool_({"reads", 1, 8}) {
+        db::migrate(*database_).value();
+        add_routes(router_, {readers_, pool_});
+    }
+
+    using header_list = std::vector<std::pair<std::string_view, std::string_view>>;
+
+    http::response ask(std::string target, header_list headers = {}) {
+        const std::string_view whole = target;
+        http::request request;
+        request.verb = http::method::get;
+        request.target = whole;
+        request.path = whole.substr(0, whole.find('?'));
+        if (request.path.size() < whole.size()) request.query = whole.substr(request.path.size() + 1);
+        request.headers = std::move(headers);
+        auto match = router_.find(request.verb, request.path);
+        EXPECT_NE(match.found, nullptr) << target;
+        if (match.found == nullptr) return {};
+        request.captures = match.captures;
+        if (const auto* direct = std::get_if<http::direct_handler>(&match.found->handle))
+            return (*direct)(request);
+        return wait(std::get<http::waiting_handler>(match.found->handle), request);
+    }
+
+    boost::json::value get(const std::string& target, int status = 200) {
+        const auto response = ask(target);
+        EXPECT_EQ(response.status, status) << target;
+        boost::json::error_code failed;
+        auto body = boost::json::parse(std::get<std::string>(response.body), failed);
+        EXPECT_FALSE(failed) << target;
+        return body;
+    }
+
+    static std::string header_of(const http::response& response, std::string_view name) {
+        const auto all =
+            (response.shared_headers ? *response.shared_headers : std::string()) + response.headers;
+        const auto at = all.find(std::string(name) + ": ");
+        if (at == std::string::npos) return {};
+        const auto begin = at + name.size() + 2;
+        return all.substr(begin, all.find("\r\n", begin) - begin);
+    }
+
+    void import(const std::string& text) {
+        const auto report = catalogue::import_catalogue(*database_, text).value();
+        for (const auto& problem : report.problems)
+            ADD_FAILURE() << problem.line << problem.field << problem.what;
+    }
+
+    base::scratch_directory directory_;
+    std::unique_ptr<db::database> database_;
+    db::connection_pool readers_;
+    runtime::worker_pool pool_;
+    http::router router_;
+
+private:
+    static http::response wait(const http::waiting_handler& handler, const http::request& request) {
+        boost::asio::io_context context;
+        http::response answered;
+        boost::asio::co_spawn(context, handler(request),
+                              [&](std::exception_ptr failed, http::response response) {
+                                  EXPECT_FALSE(failed);
+                                  answered = std::move(response);
+                              });
+        // Work of the pool comes back by a post: the guard of co_spawn keeps the context running.
+        auto guard = boost::asio::make_work_guard(context);
+        while (answered.headers.empty() && !answered.shared_headers) context.run_one();
+        return answered;
+    }
+};
+
+inline const std::string two_courses = R"({
+  "institutions": [
+    {"slug": "swmu", "name": "Southwest Medical University", "local_name": "西南医科大学", "country": "CN", "kind": "university"},
+    {"slug": "empty-college", "name": "Empty College", "country": "TH", "kind": "college"}
+  ],
+  "people": [
+    {"slug": "li-example", "id": "0193a5a0-0000-7000-8000-00000000a001", "name": "Li Éxample", "local_name": "李例",
+     "affiliations": [{"institution": "swmu", "title": "Professor"}]},
+    {"slug": "wang-sample", "name": "Wang Sample"}
+  ],
+  "courses": [
+    {"slug": "medical-cell-biology", "title": "Medical Cell Biology", "local_title": "医学细胞生物学", "language": "en",
+     "institution": "swmu", "discipline": "Basic medicine", "level": "undergraduate", "description": "Cells.",
+     "recognitions": [{"level": "provincial", "scheme": "First-class course", "awarded_on": "2021-03"}],
+     "faculty": [{"person": "li-example", "role": "lead"}, {"person": "wang-sample", "role": "lecturer"}],
+     "sections": [
+       {"title": "The cell", "lectures": [
+         {"id": "0193a5a0-0000-7000-8000-000000000001", "title": "What a cell is", "presenters": ["li-example"]},
+         {"id": "0193a5a0-0000-7000-8000-000000000002", "title": "Membranes"}]},
+       {"title": "Division", "lectures": [{"id": "0193a5a0-0000-7000-8000-000000000003", "title": "Mitosis"}]}]},
+    {"slug": "tuina", "title": "Science of Chinese Tuina", "language": "zh-Hans", "institution": "swmu"},
+    {"slug": "secret", "title": "Not yet", "language": "en", "institution": "swmu", "status": "draft",
+     "sections": [{"title": "S", "lectures": [{"id": "0193a5a0-0000-7000-8000-000000000009", "title": "Hidden cell"}]}]}
+  ]
+})";
+inline const std::string first_lecture = "0193a5a0-0000-7000-8000-000000000001";
+
+inline catalogue::packaged_video some_video() {
+    catalogue::packaged_video video;
+    video.package_id = std::string(64, 'a');
+    video.source_name = "week 1.mp4";
+    video.source_sha256 = std::string(64, '1');
+    video.duration = std::chrono::milliseconds(90500);
+    video.bytes = 5000;
+    video.playback_json =
+        R"({"renditions":[{"id":"v1","kind":"video","width":1280},{"id":"a1","kind":"audio"}],
+            "captions":[{"language":"en","name":"English"},{"language":"zh-Hans","name":"中文"}],
+            "chapters":[{"start_s":0,"title":"Begin"}],"storyboard":true,"poster":true,"slides":false})";
+    return video;
+}
+
+} // namespace lectern::api

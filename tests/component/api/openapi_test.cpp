@@ -1,0 +1,172 @@
+// What the description says is what the server does: every path is answered, and every answer fits its
+// schema.
+#include "api_fixture.hpp"
+
+#include <set>
+
+namespace lectern::api {
+
+namespace json = boost::json;
+
+namespace {
+
+// As much of JSON Schema as the description uses; an unknown keyword is an error, so that none goes
+// unchecked.
+class schema_checker {
+public:
+    explicit schema_checker(const json::value& document) : document_(document) {}
+
+    std::string why_not(const json::value& value, const json::value& schema,
+                        const std::string& at = "") const {
+        for (const auto& [keyword, rule] : schema.as_object()) {
+            auto wrong = check(value, keyword, rule, schema.as_object());
+            if (!wrong.empty())
+                return wrong.front() == '.' || wrong.front() == '[' ? at + wrong : at + ": " + wrong;
+        }
+        return {};
+    }
+
+private:
+    using text = std::string;
+
+    text check(const json::value& value, std::string_view keyword, const json::value& rule,
+               const json::object& schema) const {
+        static const std::set<std::string_view> remarks{"description", "format", "pattern", "maxLength",
+                                                        "required"};
+        if (keyword == "$ref") return why_not(value, target_of(rule.as_string()));
+        if (keyword == "type") return check_type(value, rule);
+        if (keyword == "enum") return contains(rule, value) ? "" : "is none of the values";
+        if (keyword == "items") return check_items(value, rule);
+        if (keyword == "properties") return check_properties(value, schema);
+        if (keyword == "oneOf") return check_one_of(value, rule);
+        if (keyword == "minimum")
+            return !value.is_number() || value.to_number<double>() >= rule.to_number<double>()
+                       ? ""
+                       : "is too small";
+        if (keyword == "additionalProperties") return check_others(value, rule, schema);
+        return remarks.contains(keyword) ? "" : "the keyword is not checked: " + text(keyword);
+    }
+
+    const json::value& target_of(std::string_view reference) const {
+        return document_.at_pointer(json::string_view(reference.data() + 1, reference.size() - 1));
+    }
+    static bool contains(const json::value& list, const json::value& value) {
+        for (const auto& one : list.as_array())
+            if (one == value) return true;
+        return false;
+    }
+    static bool is_of(const json::value& value, std::string_view type) {
+        if (type == "string") return value.is_string();
+        if (type == "number") return value.is_number();
+        if (type == "integer") return value.is_int64() || value.is_uint64();
+        if (type == "boolean") return value.is_bool();
+        if (type == "object") return value.is_object();
+        if (type == "array") return value.is_array();
+        return type == "null" && value.is_null();
+    }
+    static text check_type(const json::value& value, const json::value& rule) {
+        if (rule.is_string())
+            return is_of(value, rule.as_string()) ? "" : "is not of type " + json::serialize(rule);
+        for (const auto& one : rule.as_array())
+            if (is_of(value, one.as_string())) return "";
+        return "is not of type " + json::serialize(rule);
+    }
+    text check_items(const json::value& value, const json::value& rule) const {
+        if (!value.is_array()) return "";
+        for (std::size_t i = 0; i < value.as_array().size(); ++i)
+            if (auto wrong = why_not(value.at(i), rule, "[" + std::to_string(i) + "]"); !wrong.empty())
+                return wrong;
+        return "";
+    }
+    text check_properties(const json::value& value, const json::object& schema) const {
+        if (!value.is_object()) return "";
+        const auto& object = value.as_object();
+        for (const auto& name : schema.at("required").as_array())
+            if (!object.contains(name.as_string())) return "has no " + json::serialize(name);
+        for (const auto& [name, rule] : schema.at("properties").as_object()) {
+            if (!object.contains(name)) continue;
+            if (auto wrong = why_not(object.at(name), rule, "." + text(name)); !wrong.empty()) return wrong;
+        }
+        return "";
+    }
+    static text check_others(const json::value& value, const json::value& rule, const json::object& schema) {
+        if (rule.as_bool() || !value.is_object()) return "";
+        for (const auto& [name, ignored] : value.as_object())
+            if (!schema.at("properties").as_object().contains(name))
+                return "has an undescribed member " + text(name);
+        return "";
+    }
+    text check_one_of(const json::value& value, const json::value& rules) const {
+        int fitting = 0;
+        text why;
+        for (const auto& rule : rules.as_array()) {
+            auto wrong = why_not(value, rule);
+            if (wrong.empty())
+                ++fitting;
+            else
+                why += wrong + "; ";
+        }
+        return fitting == 1 ? "" : "fits " + std::to_string(fitting) + " of the alternatives: " + why;
+    }
+
+    const json::value& document_;
+};
+
+} // namespace
+
+class openapi : public api_test {
+protected:
+    openapi() {
+        import(two_courses);
+        EXPECT_TRUE(catalogue::publish(*database_, first_lecture, some_video()));
+        description_ = get("/api/v1/openapi.json");
+    }
+    void expect_described(const std::string& target, const std::string& path, int status = 200) {
+        const auto& responses = description_.at("paths").at(path).at("get").at("responses");
+        const auto& content = responses.at(std::to_string(status)).at("content").as_object();
+        const auto response = ask(target);
+        EXPECT_EQ(response.status, status) << target;
+        EXPECT_EQ(header_of(response, "Content-Type"), std::string(content.begin()->key())) << target;
+        const auto body = json::parse(std::get<std::string>(response.body));
+        EXPECT_EQ(schema_checker(description_).why_not(body, content.begin()->value().at("schema")), "")
+            << target;
+        checked_.insert(path);
+    }
+    json::value description_;
+    std::set<std::string> checked_;
+};
+
+TEST_F(openapi, every_address_answers_as_described) {
+    expect_described("/api/v1/courses", "/api/v1/courses");
+    expect_described("/api/v1/courses?q=cell&level=undergraduate", "/api/v1/courses");
+    expect_described("/api/v1/courses?level=none", "/api/v1/courses", 400);
+    expect_described("/api/v1/courses/medical-cell-biology", "/api/v1/courses/{slug}");
+    expect_described("/api/v1/courses/tuina", "/api/v1/courses/{slug}");
+    expect_described("/api/v1/courses/none", "/api/v1/courses/{slug}", 404);
+    expect_described("/api/v1/lectures/" + first_lecture, "/api/v1/lectures/{id}");
+    expect_described("/api/v1/lectures/0193a5a0-0000-7000-8000-000000000003", "/api/v1/lectures/{id}");
+    expect_described("/api/v1/lectures/none", "/api/v1/lectures/{id}", 404);
+    expect_described("/api/v1/institutions", "/api/v1/institutions");
+    expect_described("/api/v1/facets", "/api/v1/facets");
+    expect_described("/api/v1/search?q=cell", "/api/v1/search");
+    expect_described("/api/v1/search", "/api/v1/search", 400);
+    expect_described("/api/v1/openapi.json", "/api/v1/openapi.json");
+    for (const auto& [path, ignored] : description_.at("paths").as_object())
+        EXPECT_TRUE(checked_.contains(std::string(path))) << path << " is described and was not asked for";
+}
+
+TEST_F(openapi, every_parameter_that_is_described_is_read) {
+    for (const auto& [path, operations] : description_.at("paths").as_object()) {
+        const auto* parameters = operations.at("get").as_object().if_contains("parameters");
+        if (parameters == nullptr) continue;
+        for (const auto& parameter : parameters->as_array()) {
+            if (parameter.at("in") != "query") continue;
+            const std::string name(parameter.at("name").as_string().c_str());
+            const auto problem =
+                get(std::string(path) + "?" + name + "=%C0%AF", 400); // read: its bad UTF-8 is noticed
+            EXPECT_EQ(problem.at("detail"), json::string("parameter \"" + name + "\" is not UTF-8"));
+        }
+    }
+}
+
+} // namespace lectern::api
