@@ -145,9 +145,8 @@ const video_stream* choose_video(const media_info& info) {
     return best;
 }
 
-std::string audio_id(const std::vector<media::audio_rendition_plan>& before, const std::string& language,
-                     bool alone) {
-    if (alone) return "audio";
+// Never "audio" alone: audio.m3u8 is the playlist of the lecture without pictures.
+std::string audio_id(const std::vector<media::audio_rendition_plan>& before, const std::string& language) {
     auto id = "audio-" + language;
     std::transform(id.begin(), id.end(), id.begin(),
                    [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
@@ -166,7 +165,7 @@ void plan_audio(const media_info& info, ladder& out) {
         rung.channels = a.channels >= 2 ? 2 : 1;
         rung.bps = rung.channels == 2 ? stereo_bps : mono_bps;
         rung.language = normal_language(a.language);
-        rung.id = audio_id(out.plan.audio, rung.language, info.audio.size() == 1);
+        rung.id = audio_id(out.plan.audio, rung.language);
         if (a.channels > 2)
             out.remarks.push_back("The sound has " + std::to_string(a.channels) +
                                   " channels; it was mixed down to stereo.");
@@ -174,7 +173,7 @@ void plan_audio(const media_info& info, ladder& out) {
     }
     if (!info.audio.empty()) return;
     media::audio_rendition_plan silence;
-    silence.id = "audio";
+    silence.id = "audio-und";
     silence.stream_index = silent_stream;
     silence.bps = mono_bps;
     silence.language = "und";

@@ -197,7 +197,7 @@ TEST(ladder, a_recording_without_sound_gets_silence_and_one_without_picture_no_v
     const auto audio = plan_ladder(talk);
     EXPECT_TRUE(audio.plan.video.empty());
     EXPECT_FALSE(audio.plan.video_stream);
-    EXPECT_EQ(audio.plan.audio[0].id, "audio");
+    EXPECT_EQ(audio.plan.audio[0].id, "audio-und");
 }
 
 TEST(ladder, odd_pictures_are_handled_and_named) {
