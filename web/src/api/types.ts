@@ -29,7 +29,8 @@ export interface CourseSummary {
   institution?: Institution | null;
   recognitions?: Recognition[];
   lecture_count?: number;
-  duration_s?: number;
+  published_count?: number;
+  duration_s?: number; // of what can be watched
 }
 
 export interface CoursePage {
@@ -43,8 +44,6 @@ export interface FacultyMember {
   local_name?: string | null;
   role: string;
   position: number;
-  title?: string | null;
-  institution?: Institution | null;
   affiliations?: { institution: Institution; title?: string | null }[];
 }
 
@@ -126,6 +125,8 @@ export interface Facets {
 export interface SearchHit {
   kind: "course" | "lecture" | "person" | "caption" | "slide";
   title: string;
+  local_title?: string | null;
+  context?: string; // a lecture's course, a teacher's institution
   url: string;
   start_s?: number | null;
 }

@@ -2,6 +2,7 @@
 import { useResource } from "../api/resource";
 import type { SearchHit } from "../api/types";
 import { clock } from "../format/time";
+import { LocalName } from "../parts/names";
 import { hasText, t } from "../text/text";
 
 const shown = 12;
@@ -21,6 +22,8 @@ export function AlsoFound({ words }: { words: string }) {
               <span class="row-title" dir="auto">
                 {hit.title}
               </span>
+              {hit.local_title && <LocalName text={hit.local_title} />}
+              {hit.context && <span class="row-context">{hit.context}</span>}
               {hit.start_s ? <span class="row-time">{clock(hit.start_s)}</span> : null}
             </a>
           </li>

@@ -2,12 +2,13 @@
 import { useEffect } from "preact/hooks";
 import { useResource } from "../api/resource";
 import type { Course, FacultyMember } from "../api/types";
+import { joined } from "../format/facts";
 import { languageName } from "../format/language";
 import { duration } from "../format/time";
 import { Contents } from "../parts/contents";
 import { InstitutionName, LocalName } from "../parts/names";
 import { disciplineHue, Plate } from "../parts/plate";
-import { RecognitionList } from "../parts/recognition";
+import { RecognitionList, Seals } from "../parts/recognition";
 import { Failed, Loading } from "../parts/states";
 import { setTitle } from "../parts/title";
 import { lectureUrl } from "../router";
@@ -58,7 +59,7 @@ function CourseHead({ course }: { course: Course }) {
     hasText(level) ? t(level) : "",
     count > 0 ? t("course.lectureCount", { n: count }) : "",
     seconds > 0 ? duration(seconds) : "",
-  ].filter((fact) => fact !== "");
+  ];
   return (
     <header class="course-head" style={{ "--hue": String(disciplineHue(course.discipline)) }}>
       <Plate slug={course.slug} discipline={course.discipline} />
@@ -83,7 +84,8 @@ function CourseHead({ course }: { course: Course }) {
             </a>
           </p>
         )}
-        <p class="facts">{facts.join(" · ")}</p>
+        <Seals of={course.recognitions} />
+        <p class="facts">{joined(facts)}</p>
         {course.description && (
           <p class="description" dir="auto">
             {course.description}
@@ -116,7 +118,7 @@ function Faculty({ of }: { of: FacultyMember[] }) {
           <span class="person-name" dir="auto">
             {person.name}
           </span>{" "}
-          <LocalName text={person.local_name} />
+          <LocalName text={person.local_name} country={person.affiliations?.[0]?.institution.country} />
           <span class="person-role">{roleName(person)}</span>
         </li>
       ))}
@@ -127,5 +129,6 @@ function Faculty({ of }: { of: FacultyMember[] }) {
 function roleName(person: FacultyMember): string {
   const key = `role.${person.role}`;
   const role = hasText(key) ? t(key) : person.role;
-  return person.title ? `${role}, ${person.title}` : role;
+  const title = person.affiliations?.[0]?.title;
+  return title ? `${role} · ${title}` : role;
 }

@@ -4,6 +4,7 @@ import type { CourseSummary } from "../api/types";
 import { duration } from "../format/time";
 import { languageName } from "../format/language";
 import { refine } from "../navigation";
+import { joined } from "../format/facts";
 import { InstitutionName, LocalName } from "../parts/names";
 import { Plate } from "../parts/plate";
 import { Seals } from "../parts/recognition";
@@ -19,6 +20,8 @@ const typingPauseMs = 300;
 
 export function CoursesPage({ query }: { query: CourseQuery }) {
   const list = useCourseList(queryParameters(query));
+  // An address that somebody wrote by hand: no course matches what is no institution or language.
+  const refused = list.failure?.kind === "not-found";
   const filtered = queryParameters(query) !== "";
   useEffect(() => setTitle(query.q === "" ? t("courses.title") : `${query.q} – ${t("courses.title")}`), [query.q]);
   return (
@@ -35,8 +38,8 @@ export function CoursesPage({ query }: { query: CourseQuery }) {
       </p>
       {list.items === null && list.failure === null && <Loading />}
       {list.items !== null && <CourseGrid items={list.items} firstNew={list.firstNew} />}
-      {list.items?.length === 0 && <Nothing filtered={filtered} />}
-      {list.failure !== null && <Failed failure={list.failure} retry={list.retry} />}
+      {(list.items?.length === 0 || refused) && <Nothing filtered={filtered} />}
+      {list.failure !== null && !refused && <Failed failure={list.failure} retry={list.retry} />}
       {list.next !== null && list.failure === null && (
         <button type="button" class="button more" disabled={list.loadingMore} onClick={list.loadMore}>
           {t(list.loadingMore ? "state.loading" : "courses.more")}
@@ -108,10 +111,10 @@ function CourseGrid({ items, firstNew }: { items: CourseSummary[]; firstNew: num
 function CourseCard({ course }: { course: CourseSummary }) {
   const language = languageName(course.language);
   const facts = [
-    course.lecture_count ? t("course.lectureCount", { n: course.lecture_count }) : "",
+    lectures(course),
     course.duration_s ? duration(course.duration_s) : "",
     language,
-  ].filter((fact) => fact !== "");
+  ];
   return (
     <article class="course-card">
       <Plate slug={course.slug} discipline={course.discipline} />
@@ -131,10 +134,15 @@ function CourseCard({ course }: { course: CourseSummary }) {
           </p>
         )}
         <Seals of={course.recognitions} />
-        <p class="facts">{facts.join(" · ")}</p>
+        <p class="facts">{joined(facts)}</p>
       </div>
     </article>
   );
+}
+
+function lectures({ lecture_count: all = 0, published_count: ready = all }: CourseSummary): string {
+  if (all === 0) return "";
+  return ready === all ? t("course.lectureCount", { n: all }) : t("course.lecturesReady", { ready: String(ready), n: all });
 }
 
 function Nothing({ filtered }: { filtered: boolean }) {

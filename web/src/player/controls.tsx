@@ -40,8 +40,10 @@ export function Controls(props: ControlsProps) {
       <SeekBar playback={playback} chapters={props.chapters} tiles={props.tiles} wantTiles={props.wantTiles} />
       <div class="controls-row">
         <Control icon={ended ? "replay" : playing ? "pause" : "play"} label={playLabel} keys="k" act={() => playback.toggle()} />
-        <Control icon="back" label={t("player.back")} keys="j" act={() => playback.seekBy(-10)} />
-        <Control icon="forward" label={t("player.forward")} keys="l" act={() => playback.seekBy(10)} />
+        <span class="roomy-only">
+          <Control icon="back" label={t("player.back")} keys="j" act={() => playback.seekBy(-10)} />
+          <Control icon="forward" label={t("player.forward")} keys="l" act={() => playback.seekBy(10)} />
+        </span>
         <Volume playback={playback} />
         <TimeShown playback={playback} />
         <span class="controls-space" />

@@ -1,6 +1,6 @@
 // A button with a menu of choices: arrows move, Enter chooses, Escape closes and gives the focus back.
 import type { ComponentChildren } from "preact";
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { Icon, type IconName } from "./icons";
 
 export interface MenuItem {
@@ -35,7 +35,7 @@ export function Menu({ icon, label, value, pressed = false, groups, open, setOpe
     if (giveBack) button.current?.focus();
   };
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!open) return;
     const items = menuItems(list.current);
     (items.find((item) => item.getAttribute("aria-checked") === "true") ?? items[0])?.focus();
@@ -48,7 +48,16 @@ export function Menu({ icon, label, value, pressed = false, groups, open, setOpe
   }, [open]);
 
   return (
-    <div class="menu">
+    <div
+      class="menu"
+      onKeyDown={(event) => {
+        const opens = !open && (event.key === "ArrowDown" || event.key === "ArrowUp");
+        if (!opens && !(open && event.key === "Escape")) return;
+        event.preventDefault();
+        if (opens) setOpen(true);
+        else close(true);
+      }}
+    >
       <button
         ref={button}
         type="button"
@@ -111,7 +120,6 @@ function onMenuKey(event: KeyboardEvent, close: (giveBack: boolean) => void): vo
   };
   const to = moves[event.key];
   if (to !== undefined) items[to]?.focus();
-  else if (event.key === "Escape") close(true);
   else if (event.key === "Tab") return close(false);
   else return;
   event.preventDefault();

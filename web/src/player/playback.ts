@@ -156,6 +156,7 @@ export class Playback {
       this.video.defaultPlaybackRate = rate; // a new source starts with it
       this.video.playbackRate = rate;
     }
+    this.state.set({ rate }); // at once: the next key press counts from here, the element's event comes later
     savePreferences({ rate });
   }
 
@@ -163,6 +164,7 @@ export class Playback {
     if (!this.video) return;
     this.video.volume = Math.min(Math.max(volume, 0), 1);
     this.video.muted = this.video.volume === 0;
+    this.state.set({ volume: this.video.volume, muted: this.video.muted });
     savePreferences({ volume: this.video.volume, muted: this.video.muted });
   }
 
@@ -170,6 +172,7 @@ export class Playback {
     if (!this.video) return;
     this.video.muted = !this.video.muted;
     if (!this.video.muted && this.video.volume === 0) this.video.volume = 0.5;
+    this.state.set({ volume: this.video.volume, muted: this.video.muted });
     savePreferences({ muted: this.video.muted });
   }
 

@@ -35,6 +35,7 @@ export const en = {
   "course.noLectures": "No lectures have been published in this course yet.",
   "course.noFaculty": "Nobody is named yet.",
   "course.lectureCount": "{n} lecture | {n} lectures",
+  "course.lecturesReady": "{ready} of {n} lecture ready | {ready} of {n} lectures ready",
   "course.taughtIn": "Taught in {language}",
   "course.start": "Start with the first lecture",
   "course.continue": "Continue: {title}",

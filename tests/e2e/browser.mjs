@@ -1,0 +1,85 @@
+// Chromium, and pages that remember everything that went wrong on them.
+import { createRequire } from "node:module";
+import { existsSync } from "node:fs";
+
+const fromWeb = createRequire(new URL("../../web/package.json", import.meta.url));
+const { chromium } = fromWeb("playwright-core");
+export const axeSource = fromWeb.resolve("axe-core/axe.min.js");
+
+export const world = JSON.parse(process.env.LECTERN_WORLD ?? "null");
+if (world === null) throw new Error("run these tests with tests/e2e/run.sh");
+
+const candidates = [process.env.CHROMIUM, "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
+const flags = [
+  "--headless",
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+  "--mute-audio",
+];
+export const waitMs = 15_000; // for anything that a page should do; machines under load are slow
+
+export async function openBrowser() {
+  const executablePath = candidates.find((path) => path && existsSync(path));
+  if (!executablePath) throw new Error("no Chromium; CHROMIUM=PATH names one");
+  return chromium.launch({ executablePath, args: flags });
+}
+
+export const desktop = { viewport: { width: 1280, height: 860 } };
+export const phone = { viewport: { width: 360, height: 740 }, deviceScaleFactor: 2, isMobile: true, hasTouch: true };
+
+// A fresh visitor: no storage, no cache.
+export async function visit(browser, path, options = desktop) {
+  const context = await browser.newContext({ baseURL: world.url, ...options });
+  context.setDefaultTimeout(waitMs);
+  const page = await context.newPage();
+  const troubles = [];
+  page.on("console", (message) => {
+    if (message.type() === "error" || message.type() === "warning") troubles.push(`console: ${message.text()}`);
+  });
+  page.on("pageerror", (error) => troubles.push(`exception: ${error.message}`));
+  page.on("requestfailed", (request) => {
+    const why = request.failure()?.errorText ?? "";
+    if (why !== "net::ERR_ABORTED") troubles.push(`request: ${request.url()} ${why}`); // aborted: the page changed its mind
+  });
+  page.on("request", (request) => {
+    if (!request.url().startsWith(world.url) && !request.url().startsWith("blob:")) troubles.push(`elsewhere: ${request.url()}`);
+  });
+  await page.addInitScript(() => {
+    window.hlsErrors = [];
+    addEventListener("lectern-hls-error", ({ detail }) => window.hlsErrors.push(detail), true);
+  });
+  const response = path === null ? null : await page.goto(path);
+  return { context, page, troubles, response, close: () => context.close() };
+}
+
+export const hlsErrors = (page) => page.evaluate(() => window.hlsErrors);
+
+export function videoState(page) {
+  return page.evaluate(() => {
+    const video = document.querySelector("video");
+    return {
+      atS: video.currentTime,
+      wholeS: video.duration,
+      paused: video.paused,
+      ended: video.ended,
+      width: video.videoWidth,
+      height: video.videoHeight,
+      rate: video.playbackRate,
+    };
+  });
+}
+
+// Waits until a function is true of the <video>. Asked from here: the pages' security policy forbids evaluation inside them.
+export async function untilVideo(page, condition, argument = null) {
+  const expression = `(${condition})(document.querySelector("video"), ${JSON.stringify(argument)})`;
+  const limit = Date.now() + waitMs;
+  while (!(await page.evaluate(expression))) {
+    if (Date.now() > limit) throw new Error(`never true: ${condition} of ${JSON.stringify(await videoState(page))}`);
+    await page.waitForTimeout(40);
+  }
+}

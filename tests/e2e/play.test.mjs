@@ -1,0 +1,214 @@
+import assert from "node:assert/strict";
+import { after, before, describe, test } from "node:test";
+import { hlsErrors, openBrowser, phone, untilVideo, videoState, visit, waitMs, world } from "./browser.mjs";
+
+const path = `/lectures/${world.lecture}`;
+
+describe("playing", () => {
+  let browser;
+  before(async () => (browser = await openBrowser()));
+  after(() => browser.close());
+
+  async function play(options) {
+    const visited = await visit(browser, path, options);
+    await visited.page.locator(".big-play").click();
+    await untilVideo(visited.page, (video) => !video.paused && video.currentTime > 0.3);
+    return visited;
+  }
+
+  test("a lecture starts, changes its quality, shows captions and ends, without one error", async () => {
+    const { page, troubles, close } = await play();
+    const begun = await videoState(page);
+    assert.ok(Math.abs(begun.wholeS - world.clipS) < 0.15, `${begun.wholeS} s long`);
+    await untilVideo(page, (video, atS) => video.currentTime > atS + 1, begun.atS);
+
+    await page.keyboard.press("c");
+    await page.locator(".cues").getByText(world.captions.en).waitFor();
+    const spoken = await page.locator(".cues").innerText();
+    const saidAtS = Number(/\((\d+)\)/.exec(spoken)[1]);
+    assert.ok(Math.abs((await videoState(page)).atS - saidAtS) < 2.5, `the caption of ${saidAtS} s shows in time`);
+
+    const qualities = await menuItems(page, "Quality");
+    assert.ok(qualities.length >= 4, `automatic, two or more, sound only: ${qualities}`);
+    for (const item of qualities.slice(1)) assert.match(item, /\d bit\/s|\d [kM]bit\/s · \d+(\.\d)? MB/, "each says what it costs");
+    const sizes = qualities.slice(1).map((item) => Number(/([\d.]+) MB/.exec(item)[1]));
+    assert.deepEqual(sizes, [...sizes].sort((one, other) => other - one), "from the dearest to the cheapest");
+    const lowest = qualities[qualities.length - 2];
+    await page.getByRole("menuitemradio").nth(qualities.length - 2).click();
+    const lines = Number(/^(\d+)p/.exec(lowest)[1]);
+    await page.keyboard.press("9"); // what is loaded may last to the end: a place that is not
+    await untilVideo(page, (video, height) => video.videoHeight <= height + 2 && video.videoHeight > 0, lines);
+    assert.match(await page.getByRole("button", { name: /^Quality/ }).getAttribute("aria-label"), new RegExp(`${lines}p`));
+
+    await page.keyboard.press("End");
+    await untilVideo(page, (video) => video.ended);
+    assert.ok(Math.abs((await videoState(page)).atS - world.clipS) < 0.3);
+    await page.getByRole("button", { name: "Watch again" }).click();
+    await untilVideo(page, (video) => !video.ended && video.currentTime > 0.2 && video.currentTime < 10);
+    assert.deepEqual(await hlsErrors(page), []);
+    assert.deepEqual(troubles, []);
+    await close();
+  });
+
+  test("sound alone goes on where the picture was, and back", async () => {
+    const { page, troubles, close } = await play();
+    await page.keyboard.press("4");
+    await untilVideo(page, (video) => video.currentTime > 9.5);
+    await choose(page, "Quality", "Sound only");
+    await page.getByText("The picture is off to save data.").waitFor();
+    await untilVideo(page, (video) => video.videoWidth === 0 && !video.paused && video.currentTime > 10);
+    assert.ok((await videoState(page)).atS < 20, "it did not jump");
+    await page.getByRole("button", { name: "Show the picture" }).click();
+    await untilVideo(page, (video) => video.videoWidth > 0 && !video.paused && video.currentTime > 10);
+    assert.deepEqual(await hlsErrors(page), []);
+    assert.deepEqual(troubles, []);
+    await close();
+  });
+
+  test("captions change their language and turn off, and the choice is kept", async () => {
+    const { page, close } = await play();
+    await choose(page, "Captions", "Arabic");
+    const cue = page.locator(".cues").getByText(world.captions.ar);
+    await cue.waitFor();
+    const box = page.locator(".cues");
+    assert.deepEqual([await box.getAttribute("lang"), await box.getAttribute("dir")], ["ar", "rtl"]);
+    await page.reload();
+    await page.locator(".big-play").click();
+    await cue.waitFor();
+    await choose(page, "Captions", "Off");
+    await cue.waitFor({ state: "detached" });
+    await close();
+  });
+
+  test("the keys do what they do elsewhere", async () => {
+    const { page, close } = await play();
+    const press = (key) => page.keyboard.press(key);
+    await press("k");
+    await untilVideo(page, (video) => video.paused);
+    await press("5");
+    await untilVideo(page, (video) => Math.abs(video.currentTime - video.duration / 2) < 0.2);
+    const at = (await videoState(page)).atS;
+    await press("l");
+    await untilVideo(page, (video, from) => Math.abs(video.currentTime - from - 10) < 0.2, at);
+    await press("j");
+    await press("ArrowLeft");
+    await untilVideo(page, (video, from) => Math.abs(video.currentTime - from + 5) < 0.2, at);
+    await press("Home");
+    await untilVideo(page, (video) => video.currentTime < 0.1);
+    await press(">");
+    await press(">");
+    await untilVideo(page, (video) => video.playbackRate === 1.5);
+    await press("<");
+    await untilVideo(page, (video) => video.playbackRate === 1.25);
+    await press("m");
+    await untilVideo(page, (video) => video.muted);
+    await press("ArrowUp");
+    await press("f");
+    await page.waitForFunction(() => document.fullscreenElement?.classList.contains("player"));
+    await press("f");
+    await page.waitForFunction(() => document.fullscreenElement === null);
+    await press("?");
+    await page.getByRole("dialog", { name: "Keyboard shortcuts" }).waitFor();
+    await press("Escape");
+    await page.getByRole("dialog").waitFor({ state: "detached" });
+    await press(" ");
+    await untilVideo(page, (video) => !video.paused);
+    await close();
+  });
+
+  test("a menu opens, moves and closes by keyboard and gives the focus back", async () => {
+    const { page, close } = await visit(browser, path);
+    await page.locator(".big-play").waitFor();
+    await page.getByRole("button", { name: /^Speed/ }).focus();
+    await page.keyboard.press("Enter");
+    await page.getByRole("menu", { name: "Speed" }).waitFor();
+    assert.equal(await page.evaluate(() => document.activeElement.textContent), "Normal");
+    await page.keyboard.press("End");
+    assert.equal(await page.evaluate(() => document.activeElement.textContent), "2.5×");
+    await page.keyboard.press("Enter");
+    await untilVideo(page, (video) => video.playbackRate === 2.5);
+    assert.match(await page.evaluate(() => document.activeElement.getAttribute("aria-label")), /^Speed: 2.5×/);
+    await page.keyboard.press("Enter");
+    await page.keyboard.press("Escape");
+    await page.getByRole("menu").waitFor({ state: "detached" });
+    await close();
+  });
+
+  test("the seek bar shows pictures under the pointer and seeks where it is let go", async () => {
+    const { page, troubles, close } = await play();
+    const box = await page.locator(".seek").boundingBox();
+    await page.mouse.move(box.x + box.width * 0.75, box.y + box.height / 2);
+    await page.locator(".preview-picture").waitFor();
+    assert.match(await page.locator(".preview-time").innerText(), /^0:1[78]$/);
+    await page.mouse.down();
+    await page.mouse.move(box.x + box.width * 0.25, box.y + box.height / 2, { steps: 3 });
+    await page.mouse.up();
+    await untilVideo(page, (video) => video.currentTime > 5 && video.currentTime < 10);
+    assert.deepEqual(troubles, []);
+    await close();
+  });
+
+  test("a lecture continues where it was left, and an address can say where to start", async () => {
+    const { page, close } = await play();
+    await page.keyboard.press("5");
+    await untilVideo(page, (video) => video.currentTime > 12.5);
+    await page.keyboard.press("k");
+    await page.reload();
+    await page.getByText(/^Continued at 0:1[2-5]\.$/).waitFor();
+    await page.locator(".big-play").click();
+    await untilVideo(page, (video) => !video.paused && video.currentTime > 12 && video.currentTime < 20);
+    await page.getByRole("button", { name: "Start from the beginning" }).click();
+    await untilVideo(page, (video) => video.currentTime > 0 && video.currentTime < 5);
+
+    await page.goto(`${path}?t=18`);
+    await page.locator(".big-play").click();
+    await untilVideo(page, (video) => !video.paused && video.currentTime >= 18);
+
+    await page.goto(`/courses/${world.course}`);
+    await page.getByRole("link", { name: `Continue: ${world.lectureTitle}` }).waitFor();
+    await close();
+  });
+
+  test("when the link goes and comes back, the player says so and plays on by itself", async () => {
+    const { page, context, close } = await visit(browser, path);
+    let down = false;
+    await page.route("**/seg-*.m4s", (route) => (down ? route.abort("internetdisconnected") : route.continue()));
+    await page.locator(".big-play").waitFor();
+    await untilVideo(page, (video) => video.readyState >= 2);
+    down = true;
+    await context.setOffline(true);
+    await page.locator(".big-play").click();
+    await page.keyboard.press("9");
+    await page.getByText("No connection. Playback continues by itself when it returns.").waitFor();
+    const stuck = (await videoState(page)).atS;
+    down = false;
+    await context.setOffline(false);
+    await untilVideo(page, (video, atS) => video.currentTime > atS + 0.5, stuck);
+    assert.equal(await page.getByText("No connection").count(), 0);
+    await close();
+  });
+
+  test("on a phone a lecture plays by touch and its menu fits", async () => {
+    const { page, troubles, close } = await visit(browser, path, phone);
+    await page.locator(".big-play").tap();
+    await untilVideo(page, (video) => !video.paused && video.currentTime > 0.3);
+    await page.getByRole("button", { name: /^Quality/ }).tap();
+    const box = await page.getByRole("menu").boundingBox();
+    assert.ok(box.x >= 0 && box.x + box.width <= 360.5 && box.y >= 0 && box.y + box.height <= 740.5, JSON.stringify(box));
+    await page.getByRole("menuitemradio", { name: /^Sound only/ }).tap();
+    await untilVideo(page, (video) => video.videoWidth === 0 && video.currentTime > 0.5);
+    assert.deepEqual(troubles, []);
+    await close();
+  });
+});
+
+async function menuItems(page, name) {
+  await page.getByRole("button", { name: new RegExp(`^${name}`) }).click();
+  await page.getByRole("menu", { name }).waitFor({ timeout: waitMs });
+  return page.getByRole("menuitemradio").allInnerTexts();
+}
+
+async function choose(page, menu, item) {
+  await page.getByRole("button", { name: new RegExp(`^${menu}`) }).click();
+  await page.getByRole("menuitemradio", { name: new RegExp(`^${item}`) }).click();
+}

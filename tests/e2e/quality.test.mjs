@@ -1,0 +1,103 @@
+// What can be measured of every page: weight, accessibility, security.
+import assert from "node:assert/strict";
+import { after, before, describe, test } from "node:test";
+import { axeSource, desktop, openBrowser, phone, visit, world } from "./browser.mjs";
+
+const firstPageLimit = 60_000; // bytes over the wire, everything counted
+const lecturePageLimit = 200_000; // without media
+
+describe("every page", () => {
+  let browser;
+  before(async () => (browser = await openBrowser()));
+  after(() => browser.close());
+
+  async function weigh(path, ready) {
+    const { page, context, close } = await visit(browser, null);
+    const session = await context.newCDPSession(page);
+    await session.send("Network.enable");
+    const urls = new Map();
+    const loads = [];
+    session.on("Network.responseReceived", ({ requestId, response }) => urls.set(requestId, response.url));
+    session.on("Network.loadingFinished", ({ requestId, encodedDataLength }) =>
+      loads.push({ url: urls.get(requestId) ?? "", bytes: encodedDataLength }),
+    );
+    await page.goto(path);
+    await page.locator(ready).first().waitFor();
+    await page.waitForLoadState("networkidle");
+    await close();
+    return loads;
+  }
+
+  const sum = (loads) => loads.reduce((bytes, load) => bytes + load.bytes, 0);
+
+  test("the first page weighs less than 60 kB with everything on it, and brings no player", async (context) => {
+    const loads = await weigh("/", ".course-card");
+    context.diagnostic(`first page: ${sum(loads)} bytes in ${loads.length} requests`);
+    assert.ok(sum(loads) < firstPageLimit, JSON.stringify(loads, null, 1));
+    assert.ok(loads.some(({ url }) => url.includes("/api/v1/courses")));
+    assert.equal(loads.filter(({ url }) => /hls|lecture-/.test(url)).length, 0);
+  });
+
+  test("a lecture's page brings the player and little else", async (context) => {
+    const loads = (await weigh(`/lectures/${world.lecture}`, ".big-play")).filter(({ url }) => !url.includes("/media/"));
+    context.diagnostic(`lecture page without media: ${sum(loads)} bytes in ${loads.length} requests`);
+    assert.ok(loads.some(({ url }) => url.includes("hls_engine")));
+    assert.ok(sum(loads) < lecturePageLimit, JSON.stringify(loads, null, 1));
+  });
+
+  test("files with hashed names are kept for ever, pages are asked for again", async () => {
+    const html = await fetch(world.url);
+    assert.match(html.headers.get("cache-control") ?? "", /no-cache/);
+    const script = /src="(\/assets\/[^"]+)"/.exec(await html.text())[1];
+    const answer = await fetch(world.url + script);
+    await answer.arrayBuffer();
+    assert.match(answer.headers.get("cache-control") ?? "", /immutable/);
+    assert.match(answer.headers.get("content-type") ?? "", /javascript/);
+  });
+
+  for (const [size, options] of Object.entries({ desktop, phone })) {
+    for (const colorScheme of ["light", "dark"]) {
+      test(`has no accessibility fault that axe can find: ${size}, ${colorScheme}`, async () => {
+        const { page, close } = await visit(browser, null, { ...options, colorScheme, bypassCSP: true });
+        const places = [
+          ["/", ".course-card"],
+          ["/?q=zzzz", ".state-title"],
+          [`/courses/${world.course}`, ".faculty"],
+          [`/lectures/${world.lecture}`, ".lecture-row"],
+          [`/lectures/${world.draftLecture}`, ".no-player"],
+          ["/no-such-page", ".state-title"],
+        ];
+        for (const [path, ready] of places) {
+          await page.goto(path);
+          await page.locator(ready).first().waitFor();
+          assert.deepEqual(await axe(page), [], path);
+        }
+        await page.goto(`/lectures/${world.lecture}`);
+        await page.getByRole("button", { name: /^Quality/ }).click();
+        await page.getByRole("menu").waitFor();
+        assert.deepEqual(await axe(page), [], "with an open menu");
+        await close();
+      });
+    }
+  }
+
+  test("keeps to its content security policy", async () => {
+    const { page, close, response, troubles } = await visit(browser, `/lectures/${world.lecture}`);
+    const policy = response.headers()["content-security-policy"] ?? "";
+    assert.match(policy, /default-src 'self'/);
+    assert.doesNotMatch(policy, /unsafe/);
+    await page.locator(".big-play").click();
+    await page.waitForFunction(() => document.querySelector("video").currentTime > 0.3);
+    assert.deepEqual(troubles, []);
+    await close();
+  });
+});
+
+async function axe(page) {
+  await page.addScriptTag({ path: axeSource });
+  return page.evaluate(async () => {
+    const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+    const { violations } = await window.axe.run(document, { runOnly: { type: "tag", values: tags } });
+    return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(" | ")}`);
+  });
+}

@@ -1,0 +1,35 @@
+// Makes a world (a catalogue, a recording, a running server), runs every *.test.mjs against it, and takes it away again.
+import { spawn } from "node:child_process";
+import { mkdtemp, readdir, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { makeWorld } from "./world.mjs";
+
+const here = new URL(".", import.meta.url).pathname;
+const testLimitMs = 150_000; // one test file
+
+const directory = await mkdtemp(join(tmpdir(), "lectern-e2e-"));
+let server = null;
+let status = 1;
+try {
+  const world = await makeWorld(process.argv[2], directory);
+  server = world.server;
+  status = await runTests(world.facts);
+} catch (problem) {
+  console.error(`e2e: ${problem.message}`);
+} finally {
+  if (server !== null) await server.stop();
+  await rm(directory, { recursive: true, force: true });
+}
+process.exit(status);
+
+async function runTests(facts) {
+  const files = (await readdir(here)).filter((name) => name.endsWith(".test.mjs")).sort();
+  // One file after the other: a browser and a server are enough for two cores, and timing tests need them to themselves.
+  const options = ["--test", "--test-concurrency=1", `--test-timeout=${testLimitMs}`];
+  const child = spawn(process.execPath, [...options, ...files.map((name) => join(here, name))], {
+    stdio: "inherit",
+    env: { ...process.env, LECTERN_WORLD: JSON.stringify(facts) },
+  });
+  return new Promise((resolve) => child.on("exit", (code) => resolve(code ?? 1)));
+}
