@@ -39,7 +39,10 @@ prepared_entity::variant make_variant(const entity& e, body_source body, std::st
     if (!coding.empty()) full.append("Content-Encoding: ").append(coding).append("\r\n");
     full += "Accept-Ranges: bytes\r\n" + repeated;
     v.full_headers = std::make_shared<const std::string>(std::move(full));
-    v.body = std::move(body);
+    if (auto* text = std::get_if<std::string>(&body)) // shared, so that answering copies no bytes
+        v.body = std::make_shared<const std::string>(std::move(*text));
+    else
+        v.body = std::move(body);
     return v;
 }
 
@@ -54,23 +57,23 @@ body_source slice_of(const body_source& body, std::uint64_t first, std::uint64_t
     return std::monostate{};
 }
 
-response whole(const request& request, const prepared_entity::variant& v) {
+response whole(const request& request, const prepared_entity::variant& v, body_source body) {
     response r;
     r.shared_headers = v.full_headers;
     if (request.verb == method::head)
-        r.head_length = length_of(v.body);
+        r.head_length = length_of(body);
     else
-        r.body = v.body;
+        r.body = std::move(body);
     return r;
 }
 
-response part(const prepared_entity::variant& v, const byte_range& range, std::uint64_t length) {
+response part(const prepared_entity::variant& v, const body_source& body, const byte_range& range) {
     response r;
     r.status = 206;
     r.shared_headers = v.full_headers;
     r.headers = "Content-Range: bytes " + std::to_string(range.first) + '-' + std::to_string(range.last) +
-                '/' + std::to_string(length) + "\r\n";
-    r.body = slice_of(v.body, range.first, range.last - range.first + 1);
+                '/' + std::to_string(length_of(body)) + "\r\n";
+    r.body = slice_of(body, range.first, range.last - range.first + 1);
     return r;
 }
 
@@ -91,6 +94,32 @@ const prepared_entity::variant& choose(const request& request, const prepared_en
     return entity.identity;
 }
 
+struct chosen {
+    const prepared_entity::variant& variant;
+    std::optional<base::time_point> last_modified;
+    bool ranged;
+};
+
+response decide(const request& request, const chosen& c, body_source body) {
+    const validators current{c.variant.etag, c.last_modified};
+    switch (evaluate(request, current)) {
+    case condition::not_modified:
+        return bodiless(304, c.variant);
+    case condition::failed:
+        return bodiless(412, c.variant);
+    case condition::proceed:
+        break;
+    }
+    if (!c.ranged || !allows_range(request, current)) return whole(request, c.variant, std::move(body));
+    const auto length = length_of(body);
+    const auto range = parse_range(request.header("Range"), length);
+    if (range.what == byte_range::kind::part) return part(c.variant, body, range);
+    if (range.what == byte_range::kind::whole) return whole(request, c.variant, std::move(body));
+    response r = bodiless(416, c.variant);
+    r.headers = "Content-Range: bytes */" + std::to_string(length) + "\r\n";
+    return r;
+}
+
 } // namespace
 
 prepared_entity prepare(entity e, shared_bytes brotli) {
@@ -107,23 +136,12 @@ prepared_entity prepare(entity e, shared_bytes brotli) {
 response respond_with(const request& request, const prepared_entity& entity) {
     const bool ranged = request.verb == method::get && request.has_header("Range");
     const auto& variant = choose(request, entity, ranged);
-    const validators current{variant.etag, entity.last_modified};
-    switch (evaluate(request, current)) {
-    case condition::not_modified:
-        return bodiless(304, variant);
-    case condition::failed:
-        return bodiless(412, variant);
-    case condition::proceed:
-        break;
-    }
-    if (!ranged || !allows_range(request, current)) return whole(request, variant);
-    const auto length = length_of(variant.body);
-    const auto range = parse_range(request.header("Range"), length);
-    if (range.what == byte_range::kind::part) return part(variant, range, length);
-    if (range.what == byte_range::kind::whole) return whole(request, variant);
-    response r = bodiless(416, variant);
-    r.headers = "Content-Range: bytes */" + std::to_string(length) + "\r\n";
-    return r;
+    return decide(request, {variant, entity.last_modified, ranged}, variant.body);
+}
+
+response respond_with(const request& request, const prepared_entity& family, body_source body) {
+    const bool ranged = request.verb == method::get && request.has_header("Range");
+    return decide(request, {family.identity, family.last_modified, ranged}, std::move(body));
 }
 
 response respond_with(const request& request, entity entity) {

@@ -60,7 +60,8 @@ bool session::on_request(std::size_t head_bytes) {
     head.message.remote_address = {address_text_.data(), address_length_};
     const auto where =
         lane_->common->routes.find(head.message.verb, head.message.path, head.message.captures);
-    const bool waits = where.found != nullptr && !std::holds_alternative<direct_handler>(where.found->handle);
+    const bool waits = where.found != nullptr && !std::holds_alternative<direct_handler>(where.found->handle) &&
+                       !std::holds_alternative<hybrid_handler>(where.found->handle);
     const bool reads_body =
         where.found != nullptr && head.framing != body_framing::none && where.found->body_limit > 0;
     if (waits || reads_body) return begin_exchange(head_bytes, where);
@@ -68,8 +69,8 @@ bool session::on_request(std::size_t head_bytes) {
     const bool body_refused = where.found != nullptr && head.framing != body_framing::none;
     if (body_refused)
         answer(head, problem(413, "Content Too Large", "this resource takes no request body"), where.kind);
-    else
-        dispatch(head, where);
+    else if (!dispatch(head, where))
+        return begin_exchange(head_bytes, where);
     input_.consume(head_bytes);
     searched_ = 0;
     return true;
@@ -170,12 +171,10 @@ bool session::take_body() {
     case body_decoder::state::done:
         break;
     }
-    const auto* route = exchange_->where.found;
-    if (std::holds_alternative<direct_handler>(route->handle)) {
+    if (std::holds_alternative<direct_handler>(exchange_->where.found->handle)) {
         const auto finished = std::move(exchange_);
         enter(phase::idle);
-        dispatch(finished->head, finished->where);
-        return true;
+        return dispatch(finished->head, finished->where);
     }
     if (!flush()) return false; // an interim response the socket did not take: comes back here when it did
     enter(phase::handling);
@@ -200,7 +199,9 @@ asio::awaitable<response> session::call_handler() {
     const auto& handle = exchange_->where.found->handle;
     if (const auto* streaming = std::get_if<streaming_handler>(&handle))
         return (*streaming)(exchange_->head.message, *exchange_->stream);
-    return std::get<waiting_handler>(handle)(exchange_->head.message);
+    const auto* hybrid = std::get_if<hybrid_handler>(&handle);
+    return hybrid != nullptr ? hybrid->later(exchange_->head.message)
+                             : std::get<waiting_handler>(handle)(exchange_->head.message);
 }
 
 void session::on_answer(response r) {
@@ -212,19 +213,25 @@ void session::on_answer(response r) {
     process();
 }
 
+// False when the route's handler has to wait.
 bool session::dispatch(const request_head& head, const router::match& where) {
     if (where.found == nullptr) {
         answer_unrouted(head, where);
         return true;
     }
-    response made;
+    std::optional<response> made;
     try {
-        made = std::get<direct_handler>(where.found->handle)(head.message);
+        const auto& handle = where.found->handle;
+        if (const auto* direct = std::get_if<direct_handler>(&handle))
+            made = (*direct)(head.message);
+        else if (const auto* hybrid = std::get_if<hybrid_handler>(&handle))
+            made = hybrid->now(head.message);
     } catch (const std::exception& e) {
         base::log_error("handler_failed", {{"path", head.message.path}, {"what", e.what()}});
         made = problem(500, "Internal Server Error");
     }
-    answer(head, std::move(made), where.kind);
+    if (!made) return false;
+    answer(head, std::move(*made), where.kind);
     return true;
 }
 

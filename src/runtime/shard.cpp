@@ -16,13 +16,17 @@
 namespace lectern::runtime {
 namespace {
 
-thread_local const shard* current_shard = nullptr;
+thread_local shard* current_shard = nullptr;
 
 } // namespace
 
 // One thread runs the context, so the reactor needs no lock for each operation; posting from other threads
 // stays safe.
 shard::shard(std::size_t index) : index_(index), context_(BOOST_ASIO_CONCURRENCY_HINT_UNSAFE_IO) {}
+
+shard* shard::current() noexcept {
+    return current_shard;
+}
 
 bool shard::runs_here() const noexcept {
     return current_shard == this;

@@ -108,6 +108,14 @@ prepared_entity prepare(entity e, shared_bytes brotli = nullptr);
 // ranges are answered with the whole representation (RFC 9110 14.2 allows it; no player asks for them).
 response respond_with(const request& request, entity entity);
 response respond_with(const request& request, const prepared_entity& entity);
+// The same for one of many bodies that share their header lines, ETag included (segments of a package that
+// never changes: one version of each, so one tag serves all). `family` was prepared without a body and
+// without codings.
+response respond_with(const request& request, const prepared_entity& family, body_source body);
+
+// Null when the text does not become smaller. For text that is prepared once and served often.
+shared_bytes gzip_of(std::string_view text);
+shared_bytes brotli_of(std::string_view text);
 
 // problem+json, RFC 9457.
 response problem(int status, std::string_view title, std::string_view detail = {});

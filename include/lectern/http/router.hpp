@@ -9,6 +9,7 @@
 #include <deque>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
@@ -20,10 +21,17 @@ using waiting_handler = std::function<boost::asio::awaitable<response>(const req
 // Starts once the head is here, and reads the body itself; body_limit does not apply.
 using streaming_handler = std::function<boost::asio::awaitable<response>(const request&, body_reader&)>;
 
+// Direct when `now` answers; when it gives nothing (what it needs must be read from disk first), `later` is
+// asked.
+struct hybrid_handler {
+    std::function<std::optional<response>(const request&)> now;
+    waiting_handler later;
+};
+
 struct route {
     std::vector<method> methods; // HEAD comes with GET; OPTIONS and 405 with Allow are answered by the router
     std::string pattern; // "/media/{}/{}/{}", "/api/v1/courses/{}"; "{...}" at the end matches the rest
-    std::variant<direct_handler, waiting_handler, streaming_handler> handle;
+    std::variant<direct_handler, waiting_handler, streaming_handler, hybrid_handler> handle;
     std::uint64_t body_limit = 0; // bytes; more is 413. 0: a body is refused
     std::string kind = "other";   // label in metrics: "media", "page", "api", ...
     std::string options_headers;  // complete lines for the answer to OPTIONS (CORS)

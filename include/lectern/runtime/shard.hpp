@@ -28,6 +28,8 @@ public:
     boost::asio::io_context& context() noexcept { return context_; }
     executor_type executor() noexcept { return context_.get_executor(); }
 
+    // The shard whose thread this is; null elsewhere.
+    static shard* current() noexcept;
     bool runs_here() const noexcept;
     // Ends the program when called from another thread: a shard-owned object was shared, which is a bug.
     void assert_here() const noexcept;

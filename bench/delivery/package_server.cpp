@@ -1,0 +1,94 @@
+// Serves packages and pages as `lectern serve` does, without database and API.
+// package_server ROOT PORT [--shards N] [--site DIR] [--make COUNT] [--long-timeouts]
+// --make COUNT: makes that many packages under ROOT first. Prints their ids, then "ready PORT".
+#include "../../tests/component/delivery/made_package.hpp"
+
+#include "lectern/delivery/media_handler.hpp"
+#include "lectern/delivery/static_site.hpp"
+#include "lectern/http/server.hpp"
+
+#include <prometheus/collectable.h>
+#include <prometheus/text_serializer.h>
+
+#include <csignal>
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+#include <map>
+
+using namespace lectern;
+
+namespace {
+
+using option_map = std::map<std::string, std::string>;
+
+option_map parse_options(int argc, char** argv) {
+    option_map options;
+    for (int i = 3; i + 1 < argc; i += 2) options[argv[i]] = argv[i + 1];
+    return options;
+}
+
+// Sizes that the benchmark names: 2 kB is a playlist of 40 segments; the rest are segments.
+std::vector<delivery::made_rendition> sizes() {
+    const auto some = [](std::uint64_t bytes, std::size_t count) {
+        return std::vector<std::uint64_t>(count, bytes);
+    };
+    return {{"v2k", false, some(2000, 40)},
+            {"a32", true, some(32U << 10U, 40)},
+            {"v128", false, some(128U << 10U, 500)},
+            {"v1m", false, some(1U << 20U, 20)},
+            {"v4m", false, some(4U << 20U, 8)}};
+}
+
+void wait_for_signal(const sigset_t& signals, const http::server& server,
+                     const delivery::media_handler& media) {
+    int signal = 0;
+    do {
+        sigwait(&signals, &signal);
+        if (signal != SIGUSR1) return;
+        auto families = server.metrics()->Collect();
+        for (auto& f : media.metrics()->Collect()) families.push_back(std::move(f));
+        std::printf("%s", prometheus::TextSerializer().Serialize(families).c_str());
+        std::fflush(stdout);
+    } while (true);
+}
+
+} // namespace
+
+int main(int argc, char** argv) {
+    if (argc < 3) return 2;
+    auto options = parse_options(argc, argv);
+    runtime::raise_descriptor_limit().value();
+    sigset_t signals;
+    sigemptyset(&signals);
+    for (const int s : {SIGTERM, SIGINT, SIGUSR1}) sigaddset(&signals, s);
+    pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+
+    auto packages = store::package_store::open(argv[1]).value();
+    const int wanted = std::atoi(options["--make"].c_str());
+    for (int i = 0; i < wanted; ++i) {
+        const auto made = delivery::make_package(packages, sizes(), static_cast<std::uint64_t>(i) + 1);
+        std::printf("package %s\n", made.id.c_str());
+    }
+    runtime::shard_set shards(static_cast<std::size_t>(std::atoi(options["--shards"].c_str())));
+    runtime::worker_pool disk({"disk", 4, 1024});
+    delivery::media_handler media(shards, disk, packages);
+    media.publish(std::make_shared<const delivery::package_index>(packages.list().value()));
+    delivery::static_site site({options["--site"]});
+    http::router routes;
+    media.add_routes(routes);
+    site.add_routes(routes);
+    http::server_options limits;
+    limits.port = static_cast<std::uint16_t>(std::atoi(argv[2]));
+    http::server server(shards, std::move(routes), limits);
+    const auto started = server.start();
+    if (!started) {
+        std::fprintf(stderr, "%s\n", started.error().detail.c_str());
+        return 1;
+    }
+    std::printf("ready %d\n", started->port);
+    std::fflush(stdout);
+    wait_for_signal(signals, server, media);
+    std::printf("cut %zu\n", server.drain(std::chrono::seconds(5)));
+    return 0;
+}

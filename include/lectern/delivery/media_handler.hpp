@@ -1,0 +1,64 @@
+// /media/<package>/...: playlists, segments and files of the packages that may be played now.
+#pragma once
+
+#include "lectern/http/router.hpp"
+#include "lectern/runtime/shard.hpp"
+#include "lectern/runtime/worker_pool.hpp"
+#include "lectern/store/package_store.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace prometheus {
+class Collectable;
+}
+
+namespace lectern::delivery {
+
+// The packages that may be played now. Never changed: publishing makes a new one.
+class package_index {
+public:
+    package_index() = default;
+    explicit package_index(std::vector<std::string> ids); // what is no package id is left out
+
+    bool contains(std::string_view id) const noexcept;
+    std::size_t size() const noexcept { return ids_.size(); }
+
+private:
+    std::vector<std::string> ids_; // sorted
+};
+
+struct media_options {
+    std::size_t open_packages = 256; // per shard, kept ready to serve; the least recently used one goes
+    std::uint64_t memory_body =
+        16U << 10U;                       // bytes; bodies up to here are sent from memory, larger by sendfile
+    std::uint64_t hot_bytes = 64U << 20U; // per shard; small segments kept in memory
+};
+
+// Lifetime: longer than the server whose router has its routes, shorter than the shards and the pool.
+class media_handler {
+public:
+    // `disk` opens and reads what is not ready yet; a full queue is answered with 503.
+    media_handler(runtime::shard_set& shards, runtime::worker_pool& disk, store::package_store packages,
+                  media_options options = {});
+    ~media_handler();
+
+    // Every shard serves from `index` when this returns. Thread: any but a shard's; publish_later from there.
+    void publish(std::shared_ptr<const package_index> index);
+    void publish_later(std::shared_ptr<const package_index> index);
+
+    void add_routes(http::router& routes);
+
+    // Names: lectern_delivery_*. Thread: any.
+    std::shared_ptr<prometheus::Collectable> metrics() const;
+
+private:
+    struct state;
+    std::shared_ptr<state> state_;
+};
+
+} // namespace lectern::delivery

@@ -1,0 +1,41 @@
+// The built web front end (web/dist), kept in memory and compressed once at start.
+#pragma once
+
+#include "lectern/http/router.hpp"
+
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace lectern::delivery {
+
+struct static_site_options {
+    std::filesystem::path directory; // with index.html; when it is missing, pages say so with 503
+    // Paths that the page's own script routes: answered with index.html. "{slug}" and "{id}" stand for one
+    // segment of [A-Za-z0-9-], so that misspelled addresses of files are 404 and not a page.
+    std::vector<std::string> pages{"/",       "/courses",      "/courses/{slug}", "/lectures/{id}",
+                                   "/search", "/studio",       "/studio/{slug}",  "/studio/{slug}/{id}",
+                                   "/admin",  "/admin/{slug}", "/people/{id}",    "/sign-in"};
+    std::string content_security_policy =
+        "default-src 'self'; img-src 'self' data: blob:; media-src 'self' blob:; worker-src 'self' blob:; "
+        "connect-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'";
+};
+
+class static_site {
+public:
+    // Reads the directory. What cannot be read is logged and left out.
+    explicit static_site(static_site_options options);
+    ~static_site();
+
+    bool is_built() const noexcept; // index.html is there
+
+    // A catch-all: add it to the router with everything else.
+    void add_routes(http::router& routes);
+
+private:
+    struct state;
+    std::shared_ptr<state> state_;
+};
+
+} // namespace lectern::delivery

@@ -1,0 +1,225 @@
+#include "media_shard.hpp"
+
+#include "lectern/base/log.hpp"
+#include "lectern/runtime/offload.hpp"
+
+#include <boost/asio/redirect_error.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+#include <charconv>
+#include <chrono>
+#include <sys/uio.h>
+
+namespace lectern::delivery {
+namespace {
+
+constexpr std::chrono::seconds open_patience{20}; // for a package that another request is opening
+
+http::response with_cors(http::response r) {
+    r.headers += media_cors_lines;
+    return r;
+}
+
+http::response not_found() {
+    return with_cors(http::problem(404, "Not Found"));
+}
+
+http::response failed(const error& why, std::string_view path) {
+    if (why.code == errc::not_found) return not_found();
+    if (why.code == errc::busy || why.code == errc::timeout) {
+        auto r = http::problem(503, "Service Unavailable", "the disk is busy");
+        r.add_header("Retry-After", "2");
+        return with_cors(std::move(r));
+    }
+    base::log_error("media_unreadable", {{"path", path}, {"why", why.detail}});
+    return with_cors(http::problem(500, "Internal Server Error"));
+}
+
+// "seg-<n>.m4s" in its one spelling. Nothing for anything else.
+std::optional<std::size_t> segment_number(std::string_view name) {
+    constexpr std::string_view prefix = "seg-", suffix = ".m4s";
+    if (!name.starts_with(prefix) || !name.ends_with(suffix)) return std::nullopt;
+    const auto digits = name.substr(prefix.size(), name.size() - prefix.size() - suffix.size());
+    std::size_t number = 0;
+    const auto end = digits.data() + digits.size();
+    const auto read = std::from_chars(digits.data(), end, number);
+    const bool canonical = digits == "0" || (!digits.empty() && digits.front() != '0');
+    if (read.ec != std::errc() || read.ptr != end || !canonical) return std::nullopt;
+    return number;
+}
+
+// Bytes that are in the page cache already; null when reading them would wait for the disk.
+http::shared_bytes read_cached(const http::open_file& file, std::uint64_t offset, std::uint64_t length) {
+    std::string bytes(static_cast<std::size_t>(length), '\0');
+    const iovec into{bytes.data(), bytes.size()};
+    const auto n = ::preadv2(file.fd.get(), &into, 1, static_cast<off_t>(offset), RWF_NOWAIT);
+    if (n != static_cast<ssize_t>(bytes.size())) return nullptr;
+    return std::make_shared<const std::string>(std::move(bytes));
+}
+
+} // namespace
+
+result<std::shared_ptr<const served_package>> media_common::load(const std::string& id) {
+    {
+        const std::lock_guard lock(mutex_);
+        if (auto standing = loaded_[id].lock()) return standing;
+    }
+    auto made = make_ready(packages, id);
+    const std::lock_guard lock(mutex_);
+    if (made)
+        loaded_[id] = *made;
+    else
+        loaded_.erase(id);
+    std::erase_if(loaded_, [](const auto& entry) { return entry.second.expired(); });
+    return made;
+}
+
+void media_shard::use(std::shared_ptr<const package_index> index) {
+    index_ = std::move(index);
+    for (auto it = open_.begin(); it != open_.end();) {
+        const auto at = it++;
+        if (!index_->contains(at->package->id)) forget(at);
+    }
+}
+
+void media_shard::forget(lru_list::iterator package) {
+    small_total_ -= package->small_bytes;
+    by_id_.erase(package->package->id);
+    open_.erase(package);
+    count->packages_open.store(open_.size(), std::memory_order_relaxed);
+    count->hot_bytes.store(small_total_, std::memory_order_relaxed);
+}
+
+media_shard::open_package* media_shard::find(std::string_view id) {
+    const auto found = by_id_.find(id);
+    if (found == by_id_.end()) return nullptr;
+    if (found->second != open_.begin()) open_.splice(open_.begin(), open_, found->second);
+    return &*found->second;
+}
+
+std::optional<http::response> media_shard::now(const http::request& request) {
+    const auto id = request.captures[0];
+    if (auto* package = find(id)) return serve(*package, request.captures[1], request);
+    if (!index_->contains(id)) return not_found();
+    return std::nullopt;
+}
+
+std::optional<http::response> media_shard::serve(open_package& from, std::string_view path,
+                                                 const http::request& request) {
+    if (auto r = serve_rendition(from, path, request)) return r;
+    const auto text = from.package->texts.find(path);
+    if (text != from.package->texts.end()) return http::respond_with(request, text->second);
+    const auto file = from.files.find(path);
+    if (file != from.files.end()) return http::respond_with(request, file->second);
+    if (!from.package->files.contains(path)) return not_found();
+    return std::nullopt;
+}
+
+std::optional<http::response> media_shard::serve_rendition(open_package& from, std::string_view path,
+                                                           const http::request& request) {
+    const auto slash = path.find('/');
+    if (slash == std::string_view::npos) return std::nullopt;
+    const auto* rendition = from.package->find_rendition(path.substr(0, slash));
+    if (rendition == nullptr) return std::nullopt;
+    const auto which = static_cast<std::size_t>(rendition - from.package->renditions.data());
+    const auto name = path.substr(slash + 1);
+    if (const auto number = segment_number(name)) {
+        if (*number >= rendition->segments.size()) return not_found();
+        return http::respond_with(request, rendition->segment_headers, body_of(from, which, *number + 1));
+    }
+    if (name != "init.mp4") return std::nullopt;
+    return http::respond_with(request, rendition->init_headers, body_of(from, which, 0));
+}
+
+http::body_source media_shard::body_of(open_package& from, std::size_t which, std::size_t part) {
+    const auto& rendition = from.package->renditions[which];
+    const auto [offset, length] = part == 0 ? std::pair<std::uint64_t, std::uint64_t>{0, rendition.init_bytes}
+                                            : rendition.segments[part - 1];
+    http::file_slice slice{rendition.file, offset, length};
+    if (length > common_->options.memory_body) return slice;
+    auto& slots = from.small[which];
+    if (slots.empty()) slots.resize(rendition.segments.size() + 1);
+    if (slots[part]) {
+        media_counters::add(count->hot_hits);
+        return slots[part];
+    }
+    media_counters::add(count->hot_misses);
+    auto bytes = read_cached(*rendition.file, offset, length);
+    if (!bytes) return slice;
+    keep_small(from, slots[part], bytes);
+    return bytes;
+}
+
+// Over the budget, the packages that were used least recently give up their segments first.
+void media_shard::keep_small(open_package& of, http::shared_bytes& slot, http::shared_bytes bytes) {
+    const auto limit = common_->options.hot_bytes;
+    for (auto it = open_.rbegin(); small_total_ + bytes->size() > limit && it != open_.rend(); ++it) {
+        if (&*it == &of) continue;
+        small_total_ -= std::exchange(it->small_bytes, 0);
+        for (auto& slots : it->small) slots.clear();
+    }
+    if (small_total_ + bytes->size() > limit) return;
+    small_total_ += bytes->size();
+    of.small_bytes += bytes->size();
+    slot = std::move(bytes);
+    count->hot_bytes.store(small_total_, std::memory_order_relaxed);
+}
+
+boost::asio::awaitable<http::response> media_shard::later(const http::request& request) {
+    auto id = std::string(request.captures[0]);
+    auto opened = co_await ensure_package(id);
+    if (!opened) co_return failed(opened.error(), request.path);
+    if (auto r = now(request)) co_return std::move(*r);
+    auto path = std::string(request.captures[1]);
+    opened = co_await ensure_file(std::move(id), std::move(path));
+    if (!opened) co_return failed(opened.error(), request.path);
+    if (auto r = now(request)) co_return std::move(*r);
+    co_return failed(error{errc::busy, "the package was closed while it was read"}, request.path);
+}
+
+boost::asio::awaitable<result<void>> media_shard::ensure_package(std::string id) {
+    if (by_id_.contains(id)) co_return result<void>();
+    if (const auto other = opening_.find(id); other != opening_.end()) {
+        const auto timer = other->second;
+        boost::system::error_code ignored; // cancelled or not: what counts is whether the package is there
+        auto token = boost::asio::redirect_error(boost::asio::use_awaitable, ignored);
+        co_await timer->async_wait(token);
+        if (by_id_.contains(id)) co_return result<void>();
+        co_return error{errc::timeout, "opening package " + id};
+    }
+    auto executor = co_await boost::asio::this_coro::executor;
+    const auto timer = std::make_shared<boost::asio::steady_timer>(executor, open_patience);
+    opening_.emplace(id, timer);
+    const auto common = common_;
+    auto work = [common, id] { return common->load(id); };
+    auto made = co_await runtime::offload(common->disk, std::move(work));
+    opening_.erase(id);
+    timer->cancel();
+    if (!made) co_return made.error();
+    if (!index_->contains(id)) co_return error{errc::not_found, "package " + id + " was withdrawn"};
+    if (by_id_.contains(id)) co_return result<void>();
+    while (!open_.empty() && open_.size() >= common_->options.open_packages) forget(std::prev(open_.end()));
+    open_package entry;
+    entry.package = *made;
+    entry.small.resize(entry.package->renditions.size());
+    open_.push_front(std::move(entry));
+    by_id_.emplace(open_.front().package->id, open_.begin());
+    media_counters::add(count->packages_opened);
+    count->packages_open.store(open_.size(), std::memory_order_relaxed);
+    co_return result<void>();
+}
+
+boost::asio::awaitable<result<void>> media_shard::ensure_file(std::string id, std::string path) {
+    const auto found = by_id_.find(id);
+    if (found == by_id_.end()) co_return error{errc::busy, "package " + id + " is not open"};
+    const auto package = found->second->package;
+    const auto memory_body = common_->options.memory_body;
+    auto work = [package, path, memory_body] { return open_package_file(*package, path, memory_body); };
+    auto made = co_await runtime::offload(common_->disk, std::move(work));
+    if (!made) co_return made.error();
+    const auto still = by_id_.find(id); // it may have gone, or come back, meanwhile
+    if (still != by_id_.end()) still->second->files.insert_or_assign(path, std::move(*made));
+    co_return result<void>();
+}
+
+} // namespace lectern::delivery

@@ -1,0 +1,92 @@
+// What one shard keeps ready of the packages: the ones used last, their small segments in memory.
+#pragma once
+
+#include "served_package.hpp"
+
+#include "lectern/delivery/media_handler.hpp"
+
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/steady_timer.hpp>
+
+#include <atomic>
+#include <cstdint>
+#include <list>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+
+namespace lectern::delivery {
+
+// One writer, read by the scrape.
+struct media_counters {
+    std::atomic<std::uint64_t> hot_hits{0}, hot_misses{0}, packages_opened{0}, packages_open{0}, hot_bytes{0};
+
+    static void add(std::atomic<std::uint64_t>& to, std::uint64_t n = 1) noexcept {
+        to.store(to.load(std::memory_order_relaxed) + n, std::memory_order_relaxed);
+    }
+};
+
+// What the shards have in common. The pool is used by whoever finds something missing.
+struct media_common {
+    media_common(runtime::worker_pool& d, store::package_store p, media_options o)
+        : disk(d), packages(std::move(p)), options(o) {}
+
+    // Made once for all shards, as long as one of them keeps it. Blocking. Thread: any.
+    result<std::shared_ptr<const served_package>> load(const std::string& id);
+
+    runtime::worker_pool& disk;
+    const store::package_store packages;
+    const media_options options;
+
+private:
+    std::mutex mutex_;
+    std::unordered_map<std::string, std::weak_ptr<const served_package>> loaded_;
+};
+
+// Thread: the shard's.
+class media_shard {
+public:
+    explicit media_shard(std::shared_ptr<media_common> common) : common_(std::move(common)) {}
+
+    void use(std::shared_ptr<const package_index> index); // forgets what it no longer has
+
+    // Nothing when something must be read from disk first, which `later` does.
+    std::optional<http::response> now(const http::request& request);
+    boost::asio::awaitable<http::response> later(const http::request& request);
+
+    const std::shared_ptr<media_counters> count = std::make_shared<media_counters>();
+
+private:
+    struct open_package {
+        std::shared_ptr<const served_package> package;
+        by_path<http::prepared_entity> files;               // opened so far
+        std::vector<std::vector<http::shared_bytes>> small; // by rendition; [0] is init, [n + 1] segment n
+        std::uint64_t small_bytes = 0;
+    };
+    using lru_list = std::list<open_package>;
+
+    open_package* find(std::string_view id);
+    std::optional<http::response> serve(open_package& from, std::string_view path,
+                                        const http::request& request);
+    std::optional<http::response> serve_rendition(open_package& from, std::string_view path,
+                                                  const http::request& request);
+    http::body_source body_of(open_package& from, std::size_t rendition, std::size_t part);
+    void keep_small(open_package& of, http::shared_bytes& slot, http::shared_bytes bytes);
+    void forget(lru_list::iterator package);
+
+    boost::asio::awaitable<result<void>> ensure_package(std::string id);
+    boost::asio::awaitable<result<void>> ensure_file(std::string id, std::string path);
+
+    std::shared_ptr<media_common> common_;
+    std::shared_ptr<const package_index> index_ = std::make_shared<const package_index>();
+    lru_list open_; // the most recently used first
+    std::unordered_map<std::string_view, lru_list::iterator> by_id_;
+    std::uint64_t small_total_ = 0;
+    // Being opened now; others wait for the timer to be cancelled, and look again.
+    std::unordered_map<std::string, std::shared_ptr<boost::asio::steady_timer>> opening_;
+};
+
+} // namespace lectern::delivery

@@ -1,0 +1,64 @@
+// A package made ready to serve: every playlist rendered and compressed once, every file known by its path.
+#pragma once
+
+#include "lectern/http/message.hpp"
+#include "lectern/store/package_store.hpp"
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+namespace lectern::delivery {
+
+struct text_hash {
+    using is_transparent = void;
+    std::size_t operator()(std::string_view text) const noexcept {
+        return std::hash<std::string_view>()(text);
+    }
+};
+
+template <class Value>
+using by_path = std::unordered_map<std::string, Value, text_hash, std::equal_to<>>;
+
+struct served_rendition {
+    std::string id;
+    std::shared_ptr<const http::open_file> file;
+    bool audio = false;
+    std::uint64_t init_bytes = 0;
+    std::vector<std::pair<std::uint64_t, std::uint64_t>> segments; // offset, bytes
+    http::prepared_entity segment_headers, init_headers;           // families
+};
+
+struct served_package {
+    std::string id;
+    std::string etag;
+    std::optional<base::time_point> published;
+    base::unique_fd directory;
+    std::vector<served_rendition> renditions;
+    by_path<http::prepared_entity> texts; // playlists and manifests, rendered
+    by_path<std::uint64_t> files;         // bytes of every file of the manifest
+
+    const served_rendition* find_rendition(std::string_view name) const noexcept;
+};
+
+constexpr std::string_view media_cache_control = "public, max-age=31536000, immutable";
+constexpr std::string_view media_cors_lines =
+    "Access-Control-Allow-Origin: *\r\n"
+    "Access-Control-Expose-Headers: Content-Length, Content-Range, Date, ETag\r\n"
+    "Cross-Origin-Resource-Policy: cross-origin\r\n";
+
+// Blocking. Errors: not_found, corrupt, io.
+result<std::shared_ptr<const served_package>> make_ready(const store::package_store& packages,
+                                                         std::string_view id);
+
+// One file of the package, as it lies on disk: in memory up to `memory_body` bytes or when it is text, else
+// an open descriptor. Blocking; follows no links and stays inside the directory. Errors: not_found, io,
+// corrupt.
+result<http::prepared_entity> open_package_file(const served_package& package, const std::string& path,
+                                                std::uint64_t memory_body);
+
+} // namespace lectern::delivery
