@@ -150,10 +150,7 @@ result<http::prepared_entity> open_package_file(const served_package& package, c
     auto file = open_beneath(package.directory, path);
     if (!file) return file.error();
     const auto bytes = (*file)->bytes;
-    const auto stem = std::string_view(path).substr(0, path.rfind('.'));
-    const auto* rendition = package.find_rendition(stem);
-    const auto type =
-        rendition != nullptr && rendition->audio ? std::string_view("audio/mp4") : media_type(path);
+    const auto type = media_type(path);
     if (bytes <= memory_body || (compresses_well(type) && bytes <= text_limit)) {
         auto text = read_whole(**file, path);
         if (!text) return text.error();
