@@ -1,0 +1,139 @@
+#include "audio_encoder.hpp"
+
+#include "av_error.hpp"
+#include "option_set.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace lectern::media {
+namespace {
+
+cut_grid grid_of(const transcode_plan& plan) {
+    if (!plan.video_stream || plan.video.empty()) return {plan.key_frame_interval, plan.segment_duration};
+    return {plan.key_frame_interval, plan.segment_duration, plan.frame_rate, common_step(plan)};
+}
+
+} // namespace
+
+audio_encoder::audio_encoder(const audio_rendition_plan& rendition, cut_grid grid)
+    : plan_(rendition), grid_(grid), waiting_(static_cast<std::size_t>(rendition.channels)) {}
+
+result<audio_encoder> audio_encoder::open(const transcode_plan& plan, const audio_rendition_plan& rendition,
+                                          const std::filesystem::path& directory) {
+    if (rendition.channels < 1 || rendition.channels > 2)
+        return error{errc::usage, "planning " + rendition.id + ": one or two channels can be encoded"};
+    audio_encoder made(rendition, grid_of(plan));
+    if (auto opened = made.open_codec(); !opened) return opened.error();
+    auto writer =
+        fragment_writer::open(directory / (rendition.id + ".mp4"), *made.codec_, {1, rendition.sample_rate});
+    if (!writer) return writer.error();
+    made.writer_ = std::move(*writer);
+    return made;
+}
+
+result<void> audio_encoder::open_codec() {
+    const auto* codec = avcodec_find_encoder_by_name("aac");
+    if (codec == nullptr) return error{errc::internal, "opening the AAC encoder: it is not installed"};
+    codec_.reset(avcodec_alloc_context3(codec));
+    if (!codec_) throw std::bad_alloc();
+    auto& c = *codec_;
+    c.sample_fmt = AV_SAMPLE_FMT_FLTP;
+    c.sample_rate = plan_.sample_rate;
+    c.time_base = {1, plan_.sample_rate};
+    c.bit_rate = plan_.bps;
+    c.profile = FF_PROFILE_AAC_LOW;
+    av_channel_layout_default(&c.ch_layout, plan_.channels);
+    c.flags |= AV_CODEC_FLAG_GLOBAL_HEADER | AV_CODEC_FLAG_BITEXACT;
+    option_set options;
+    if (const int failed = avcodec_open2(&c, codec, options.get()); failed < 0)
+        return from_av(failed, "opening the AAC encoder for " + plan_.id);
+    return {};
+}
+
+result<void> audio_encoder::encode(const float* const* planes, int samples) {
+    for (std::size_t channel = 0; channel < waiting_.size(); ++channel) {
+        auto& plane = waiting_[channel];
+        if (planes == nullptr)
+            plane.resize(plane.size() + static_cast<std::size_t>(samples), 0.0F);
+        else
+            plane.insert(plane.end(), planes[channel], planes[channel] + samples);
+    }
+    return send_full_frames();
+}
+
+result<void> audio_encoder::send_full_frames() {
+    const auto frame_size = static_cast<std::size_t>(codec_->frame_size);
+    std::size_t used = 0;
+    while (waiting_[0].size() - used >= frame_size && sent_ < frames_wanted_) {
+        const auto frame = make_frame();
+        frame->format = codec_->sample_fmt;
+        frame->nb_samples = codec_->frame_size;
+        frame->sample_rate = codec_->sample_rate;
+        frame->ch_layout = codec_->ch_layout;
+        if (const int failed = av_frame_get_buffer(frame.get(), 0); failed < 0)
+            return from_av(failed, "encoding " + plan_.id);
+        for (std::size_t channel = 0; channel < waiting_.size(); ++channel)
+            std::copy_n(waiting_[channel].data() + used, frame_size,
+                        reinterpret_cast<float*>(frame->extended_data[channel]));
+        frame->pts = sent_++ * codec_->frame_size;
+        used += frame_size;
+        if (auto sent = send(frame.get()); !sent) return sent;
+    }
+    for (auto& plane : waiting_)
+        plane.erase(plane.begin(), plane.begin() + static_cast<std::ptrdiff_t>(used));
+    return {};
+}
+
+result<void> audio_encoder::send(AVFrame* frame) {
+    if (const int failed = avcodec_send_frame(codec_.get(), frame); failed < 0)
+        return from_av(failed, "encoding " + plan_.id);
+    return receive();
+}
+
+result<void> audio_encoder::receive() {
+    for (;;) {
+        const int got = avcodec_receive_packet(codec_.get(), packet_.get());
+        if (got == AVERROR(EAGAIN) || got == AVERROR_EOF) return {};
+        if (got < 0) return from_av(got, "encoding " + plan_.id);
+        if (auto written = write(*packet_); !written) return written;
+    }
+}
+
+result<void> audio_encoder::write(AVPacket& packet) {
+    // The encoder's priming comes before time 0: kept, it would make all sound late by its length.
+    if (packet.pts < 0 || written_ >= frames_wanted_) {
+        av_packet_unref(&packet);
+        return {};
+    }
+    if (written_ >= grid_.audio_frame(next_cut_, plan_.sample_rate, codec_->frame_size)) {
+        if (auto cut = writer_->cut(); !cut) return cut;
+        if (grid_.starts_segment(next_cut_)) writer_->begin_segment();
+        ++next_cut_;
+    }
+    packet.pts = packet.dts = written_++ * codec_->frame_size;
+    packet.duration = codec_->frame_size;
+    av_packet_free_side_data(&packet); // "skip samples", which the dropped priming made untrue
+    return writer_->write(packet);
+}
+
+result<rendition_output> audio_encoder::finish(std::chrono::microseconds end) {
+    const auto frames = static_cast<long double>(end.count()) * plan_.sample_rate / codec_->frame_size / 1e6L;
+    frames_wanted_ = std::max<std::int64_t>(1, std::llroundl(frames));
+    while (sent_ < frames_wanted_) {
+        const auto missing =
+            (frames_wanted_ - sent_) * codec_->frame_size - static_cast<std::int64_t>(waiting_[0].size());
+        const auto step = std::clamp<std::int64_t>(missing, 0, plan_.sample_rate);
+        if (auto padded = encode(nullptr, static_cast<int>(step)); !padded) return padded.error();
+    }
+    if (auto flushed = send(nullptr); !flushed) return flushed.error();
+    if (auto cut = writer_->cut(); !cut) return cut.error();
+    auto output = writer_->take_index();
+    output.id = plan_.id;
+    output.channels = plan_.channels;
+    output.sample_rate = plan_.sample_rate;
+    output.language = plan_.language;
+    return output;
+}
+
+} // namespace lectern::media

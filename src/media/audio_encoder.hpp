@@ -1,0 +1,45 @@
+// One audio rendition: an unbroken line of samples in, AAC-LC in a CMAF file out, cut where the pictures are
+// cut.
+#pragma once
+
+#include "cut_grid.hpp"
+#include "fragment_writer.hpp"
+
+#include <vector>
+
+namespace lectern::media {
+
+class audio_encoder {
+public:
+    // Errors: io, no_space, internal, usage when the plan asks for what AAC-LC cannot do.
+    static result<audio_encoder> open(const transcode_plan& plan, const audio_rendition_plan& rendition,
+                                      const std::filesystem::path& directory);
+
+    // Null planes: silence.
+    result<void> encode(const float* const* planes, int samples);
+
+    // Pads or trims to the frame nearest to `end`.
+    result<rendition_output> finish(std::chrono::microseconds end);
+
+private:
+    audio_encoder(const audio_rendition_plan& rendition, cut_grid grid);
+
+    result<void> open_codec();
+    result<void> send_full_frames();
+    result<void> send(AVFrame* frame);
+    result<void> receive();
+    result<void> write(AVPacket& packet);
+
+    audio_rendition_plan plan_;
+    cut_grid grid_;
+    av_ptr<AVCodecContext> codec_;
+    std::unique_ptr<fragment_writer> writer_;
+    std::vector<std::vector<float>> waiting_; // a plane a channel
+    std::int64_t sent_ = 0;                   // frames into the encoder
+    std::int64_t written_ = 0;                // frames out of it, without the priming
+    std::int64_t next_cut_ = 0;               // k
+    std::int64_t frames_wanted_ = INT64_MAX;
+    av_ptr<AVPacket> packet_ = make_packet();
+};
+
+} // namespace lectern::media

@@ -1,0 +1,73 @@
+#include "audio_track.hpp"
+
+#include <algorithm>
+
+namespace lectern::media {
+
+result<std::unique_ptr<audio_track>> audio_track::open(const AVStream& stream, const transcode_plan& plan,
+                                                       const std::filesystem::path& directory,
+                                                       const transcode_options& options) {
+    auto made = decoder::open(stream, options.limits, 1);
+    if (!made) return made.error();
+    std::unique_ptr<audio_track> track(new audio_track(std::move(*made), plan, directory));
+    track->longest_ = options.limits.max_duration;
+    for (const auto& rendition : plan.audio)
+        if (rendition.stream_index == stream.index)
+            track->renditions_.push_back(
+                {rendition, sound_placer(rendition.channels, rendition.sample_rate), {}});
+    return track;
+}
+
+sound_placer::sink audio_track::into(rendition& r) {
+    return [&r](const float* const* planes, int samples) { return r.encoder->encode(planes, samples); };
+}
+
+result<void> audio_track::hear(AVFrame& frame) {
+    std::optional<std::chrono::microseconds> time;
+    if (frame.best_effort_timestamp != AV_NOPTS_VALUE)
+        time = std::chrono::microseconds(frame.best_effort_timestamp);
+    if (time && *time > longest_)
+        return error{errc::refused, "The recording runs on for longer than is allowed; it may be damaged."};
+    for (auto& r : renditions_) {
+        if (!r.encoder) {
+            auto opened = audio_encoder::open(plan_, r.plan, directory_);
+            if (!opened) return opened.error();
+            r.encoder.emplace(std::move(*opened));
+        }
+        if (auto added = r.placer.add(frame, time, into(r)); !added) return added;
+    }
+    return {};
+}
+
+result<void> audio_track::decode(const AVPacket& packet) {
+    return decoder_.decode(&packet, [this](AVFrame& frame) { return hear(frame); });
+}
+
+result<void> audio_track::drain() {
+    if (auto drained = decoder_.decode(nullptr, [this](AVFrame& frame) { return hear(frame); }); !drained)
+        return drained;
+    for (auto& r : renditions_)
+        if (r.encoder)
+            if (auto done = r.placer.finish(into(r)); !done) return done;
+    return {};
+}
+
+std::chrono::microseconds audio_track::end() const noexcept {
+    std::chrono::microseconds end{};
+    for (const auto& r : renditions_)
+        end = std::max(end, std::chrono::microseconds(r.placer.samples() * 1'000'000 / r.plan.sample_rate));
+    return end;
+}
+
+result<std::vector<rendition_output>> audio_track::finish(std::chrono::microseconds end) {
+    std::vector<rendition_output> outputs;
+    for (auto& r : renditions_) {
+        if (!r.encoder) continue;
+        auto output = r.encoder->finish(end);
+        if (!output) return output.error();
+        outputs.push_back(std::move(*output));
+    }
+    return outputs;
+}
+
+} // namespace lectern::media

@@ -1,0 +1,56 @@
+// Owners for FFmpeg's objects: one deleter, an overload per type.
+#pragma once
+
+#include "libav.hpp"
+
+#include "lectern/base/error.hpp"
+
+#include <memory>
+
+namespace lectern::media {
+
+struct av_delete {
+    void operator()(AVFrame* p) const noexcept { av_frame_free(&p); }
+    void operator()(AVPacket* p) const noexcept { av_packet_free(&p); }
+    void operator()(AVCodecContext* p) const noexcept { avcodec_free_context(&p); }
+    void operator()(AVFilterGraph* p) const noexcept { avfilter_graph_free(&p); }
+    void operator()(AVFilterInOut* p) const noexcept { avfilter_inout_free(&p); }
+    void operator()(SwrContext* p) const noexcept { swr_free(&p); }
+    void operator()(SwsContext* p) const noexcept { sws_freeContext(p); }
+    // Inputs are closed, outputs are freed: closing is right for both where no file is FFmpeg's own.
+    void operator()(AVFormatContext* p) const noexcept {
+        if (p != nullptr && p->iformat != nullptr)
+            avformat_close_input(&p);
+        else
+            avformat_free_context(p);
+    }
+    void operator()(AVIOContext* p) const noexcept {
+        if (p == nullptr) return;
+        av_freep(&p->buffer);
+        avio_context_free(&p);
+    }
+};
+
+template <class T>
+using av_ptr = std::unique_ptr<T, av_delete>;
+
+inline av_ptr<AVFrame> make_frame() {
+    av_ptr<AVFrame> frame(av_frame_alloc());
+    if (!frame) throw std::bad_alloc();
+    return frame;
+}
+
+inline av_ptr<AVPacket> make_packet() {
+    av_ptr<AVPacket> packet(av_packet_alloc());
+    if (!packet) throw std::bad_alloc();
+    return packet;
+}
+
+// Another reference to the same pixels or samples.
+inline av_ptr<AVFrame> share(const AVFrame& frame) {
+    av_ptr<AVFrame> copy(av_frame_clone(&frame));
+    if (!copy) throw std::bad_alloc();
+    return copy;
+}
+
+} // namespace lectern::media

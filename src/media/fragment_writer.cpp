@@ -1,0 +1,120 @@
+#include "fragment_writer.hpp"
+
+#include "av_error.hpp"
+#include "mp4_boxes.hpp"
+#include "option_set.hpp"
+
+#include <cerrno>
+#include <fcntl.h>
+#include <unistd.h>
+
+namespace lectern::media {
+namespace {
+
+constexpr int io_buffer_bytes = 64 << 10;
+
+} // namespace
+
+result<std::unique_ptr<fragment_writer>> fragment_writer::open(const std::filesystem::path& file,
+                                                               const AVCodecContext& encoder,
+                                                               AVRational time_base) {
+    base::unique_fd made(::open(file.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644));
+    if (!made) return from_errno(errno, "creating " + file.filename().string());
+    std::unique_ptr<fragment_writer> writer(new fragment_writer(std::move(made), file));
+    if (auto begun = writer->begin(encoder, time_base); !begun) return begun.error();
+    return writer;
+}
+
+result<void> fragment_writer::begin(const AVCodecContext& encoder, AVRational time_base) {
+    AVFormatContext* context = nullptr;
+    if (const int failed = avformat_alloc_output_context2(&context, nullptr, "mp4", nullptr); failed < 0)
+        return from_av(failed, "starting the MP4 muxer");
+    muxer_.reset(context);
+    auto* buffer = static_cast<unsigned char*>(av_malloc(io_buffer_bytes));
+    if (buffer == nullptr) throw std::bad_alloc();
+#if LIBAVFORMAT_VERSION_MAJOR >= 61
+    const auto collector = [](void* self, const std::uint8_t* bytes, int size) {
+        return collect(self, const_cast<std::uint8_t*>(bytes), size);
+    };
+#else
+    const auto collector = &fragment_writer::collect;
+#endif
+    io_.reset(avio_alloc_context(buffer, io_buffer_bytes, 1, this, nullptr, collector, nullptr));
+    if (!io_) throw std::bad_alloc();
+    context->pb = io_.get();
+    context->flags |= AVFMT_FLAG_CUSTOM_IO | AVFMT_FLAG_BITEXACT;
+    context->avoid_negative_ts = AVFMT_AVOID_NEG_TS_DISABLED; // times are right as they come
+    auto* stream = avformat_new_stream(context, nullptr);
+    if (stream == nullptr) throw std::bad_alloc();
+    stream->time_base = time_base;
+    if (const int failed = avcodec_parameters_from_context(stream->codecpar, &encoder); failed < 0)
+        return from_av(failed, "describing the track");
+    stream->codecpar->codec_tag = 0;
+    option_set options{{"movflags", "cmaf+empty_moov+default_base_moof+frag_custom+skip_trailer"},
+                       {"use_editlist", "0"}};
+    if (encoder.codec_type == AVMEDIA_TYPE_VIDEO)
+        options.set("video_track_timescale", std::to_string(time_base.den));
+    if (const int failed = avformat_write_header(context, options.get()); failed < 0)
+        return from_av(failed, "writing the MP4 header");
+    if (auto taken = options.all_taken("the MP4 muxer"); !taken) return taken;
+    if (av_cmp_q(stream->time_base, time_base) != 0)
+        return error{errc::internal, "writing the MP4 header: the muxer chose another time scale"};
+    avio_flush(io_.get());
+    auto codecs = codecs_of(pending_);
+    if (!codecs) return codecs.error();
+    index_.codecs = std::move(*codecs);
+    index_.file = path_;
+    index_.init_bytes = pending_.size();
+    index_.time_scale = time_base.den;
+    return store();
+}
+
+int fragment_writer::collect(void* self, std::uint8_t* bytes, int size) {
+    static_cast<fragment_writer*>(self)->pending_.append(reinterpret_cast<const char*>(bytes),
+                                                         static_cast<std::size_t>(size));
+    return size;
+}
+
+result<void> fragment_writer::write(AVPacket& packet) {
+    packet.stream_index = 0;
+    if (const int failed = av_write_frame(muxer_.get(), &packet); failed < 0)
+        return from_av(failed, "writing " + path_.filename().string());
+    av_packet_unref(&packet);
+    ++packets_;
+    return {};
+}
+
+result<void> fragment_writer::cut() {
+    if (packets_ == 0) return {};
+    packets_ = 0;
+    if (const int failed = av_write_frame(muxer_.get(), nullptr); failed < 0)
+        return from_av(failed, "ending a fragment of " + path_.filename().string());
+    avio_flush(io_.get());
+    const auto facts = facts_of_fragment(pending_);
+    if (!facts) return facts.error();
+    fragment made{written_, pending_.size(), facts->decode_time, facts->duration, 0, next_starts_segment_};
+    if (muxer_->streams[0]->codecpar->codec_type == AVMEDIA_TYPE_VIDEO)
+        made.key_frame_bytes = facts->first_sample_end;
+    next_starts_segment_ = false;
+    index_.fragments.push_back(made);
+    return store();
+}
+
+result<void> fragment_writer::store() {
+    std::string_view left = pending_;
+    while (!left.empty()) {
+        const auto put = ::write(file_.get(), left.data(), left.size());
+        if (put < 0 && errno == EINTR) continue;
+        if (put < 0) return from_errno(errno, "writing " + path_.filename().string());
+        left.remove_prefix(static_cast<std::size_t>(put));
+    }
+    written_ += pending_.size();
+    pending_.clear();
+    return {};
+}
+
+rendition_output fragment_writer::take_index() {
+    return std::move(index_);
+}
+
+} // namespace lectern::media

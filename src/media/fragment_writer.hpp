@@ -1,0 +1,54 @@
+// One CMAF file with one track, written fragment by fragment, and the index of what was written.
+#pragma once
+
+#include "av_ptr.hpp"
+
+#include "lectern/base/files.hpp"
+#include "lectern/media/transcode.hpp"
+
+#include <filesystem>
+#include <memory>
+#include <string>
+
+namespace lectern::media {
+
+class fragment_writer {
+public:
+    // Writes the init section. `time_base` is what packets come in and the file counts in.
+    // Errors: io, no_space, internal. Lifetime: the object must stay where it is; libavformat points into it.
+    static result<std::unique_ptr<fragment_writer>> open(const std::filesystem::path& file,
+                                                         const AVCodecContext& encoder, AVRational time_base);
+    fragment_writer(const fragment_writer&) = delete;
+    fragment_writer& operator=(const fragment_writer&) = delete;
+
+    // Shape: decoding order, duration set. The packet is consumed.
+    result<void> write(AVPacket& packet);
+    // Ends the fragment begun with the first packet since the last cut; nothing when there was none.
+    result<void> cut();
+    // Whether the fragment that begins next also begins a segment.
+    void begin_segment() noexcept { next_starts_segment_ = true; }
+
+    // After the last cut: file, codecs, sizes and fragments.
+    rendition_output take_index();
+
+private:
+    fragment_writer(base::unique_fd file, std::filesystem::path path)
+        : file_(std::move(file)), path_(std::move(path)) {}
+
+    result<void> begin(const AVCodecContext& encoder, AVRational time_base);
+    result<void> store();
+
+    static int collect(void* self, std::uint8_t* bytes, int size);
+
+    base::unique_fd file_;
+    std::filesystem::path path_;
+    std::string pending_; // produced by the muxer, not yet in the file
+    av_ptr<AVIOContext> io_;
+    av_ptr<AVFormatContext> muxer_;
+    rendition_output index_;
+    std::uint64_t written_ = 0;
+    std::size_t packets_ = 0; // in the open fragment
+    bool next_starts_segment_ = true;
+};
+
+} // namespace lectern::media

@@ -1,0 +1,54 @@
+// The one way a stranger's file reaches libavformat: our own descriptor, no other file, no network, with
+// limits.
+#pragma once
+
+#include "av_ptr.hpp"
+
+#include "lectern/base/files.hpp"
+#include "lectern/media/probe.hpp"
+
+#include <chrono>
+#include <filesystem>
+#include <memory>
+#include <stop_token>
+
+namespace lectern::media {
+
+class input {
+public:
+    // Opens, finds the streams and applies the limits. Errors: refused, not_found, io, cancelled.
+    // Lifetime: the object must stay where it is, hence the pointer; libavformat points into it.
+    static result<std::unique_ptr<input>> open(const std::filesystem::path& path, const input_limits& limits,
+                                               std::stop_token stop);
+    input(const input&) = delete;
+    input& operator=(const input&) = delete;
+
+    AVFormatContext& context() noexcept { return *context_; }
+    const AVFormatContext& context() const noexcept { return *context_; }
+    std::uint64_t bytes() const noexcept { return bytes_; }
+
+    // Reading may take until then; each progress pushes it on.
+    void set_deadline(std::chrono::steady_clock::time_point deadline) noexcept { deadline_ = deadline; }
+    bool stopped() const noexcept { return stop_.stop_requested(); }
+    bool overdue() const noexcept { return std::chrono::steady_clock::now() > deadline_; }
+
+private:
+    input(base::unique_fd file, std::uint64_t bytes, std::stop_token stop);
+
+    result<void> open_container(const input_limits& limits);
+    error explain_failure(int number) const;
+
+    static int read(void* self, std::uint8_t* to, int size);
+    static std::int64_t seek(void* self, std::int64_t offset, int whence);
+    static int interrupted(void* self);
+
+    base::unique_fd file_;
+    std::uint64_t bytes_;
+    std::int64_t position_ = 0;
+    std::stop_token stop_;
+    std::chrono::steady_clock::time_point deadline_{};
+    av_ptr<AVIOContext> io_;
+    av_ptr<AVFormatContext> context_; // dies before io_
+};
+
+} // namespace lectern::media

@@ -1,0 +1,50 @@
+// One video rendition: pictures in, H.264 in a CMAF file out, key frames exactly on the grid.
+#pragma once
+
+#include "cut_grid.hpp"
+#include "fragment_writer.hpp"
+
+#include <deque>
+
+namespace lectern::media {
+
+class video_encoder {
+public:
+    // Errors: io, no_space, internal.
+    static result<video_encoder> open(const transcode_plan& plan, const video_rendition_plan& rendition,
+                                      const std::filesystem::path& directory, int threads);
+
+    // Slot: number of the picture at the plan's rate, a multiple of keep_every, increasing.
+    result<void> encode(const AVFrame& picture, std::int64_t slot);
+
+    // Ends the track at `end`; pictures from slot `last` on are not shown any more.
+    result<rendition_output> finish(std::int64_t last, std::chrono::microseconds end);
+
+private:
+    video_encoder(const transcode_plan& plan, const video_rendition_plan& rendition);
+
+    result<void> open_codec(const video_rendition_plan& rendition, int threads);
+    result<void> send(AVFrame* picture);
+    result<void> receive();
+    result<void> write(AVPacket& packet);
+    std::int64_t to_ticks(std::int64_t slot) const noexcept {
+        return slot * rate_.den * (time_scale_ / rate_.num);
+    }
+
+    rational rate_; // of the plan
+    int keep_every_;
+    std::int64_t time_scale_ = 1;
+    cut_grid grid_;
+    std::string id_;
+    int width_, height_;
+    av_ptr<AVCodecContext> codec_;
+    std::unique_ptr<fragment_writer> writer_;
+    std::deque<av_ptr<AVFrame>> waiting_; // the last few, which the end may still drop
+    std::deque<std::int64_t> key_frames_; // numbers k of fragments begun but not yet written
+    std::int64_t next_key_ = 0;           // k of the next key frame to ask for
+    std::int64_t last_slot_ = 0;
+    std::int64_t end_ticks_ = 0; // 0 until the end is known
+    av_ptr<AVPacket> packet_ = make_packet();
+};
+
+} // namespace lectern::media

@@ -1,0 +1,224 @@
+#include "video_track.hpp"
+
+#include "stream_facts.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <cstring>
+
+namespace lectern::media {
+namespace {
+
+using std::chrono::microseconds;
+
+constexpr double twice_the_rate = 1.5; // above it, each field of interlaced video becomes a picture
+constexpr int decoder_threads = 1; // more are not repeatable on damaged files, and encoders fill the cores
+
+microseconds duration_of(const AVFrame& frame) {
+#if LIBAVUTIL_VERSION_INT >= AV_VERSION_INT(57, 30, 100)
+    return microseconds(std::max<std::int64_t>(0, frame.duration));
+#else
+    return microseconds(std::max<std::int64_t>(0, frame.pkt_duration));
+#endif
+}
+
+bool same_pixels(const AVFrame& a, const AVFrame& b) {
+    if (a.width != b.width || a.height != b.height || a.format != b.format || a.colorspace != b.colorspace)
+        return false;
+    const auto format = static_cast<AVPixelFormat>(a.format);
+    const auto* described = av_pix_fmt_desc_get(format);
+    if (described == nullptr || (described->flags & AV_PIX_FMT_FLAG_PAL) != 0) return false;
+    for (int plane = 0; plane < av_pix_fmt_count_planes(format); ++plane) {
+        const int bytes = av_image_get_linesize(format, a.width, plane);
+        const bool chroma = plane == 1 || plane == 2;
+        const int rows = chroma ? AV_CEIL_RSHIFT(a.height, described->log2_chroma_h) : a.height;
+        for (int y = 0; y < rows; ++y)
+            if (std::memcmp(a.data[plane] + static_cast<std::ptrdiff_t>(y) * a.linesize[plane],
+                            b.data[plane] + static_cast<std::ptrdiff_t>(y) * b.linesize[plane],
+                            static_cast<std::size_t>(bytes)) != 0)
+                return false;
+    }
+    return true;
+}
+
+} // namespace
+
+result<std::unique_ptr<video_track>> video_track::open(const AVStream& stream, const transcode_plan& plan,
+                                                       const std::filesystem::path& directory,
+                                                       const transcode_options& options) {
+    if (plan.frame_rate.num <= 0 || plan.frame_rate.den <= 0)
+        return error{errc::usage, "planning the video: it has no frame rate"};
+    auto made = decoder::open(stream, options.limits, decoder_threads);
+    if (!made) return made.error();
+    std::unique_ptr<video_track> track(new video_track(std::move(*made), stream, plan, options));
+    track->directory_ = directory;
+    track->plan_renditions();
+    if (plan.deinterlace) track->set_up_deinterlacing(stream.avg_frame_rate);
+    return track;
+}
+
+video_track::video_track(decoder made, const AVStream& stream, const transcode_plan& plan,
+                         const transcode_options& options)
+    : decoder_(std::move(made)), turned_(orientation_of(stream)), aspect_(stream.sample_aspect_ratio),
+      plan_(plan), threads_(options.threads), stop_(options.stop), pacer_(plan.frame_rate), stills_(plan),
+      longest_(options.limits.max_duration) {
+    const auto rate = to_rational(stream.avg_frame_rate);
+    const bool known = rate.num > 0 && rate.value() >= 1 && rate.value() <= 240;
+    usual_step_ = microseconds(std::llround(1e6 / (known ? rate.value() : plan.frame_rate.value())));
+}
+
+void video_track::plan_renditions() {
+    for (std::size_t i = 0; i < plan_.video.size(); ++i)
+        renditions_.push_back({plan_.video[i], i, -1, picture_graph({}), {}, {}, -1});
+    const auto area = [](const rendition& r) {
+        return -static_cast<std::int64_t>(r.plan.width) * r.plan.height;
+    };
+    std::ranges::stable_sort(renditions_, {}, area);
+    for (std::size_t i = 0; i < renditions_.size(); ++i) {
+        auto& r = renditions_[i];
+        r.from = larger_one(i);
+        const bool from_source = r.from < 0;
+        const picture_target target{r.plan.width, r.plan.height, from_source ? turned_ : orientation{},
+                                    from_source && plan_.tone_map};
+        r.graph = picture_graph([target](const AVFrame& frame) { return chain_for(frame, target); });
+    }
+}
+
+// The smallest rendition that is at least as large and has every picture this one needs.
+int video_track::larger_one(std::size_t i) const {
+    const auto& wanted = renditions_[i].plan;
+    for (auto j = static_cast<int>(i) - 1; j >= 0; --j) {
+        const auto& other = renditions_[static_cast<std::size_t>(j)].plan;
+        if (other.width >= wanted.width && other.height >= wanted.height &&
+            std::max(1, wanted.keep_every) % std::max(1, other.keep_every) == 0)
+            return j;
+    }
+    return -1;
+}
+
+void video_track::set_up_deinterlacing(AVRational source_rate) {
+    const auto rate = to_rational(source_rate);
+    const bool fields = rate.num > 0 && plan_.frame_rate.value() > rate.value() * twice_the_rate;
+    const std::string chain =
+        std::string("bwdif=mode=") + (fields ? "send_field" : "send_frame") + ":deint=interlaced";
+    if (fields) usual_step_ /= 2;
+    deinterlacer_.emplace([chain](const AVFrame&) { return chain; },
+                          rate.num > 0 ? source_rate : to_av(plan_.frame_rate));
+}
+
+result<void> video_track::decode(const AVPacket& packet) {
+    return decoder_.decode(&packet, [this](AVFrame& frame) { return see(frame); });
+}
+
+result<void> video_track::drain() {
+    if (auto drained = decoder_.decode(nullptr, [this](AVFrame& frame) { return see(frame); }); !drained)
+        return drained;
+    if (!deinterlacer_) return {};
+    return deinterlacer_->finish([this](AVFrame& frame) { return pace(frame); });
+}
+
+result<void> video_track::see(AVFrame& decoded) {
+    if (aspect_.num > 0 && aspect_.den > 0) decoded.sample_aspect_ratio = aspect_;
+    complete_colours(decoded, plan_.tone_map);
+    const auto duration = std::max(duration_of(decoded), usual_step_);
+    auto time = decoded.best_effort_timestamp;
+    if (time == AV_NOPTS_VALUE) time = next_.count();
+    decoded.pts = time;
+    next_ = microseconds(time) + usual_step_;
+    end_ = std::max(end_, microseconds(time) + duration);
+    if (end_ > longest_)
+        return error{errc::refused, "The recording runs on for longer than is allowed; it may be damaged."};
+    if (!deinterlacer_) return pace(decoded);
+    return deinterlacer_->run(decoded, [this](AVFrame& frame) { return pace(frame); });
+}
+
+result<void> video_track::pace(AVFrame& picture) {
+    const auto arrival = pacer_.arrive(microseconds(picture.pts));
+    if (auto filled = fill(arrival.held); !filled) return filled;
+    if (!arrival.take || (held_ && same_pixels(*held_, picture))) return {};
+    held_ = share(picture);
+    ++held_number_;
+    return {};
+}
+
+result<void> video_track::fill(slot_range slots) {
+    if (slots.empty() || !held_) return {};
+    if (auto taken = take_still(slots); !taken) return taken;
+    for (auto slot = slots.first; slot < slots.last; ++slot) {
+        if (stop_.stop_requested()) return error{errc::cancelled, "Encoding the recording was stopped."};
+        for (auto& r : renditions_)
+            if (slot % std::max(1, r.plan.keep_every) == 0)
+                if (auto encoded = encode(r, slot); !encoded) return encoded;
+    }
+    return {};
+}
+
+result<void> video_track::encode(rendition& r, std::int64_t slot) {
+    if (!r.encoder) {
+        auto opened = video_encoder::open(plan_, r.plan, directory_, threads_);
+        if (!opened) return opened.error();
+        r.encoder.emplace(std::move(*opened));
+    }
+    const auto picture = picture_for(r);
+    if (!picture) return picture.error();
+    return r.encoder->encode(**picture, slot);
+}
+
+result<const AVFrame*> video_track::picture_for(rendition& r) {
+    if (r.picture_of == held_number_) return r.picture.get();
+    const AVFrame* source = held_.get();
+    if (r.from >= 0) {
+        const auto larger = picture_for(renditions_[static_cast<std::size_t>(r.from)]);
+        if (!larger) return larger.error();
+        source = *larger;
+    }
+    const picture_target target{r.plan.width, r.plan.height, r.from < 0 ? turned_ : orientation{},
+                                r.from < 0 && plan_.tone_map};
+    if (chain_for(*source, target).empty()) {
+        r.picture = share(*source);
+    } else {
+        const auto keep = [&r](AVFrame& made) -> result<void> {
+            r.picture = share(made);
+            return {};
+        };
+        if (auto done = r.graph.run(*source, keep); !done) return done.error();
+    }
+    if (!r.picture) return error{errc::internal, "scaling a picture: nothing came out"};
+    tag_as_bt709(*r.picture);
+    r.picture_of = held_number_;
+    return r.picture.get();
+}
+
+microseconds video_track::time_of(std::int64_t slot) const {
+    const auto seconds = static_cast<long double>(slot) * plan_.frame_rate.den / plan_.frame_rate.num;
+    return microseconds(std::llroundl(seconds * 1e6L));
+}
+
+result<void> video_track::take_still(slot_range slots) {
+    const auto last = time_of(slots.last);
+    if (renditions_.empty() || !stills_.wants(last)) return {};
+    const auto picture = picture_for(renditions_.front());
+    if (!picture) return picture.error();
+    return stills_.take(**picture, last);
+}
+
+result<void> video_track::hold(microseconds until) {
+    return pacer_.started() ? fill(pacer_.hold(pacer_.nearest_slot(until))) : result<void>{};
+}
+
+result<std::vector<rendition_output>> video_track::finish(microseconds end) {
+    std::vector<rendition_output> outputs;
+    if (!pacer_.started() || !held_) return outputs;
+    const auto last = pacer_.slots_until(end);
+    if (auto filled = fill(pacer_.finish(last)); !filled) return filled.error();
+    std::ranges::sort(renditions_, {}, &rendition::order);
+    for (auto& r : renditions_) {
+        if (!r.encoder) return error{errc::internal, "encoding " + r.plan.id + ": no picture came"};
+        auto output = r.encoder->finish(last, end);
+        if (!output) return output.error();
+        outputs.push_back(std::move(*output));
+    }
+    return outputs;
+}
+
+} // namespace lectern::media

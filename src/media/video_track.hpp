@@ -1,0 +1,84 @@
+// The picture's way through: decoded once, made upright and regular, scaled down from size to size, encoded
+// per rendition.
+#pragma once
+
+#include "decoder.hpp"
+#include "frame_pacer.hpp"
+#include "picture_chain.hpp"
+#include "picture_graph.hpp"
+#include "stills.hpp"
+#include "video_encoder.hpp"
+
+#include <optional>
+#include <vector>
+
+namespace lectern::media {
+
+class video_track {
+public:
+    // Errors: refused, usage. Nothing is written before the first picture.
+    static result<std::unique_ptr<video_track>> open(const AVStream& stream, const transcode_plan& plan,
+                                                     const std::filesystem::path& directory,
+                                                     const transcode_options& options);
+    video_track(const video_track&) = delete;
+    video_track& operator=(const video_track&) = delete;
+
+    // Units: the packet's times are microseconds on the timeline. Errors: those of encoding; refused when the
+    // pictures run on past the longest duration.
+    result<void> decode(const AVPacket& packet);
+    // What the decoder and filters still hold; afterwards `end` is final.
+    result<void> drain();
+    // Shows the last picture on until about `until`; a step towards `finish`, which may be a long way.
+    result<void> hold(std::chrono::microseconds until);
+    // Holds the last picture until `end`. Empty when no picture was ever decoded.
+    result<std::vector<rendition_output>> finish(std::chrono::microseconds end);
+
+    std::chrono::microseconds end() const noexcept { return end_; } // of the last picture
+    std::int64_t damaged() const noexcept { return decoder_.damaged(); }
+    stills& pictures() noexcept { return stills_; }
+
+private:
+    struct rendition {
+        video_rendition_plan plan;
+        std::size_t order = 0; // in the plan
+        int from = -1;         // the larger rendition this one is scaled from; -1: the source
+        picture_graph graph;
+        std::optional<video_encoder> encoder;
+        av_ptr<AVFrame> picture;
+        std::int64_t picture_of = -1; // number of the held picture it was made from
+    };
+
+    video_track(decoder made, const AVStream& stream, const transcode_plan& plan,
+                const transcode_options& options);
+
+    void plan_renditions();
+    int larger_one(std::size_t i) const;
+    void set_up_deinterlacing(AVRational source_rate);
+    result<void> see(AVFrame& decoded);
+    result<void> pace(AVFrame& picture);
+    result<void> fill(slot_range slots);
+    result<void> encode(rendition& r, std::int64_t slot);
+    result<const AVFrame*> picture_for(rendition& r);
+    result<void> take_still(slot_range slots);
+    std::chrono::microseconds time_of(std::int64_t slot) const;
+
+    decoder decoder_;
+    orientation turned_;
+    AVRational aspect_; // 0: each picture says
+    transcode_plan plan_;
+    std::filesystem::path directory_;
+    int threads_;
+    std::stop_token stop_;
+    std::optional<picture_graph> deinterlacer_;
+    frame_pacer pacer_;
+    stills stills_;
+    std::vector<rendition> renditions_; // largest first
+    av_ptr<AVFrame> held_;
+    std::int64_t held_number_ = 0;
+    std::chrono::microseconds usual_step_;
+    std::chrono::microseconds next_{}; // where a picture without a time goes
+    std::chrono::microseconds end_{};
+    std::chrono::microseconds longest_;
+};
+
+} // namespace lectern::media
