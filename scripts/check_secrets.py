@@ -13,7 +13,7 @@ RULES = [
     (re.compile(r"\b[a-z][a-z0-9+.-]*://[^\s/:@\"'<>{}$]+:[^\s/@\"'<>{}$]+@"), "a password in a URL"),
     (re.compile(r"(?<![\w.$}/-])/(home|Users)/[a-z][\w.-]*/"), "a path of somebody's home"),
     (re.compile(r"(?<![\w.$}/-])/" + r"work/(main|wt|shared)\b"), "a path of a build machine"),
-    (re.compile(r'"resolved"\s*:\s*"https?://|^\s*registry\s*=|_authToken'), "where a package was fetched from"),
+    (re.compile(r'"resolved"\s*:\s*"https?://|^\s*registry\s*=|_auth[T]oken'), "where a package was fetched from"),
 ]
 
 
