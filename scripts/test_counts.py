@@ -26,17 +26,25 @@ def one_failure(what):
     return Counts(failed=1, failures=[what])
 
 
+def heart_of(output):
+    """The lines of a crash that say what happened: a sanitizer's report from its first line, else the end of the output."""
+    report = re.search(r"^.*(ERROR: \w+Sanitizer|runtime error:|WARNING: ThreadSanitizer)", output, re.M)
+    if report:
+        return "\n".join(output[report.start():].splitlines()[:40])
+    return output[-4000:]
+
+
 def from_gtest(report, output, status):
     """`report` is the text of --gtest_output=json, or None when the program ended before it wrote one."""
     if report is None:
         started = re.findall(r"^\[ RUN +\] (\S+)", output, re.M)
-        return one_failure(f"ended with status {status} inside {started[-1] if started else 'its start'}\n{output[-4000:]}")
+        return one_failure(f"ended with status {status} inside {started[-1] if started else 'its start'}\n{heart_of(output)}")
     counts = Counts()
     for suite in json.loads(report).get("testsuites", []):
         for test in suite.get("testsuite", []):
             count_gtest(counts, suite["name"], test)
     if status != 0 and counts.failed == 0:
-        counts.add(one_failure(f"every test passed, yet the program ended with status {status}\n{output[-4000:]}"))
+        counts.add(one_failure(f"every test passed, yet the program ended with status {status}\n{heart_of(output)}"))
     return counts
 
 
