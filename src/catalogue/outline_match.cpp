@@ -28,7 +28,7 @@ public:
     void by_section_and_title() {
         std::multimap<std::pair<std::int64_t, std::string_view>, std::size_t> at;
         for (std::size_t i = 0; i < lectures_.size(); ++i)
-            at.emplace(std::pair(lectures_[i].section_id, lectures_[i].title), i);
+            at.emplace(std::pair(lectures_[i].section_id, std::string_view(lectures_[i].title)), i);
         each_unmatched([&](std::size_t section, const lecture_entry& e) {
             if (e.id || match_.sections[section] == none) return none;
             return first_free(at, {sections_[match_.sections[section]].id, e.title});
