@@ -12,8 +12,20 @@ const root = dirname(createRequire(import.meta.url).resolve("hls.js/package.json
 const absent = resolve(dirname(fileURLToPath(import.meta.url)), "absent.ts");
 const version = createRequire(import.meta.url)("hls.js/package.json").version as string;
 
-const unusedModule =
-  /\/(cmcd-controller|tsdemuxer|aacdemuxer|mp3demuxer|interstitials-controller|eme-controller|content-steering-controller)$/;
+const unusedModules = new Set([
+  "cmcd-controller",
+  "content-steering-controller",
+  "eme-controller",
+  "iframe-controller",
+  "interstitials-controller",
+  "subtitle-stream-controller",
+  "subtitle-track-controller",
+  "timeline-controller",
+  "cues",
+  "aacdemuxer",
+  "mp3demuxer",
+  "tsdemuxer",
+]);
 const switchedOff = [
   "CMCD",
   "CONTENT_STEERING",
@@ -28,7 +40,7 @@ const switchedOff = [
 
 function isUnused(id: string, importer: string): boolean {
   if (id === "@svta/cml-cmcd") return true; // metrics for commercial networks, switched off below
-  if (unusedModule.test(id)) return true;
+  if (unusedModules.has(id.slice(id.lastIndexOf("/") + 1))) return true;
   // Other modules need single functions of the remuxer; only the transmuxer would instantiate it, for transport streams.
   return id.endsWith("/mp4-remuxer") && importer.endsWith("/transmuxer.ts");
 }

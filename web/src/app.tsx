@@ -4,6 +4,9 @@ import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { currentRoute, rememberedScroll, startNavigation } from "./navigation";
 import { CoursePageView } from "./pages/course";
 import { CoursesPage } from "./pages/courses";
+import { askEarly } from "./api/client";
+import { lecturePath } from "./api/paths";
+import { hlsModule } from "./player/hls_module";
 import { Loading, Message, NotFound } from "./parts/states";
 import { setTitle } from "./parts/title";
 import type { Route } from "./router";
@@ -87,6 +90,9 @@ function LecturePage(place: { id: string; startS: number | null }) {
   const [failed, setFailed] = useState(false);
   const load = () => {
     setFailed(false);
+    // All at once: on a link with a long round trip, one after the other costs seconds.
+    askEarly(lecturePath(place.id));
+    hlsModule();
     import("./pages/lecture").then(
       (module) => {
         lectureView = module.LecturePage;

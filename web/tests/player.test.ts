@@ -3,7 +3,8 @@ import { startEstimate, type Hints } from "../src/player/estimate";
 import { actionOf, rates, steppedRate, type Focus } from "../src/player/keys";
 import { parsePreferences } from "../src/player/preferences";
 import { isWatched, parsePosition, resumeAt } from "../src/player/progress";
-import { levelOf, renditionOf, sizesOf } from "../src/player/qualities";
+import { levelOf, renditionOf } from "../src/player/levels";
+import { sizesOf } from "../src/player/qualities";
 import { retryDelayS } from "../src/player/retry_clock";
 import { parseStoryboard, parseTimestamp, tileAt } from "../src/player/storyboard";
 

@@ -1,5 +1,6 @@
 // A course: who recognised it, who teaches it, what can be watched.
 import { useEffect } from "preact/hooks";
+import { coursePath } from "../api/paths";
 import { useResource } from "../api/resource";
 import type { Course, FacultyMember } from "../api/types";
 import { joined } from "../format/facts";
@@ -16,7 +17,7 @@ import { nextToWatch } from "../player/progress";
 import { hasText, t } from "../text/text";
 
 export function CoursePageView({ slug }: { slug: string }) {
-  const { data, failure, retry } = useResource<Course>(`/api/v1/courses/${encodeURIComponent(slug)}`);
+  const { data, failure, retry } = useResource<Course>(coursePath(slug));
   useEffect(() => setTitle(data?.title ?? (failure ? t("error.courseNotFound") : "")), [data, failure]);
   if (failure !== null) return <Failed failure={failure} retry={retry} notFound="error.courseNotFound" />;
   if (data === null) return <Loading />;

@@ -1,5 +1,6 @@
 // A lecture: the player first, then who speaks, what it costs in data, and what else is in the course.
 import { useEffect, useMemo } from "preact/hooks";
+import { coursePath, lecturePath } from "../api/paths";
 import { useResource } from "../api/resource";
 import type { Chapter, Course, Lecture, LectureStatus, LectureSummary } from "../api/types";
 import { megabytes } from "../format/size";
@@ -21,8 +22,8 @@ import "../style/lecture.css";
 const preparingPollMs = 15_000;
 
 export function LecturePage({ id, startS }: { id: string; startS: number | null }) {
-  const { data, failure, retry } = useResource<Lecture>(`/api/v1/lectures/${encodeURIComponent(id)}`);
-  const course = useResource<Course>(data ? `/api/v1/courses/${encodeURIComponent(data.course.slug)}` : null).data;
+  const { data, failure, retry } = useResource<Lecture>(lecturePath(id));
+  const course = useResource<Course>(data ? coursePath(data.course.slug) : null).data;
   useEffect(() => {
     if (data) setTitle(`${data.title} – ${data.course.title}`);
     else if (failure) setTitle(t("error.lectureNotFound"));

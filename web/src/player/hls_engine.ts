@@ -2,7 +2,7 @@
 import Hls, { ErrorDetails, ErrorTypes, Events, type ErrorData, type HlsConfig, type LoadPolicy } from "hls.js";
 import type { Engine, EngineListener } from "./engine";
 import { hintsOfThisPage, rememberRate, savesData, startEstimate } from "./estimate";
-import { levelOf, renditionOf } from "./qualities";
+import { levelOf, renditionOf } from "./levels";
 
 const aheadS = 90; // of a running lecture; a link may be gone for a minute
 const aheadMostS = 180;

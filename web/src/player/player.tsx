@@ -14,7 +14,7 @@ import type { Playback } from "./playback";
 import { sizesOf } from "./qualities";
 import { Shortcuts } from "./shortcuts";
 import { useStore } from "./store";
-import { useFullScreen, useIdle, usePip, useTiles } from "./surroundings";
+import { useFullScreen, useIdle, usePip, usePoster, useTiles } from "./surroundings";
 import "../style/player.css";
 
 const saidMs = 1_200;
@@ -34,6 +34,7 @@ export function Player({ facts, playback, resumedS }: PlayerProps) {
   const [said, say] = useSaid();
   const state = useStore(playback.state);
   const sizes = useMemo(() => sizesOf(facts.renditions, facts.duration_s), [facts]);
+  const poster = usePoster(facts.poster ?? null);
   const [tiles, wantTiles] = useTiles(facts.storyboard ?? null);
   const full = useFullScreen(root, video);
   const pip = usePip(video);
@@ -75,7 +76,7 @@ export function Player({ facts, playback, resumedS }: PlayerProps) {
       onFocusIn={stir}
     >
       <div class="stage" onClick={tap.click} onDblClick={tap.doubleClick}>
-        <video ref={setVideo} playsInline preload="none" poster={facts.poster ?? undefined} tabIndex={-1}>
+        <video ref={setVideo} playsInline preload="none" poster={poster} tabIndex={-1}>
           <Tracks captions={facts.captions} onFailure={() => say(t("player.captionsFailed"))} />
         </video>
         {(state.audioOnly || !playback.hasPicture) && <SoundOnly playback={playback} facts={facts} />}

@@ -56,20 +56,3 @@ function qualityLabel(rendition: Rendition): string {
   const fast = (rendition.frame_rate ?? 0) > 32 ? String(Math.round(rendition.frame_rate ?? 0)) : "";
   return `${linesOf(rendition)}p${fast}`;
 }
-
-// Which of the player's levels is this rendition? Their addresses hold its id as a folder or as a file's stem.
-export function levelOf(rendition: string, levelUrls: string[]): number {
-  return levelUrls.findIndex((url) => renditionOf(url) === rendition);
-}
-
-export function renditionOf(levelUrl: string): string {
-  const path = levelUrl.split(/[?#]/, 1)[0] ?? "";
-  const parts = path.split("/");
-  const file = parts[parts.length - 1] ?? "";
-  const name = file === "index.m3u8" ? (parts[parts.length - 2] ?? "") : file.replace(/\.m3u8$/, "");
-  try {
-    return decodeURIComponent(name);
-  } catch {
-    return name;
-  }
-}

@@ -1,6 +1,7 @@
 // What the player needs from the browser around it.
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { RefObject } from "preact";
+import { hlsModule } from "./hls_module";
 import { parseStoryboard, type Tile } from "./storyboard";
 
 const idleMs = 3_000;
@@ -62,4 +63,14 @@ export function useTiles(url: string | null): [Tile[], () => void] {
       .catch(() => (asked.current = false)); // the next hover asks again
   };
   return [tiles, want];
+}
+
+// The poster waits for the player's script: on a slow link the two would share the line, and Play needs the script.
+export function usePoster(url: string | null): string | undefined {
+  const [shown, setShown] = useState(false);
+  useEffect(() => {
+    const show = () => setShown(true);
+    (hlsModule() ?? Promise.resolve()).then(show, show);
+  }, []);
+  return shown && url !== null ? url : undefined;
 }
