@@ -72,6 +72,21 @@ http::prepared_entity prepare_asset(std::string_view path, std::string text, bas
     return http::prepare(std::move(e), std::move(brotli));
 }
 
+// Whoever follows a wrong link gets a page that says so and leads on; a program gets a problem it can read.
+bool wants_page(const http::request& request) noexcept {
+    return request.header("Accept").find("text/html") != std::string_view::npos;
+}
+
+http::response not_found_page(const static_site_options& options, const http::prepared_entity& index) {
+    http::response r;
+    r.status = 404;
+    r.headers = "Content-Type: text/html; charset=utf-8\r\nCache-Control: no-store\r\n"
+                "X-Content-Type-Options: nosniff\r\nVary: Accept\r\n" +
+                page_headers(options);
+    r.body = index.identity.body;
+    return r;
+}
+
 } // namespace
 
 struct static_site::state {
@@ -127,6 +142,7 @@ http::response static_site::state::answer(const http::request& request) const {
         r.body = std::string(missing_page);
         return r;
     }
+    if (index != nullptr && wants_page(request)) return not_found_page(options, *index);
     auto r = http::problem(404, "Not Found");
     r.headers += cors_line;
     return r;
