@@ -1,6 +1,7 @@
 #include "session.hpp"
 
-#include "lectern/base/log.hpp"
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
 
 #include <arpa/inet.h>
 #include <linux/sockios.h>
@@ -44,9 +45,10 @@ void session::close() noexcept {
 }
 
 void session::on_drain() {
-    keep_alive_ = keep_alive_ && phase_ != phase::idle;
     if (exchange_ && exchange_->stream) exchange_->stream->cancel();
-    if (phase_ == phase::idle) close();
+    if (phase_ == phase::idle) return close();
+    // A response that runs is the last one; a request that is still coming in is answered, with "close".
+    if (phase_ == phase::writing && !exchange_) keep_alive_ = false;
 }
 
 std::uint64_t session::delivered_bytes() const noexcept {
@@ -167,7 +169,7 @@ void session::process() {
     if (batch_ == 0) batch_start_ = std::chrono::steady_clock::now();
     for (;;) {
         const bool reading = phase_ != phase::handling && phase_ != phase::writing && phase_ != phase::closed;
-        if (!reading || !keep_alive_) break;
+        if (!reading || !keep_alive_ || streamed_) break;
         if (exchange_ ? !take_body() : !take_request()) break;
     }
     finish_turn();
@@ -177,6 +179,11 @@ void session::finish_turn() {
     if (phase_ == phase::closed) return lane_->out.clear();
     if (phase_ == phase::writing || phase_ == phase::handling) return;
     if (!flush()) return;
+    if (streamed_) {
+        enter(phase::handling);
+        asio::co_spawn(socket_.get_executor(), pull_piece(), asio::detached);
+        return;
+    }
     if (keep_alive_) {
         if (!exchange_ && input_.empty()) enter(phase::idle);
         return read();

@@ -50,6 +50,12 @@ private:
         std::optional<streamed_body> stream; // instead of the decoder, when the handler reads the body
     };
 
+    // A response body whose end is not known yet.
+    struct streamed_answer {
+        body_stream next;
+        bool chunked = true; // false: to an HTTP/1.0 client, ended by closing
+    };
+
     void on_deadline() override;
     void abort() noexcept;
     void enter(phase next);
@@ -70,10 +76,13 @@ private:
     boost::asio::awaitable<void> wait_for_handler();
     boost::asio::awaitable<response> call_handler();
     void on_answer(response r);
+    void begin_streamed_answer(const request_head& head, body_stream pieces);
+    boost::asio::awaitable<void> pull_piece();
+    void append_piece(const std::string& piece);
 
     void answer(const request_head& head, response r, std::size_t kind);
     void answer_unrouted(const request_head& head, const router::match& where);
-    void write_head(const request_head& head, const response& r, std::uint64_t length);
+    void write_head(const request_head& head, const response& r, std::optional<std::uint64_t> length);
     void refuse(int status, const char* why);
 
     bool flush(); // false: waits until the socket takes more
@@ -98,6 +107,7 @@ private:
     std::chrono::steady_clock::time_point batch_start_;
     std::unique_ptr<outgoing> blocked_; // what the socket did not take
     std::unique_ptr<exchange> exchange_;
+    std::unique_ptr<streamed_answer> streamed_; // kept while its coroutine may run, even after close
     input_buffer input_;
 };
 

@@ -1,4 +1,4 @@
-// The half of a session that turns bytes into requests and requests into responses.
+// The part of a session that turns bytes into requests and has them handled.
 #include "session.hpp"
 
 #include "lectern/base/log.hpp"
@@ -9,8 +9,6 @@
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
 
-#include <charconv>
-
 namespace lectern::http {
 
 namespace asio = boost::asio;
@@ -19,16 +17,6 @@ namespace {
 
 // Enough answered for one write.
 constexpr std::size_t batch_bytes = 64U << 10U;
-
-bool has_no_body(int status) noexcept {
-    return status < 200 || status == 204 || status == 304;
-}
-
-void append_number(std::string& out, std::uint64_t value) {
-    std::array<char, 20> digits;
-    const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), value).ptr;
-    out.append(digits.data(), end);
-}
 
 } // namespace
 
@@ -60,7 +48,8 @@ bool session::on_request(std::size_t head_bytes) {
     head.message.remote_address = {address_text_.data(), address_length_};
     const auto where =
         lane_->common->routes.find(head.message.verb, head.message.path, head.message.captures);
-    const bool waits = where.found != nullptr && !std::holds_alternative<direct_handler>(where.found->handle) &&
+    const bool waits = where.found != nullptr &&
+                       !std::holds_alternative<direct_handler>(where.found->handle) &&
                        !std::holds_alternative<hybrid_handler>(where.found->handle);
     const bool reads_body =
         where.found != nullptr && head.framing != body_framing::none && where.found->body_limit > 0;
@@ -233,81 +222,6 @@ bool session::dispatch(const request_head& head, const router::match& where) {
     if (!made) return false;
     answer(head, std::move(*made), where.kind);
     return true;
-}
-
-void session::answer_unrouted(const request_head& head, const router::match& where) {
-    response r;
-    if (head.asterisk) {
-        r.status = 204;
-        r.headers = "Allow: GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS\r\n";
-    } else if (head.message.verb == method::other) {
-        r = problem(501, "Not Implemented", "this method is not known here");
-    } else if (where.allow.empty()) {
-        r = problem(404, "Not Found");
-    } else {
-        if (head.message.verb == method::options)
-            r.status = 204;
-        else
-            r = problem(405, "Method Not Allowed");
-        r.add_header("Allow", where.allow);
-        r.headers += where.options_headers;
-    }
-    answer(head, std::move(r), where.kind);
-}
-
-void session::answer(const request_head& head, response r, std::size_t kind) {
-    if (!head.keep_alive || r.close || lane_->draining()) keep_alive_ = false;
-    const auto length = r.head_length ? *r.head_length : length_of(r.body);
-    write_head(head, r, length);
-    if (head.message.verb != method::head && !has_no_body(r.status)) lane_->out.add_body(std::move(r.body));
-    lane_->count.count_request(kind, r.status);
-    served_ = true;
-    ++batch_;
-    if (lane_->options.access_log) log_access(head, r.status, length);
-}
-
-void session::write_head(const request_head& head, const response& r, std::uint64_t length) {
-    std::string& text = lane_->out.heads();
-    if (r.status == 200) {
-        text += "HTTP/1.1 200 OK\r\n";
-    } else {
-        text += "HTTP/1.1 ";
-        append_number(text, static_cast<std::uint64_t>(r.status));
-        text += ' ';
-        text += reason_phrase(r.status);
-        text += "\r\n";
-    }
-    text += lane_->date_line();
-    if (r.shared_headers) text += *r.shared_headers;
-    text += r.headers;
-    if (!has_no_body(r.status)) {
-        text += "Content-Length: ";
-        append_number(text, length);
-        text += "\r\n";
-    }
-    if (!keep_alive_)
-        text += "Connection: close\r\n";
-    else if (!head.http_1_1)
-        text += "Connection: keep-alive\r\n";
-    text += "\r\n";
-    lane_->out.end_head();
-}
-
-// Answers what cannot be understood, or must not be read on, and ends the connection after it.
-void session::refuse(int status, const char* why) {
-    must_linger_ = true;
-    keep_alive_ = false;
-    exchange_.reset();
-    lane_->head.clear();
-    lane_->head.message.verb = method::other;
-    answer(lane_->head, problem(status, reason_phrase(status), why), 0);
-}
-
-void session::log_access(const request_head& head, int status, std::uint64_t length) const {
-    base::log_info("http_request", {{"address", head.message.remote_address},
-                                    {"path", head.message.path},
-                                    {"status", status},
-                                    {"bytes", length}});
 }
 
 } // namespace lectern::http

@@ -1,0 +1,248 @@
+// Packages served over loopback sockets.
+#include "component/delivery/made_package.hpp"
+#include "component/http/test_client.hpp"
+
+#include "lectern/delivery/media_handler.hpp"
+#include "lectern/http/server.hpp"
+
+#include <gtest/gtest.h>
+#include <prometheus/collectable.h>
+#include <prometheus/text_serializer.h>
+
+#include <algorithm>
+#include <future>
+#include <optional>
+
+namespace lectern::delivery {
+namespace {
+
+namespace fs = std::filesystem;
+
+struct media : testing::Test {
+    media() : packages(store::package_store::open(root.path()).value()) {}
+
+    void serve(media_options options = {}, std::size_t shard_count = 2) {
+        shards.emplace(shard_count);
+        disk.emplace(runtime::worker_pool::options{"disk", 2, 256});
+        handler.emplace(*shards, *disk, packages, options);
+        http::router routes;
+        handler->add_routes(routes);
+        http::server_options limits;
+        limits.port = 0;
+        server.emplace(*shards, std::move(routes), limits);
+        port = server->start().value().port;
+        publish();
+    }
+    void publish() { handler->publish(std::make_shared<const package_index>(packages.list().value())); }
+    http::test_response get(const std::string& target, std::string_view fields = {}) {
+        http::test_client client(port);
+        return client.get(target, fields);
+    }
+    std::string metrics() { return prometheus::TextSerializer().Serialize(handler->metrics()->Collect()); }
+
+    base::scratch_directory root = base::scratch_directory::make(fs::temp_directory_path(), "media-").value();
+    store::package_store packages;
+    made_package made =
+        make_package(packages, {{"v1", false, {5000, 40000, 70000}}, {"a1", true, {9000, 8000}}});
+    std::string at = "/media/" + made.id;
+    std::optional<runtime::shard_set> shards;
+    std::optional<runtime::worker_pool> disk;
+    std::optional<media_handler> handler;
+    std::optional<http::server> server;
+    std::uint16_t port = 0;
+};
+
+} // namespace
+
+TEST_F(media, every_segment_is_its_slice_of_the_file) {
+    serve();
+    for (std::size_t r = 0; r < made.renditions.size(); ++r) {
+        const auto& index = made.renditions[r].index;
+        const auto base = at + '/' + made.renditions[r].id;
+        EXPECT_EQ(get(base + "/init.mp4").body, made.files[r].substr(0, index.init_bytes));
+        std::string joined = made.files[r].substr(0, index.init_bytes);
+        for (std::size_t n = 0; n < index.segments.size(); ++n)
+            joined += get(base + "/seg-" + std::to_string(n) + ".m4s").body;
+        EXPECT_EQ(joined, made.files[r]);
+        EXPECT_EQ(get(base + "/seg-" + std::to_string(index.segments.size()) + ".m4s").status, 404);
+        EXPECT_EQ(get(at + '/' + made.renditions[r].id + ".mp4").body, made.files[r]);
+    }
+}
+
+TEST_F(media, types_and_caching_are_what_players_and_caches_want) {
+    serve();
+    const std::pair<const char*, const char*> types[] = {
+        {"/main.m3u8", "application/vnd.apple.mpegurl"},
+        {"/audio.m3u8", "application/vnd.apple.mpegurl"},
+        {"/manifest.mpd", "application/dash+xml"},
+        {"/manifest.json", "application/json"},
+        {"/v1/index.m3u8", "application/vnd.apple.mpegurl"},
+        {"/v1/iframes.m3u8", "application/vnd.apple.mpegurl"},
+        {"/v1/seg-0.m4s", "video/iso.segment"},
+        {"/v1/init.mp4", "video/mp4"},
+        {"/a1/init.mp4", "audio/mp4"},
+        {"/captions/en.vtt", "text/vtt; charset=utf-8"},
+        {"/captions/en/0.vtt", "text/vtt; charset=utf-8"},
+        {"/captions/en/index.m3u8", "application/vnd.apple.mpegurl"},
+        {"/poster.jpg", "image/jpeg"},
+        {"/v1.mp4", "video/mp4"}};
+    for (const auto& [path, type] : types) {
+        const auto r = get(at + path);
+        EXPECT_EQ(r.status, 200) << path;
+        EXPECT_TRUE(r.has(std::string("Content-Type: ") + type)) << path << r.head;
+        for (const auto* line :
+             {"Cache-Control: public, max-age=31536000, immutable", "Access-Control-Allow-Origin: *",
+              "X-Content-Type-Options: nosniff", "Accept-Ranges: bytes"})
+            EXPECT_TRUE(r.has(line)) << path;
+    }
+}
+
+TEST_F(media, playlists_are_compressed_once_and_media_never) {
+    serve();
+    const auto plain = get(at + "/main.m3u8");
+    EXPECT_TRUE(plain.has("Vary: Accept-Encoding"));
+    for (const std::string& coding : std::vector<std::string>{"gzip", "br"}) {
+        const auto packed = get(at + "/main.m3u8", "Accept-Encoding: " + coding + "\r\n");
+        EXPECT_TRUE(packed.has("Content-Encoding: " + coding)) << packed.head;
+        EXPECT_LT(packed.body.size(), plain.body.size());
+    }
+    EXPECT_FALSE(get(at + "/v1/seg-0.m4s", "Accept-Encoding: gzip\r\n").has("Content-Encoding: gzip"));
+}
+
+TEST_F(media, ranges_and_conditions_hold_for_segments_in_memory_and_in_files) {
+    serve();
+    for (const std::string& path :
+         std::vector<std::string>{at + "/v1/seg-0.m4s", at + "/v1/seg-2.m4s", at + "/poster.jpg"}) {
+        const auto whole = get(path);
+        const auto part = get(path, "Range: bytes=10-19\r\n");
+        EXPECT_EQ(part.status, 206);
+        EXPECT_EQ(part.body, whole.body.substr(10, 10));
+        const auto tag = whole.head.substr(whole.head.find("ETag: ") + 6, 26);
+        EXPECT_EQ(get(path, "If-None-Match: " + tag + "\r\n").status, 304);
+        EXPECT_EQ(get(path, "If-Range: \"x\"\r\nRange: bytes=10-19\r\n").status, 200);
+    }
+}
+
+TEST_F(media, a_url_is_a_key_and_never_a_path) {
+    fs::create_symlink("/etc/passwd", packages.path_of(made.id) / "link.txt");
+    base::write_file(packages.path_of(made.id) / "stray.txt", "not in the manifest").value();
+    serve();
+    EXPECT_EQ(get(at + "/main.m3u8").status, 200);
+    for (const std::string& path : std::vector<std::string>{"/link.txt",
+                                                            "/stray.txt",
+                                                            "/",
+                                                            "",
+                                                            "/v1",
+                                                            "/v1/",
+                                                            "/v1/seg-00.m4s",
+                                                            "/v1/seg-+1.m4s",
+                                                            "/v1/seg-1.m4s/",
+                                                            "/v1/seg-.m4s",
+                                                            "/v1/seg--1.m4s",
+                                                            "/v1/seg-99999999999999999999999.m4s",
+                                                            "/V1/seg-0.m4s",
+                                                            "/v1//seg-0.m4s",
+                                                            "/captions",
+                                                            "/captions/en",
+                                                            "/manifest.json/",
+                                                            "/manifest.JSON",
+                                                            "//main.m3u8",
+                                                            "/main.m3u8%20",
+                                                            "/v1/iframes.m3u8x",
+                                                            "/a1/iframes.m3u8"})
+        EXPECT_EQ(get(at + path).status, 404) << path;
+    for (const std::string& path : std::vector<std::string>{"/../" + made.id + "/main.m3u8", "/%2e%2e/x",
+                                                            "/v1%2finit.mp4", "/main.m3u8%00"})
+        EXPECT_EQ(get(at + path).status, 400) << path;
+}
+
+TEST_F(media, a_listed_file_that_became_a_link_is_not_followed) {
+    fs::remove(packages.path_of(made.id) / "poster.jpg");
+    fs::create_symlink("/etc/passwd", packages.path_of(made.id) / "poster.jpg");
+    serve();
+    const auto r = get(at + "/poster.jpg");
+    EXPECT_EQ(r.status, 500);
+    EXPECT_EQ(r.body.find("root:"), std::string::npos);
+}
+
+TEST_F(media, only_published_packages_play_and_a_withdrawn_one_stops) {
+    serve();
+    EXPECT_EQ(get(at + "/main.m3u8").status, 200);
+    EXPECT_EQ(get("/media/" + std::string(64, '0') + "/main.m3u8").status, 404);
+    EXPECT_EQ(get("/media/x/main.m3u8").status, 404);
+    const auto second = make_package(packages, {{"v1", false, {5000}}}, 7);
+    EXPECT_EQ(get("/media/" + second.id + "/main.m3u8").status, 404);
+    publish();
+    EXPECT_EQ(get("/media/" + second.id + "/main.m3u8").status, 200);
+    handler->publish(std::make_shared<const package_index>(std::vector<std::string>{second.id}));
+    EXPECT_EQ(get(at + "/main.m3u8").status, 404);
+    EXPECT_TRUE(get(at + "/main.m3u8").has("Access-Control-Allow-Origin: *"));
+}
+
+TEST_F(media, a_damaged_package_is_an_error_of_the_server_and_harms_no_other) {
+    const auto broken = make_package(packages, {{"v1", false, {5000}}}, 7);
+    base::write_file(packages.path_of(broken.id) / "index.json", "{").value();
+    const auto short_one = make_package(packages, {{"v1", false, {5000}}}, 8);
+    fs::resize_file(packages.path_of(short_one.id) / "v1.mp4", 3000);
+    serve();
+    EXPECT_EQ(get("/media/" + broken.id + "/main.m3u8").status, 500);
+    EXPECT_EQ(get("/media/" + short_one.id + "/v1/seg-0.m4s").status, 500);
+    EXPECT_EQ(get(at + "/main.m3u8").status, 200);
+}
+
+TEST_F(media, preflight_allows_ranges_from_any_page) {
+    serve();
+    http::test_client client(port);
+    client.send("OPTIONS " + at +
+                "/main.m3u8 HTTP/1.1\r\nHost: h\r\nOrigin: https://lms.example\r\n"
+                "Access-Control-Request-Method: GET\r\nAccess-Control-Request-Headers: range\r\n\r\n");
+    const auto r = client.receive();
+    EXPECT_EQ(r.status, 204);
+    EXPECT_TRUE(r.has("Access-Control-Allow-Origin: *"));
+    EXPECT_NE(r.head.find("Access-Control-Allow-Headers: Range"), std::string::npos);
+    EXPECT_FALSE(r.has("Content-Length: 0")); // RFC 9110 8.6: not in a 204
+}
+
+TEST_F(media, many_first_requests_at_once_open_a_package_once_per_shard) {
+    serve();
+    std::vector<std::future<int>> all;
+    for (int i = 0; i < 20; ++i)
+        all.push_back(std::async(std::launch::async, [&] { return get(at + "/v1/seg-1.m4s").status; }));
+    for (auto& each : all) EXPECT_EQ(each.get(), 200);
+    const auto text = metrics();
+    const auto opened = text.substr(text.find("\nlectern_delivery_packages_opened_total ") + 40, 1);
+    EXPECT_TRUE(opened == "1" || opened == "2") << text;
+}
+
+TEST_F(media, memory_stays_within_its_budget) {
+    media_options options;
+    options.open_packages = 2;
+    options.hot_bytes = 20000;
+    std::vector<made_package> many;
+    for (std::uint64_t i = 0; i < 4; ++i)
+        many.push_back(make_package(packages, {{"v1", false, {9000, 9000, 9000}}}, 20 + i));
+    serve(options, 1);
+    for (int round = 0; round < 2; ++round)
+        for (const auto& each : many)
+            for (std::size_t n = 0; n < 3; ++n) {
+                const auto r = get("/media/" + each.id + "/v1/seg-" + std::to_string(n) + ".m4s");
+                EXPECT_EQ(r.body, each.files[0].substr(made_init_bytes + 9000 * n, 9000));
+            }
+    const auto text = metrics();
+    EXPECT_NE(text.find("\nlectern_delivery_packages_open 2"), std::string::npos) << text;
+    const auto kept =
+        std::strtoull(text.c_str() + text.find("\nlectern_delivery_hot_bytes ") + 28, nullptr, 10);
+    EXPECT_LE(kept, 20000U);
+    EXPECT_GT(kept, 0U);
+}
+
+TEST(package_index, knows_what_is_in_it_and_keeps_no_nonsense) {
+    const std::string a(64, 'a'), b(64, 'b');
+    const package_index index({b, a, a, "nonsense", std::string(64, 'G')});
+    EXPECT_EQ(index.size(), 2U);
+    EXPECT_TRUE(index.contains(a));
+    EXPECT_FALSE(index.contains("nonsense"));
+    EXPECT_FALSE(index.contains(std::string(64, 'c')));
+}
+
+} // namespace lectern::delivery
