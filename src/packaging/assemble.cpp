@@ -32,6 +32,15 @@ std::string unique_name(const std::string& name, const std::string& title,
         if (const auto numbered = name + ' ' + std::to_string(n); !taken(numbered)) return numbered;
 }
 
+// A single picture is shown for as long as the lecture lasts, whatever rate was planned.
+media::rational shown_rate(const media::rendition_output& from, const hls::track_index& index) {
+    std::int64_t ticks = 0;
+    for (const auto& s : index.segments) ticks += s.duration;
+    const bool single = ticks > 0 && static_cast<double>(ticks) * from.frame_rate.value() <
+                                         static_cast<double>(index.time_scale);
+    return single ? media::rational{index.time_scale, ticks} : from.frame_rate;
+}
+
 store::rendition describe(const media::rendition_output& from) {
     store::rendition r;
     r.id = from.id;
@@ -39,11 +48,11 @@ store::rendition describe(const media::rendition_output& from) {
     r.codecs = from.codecs;
     r.width = from.width;
     r.height = from.height;
-    r.frame_rate = from.frame_rate.value();
-    r.frame_rate_exact = from.frame_rate;
     r.channels = from.channels;
     r.sample_rate = from.sample_rate;
     r.index = index_of(from);
+    r.frame_rate_exact = from.video ? shown_rate(from, r.index) : media::rational{0, 1};
+    r.frame_rate = r.frame_rate_exact.value();
     const auto rates = hls::measure(r.index, target_duration);
     r.average_bps = rates.average_bps;
     r.peak_bps = rates.peak_bps;

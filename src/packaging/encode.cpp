@@ -76,7 +76,8 @@ result<media::transcode_output> encode(const fs::path& input, ladder& planned, c
     constexpr double first_share = 0.9;
     steady_progress progress(options);
     auto output = media::transcode(input, planned.plan, directory, progress.pass(0, first_share));
-    if (!output || planned.plan.video.empty()) return output;
+    // In a blink of a recording the containers alone weigh more than any picture could save.
+    if (!output || planned.plan.video.empty() || output->duration < shortest_measured) return output;
     const auto sound = audio_peak(*output);
     auto* low = find(*output, planned.plan.video.back().id);
     for (int attempt = 0; low != nullptr; ++attempt) {

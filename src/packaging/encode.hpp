@@ -9,6 +9,7 @@
 
 namespace lectern::packaging {
 
+constexpr std::chrono::seconds shortest_measured{1};
 constexpr int low_rung_attempts =
     2; // more encodings of the lowest rung, each of a fraction of the cost of the whole
 

@@ -45,6 +45,19 @@ TEST(assemble, fragments_become_segments_and_key_frames) {
     EXPECT_TRUE(index_of(output_of("a", false)).key_frames.empty());
 }
 
+TEST(assemble, a_single_short_picture_has_the_rate_at_which_it_is_shown) {
+    auto one = output_of("v", true);
+    one.frame_rate = {15, 1};
+    one.fragments.resize(1);
+    media::transcode_plan plan;
+    plan.video.resize(1);
+    plan.video[0].id = "v";
+    one.fragments[0].duration = 40;
+    EXPECT_DOUBLE_EQ(describe_renditions({one}, plan, {})[0].frame_rate, 25);
+    one.fragments[0].duration = 80;
+    EXPECT_DOUBLE_EQ(describe_renditions({one}, plan, {})[0].frame_rate, 15);
+}
+
 TEST(assemble, audio_has_one_default_and_a_name_for_each_menu_entry) {
     media::media_info info;
     info.audio = {stream(1, "eng", "", false), stream(2, "eng", "Commentary", true),
