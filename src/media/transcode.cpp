@@ -36,6 +36,7 @@ public:
         : input_(from), plan_(plan), options_(options) {}
 
     result<transcode_output> run(const std::filesystem::path& directory) {
+        directory_ = directory;
         if (auto opened = open_tracks(directory); !opened) return opened.error();
         packet_source source(input_, wanted_, plan_);
         if (auto done = pump(source); !done) return done.error();
@@ -79,7 +80,7 @@ private:
     }
 
     result<void> open_audio(int index, const std::filesystem::path& directory) {
-        if (audio_.contains(index)) return {};
+        if (index < 0 || audio_.contains(index)) return {};
         const auto from = stream(index);
         if (!from) return from.error();
         auto opened = audio_track::open(**from, plan_, directory, options_);
@@ -159,6 +160,7 @@ private:
         if (output_.renditions.empty())
             return error{errc::refused,
                          "Nothing in the recording could be decoded; it is damaged or not a recording."};
+        if (auto done = add_silence(end); !done) return done;
         for (auto& [index, reader] : subtitles_) output_.subtitles.push_back(reader.finish(end));
         output_.duration = end;
         return make_poster();
@@ -176,6 +178,22 @@ private:
         for (const auto& rendition : plan_.audio)
             if (const auto found = made.find(rendition.id); found != made.end())
                 output_.renditions.push_back(std::move(found->second));
+        return {};
+    }
+
+    // What was planned as silence, and the sound of a recording in which no sound could be decoded.
+    result<void> add_silence(microseconds end) {
+        const auto is_sound = [](const rendition_output& r) { return !r.video; };
+        for (const auto& rendition : plan_.audio) {
+            const bool missing =
+                rendition.stream_index < 0 || std::ranges::none_of(output_.renditions, is_sound);
+            if (!missing) continue;
+            auto encoder = audio_encoder::open(plan_, rendition, directory_);
+            if (!encoder) return encoder.error();
+            auto output = encoder->finish(end);
+            if (!output) return output.error();
+            output_.renditions.push_back(std::move(*output));
+        }
         return {};
     }
 
@@ -223,6 +241,7 @@ private:
     input& input_;
     const transcode_plan& plan_;
     const transcode_options& options_;
+    std::filesystem::path directory_;
     std::set<int> wanted_;
     std::unique_ptr<video_track> video_;
     std::map<int, std::unique_ptr<audio_track>> audio_;

@@ -12,6 +12,7 @@ namespace {
 using std::chrono::microseconds;
 
 constexpr double twice_the_rate = 1.5; // above it, each field of interlaced video becomes a picture
+constexpr int encoder_threads = 1;     // per rendition, beside its encoder_thread
 constexpr int decoder_threads = 1; // more are not repeatable on damaged files, and encoders fill the cores
 
 microseconds duration_of(const AVFrame& frame) {
@@ -60,7 +61,7 @@ result<std::unique_ptr<video_track>> video_track::open(const AVStream& stream, c
 video_track::video_track(decoder made, const AVStream& stream, const transcode_plan& plan,
                          const transcode_options& options)
     : decoder_(std::move(made)), turned_(orientation_of(stream)), aspect_(stream.sample_aspect_ratio),
-      plan_(plan), threads_(options.threads), stop_(options.stop), pacer_(plan.frame_rate), stills_(plan),
+      plan_(plan), stop_(options.stop), pacer_(plan.frame_rate), stills_(plan),
       longest_(options.limits.max_duration) {
     const auto rate = to_rational(stream.avg_frame_rate);
     const bool known = rate.num > 0 && rate.value() >= 1 && rate.value() <= 240;
@@ -155,9 +156,9 @@ result<void> video_track::fill(slot_range slots) {
 
 result<void> video_track::encode(rendition& r, std::int64_t slot) {
     if (!r.encoder) {
-        auto opened = video_encoder::open(plan_, r.plan, directory_, threads_);
+        auto opened = video_encoder::open(plan_, r.plan, directory_, encoder_threads);
         if (!opened) return opened.error();
-        r.encoder.emplace(std::move(*opened));
+        r.encoder = std::make_unique<encoder_thread>(std::move(*opened));
     }
     const auto picture = picture_for(r);
     if (!picture) return picture.error();

@@ -3,11 +3,11 @@
 #pragma once
 
 #include "decoder.hpp"
+#include "encoder_thread.hpp"
 #include "frame_pacer.hpp"
 #include "picture_chain.hpp"
 #include "picture_graph.hpp"
 #include "stills.hpp"
-#include "video_encoder.hpp"
 
 #include <optional>
 #include <vector>
@@ -43,7 +43,7 @@ private:
         std::size_t order = 0; // in the plan
         int from = -1;         // the larger rendition this one is scaled from; -1: the source
         picture_graph graph;
-        std::optional<video_encoder> encoder;
+        std::unique_ptr<encoder_thread> encoder;
         av_ptr<AVFrame> picture;
         std::int64_t picture_of = -1; // number of the held picture it was made from
     };
@@ -67,7 +67,6 @@ private:
     AVRational aspect_; // 0: each picture says
     transcode_plan plan_;
     std::filesystem::path directory_;
-    int threads_;
     std::stop_token stop_;
     std::optional<picture_graph> deinterlacer_;
     frame_pacer pacer_;
