@@ -40,7 +40,7 @@ export function Controls(props: ControlsProps) {
       <SeekBar playback={playback} chapters={props.chapters} tiles={props.tiles} wantTiles={props.wantTiles} />
       <div class="controls-row">
         <Control icon={ended ? "replay" : playing ? "pause" : "play"} label={playLabel} keys="k" act={() => playback.toggle()} />
-        <span class="roomy-only">
+        <span class="roomy">
           <Control icon="back" label={t("player.back")} keys="j" act={() => playback.seekBy(-10)} />
           <Control icon="forward" label={t("player.forward")} keys="l" act={() => playback.seekBy(10)} />
         </span>
@@ -50,11 +50,11 @@ export function Controls(props: ControlsProps) {
         <CaptionsMenu playback={playback} captions={props.captions} {...opener("captions")} />
         <SpeedMenu playback={playback} {...opener("speed")} />
         <QualityMenu playback={playback} sizes={props.sizes} {...opener("quality")} />
-        <span class="wide-only">
+        <span class="spare">
           <Control icon="help" label={t("player.shortcuts")} keys="?" act={props.showHelp} />
         </span>
         {props.togglePip && (
-          <span class="wide-only">
+          <span class="spare">
             <Control icon="pip" label={t("player.pip")} keys="i" act={props.togglePip} />
           </span>
         )}
@@ -99,7 +99,7 @@ function Volume({ playback }: { playback: Playback }) {
   const silent = muted || volume === 0;
   const shown = silent ? 0 : Math.round(volume * 100);
   return (
-    <span class="volume wide-only" dir="ltr">
+    <span class="volume spare" dir="ltr">
       <Control
         icon={silent ? "muted" : "volume"}
         label={t(silent ? "player.unmute" : "player.mute")}

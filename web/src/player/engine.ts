@@ -10,6 +10,7 @@ export interface EngineListener {
   playing(id: string | null): void; // the rendition that is shown
   audioTracks(tracks: { name: string; language: string }[], current: number): void;
   trouble(trouble: Trouble): void;
+  stumbled(): void; // a request failed and is tried again
   flowing(): void; // data came in
 }
 

@@ -136,7 +136,10 @@ export class HlsEngine implements Engine {
     this.video.dispatchEvent(
       new CustomEvent("lectern-hls-error", { bubbles: true, detail: { details: data.details, fatal: data.fatal } }),
     );
-    if (!data.fatal) return;
+    if (!data.fatal) {
+      if (data.type === ErrorTypes.NETWORK_ERROR) this.listener.stumbled();
+      return;
+    }
     if (data.type === ErrorTypes.MEDIA_ERROR) return this.decoderFailed(hls);
     const status = data.response?.code ?? 0;
     if (status === 404 || status === 410 || status === 403) return this.listener.trouble({ kind: "gone" });

@@ -6,11 +6,18 @@ import type { Sizes } from "./qualities";
 import { useStore } from "./store";
 
 export function Notices({ playback, sizes }: { playback: Playback; sizes: Sizes }) {
-  const { problem, waiting, slow, online, playing, audioOnly } = useStore(playback.state);
+  const { problem, waiting, slow, failing, online, playing, audioOnly } = useStore(playback.state);
   if (problem !== null) return <ProblemNotice playback={playback} />;
   if (!online && waiting) return <Notice text={t("player.offline")} spinning />;
   if (!online && playing) return <p class="player-strip">{t("player.offlinePlaying")}</p>;
   if (!waiting) return null;
+  if (failing) {
+    return (
+      <Notice text={t("player.failing")} spinning>
+        <Again playback={playback} text={t("player.retryNow")} />
+      </Notice>
+    );
+  }
   if (slow && !audioOnly && playback.hasPicture && playback.audioUrl !== null) {
     return (
       <Notice text={t("player.slow")} spinning>

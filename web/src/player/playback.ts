@@ -19,6 +19,7 @@ export interface PlayerState {
   ended: boolean;
   waiting: boolean; // wants to play and has nothing to show
   slow: boolean; // ... for some time now
+  failing: boolean; // requests fail; they are being tried again
   online: boolean;
   rate: number;
   volume: number;
@@ -70,6 +71,7 @@ export class Playback {
       ended: false,
       waiting: false,
       slow: false,
+      failing: false,
       online: navigator.onLine !== false,
       rate,
       volume,
@@ -223,9 +225,10 @@ export class Playback {
       playing: (showing) => this.state.set({ showing }),
       audioTracks: (audioTracks, audioTrack) => this.state.set({ audioTracks, audioTrack }),
       trouble: (trouble) => this.troubled(trouble),
+      stumbled: () => this.state.set({ failing: true }),
       flowing: () => {
         this.retry.stop();
-        if (this.state.get().problem !== null) this.state.set({ problem: null });
+        this.state.set({ problem: null, failing: false });
       },
     };
   }

@@ -14,7 +14,7 @@ import type { Playback } from "./playback";
 import { sizesOf } from "./qualities";
 import { Shortcuts } from "./shortcuts";
 import { useStore } from "./store";
-import { useFullScreen, useIdle, usePip, usePoster, useTiles } from "./surroundings";
+import { useFullScreen, useIdle, usePip, usePoster, useSize, useTiles } from "./surroundings";
 import "../style/player.css";
 
 const saidMs = 1_200;
@@ -38,6 +38,7 @@ export function Player({ facts, playback, resumedS }: PlayerProps) {
   const [tiles, wantTiles] = useTiles(facts.storyboard ?? null);
   const full = useFullScreen(root, video);
   const pip = usePip(video);
+  const size = useSize(root);
   const [idle, stir] = useIdle(state.playing && menu === null);
 
   useEffect(() => {
@@ -68,7 +69,7 @@ export function Player({ facts, playback, resumedS }: PlayerProps) {
   return (
     <div
       ref={root}
-      class={playerClass(idle, full.isFull, state.started)}
+      class={playerClass(idle, full.isFull, state.started, size)}
       role="region"
       aria-label={t("player.label")}
       style={{ "--ratio": String(ratio) }}
@@ -107,8 +108,9 @@ export function Player({ facts, playback, resumedS }: PlayerProps) {
   );
 }
 
-function playerClass(idle: boolean, isFull: boolean, started: boolean): string {
-  return ["player", idle ? "player-idle" : "", isFull ? "player-full" : "", started ? "" : "player-new"].join(" ").trim();
+function playerClass(idle: boolean, isFull: boolean, started: boolean, size: string): string {
+  const states = [idle ? "player-idle" : "", isFull ? "player-full" : "", started ? "" : "player-new"];
+  return ["player", `player-${size}`, ...states].filter((name) => name !== "").join(" ");
 }
 
 // The shape of the stage; a very upright picture gets bars at its sides and not a page of its own.
@@ -228,10 +230,11 @@ function BigPlay({ playback, wholeS }: { playback: Playback; wholeS: number }) {
 }
 
 function SoundOnly({ playback, facts }: { playback: Playback; facts: PlaybackFacts }) {
+  const { waiting, problem } = useStore(playback.state);
   return (
     <div class="sound-only">
       {facts.poster && <img src={facts.poster} alt="" />}
-      <div class="sound-only-text">
+      <div class="sound-only-text" hidden={waiting || problem !== null}>
         <Icon name="sound" />
         <p>{t(playback.hasPicture ? "player.audioOnlyHint" : "player.noPicture")}</p>
         {playback.hasPicture && (

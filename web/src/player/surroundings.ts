@@ -1,10 +1,12 @@
 // What the player needs from the browser around it.
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { RefObject } from "preact";
 import { hlsModule } from "./hls_module";
 import { parseStoryboard, type Tile } from "./storyboard";
 
 const idleMs = 3_000;
+const smallPx = 400; // narrower: the smallest phones
+const mediumPx = 720; // narrower: no room for words beside icons
 
 // True when nobody has moved for a while and the controls may go.
 export function useIdle(mayHide: boolean): [boolean, () => void] {
@@ -73,4 +75,21 @@ export function usePoster(url: string | null): string | undefined {
     (hlsModule() ?? Promise.resolve()).then(show, show);
   }, []);
   return shown && url !== null ? url : undefined;
+}
+
+export type Size = "small" | "medium" | "large";
+
+// How much room the controls have. The player's own width counts, not the window's: it shares that with a side column.
+export function useSize(root: RefObject<HTMLElement | null>): Size {
+  const [size, setSize] = useState<Size>("medium");
+  useLayoutEffect(() => {
+    const element = root.current;
+    if (element === null) return;
+    const measure = () => setSize(element.clientWidth < smallPx ? "small" : element.clientWidth < mediumPx ? "medium" : "large");
+    const watcher = new ResizeObserver(measure);
+    watcher.observe(element);
+    measure();
+    return () => watcher.disconnect();
+  }, []);
+  return size;
 }

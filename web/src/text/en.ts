@@ -154,6 +154,7 @@ export const en = {
   "player.slowAudio": "Switch to sound only ({size})",
   "player.offline": "No connection. Playback continues by itself when it returns.",
   "player.offlinePlaying": "No connection: playing what is already loaded.",
+  "player.failing": "The server cannot be reached. Trying again…",
   "player.retrying": "The server cannot be reached. Trying again in {n} second… | The server cannot be reached. Trying again in {n} seconds…",
   "player.retryNow": "Try now",
   "player.gone": "This recording is no longer there. Reload the page to see what replaced it.",
