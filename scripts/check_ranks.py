@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """Checks every #include of src/ and include/: a module includes lower ranks only, and each fenced library stays where it
-belongs, and a header is public if and only if another module includes it. Prints file:line, what is wrong and the ranks;
+belongs. Prints file:line, what is wrong and the ranks; then, as notes, public headers that no other module includes (yet).
 docs/architecture.md has the map."""
 import re
 import sys
@@ -55,7 +55,6 @@ def problem_of(root, path, module, quote, target):
 
 
 def problems_in(root):
-    reached = {}  # public header -> modules that include it
     for path in sorted([*(root / "src").rglob("*.[ch]pp"), *(root / "include").rglob("*.hpp")]):
         path = path.relative_to(root)
         module = module_of(path)
@@ -64,11 +63,16 @@ def problems_in(root):
             continue
         for number, line in enumerate((root / path).read_text(encoding="utf-8").splitlines(), 1):
             match = INCLUDE.match(line)
-            if match:
-                reached.setdefault(match[2], set()).add(module)
             what = match and problem_of(root, path, module, *match.groups())
             if what:
                 yield f"{path}:{number}: {what}"
+
+
+def lonely_headers_in(root):
+    reached = {}  # public header -> modules that include it
+    for path in [*(root / "src").rglob("*.[ch]pp"), *(root / "include").rglob("*.hpp")]:
+        for match in filter(None, map(INCLUDE.match, path.read_text(encoding="utf-8").splitlines())):
+            reached.setdefault(match[2], set()).add(module_of(path.relative_to(root)))
     for path in sorted((root / "include").rglob("*.hpp")):
         name = path.relative_to(root / "include")
         if not reached.get(str(name), set()) - {name.parts[1]}:
@@ -76,6 +80,7 @@ def problems_in(root):
 
 
 if __name__ == "__main__":
-    found = list(problems_in(Path(sys.argv[1] if len(sys.argv) > 1 else ".").resolve()))
-    print("\n".join(found), end="\n" if found else "")
+    where = Path(sys.argv[1] if len(sys.argv) > 1 else ".").resolve()
+    found = list(problems_in(where))
+    print(*found, *(f"note: {line}" for line in lonely_headers_in(where)), sep="\n")
     sys.exit(1 if found else 0)
