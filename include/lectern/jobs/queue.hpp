@@ -1,0 +1,43 @@
+// Jobs in the database. Every change is one transaction that the caller begins, so that a job's end and what
+// it made (a published lecture, a failed status) are true together or not at all.
+#pragma once
+
+#include "lectern/base/clock.hpp"
+#include "lectern/db/database.hpp"
+#include "lectern/jobs/job_state.hpp"
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace lectern::jobs {
+
+struct job {
+    std::string id;   // UUIDv7: sorts by age
+    std::string kind; // "package"
+    std::string lecture_id;
+    std::string payload; // JSON, understood by whoever performs this kind
+    job_state state;
+    base::time_point created{};
+};
+
+// The job's id.
+result<std::string> enqueue(db::transaction& in, std::string_view kind, std::string_view lecture_id,
+                            std::string_view payload, base::time_point now);
+
+// The oldest job that may be taken, now leased; one that has used up its attempts comes back as failed, so
+// that the caller can say so where people look. Nothing when there is nothing to do.
+result<std::optional<job>> claim_next(db::transaction& in, const job_rules& rules, base::time_point now);
+
+// Reads the job, applies one of the transitions of job_state.hpp, stores the result.
+// Errors: not_found, and what the transition refuses (conflict: the lease is lost).
+using transition = std::function<result<job_state>(const job_state&)>;
+result<job> change(db::transaction& in, std::string_view id, const transition& how);
+
+result<std::optional<job>> find(db::database& in, std::string_view id);
+result<std::optional<job>> newest_of_lecture(db::database& in, std::string_view lecture_id);
+result<std::vector<job>> unfinished(db::database& in); // waiting and running, oldest first
+
+} // namespace lectern::jobs

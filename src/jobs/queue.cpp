@@ -1,0 +1,127 @@
+#include "lectern/jobs/queue.hpp"
+
+#include "lectern/base/ids.hpp"
+
+namespace lectern::jobs {
+namespace {
+
+std::int64_t to_us(base::time_point t) {
+    return t.time_since_epoch().count();
+}
+base::time_point from_us(std::int64_t us) {
+    return base::time_point(std::chrono::microseconds(us));
+}
+
+#define LECTERN_JOB_COLUMNS                                                                                  \
+    "id, kind, lecture_id, payload, created_us, phase, attempts, token, not_before_us, lease_until_us, "     \
+    "progress, "                                                                                             \
+    "waits_for, since_us, reason"
+
+result<job> read_row(const db::statement& row) {
+    job j;
+    j.id = row.text(0);
+    j.kind = row.text(1);
+    j.lecture_id = row.text(2);
+    j.payload = row.text(3);
+    j.created = from_us(row.integer(4));
+    const auto phase = parse_job_phase(row.text(5));
+    if (!phase) return phase.error();
+    j.state.phase = *phase;
+    j.state.attempts = static_cast<int>(row.integer(6));
+    j.state.token = row.integer(7);
+    j.state.not_before = from_us(row.integer(8));
+    j.state.lease_until = from_us(row.integer(9));
+    j.state.progress = row.real(10);
+    j.state.waits_for = row.text(11);
+    j.state.since = from_us(row.integer(12));
+    j.state.reason = row.text(13);
+    return j;
+}
+
+result<std::optional<job>> read_one(db::statement row) {
+    const auto there = row.step();
+    if (!there) return there.error();
+    if (!*there) return std::optional<job>();
+    auto read = read_row(row);
+    if (!read) return read.error();
+    return std::optional<job>(std::move(*read));
+}
+
+result<void> store(db::database& in, std::string_view id, const job_state& s) {
+    auto update = in.prepare(
+        "UPDATE jobs SET phase = ?, attempts = ?, token = ?, not_before_us = ?, lease_until_us = ?, "
+        "progress = ?, waits_for = ?, since_us = ?, reason = ? WHERE id = ?");
+    update.bind_all(to_string(s.phase), s.attempts, s.token, to_us(s.not_before), to_us(s.lease_until),
+                    s.progress, s.waits_for, to_us(s.since), s.reason, id);
+    return update.run();
+}
+
+} // namespace
+
+result<std::string> enqueue(db::transaction& in, std::string_view kind, std::string_view lecture_id,
+                            std::string_view payload, base::time_point now) {
+    auto id = base::new_uuid();
+    auto insert = in.connection().prepare(
+        "INSERT INTO jobs (id, kind, lecture_id, payload, created_us, phase, since_us) "
+        "VALUES (?, ?, ?, ?, ?, 'waiting', ?)");
+    insert.bind_all(id, kind, lecture_id, payload, to_us(now), to_us(now));
+    if (const auto inserted = insert.run(); !inserted) return inserted.error();
+    if (const auto stored = store(in.connection(), id, new_job(now)); !stored) return stored.error();
+    return id;
+}
+
+result<std::optional<job>> claim_next(db::transaction& in, const job_rules& rules, base::time_point now) {
+    auto oldest = in.connection().prepare(
+        "SELECT " LECTERN_JOB_COLUMNS " FROM jobs "
+        "WHERE (phase = 'waiting' AND not_before_us <= ?1) OR (phase = 'running' AND lease_until_us <= ?1) "
+        "ORDER BY created_us, id LIMIT 1");
+    oldest.bind(1, to_us(now));
+    auto found = read_one(std::move(oldest));
+    if (!found || !*found) return found;
+    auto claimed = claim((*found)->state, rules, now);
+    if (!claimed) return claimed.error();
+    (*found)->state = std::move(*claimed);
+    if (const auto stored = store(in.connection(), (*found)->id, (*found)->state); !stored)
+        return stored.error();
+    return found;
+}
+
+result<job> change(db::transaction& in, std::string_view id, const transition& how) {
+    auto found = find(in.connection(), id);
+    if (!found) return found.error();
+    if (!*found) return error{errc::not_found, "there is no job " + std::string(id)};
+    auto next = how((*found)->state);
+    if (!next) return next.error();
+    (*found)->state = std::move(*next);
+    if (const auto stored = store(in.connection(), id, (*found)->state); !stored) return stored.error();
+    return std::move(**found);
+}
+
+result<std::optional<job>> find(db::database& in, std::string_view id) {
+    auto select = in.prepare("SELECT " LECTERN_JOB_COLUMNS " FROM jobs WHERE id = ?");
+    select.bind(1, id);
+    return read_one(std::move(select));
+}
+
+result<std::optional<job>> newest_of_lecture(db::database& in, std::string_view lecture_id) {
+    auto select = in.prepare("SELECT " LECTERN_JOB_COLUMNS
+                             " FROM jobs WHERE lecture_id = ? ORDER BY created_us DESC, id DESC LIMIT 1");
+    select.bind(1, lecture_id);
+    return read_one(std::move(select));
+}
+
+result<std::vector<job>> unfinished(db::database& in) {
+    auto select = in.prepare("SELECT " LECTERN_JOB_COLUMNS
+                             " FROM jobs WHERE phase IN ('waiting', 'running') ORDER BY created_us, id");
+    std::vector<job> all;
+    for (;;) {
+        const auto there = select.step();
+        if (!there) return there.error();
+        if (!*there) return all;
+        auto read = read_row(select);
+        if (!read) return read.error();
+        all.push_back(std::move(*read));
+    }
+}
+
+} // namespace lectern::jobs
