@@ -27,21 +27,25 @@ int month_of(std::string_view name) {
 
 } // namespace
 
-time_point now() { return std::chrono::time_point_cast<std::chrono::microseconds>(std::chrono::system_clock::now()); }
+time_point now() {
+    return std::chrono::time_point_cast<std::chrono::microseconds>(std::chrono::system_clock::now());
+}
 
 std::string to_iso8601(time_point t) {
     const auto p = to_utc(t);
     char text[40];
-    std::snprintf(text, sizeof text, "%04d-%02d-%02dT%02d:%02d:%02dZ", p.tm_year + 1900, p.tm_mon + 1, p.tm_mday,
-                  p.tm_hour, p.tm_min, p.tm_sec);
+    std::snprintf(text, sizeof text, "%04d-%02d-%02dT%02d:%02d:%02dZ", p.tm_year + 1900, p.tm_mon + 1,
+                  p.tm_mday, p.tm_hour, p.tm_min, p.tm_sec);
     return text;
 }
 
 std::string to_http_date(time_point t) {
     const auto p = to_utc(t);
     char text[48];
-    std::snprintf(text, sizeof text, "%s, %02d %s %04d %02d:%02d:%02d GMT", days[static_cast<std::size_t>(p.tm_wday)],
-                  p.tm_mday, months[static_cast<std::size_t>(p.tm_mon)], p.tm_year + 1900, p.tm_hour, p.tm_min, p.tm_sec);
+    std::snprintf(text, sizeof text, "%s, %02d %s %04d %02d:%02d:%02d GMT",
+                  days[static_cast<std::size_t>(p.tm_wday)], p.tm_mday,
+                  months[static_cast<std::size_t>(p.tm_mon)], p.tm_year + 1900, p.tm_hour, p.tm_min,
+                  p.tm_sec);
     return text;
 }
 
@@ -49,20 +53,28 @@ result<time_point> parse_http_date(std::string_view text) {
     const std::string copy(text);
     char day[16], month[8];
     int d = 0, y = 0, h = 0, m = 0, s = 0, used = 0;
-    const bool fixdate = std::sscanf(copy.c_str(), "%3s, %2d %3s %4d %2d:%2d:%2d GMT%n", day, &d, month, &y, &h, &m, &s, &used) == 7 && used > 0;
+    const bool fixdate = std::sscanf(copy.c_str(), "%3s, %2d %3s %4d %2d:%2d:%2d GMT%n", day, &d, month, &y,
+                                     &h, &m, &s, &used) == 7 &&
+                         used > 0;
     if (!fixdate) {
         used = 0;
-        if (std::sscanf(copy.c_str(), "%15[A-Za-z], %2d-%3s-%2d %2d:%2d:%2d GMT%n", day, &d, month, &y, &h, &m, &s, &used) == 7 && used > 0) {
+        if (std::sscanf(copy.c_str(), "%15[A-Za-z], %2d-%3s-%2d %2d:%2d:%2d GMT%n", day, &d, month, &y, &h,
+                        &m, &s, &used) == 7 &&
+            used > 0) {
             y += y < 70 ? 2000 : 1900;
         } else {
             used = 0;
-            if (std::sscanf(copy.c_str(), "%3s %3s %2d %2d:%2d:%2d %4d%n", day, month, &d, &h, &m, &s, &y, &used) != 7) used = 0;
+            if (std::sscanf(copy.c_str(), "%3s %3s %2d %2d:%2d:%2d %4d%n", day, month, &d, &h, &m, &s, &y,
+                            &used) != 7)
+                used = 0;
         }
     }
     const auto date = std::chrono::year{y} / month_of(used ? month : "") / d;
-    if (static_cast<std::size_t>(used) != copy.size() || !date.ok() || h > 23 || m > 59 || s > 60 || h < 0 || m < 0 || s < 0)
+    if (static_cast<std::size_t>(used) != copy.size() || !date.ok() || h > 23 || m > 59 || s > 60 || h < 0 ||
+        m < 0 || s < 0)
         return error{errc::usage, "not an HTTP date"};
-    return time_point(std::chrono::sys_days(date)) + std::chrono::hours(h) + std::chrono::minutes(m) + std::chrono::seconds(s);
+    return time_point(std::chrono::sys_days(date)) + std::chrono::hours(h) + std::chrono::minutes(m) +
+           std::chrono::seconds(s);
 }
 
 } // namespace lectern::base

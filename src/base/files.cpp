@@ -2,8 +2,8 @@
 
 #include <cerrno>
 #include <cstdlib>
-
 #include <fcntl.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -69,7 +69,8 @@ result<std::string> read_file(const std::filesystem::path& path, std::uint64_t l
         if (n == 0) return content;
         content.append(block, static_cast<std::size_t>(n));
         if (content.size() > limit)
-            return error{errc::too_large, path.string() + " is larger than " + std::to_string(limit) + " bytes"};
+            return error{errc::too_large,
+                         path.string() + " is larger than " + std::to_string(limit) + " bytes"};
     }
 }
 
@@ -84,7 +85,8 @@ result<void> write_file_durably(const std::filesystem::path& path, std::string_v
     temporary += ".tmp-" + std::to_string(::getpid());
     auto written = write_file(temporary, content);
     if (written) written = sync_path(temporary, O_RDONLY);
-    if (written && ::rename(temporary.c_str(), path.c_str()) != 0) written = from_errno(errno, "renaming to " + path.string());
+    if (written && ::rename(temporary.c_str(), path.c_str()) != 0)
+        written = from_errno(errno, "renaming to " + path.string());
     if (!written) {
         ::unlink(temporary.c_str());
         return written.error();
@@ -98,7 +100,8 @@ result<void> sync_directory(const std::filesystem::path& directory) {
 
 result<void> sync_tree(const std::filesystem::path& directory) {
     std::error_code problem;
-    for (std::filesystem::recursive_directory_iterator it(directory, problem), end; !problem && it != end; it.increment(problem)) {
+    for (std::filesystem::recursive_directory_iterator it(directory, problem), end; !problem && it != end;
+         it.increment(problem)) {
         const auto synced = it->is_directory() ? sync_directory(it->path()) : sync_path(it->path(), O_RDONLY);
         if (!synced) return synced.error();
     }
@@ -106,11 +109,25 @@ result<void> sync_tree(const std::filesystem::path& directory) {
     return sync_directory(directory);
 }
 
-result<scratch_directory> scratch_directory::make(const std::filesystem::path& parent, std::string_view prefix) {
-    auto name = ((parent.empty() ? std::filesystem::path(".") : parent) / (std::string(prefix) + "XXXXXX")).string();
-    if (::mkdtemp(name.data()) == nullptr) return from_errno(errno, "creating a directory in " + parent.string());
-    ::chmod(name.c_str(), 0755);
-    return scratch_directory(name);
+result<unique_fd> try_lock_file(const std::filesystem::path& path) {
+    unique_fd fd(::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644));
+    if (!fd) return from_errno(errno, "opening " + path.string());
+    if (::flock(fd.get(), LOCK_EX | LOCK_NB) == 0) return fd;
+    if (errno == EWOULDBLOCK) return error{errc::busy, path.string() + " is in use"};
+    return from_errno(errno, "locking " + path.string());
+}
+
+result<scratch_directory> scratch_directory::make(const std::filesystem::path& parent,
+                                                  std::string_view prefix) {
+    auto name =
+        ((parent.empty() ? std::filesystem::path(".") : parent) / (std::string(prefix) + "XXXXXX")).string();
+    if (::mkdtemp(name.data()) == nullptr)
+        return from_errno(errno, "creating a directory in " + parent.string());
+    scratch_directory made(name);
+    // By descriptor: a sandbox has no business with chmod on names.
+    const unique_fd fd(::open(name.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    if (!fd || ::fchmod(fd.get(), 0755) != 0) return from_errno(errno, "opening " + name + " to others");
+    return made;
 }
 
 scratch_directory& scratch_directory::operator=(scratch_directory&& other) noexcept {

@@ -3,19 +3,21 @@
 #include "lectern/base/clock.hpp"
 #include "lectern/base/sha256.hpp"
 
+#include <openssl/rand.h>
+
 #include <array>
 #include <stdexcept>
-
-#include <openssl/rand.h>
 
 namespace lectern::base {
 
 std::string new_uuid() {
     std::array<unsigned char, 16> bytes{};
-    if (RAND_bytes(bytes.data(), static_cast<int>(bytes.size())) != 1) throw std::runtime_error("no random numbers");
+    if (RAND_bytes(bytes.data(), static_cast<int>(bytes.size())) != 1)
+        throw std::runtime_error("no random numbers");
     const auto ms = static_cast<unsigned long long>(
         std::chrono::duration_cast<std::chrono::milliseconds>(now().time_since_epoch()).count());
-    for (int i = 0; i < 6; ++i) bytes[static_cast<std::size_t>(i)] = static_cast<unsigned char>(ms >> (40 - 8 * i));
+    for (int i = 0; i < 6; ++i)
+        bytes[static_cast<std::size_t>(i)] = static_cast<unsigned char>(ms >> (40 - 8 * i));
     bytes[6] = static_cast<unsigned char>((bytes[6] & 0x0fU) | 0x70U);
     bytes[8] = static_cast<unsigned char>((bytes[8] & 0x3fU) | 0x80U);
     auto text = to_hex(bytes);

@@ -2,9 +2,9 @@
 
 #include "lectern/base/files.hpp"
 
-#include <cerrno>
-
 #include <openssl/evp.h>
+
+#include <cerrno>
 #include <unistd.h>
 
 namespace lectern::base {
@@ -22,7 +22,9 @@ sha256::~sha256() = default;
 sha256::sha256(sha256&&) noexcept = default;
 sha256& sha256::operator=(sha256&&) noexcept = default;
 
-void sha256::update(std::string_view bytes) { EVP_DigestUpdate(state_->context, bytes.data(), bytes.size()); }
+void sha256::update(std::string_view bytes) {
+    EVP_DigestUpdate(state_->context, bytes.data(), bytes.size());
+}
 
 sha256_digest sha256::finish() {
     sha256_digest digest{};

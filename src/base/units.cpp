@@ -13,11 +13,11 @@ struct unit {
     double scale;
 };
 
-constexpr std::array durations{unit{"us", 1},    unit{"ms", 1e3},   unit{"s", 1e6},
+constexpr std::array durations{unit{"us", 1},    unit{"ms", 1e3},  unit{"s", 1e6},
                                unit{"min", 6e7}, unit{"h", 3.6e9}, unit{"d", 8.64e10}};
-constexpr std::array sizes{unit{"B", 1},          unit{"kB", 1e3},         unit{"KiB", 1024},
-                           unit{"MB", 1e6},       unit{"MiB", 1048576},    unit{"GB", 1e9},
-                           unit{"GiB", 1073741824.0}, unit{"TiB", 1099511627776.0}};
+constexpr std::array sizes{
+    unit{"B", 1},         unit{"kB", 1e3}, unit{"KiB", 1024},         unit{"MB", 1e6},
+    unit{"MiB", 1048576}, unit{"GB", 1e9}, unit{"GiB", 1073741824.0}, unit{"TiB", 1099511627776.0}};
 constexpr std::array rates{unit{"bit/s", 1}, unit{"kbit/s", 1e3}, unit{"Mbit/s", 1e6}, unit{"Gbit/s", 1e9}};
 
 std::string names_of(std::span<const unit> units) {
@@ -37,8 +37,10 @@ result<double> parse_quantity(std::string_view text, std::span<const unit> units
     for (const auto& u : units) {
         if (u.name == name && number * u.scale < 9e18) return number * u.scale;
     }
-    return error{errc::usage, name.empty() ? "\"" + std::string(text) + "\" has no unit (" + names_of(units) + ")"
-                                           : "\"" + std::string(text) + "\" has an unknown unit (" + names_of(units) + ")"};
+    return error{errc::usage,
+                 name.empty()
+                     ? "\"" + std::string(text) + "\" has no unit (" + names_of(units) + ")"
+                     : "\"" + std::string(text) + "\" has an unknown unit (" + names_of(units) + ")"};
 }
 
 std::string format_exact(std::uint64_t value, std::span<const unit> units) {
@@ -75,7 +77,8 @@ std::string format_duration(std::chrono::microseconds value) {
 }
 
 std::string format_size(std::uint64_t bytes) {
-    constexpr std::array binary{unit{"B", 1}, unit{"KiB", 1024}, unit{"MiB", 1048576}, unit{"GiB", 1073741824.0}};
+    constexpr std::array binary{unit{"B", 1}, unit{"KiB", 1024}, unit{"MiB", 1048576},
+                                unit{"GiB", 1073741824.0}};
     return format_exact(bytes, binary);
 }
 

@@ -30,15 +30,20 @@ std::string_view name_of(lecture_status status) {
     return "failed";
 }
 
+template <class Work>
+result<void> write(db::transaction& in, Work work) {
+    db::session session(in.connection());
+    writer w{session, to_us(base::now())};
+    work(w);
+    return session.outcome();
+}
+
 // Runs `work(writer&)` in a transaction of its own.
 template <class Work>
 result<void> write(db::database& database, Work work) {
     auto transaction = db::transaction::begin(database);
     if (!transaction) return transaction.error();
-    db::session session(database);
-    writer w{session, to_us(base::now())};
-    work(w);
-    if (!session.ok()) return session.outcome();
+    if (auto written = write(*transaction, std::move(work)); !written) return written;
     return transaction->commit();
 }
 
@@ -120,12 +125,32 @@ result<std::optional<std::string>> published_package(db::database& database, std
     return found;
 }
 
-result<void> publish(db::database& database, std::string_view lecture_id, const packaged_video& video) {
+result<bool> has_video(db::database& database, std::string_view lecture_id) {
+    db::session session(database);
+    const auto package = current_package(session, lecture_id);
+    if (!session.ok()) return session.outcome().error();
+    return package.has_value();
+}
+
+result<std::optional<std::string>> find_lecture_titled(db::database& database, std::string_view course_slug,
+                                                       std::string_view title) {
+    db::session session(database);
+    std::optional<std::string> id;
+    if (const auto course = find_course(session, course_slug)) {
+        const auto lectures = lectures_of(session, *course);
+        const auto found = std::ranges::find(lectures, base::clean_title(title), &stored_lecture::title);
+        if (found != lectures.end()) id = found->public_id;
+    }
+    if (!session.ok()) return session.outcome().error();
+    return id;
+}
+
+result<void> publish(db::transaction& in, std::string_view lecture_id, const packaged_video& video) {
     if (!is_hash(video.package_id))
         return error{errc::usage, "publishing a lecture: not the id of a package"};
     const auto captions = captions_in(video.playback_json);
     if (!captions) return captions.error();
-    return write(database, [&](writer& w) {
+    return write(in, [&](writer& w) {
         const auto lecture = find_lecture(w.session, lecture_id);
         if (!lecture) return w.session.fail(no_lecture(lecture_id));
         const bool is_new = save_version(w, *lecture, video, *captions);
@@ -134,14 +159,29 @@ result<void> publish(db::database& database, std::string_view lecture_id, const 
     });
 }
 
-result<void> set_status(db::database& database, std::string_view lecture_id, lecture_status status,
+result<void> publish(db::database& database, std::string_view lecture_id, const packaged_video& video) {
+    auto in = db::transaction::begin(database);
+    if (!in) return in.error();
+    if (auto published = publish(*in, lecture_id, video); !published) return published;
+    return in->commit();
+}
+
+result<void> set_status(db::transaction& in, std::string_view lecture_id, lecture_status status,
                         std::string_view reason) {
-    return write(database, [&](writer& w) {
+    return write(in, [&](writer& w) {
         const auto lecture = find_lecture(w.session, lecture_id);
         if (!lecture) return w.session.fail(no_lecture(lecture_id));
         if (save_status(w, *lecture, name_of(status), base::clean_title(reason)))
             record_change(w, "lecture", lecture_id, change::changed);
     });
+}
+
+result<void> set_status(db::database& database, std::string_view lecture_id, lecture_status status,
+                        std::string_view reason) {
+    auto in = db::transaction::begin(database);
+    if (!in) return in.error();
+    if (auto set = set_status(*in, lecture_id, status, reason); !set) return set;
+    return in->commit();
 }
 
 result<std::vector<std::string>> playable_packages(db::database& database) {

@@ -55,6 +55,13 @@ std::optional<std::string> current_package(db::session& session, std::string_vie
         lecture_id, source_sha256);
 }
 
+std::optional<std::string> current_package(db::session& session, std::string_view lecture_id) {
+    return session.text("SELECT p.hash FROM lectures l JOIN videos v ON v.lecture_id = l.id"
+                        " JOIN video_versions n ON n.video_id = v.id AND n.is_current = 1"
+                        " JOIN packages p ON p.id = n.package_id WHERE l.public_id = ?",
+                        lecture_id);
+}
+
 bool save_version(writer& w, std::int64_t lecture, const packaged_video& video,
                   const std::vector<caption_row>& captions) {
     const auto package = save_package(w, video);

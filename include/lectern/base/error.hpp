@@ -1,13 +1,13 @@
 // The one error type of Lectern. Expected failure is a value; exceptions are for broken invariants.
 #pragma once
 
-#include <string>
+#include <boost/system/result.hpp>
+
 #include <stdexcept>
+#include <string>
 #include <string_view>
 #include <system_error>
 #include <utility>
-
-#include <boost/system/result.hpp>
 
 namespace lectern {
 

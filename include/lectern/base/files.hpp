@@ -46,7 +46,12 @@ result<void> write_file_durably(const std::filesystem::path& path, std::string_v
 result<void> write_file(const std::filesystem::path& path, std::string_view content);
 
 result<void> sync_directory(const std::filesystem::path& directory);
-result<void> sync_tree(const std::filesystem::path& directory); // every file and directory under it, then itself
+result<void>
+sync_tree(const std::filesystem::path& directory); // every file and directory under it, then itself
+
+// An exclusive lock on `path` (made when it is not there), held until the descriptor is closed: by us or by
+// our death. Errors: busy when somebody else holds it; io.
+result<unique_fd> try_lock_file(const std::filesystem::path& path);
 
 // A directory of its own that is removed with all it holds when the object dies, unless kept.
 class scratch_directory {

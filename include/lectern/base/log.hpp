@@ -15,8 +15,8 @@ struct log_field {
     log_field(std::string_view k, const char* v) : key(k), value(v) {}
     log_field(std::string_view k, const std::string& v) : key(k), value(v) {}
     template <class Number>
-        requires std::is_arithmetic_v<Number>
-    log_field(std::string_view k, Number v) : key(k), value(std::to_string(v)) {}
+    requires std::is_arithmetic_v<Number> log_field(std::string_view k, Number v)
+        : key(k), value(std::to_string(v)) {}
 
     std::string_view key;
     std::string value;

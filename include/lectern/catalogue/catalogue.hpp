@@ -53,11 +53,23 @@ result<std::optional<std::string>> published_package(db::database& database, std
 // Errors: not_found (no such lecture), usage (a package id or playback that is none).
 result<void> publish(db::database& database, std::string_view lecture_id, const packaged_video& video);
 
+// Does something play for this lecture, whatever is being prepared beside it?
+result<bool> has_video(db::database& database, std::string_view lecture_id);
+
 enum class lecture_status { draft, receiving, processing, published, failed };
 
 // `reason`: one sentence for the instructor, or empty. Errors: not_found.
 result<void> set_status(db::database& database, std::string_view lecture_id, lecture_status status,
                         std::string_view reason = {});
+
+// The same within a transaction of the caller, for what must be true together with something else.
+result<void> publish(db::transaction& in, std::string_view lecture_id, const packaged_video& video);
+result<void> set_status(db::transaction& in, std::string_view lecture_id, lecture_status status,
+                        std::string_view reason = {});
+
+// The oldest lecture with this title in the course, if there is one.
+result<std::optional<std::string>> find_lecture_titled(db::database& database, std::string_view course_slug,
+                                                       std::string_view title);
 
 // Ids of packages that some lecture's current version plays, sorted; what the server may serve.
 result<std::vector<std::string>> playable_packages(db::database& database);
