@@ -1,13 +1,169 @@
 #include "lectern/app/run.hpp"
 
+#include "commands.hpp"
+#include "nearest.hpp"
+#include "settings_reader.hpp"
+#include "worker.hpp"
+
+#include "lectern/base/log.hpp"
+
 #include <CLI/CLI.hpp>
 
+#include <functional>
+#include <iostream>
+
 namespace lectern::app {
+namespace {
+
+void add_common(CLI::App& command, common_options& common, bool with_data) {
+    command.add_option("--config", common.config, "Configuration file (config/lectern.toml lists every key)")
+        ->type_name("FILE");
+    if (with_data)
+        command.add_option("--data", common.data, "Data directory; overrides the configuration")
+            ->type_name("DIR");
+    command.add_flag("--json", common.json, "Print one JSON object on stdout instead of prose");
+}
+
+// The tree of commands, and what the chosen one does.
+class command_line {
+public:
+    command_line() {
+        app_.require_subcommand(1);
+        app_.set_version_flag("--version", "lectern " LECTERN_VERSION);
+        add_serve();
+        add_package();
+        add_import();
+        add_doctor();
+        add_config();
+    }
+
+    int parse_and_run(int argc, char** argv) {
+        try {
+            app_.parse(argc, argv);
+        } catch (const CLI::Success& e) {
+            return app_.exit(e);
+        } catch (const CLI::ParseError& e) {
+            return report_failure("reading the command line", error{errc::usage, describe(e, argc, argv)});
+        }
+        return run_();
+    }
+
+private:
+    // CLI11 says "A subcommand is required"; people want to know about the word that they typed.
+    std::string describe(const CLI::ParseError& e, int argc, char** argv) {
+        const CLI::App* at = &app_;
+        for (int i = 1; i < argc; ++i) {
+            const std::string word = argv[i];
+            const auto subcommands = at->get_subcommands([](const CLI::App*) { return true; });
+            if (word.starts_with('-') || subcommands.empty()) break;
+            std::vector<std::string> names;
+            for (const auto* s : subcommands) names.push_back(s->get_name());
+            const auto found = std::find(names.begin(), names.end(), word);
+            if (found == names.end()) {
+                const auto near = nearest_word(word, names);
+                return "there is no command \"" + word + "\"" +
+                       (near.empty() ? "" : " (did you mean " + near + "?)") + "; see lectern --help";
+            }
+            at = subcommands[static_cast<std::size_t>(found - names.begin())];
+        }
+        std::string why = e.what();
+        for (auto& c : why) c = c == '\n' ? ' ' : c;
+        return why + "; see lectern " + (at == &app_ ? "" : at->get_name() + " ") + "--help";
+    }
+
+    void add_serve() {
+        auto* command = app_.add_subcommand("serve", "Serve the lectures and the catalogue");
+        add_common(*command, serve_.common, true);
+        command->add_option("--listen", serve_.listen, "Address to listen on; overrides the configuration")
+            ->type_name("HOST:PORT");
+        command->callback([this] { run_ = [this] { return run_serve(serve_); }; });
+    }
+
+    void add_package() {
+        auto* command = app_.add_subcommand("package", "Turn one recording into one package directory");
+        add_common(*command, package_.common, false);
+        command->add_option("INPUT", package_.input, "The recording")->required();
+        command->add_option("--out", package_.out, "The directory to make; must not exist or be empty")
+            ->required()
+            ->type_name("DIR");
+        add_captions(*command, package_.captions);
+        command->callback([this] { run_ = [this] { return run_package(package_); }; });
+    }
+
+    void add_import() {
+        auto* import = app_.add_subcommand("import", "Bring a catalogue or a recording in");
+        import->require_subcommand(1);
+        auto* catalogue =
+            import->add_subcommand("catalogue", "Read a catalogue file (docs/catalogue-file.md)");
+        add_common(*catalogue, catalogue_.common, true);
+        catalogue->add_option("FILE", catalogue_.file, "The catalogue, JSON")->required();
+        catalogue->callback([this] { run_ = [this] { return run_import_catalogue(catalogue_); }; });
+
+        auto* recording =
+            import->add_subcommand("recording", "Package a recording and publish it as a lecture");
+        add_common(*recording, recording_.common, true);
+        recording->add_option("INPUT", recording_.input, "The recording")->required();
+        auto* lecture = recording->add_option("--lecture", recording_.lecture, "The lecture that it is for")
+                            ->type_name("ID");
+        auto* course =
+            recording->add_option("--course", recording_.course, "Make a new lecture in this course")
+                ->type_name("SLUG");
+        auto* title =
+            recording->add_option("--title", recording_.title, "The new lecture's title")->type_name("TEXT");
+        lecture->excludes(course)->excludes(title);
+        course->needs(title);
+        title->needs(course);
+        add_captions(*recording, recording_.captions);
+        recording->callback([this, lecture, course] {
+            if (lecture->empty() && course->empty())
+                throw CLI::RequiredError("--lecture ID, or --course SLUG with --title TEXT");
+            run_ = [this] { return run_import_recording(recording_); };
+        });
+    }
+
+    static void add_captions(CLI::App& command, std::vector<std::string>& captions) {
+        command.add_option("--captions", captions, "Captions, WebVTT or SubRip; may be given several times")
+            ->type_name("LANG=FILE")
+            ->expected(1)
+            ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+    }
+
+    void add_doctor() {
+        auto* command = app_.add_subcommand("doctor", "Compare the database with the disk");
+        add_common(*command, doctor_.common, true);
+        command->add_flag("--repair", doctor_.repair, "Do what cannot lose data");
+        command->callback([this] { run_ = [this] { return run_doctor(doctor_); }; });
+    }
+
+    void add_config() {
+        auto* command = app_.add_subcommand("config", "Print every configuration key with its default");
+        command->callback([this] {
+            run_ = [] {
+                std::cout << default_settings_text();
+                return done;
+            };
+        });
+    }
+
+    CLI::App app_{"Lectern, the video lecture server", "lectern"};
+    serve_arguments serve_;
+    package_arguments package_;
+    import_catalogue_arguments catalogue_;
+    import_recording_arguments recording_;
+    doctor_arguments doctor_;
+    std::function<int()> run_;
+};
+
+} // namespace
 
 int run(int argc, char** argv) {
-    CLI::App app{"Lectern, the video lecture server"};
-    CLI11_PARSE(app, argc, argv);
-    return 0;
+    try {
+        // Not a command for people: how this program starts itself to open a recording.
+        if (argc == 3 && std::string_view(argv[1]) == "worker") return run_worker(argv[2]);
+        return command_line().parse_and_run(argc, argv);
+    } catch (const std::exception& e) {
+        return report_failure("running the command", error{errc::internal, e.what()});
+    }
 }
 
 } // namespace lectern::app

@@ -42,7 +42,10 @@ TEST(utf8, invalid_sequences_are_found) {
 
 TEST(utf8, titles_lose_controls_and_bidi_overrides_but_keep_their_text) {
     EXPECT_EQ(clean_title("  Cell\n\tbiology \xE2\x80\xAE 1 "), "Cell biology 1");
-    EXPECT_EQ(clean_title("a\xFF""b"), "a\xEF\xBF\xBD""b");
+    EXPECT_EQ(clean_title("a\xFF"
+                          "b"),
+              "a\xEF\xBF\xBD"
+              "b");
     EXPECT_EQ(clean_title("abcdef", 3), "abc");
 }
 
@@ -70,7 +73,8 @@ TEST(files, a_durable_write_replaces_the_file_and_leaves_no_other) {
 TEST(files, a_scratch_directory_is_gone_with_its_owner_unless_kept) {
     std::filesystem::path path;
     {
-        auto scratch = scratch_directory::make(std::filesystem::temp_directory_path(), "lectern-test-").value();
+        auto scratch =
+            scratch_directory::make(std::filesystem::temp_directory_path(), "lectern-test-").value();
         path = scratch.path();
         ASSERT_TRUE(write_file(path / "x", "y"));
     }

@@ -1,0 +1,207 @@
+// lectern serve: wiring. Every connection lives on its shard; the database and cold packages are read on
+// their pools; recordings are prepared by the runner's threads; signals and the look for new lectures are
+// this thread's.
+#include "address.hpp"
+#include "commands.hpp"
+#include "health.hpp"
+#include "library.hpp"
+#include "load_settings_for.hpp"
+#include "metrics_route.hpp"
+#include "recording_job.hpp"
+#include "staging.hpp"
+#include "web_root.hpp"
+
+#include "lectern/api/routes.hpp"
+#include "lectern/base/log.hpp"
+#include "lectern/catalogue/catalogue.hpp"
+#include "lectern/db/connection_pool.hpp"
+#include "lectern/delivery/media_handler.hpp"
+#include "lectern/delivery/static_site.hpp"
+#include "lectern/http/server.hpp"
+#include "lectern/jobs/runner.hpp"
+#include "lectern/runtime/shard.hpp"
+#include "lectern/runtime/worker_pool.hpp"
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/signal_set.hpp>
+#include <boost/asio/steady_timer.hpp>
+
+#include <csignal>
+#include <iostream>
+#include <optional>
+
+namespace lectern::app {
+namespace {
+
+// The members' order is the order in which things may end: what is used by others stands before them.
+class lecture_server {
+public:
+    lecture_server(const settings& values, library opened, address public_address, address admin_address)
+        : settings_(values), library_(std::move(opened)), public_address_(std::move(public_address)),
+          admin_address_(std::move(admin_address)), shards_(static_cast<std::size_t>(values.shards)),
+          readers_(std::filesystem::path(values.data) / "lectern.db"),
+          catalogue_pool_({"the catalogue", static_cast<std::size_t>(values.catalogue_threads),
+                           static_cast<std::size_t>(values.queue_limit)}),
+          disk_pool_({"the disk", static_cast<std::size_t>(values.disk_threads),
+                      static_cast<std::size_t>(values.queue_limit)}),
+          media_(shards_, disk_pool_, library_.packages, values.media),
+          site_({.directory = find_web_root(values.web_root)}) {}
+
+    result<void> run() {
+        sweep_staging();
+        if (const auto looked = look_for_packages(); !looked) return looked.error();
+        if (const auto started = start_public(); !started) return started.error();
+        if (const auto started = start_admin(); !started) return started.error();
+        start_jobs();
+        serve_until_stopped();
+        return {};
+    }
+
+private:
+    // What an import that was killed has left.
+    void sweep_staging() {
+        const auto left = abandoned_work(library_.packages.staging());
+        if (!left) return base::log_warning("staging.unreadable", {{"why", left.error().detail}});
+        for (const auto& directory : *left) {
+            std::error_code problem;
+            std::filesystem::remove_all(directory, problem);
+            base::log_info("staging.swept", {{"directory", directory.string()}});
+        }
+    }
+
+    http::server_options options_for(const address& where) const {
+        auto options = settings_.http;
+        options.host = where.host;
+        options.port = where.port;
+        return options;
+    }
+
+    result<void> start_public() {
+        http::router routes;
+        media_.add_routes(routes);
+        api::add_routes(routes, {readers_, catalogue_pool_});
+        add_health_routes(routes, readiness_);
+        site_.add_routes(routes);
+        public_.emplace(shards_, std::move(routes), options_for(public_address_));
+        const auto at = public_->start();
+        if (!at) return at.error();
+        base::log_info(
+            "server.listening",
+            {{"host", at->host}, {"port", at->port}, {"shards", shards_.size()}, {"data", settings_.data}});
+        if (!site_.is_built())
+            base::log_warning("server.no_pages",
+                              {{"why", "no built web pages were found; server.web_root names them"}});
+        return {};
+    }
+
+    // A public server without its metrics is better than none: a port that is taken is said, and another one
+    // used.
+    result<void> start_admin() {
+        auto options = options_for(admin_address_);
+        auto at = start_admin_with(options);
+        if (!at && at.error().code == errc::conflict) {
+            base::log_warning("admin.port_in_use",
+                              {{"listen", settings_.admin_listen}, {"why", at.error().detail}});
+            options.port = 0;
+            at = start_admin_with(options);
+        }
+        if (!at) return at.error();
+        base::log_info("admin.listening", {{"host", at->host}, {"port", at->port}});
+        return {};
+    }
+
+    result<http::endpoint> start_admin_with(const http::server_options& options) {
+        http::router routes;
+        add_health_routes(routes, readiness_);
+        add_metrics_route(routes, {public_->metrics(), media_.metrics()});
+        admin_.emplace(shards_, std::move(routes), options);
+        return admin_->start();
+    }
+
+    void start_jobs() {
+        if (settings_.job_workers == 0) return;
+        jobs::runner_options options;
+        options.database = std::filesystem::path(settings_.data) / "lectern.db";
+        options.workers = static_cast<std::size_t>(settings_.job_workers);
+        options.rules = settings_.jobs;
+        jobs_.emplace(std::move(options), recording_job_calls(settings_, library_.packages));
+    }
+
+    // New lectures appear whichever process published them: a change of the database is seen by its version
+    // number.
+    result<void> look_for_packages() {
+        const auto version = library_.database->data_version();
+        if (version == seen_version_) return {};
+        const auto playable = catalogue::playable_packages(*library_.database);
+        readiness_->database = playable.has_value();
+        if (!playable) return playable.error();
+        media_.publish(std::make_shared<const delivery::package_index>(*playable));
+        seen_version_ = version;
+        return {};
+    }
+
+    void look_again_later() {
+        timer_.expires_after(settings_.refresh);
+        timer_.async_wait([this](const boost::system::error_code& stopped) {
+            if (stopped) return;
+            if (const auto looked = look_for_packages(); !looked)
+                base::log_error("catalogue.unreadable", {{"why", looked.error().detail}});
+            look_again_later();
+        });
+    }
+
+    void serve_until_stopped() {
+        boost::asio::signal_set signals(context_, SIGINT, SIGTERM);
+        signals.async_wait([this](const boost::system::error_code&, int number) {
+            base::log_info("server.draining", {{"signal", number}});
+            context_.stop();
+        });
+        look_again_later();
+        context_.run();
+        readiness_->draining = true;
+        jobs_.reset();
+        const auto cut =
+            public_->drain(std::chrono::duration_cast<std::chrono::milliseconds>(settings_.drain));
+        admin_->drain(std::chrono::milliseconds(100));
+        base::log_info("server.stopped", {{"connections_cut", cut}});
+    }
+
+    const settings& settings_;
+    library library_;
+    address public_address_, admin_address_;
+    runtime::shard_set shards_;
+    db::connection_pool readers_;
+    runtime::worker_pool catalogue_pool_, disk_pool_;
+    delivery::media_handler media_;
+    delivery::static_site site_;
+    std::shared_ptr<readiness> readiness_ = std::make_shared<readiness>();
+    std::optional<http::server> public_, admin_;
+    std::optional<jobs::runner> jobs_;
+    std::int64_t seen_version_ = -1;
+    boost::asio::io_context context_;
+    boost::asio::steady_timer timer_{context_};
+};
+
+} // namespace
+
+exit_status run_serve(const serve_arguments& arguments) {
+    const auto json = arguments.common.json;
+    auto settings = load_settings_for(arguments.common);
+    if (!settings) return report_failure("reading the configuration", settings.error(), json);
+    if (arguments.listen) settings->listen = *arguments.listen;
+    const auto public_address = parse_address(settings->listen);
+    if (!public_address)
+        return report_failure("reading the address to listen on", public_address.error(), json);
+    const auto admin_address = parse_address(settings->admin_listen);
+    if (!admin_address) return report_failure("reading server.admin_listen", admin_address.error(), json);
+    auto library = open_library(settings->data);
+    if (!library) return report_failure("opening the data directory", library.error(), json);
+    std::signal(SIGPIPE, SIG_IGN);
+    (void)runtime::raise_descriptor_limit(); // its failure shows as a smaller number of connections
+    lecture_server server(*settings, std::move(*library), *public_address, *admin_address);
+    if (const auto ended = server.run(); !ended)
+        return report_failure("serving on " + settings->listen, ended.error(), json);
+    return done;
+}
+
+} // namespace lectern::app

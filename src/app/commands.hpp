@@ -1,0 +1,53 @@
+// The subcommands. Each takes its parsed options and returns the exit status.
+#pragma once
+
+#include "outcome.hpp"
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace lectern::app {
+
+struct common_options {
+    std::string config;              // empty: the defaults
+    std::optional<std::string> data; // --data
+    bool json = false;
+};
+
+struct package_arguments {
+    common_options common;
+    std::string input, out;
+    std::vector<std::string> captions; // LANG=FILE
+};
+exit_status run_package(const package_arguments& arguments);
+
+struct import_catalogue_arguments {
+    common_options common;
+    std::string file;
+};
+exit_status run_import_catalogue(const import_catalogue_arguments& arguments);
+
+struct import_recording_arguments {
+    common_options common;
+    std::string input;
+    std::string lecture;               // either this,
+    std::string course, title;         // or these two
+    std::vector<std::string> captions; // LANG=FILE
+};
+exit_status run_import_recording(const import_recording_arguments& arguments);
+
+struct serve_arguments {
+    common_options common;
+    std::optional<std::string> listen; // HOST:PORT
+};
+exit_status run_serve(const serve_arguments& arguments);
+
+struct doctor_arguments {
+    common_options common;
+    bool repair = false;
+};
+exit_status run_doctor(const doctor_arguments& arguments);
+
+} // namespace lectern::app

@@ -1,0 +1,90 @@
+#include "recording_job.hpp"
+
+#include "recording_pipeline.hpp"
+
+#include "lectern/base/log.hpp"
+#include "lectern/catalogue/catalogue.hpp"
+
+#include <boost/json.hpp>
+
+namespace lectern::app {
+namespace {
+
+jobs::job_outcome to_outcome(const error& why) {
+    switch (why.code) {
+    case errc::refused:
+    case errc::too_large:
+        return jobs::refused{why.detail};
+    case errc::no_space:
+        return jobs::held_up{"space on the server's disk"};
+    case errc::not_found:
+        return jobs::refused{"The recording is no longer on the server: upload it once more."};
+    default:
+        return jobs::interrupted{"The recording could not be prepared: " + why.detail + "."};
+    }
+}
+
+jobs::job_outcome perform(const settings& values, const store::package_store& packages, const jobs::job& job,
+                          const std::function<void(double)>& progress, std::stop_token stop) {
+    const auto task = parse_payload(job.payload);
+    if (!task) return jobs::refused{task.error().detail};
+    packaging::package_options options;
+    options.limits = values.input;
+    options.stop = std::move(stop);
+    options.on_progress = [&](const media::progress& now) { progress(now.fraction); };
+    const recording what{packages.root() / task->source, task->source_name, task->source_sha256};
+    auto video = package_into_store(what, options, packages, values.worker);
+    if (!video) return to_outcome(video.error());
+    return jobs::finished{[lecture = job.lecture_id, video = std::move(*video)](db::transaction& in) {
+        return catalogue::publish(in, lecture, video);
+    }};
+}
+
+// A lecture that plays already keeps playing while its next version is prepared, and when that fails.
+result<void> tell(db::transaction& in, const jobs::job& job) {
+    const auto plays = catalogue::has_video(in.connection(), job.lecture_id);
+    if (!plays) return plays.error();
+    if (*plays) return {};
+    switch (job.state.phase) {
+    case jobs::job_phase::waiting:
+    case jobs::job_phase::running:
+        return catalogue::set_status(in, job.lecture_id, catalogue::lecture_status::processing,
+                                     job.state.waits_for.empty() ? ""
+                                                                 : "Waits for " + job.state.waits_for + ".");
+    case jobs::job_phase::failed:
+        return catalogue::set_status(in, job.lecture_id, catalogue::lecture_status::failed, job.state.reason);
+    case jobs::job_phase::done:
+        return {}; // publishing has said so
+    }
+    return {};
+}
+
+} // namespace
+
+std::string to_payload(const recording_job& job) {
+    return boost::json::serialize(boost::json::object{{"source", job.source.string()},
+                                                      {"source_name", job.source_name},
+                                                      {"source_sha256", job.source_sha256}});
+}
+
+result<recording_job> parse_payload(std::string_view payload) {
+    try {
+        const auto value = boost::json::parse(payload);
+        const auto text = [&](const char* name) {
+            return std::string(value.as_object().at(name).as_string());
+        };
+        return recording_job{text("source"), text("source_name"), text("source_sha256")};
+    } catch (const std::exception& e) {
+        return error{errc::corrupt, std::string("a job's payload: ") + e.what()};
+    }
+}
+
+jobs::runner::callbacks recording_job_calls(const settings& values, const store::package_store& packages) {
+    return {[values, packages](const jobs::job& job, const std::function<void(double)>& progress,
+                               std::stop_token stop) {
+                return perform(values, packages, job, progress, std::move(stop));
+            },
+            tell};
+}
+
+} // namespace lectern::app

@@ -1,0 +1,28 @@
+// The job "package": a source that has arrived becomes the lecture's video, or says in a sentence why not.
+#pragma once
+
+#include "settings.hpp"
+
+#include "lectern/jobs/runner.hpp"
+#include "lectern/store/package_store.hpp"
+
+#include <filesystem>
+#include <string>
+#include <string_view>
+
+namespace lectern::app {
+
+inline constexpr std::string_view package_job = "package";
+
+struct recording_job {
+    std::filesystem::path source; // relative paths: under the data directory
+    std::string source_name;
+    std::string source_sha256;
+};
+std::string to_payload(const recording_job& job);
+result<recording_job> parse_payload(std::string_view payload); // Errors: corrupt
+
+// How the server performs these jobs, and keeps the lecture's status in step with them.
+jobs::runner::callbacks recording_job_calls(const settings& values, const store::package_store& packages);
+
+} // namespace lectern::app

@@ -1,0 +1,35 @@
+// From a recording on disk to a package that may be published: the part that `lectern import recording` and
+// the server's jobs have in common.
+#pragma once
+
+#include "settings.hpp"
+
+#include "lectern/catalogue/catalogue.hpp"
+#include "lectern/packaging/package_recording.hpp"
+#include "lectern/store/package_store.hpp"
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace lectern::app {
+
+// What is published is known by what it was made from: the recording, and the captions given with it.
+// Shape: SHA-256, hex; of the file itself when there are no captions. Errors: not_found, refused, io.
+result<std::string> fingerprint(const std::filesystem::path& recording,
+                                const std::vector<packaging::caption_source>& captions);
+
+struct recording {
+    std::filesystem::path file;
+    std::string name; // as the instructor knows it
+    std::string fingerprint;
+};
+
+// Packages under staging/, moves the result to packages/, and says what the catalogue should remember of it.
+// Errors: those of package_recording and package_store::publish.
+result<catalogue::packaged_video> package_into_store(const recording& what,
+                                                     const packaging::package_options& options,
+                                                     const store::package_store& packages,
+                                                     const worker_settings& worker);
+
+} // namespace lectern::app

@@ -1,0 +1,48 @@
+// Everything that can be set, with its default. settings_table.cpp gives each its key and meaning.
+#pragma once
+
+#include "lectern/base/log.hpp"
+#include "lectern/delivery/media_handler.hpp"
+#include "lectern/http/server.hpp"
+#include "lectern/jobs/job_state.hpp"
+#include "lectern/media/probe.hpp"
+
+#include <chrono>
+#include <cstdint>
+#include <string>
+
+namespace lectern::app {
+
+struct worker_settings {
+    bool sandbox = true;
+    std::uint64_t memory = 4ULL << 30U;                     // bytes of address space
+    std::chrono::microseconds cpu = std::chrono::hours(48); // of all its threads together
+    std::chrono::microseconds silence = std::chrono::seconds(60);
+};
+
+struct settings {
+    std::string data = "media";
+    base::log_level log_level = base::log_level::info;
+
+    std::string listen = "127.0.0.1:8080";
+    std::string admin_listen = "127.0.0.1:8081";
+    std::string web_root; // empty: beside the program
+    int shards = 0;       // 0: one per core
+    std::chrono::microseconds drain = std::chrono::seconds(10);
+
+    http::server_options http; // host and port come from `listen`
+
+    delivery::media_options media;
+
+    int catalogue_threads = 2;
+    int disk_threads = 4;
+    int queue_limit = 1024;
+    std::chrono::microseconds refresh = std::chrono::seconds(1);
+
+    media::input_limits input;
+    worker_settings worker;
+    int job_workers = 1;
+    jobs::job_rules jobs;
+};
+
+} // namespace lectern::app

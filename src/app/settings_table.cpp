@@ -1,0 +1,261 @@
+#include "settings_table.hpp"
+
+#include "lectern/base/units.hpp"
+
+#include <array>
+#include <limits>
+#include <utility>
+
+namespace lectern::app {
+namespace {
+
+std::string toml_string(std::string_view text) {
+    std::string out = "\"";
+    for (const char c : text) {
+        if (c == '"' || c == '\\') out += '\\';
+        out += c;
+    }
+    return out + "\"";
+}
+
+result<std::string> as_text(const settings_value& value, std::string_view example) {
+    if (const auto* text = std::get_if<std::string>(&value)) return *text;
+    return error{errc::usage, "a text is expected, for example " + std::string(example)};
+}
+
+// `access` names one member of settings, for reading and for writing.
+template <class Access>
+settings_key text_key(std::string section, std::string name, Access access, std::string meaning) {
+    return {std::move(section), std::move(name), std::move(meaning),
+            [access](const settings& s) { return toml_string(access(const_cast<settings&>(s))); },
+            [access](settings& s, const settings_value& value) -> result<void> {
+                auto text = as_text(value, "\"media\"");
+                if (!text) return text.error();
+                access(s) = std::move(*text);
+                return {};
+            }};
+}
+
+template <class Access>
+settings_key duration_key(std::string section, std::string name, Access access, std::string meaning) {
+    return {std::move(section), std::move(name), std::move(meaning),
+            [access](const settings& s) {
+                return toml_string(base::format_duration(
+                    std::chrono::duration_cast<std::chrono::microseconds>(access(const_cast<settings&>(s)))));
+            },
+            [access](settings& s, const settings_value& value) -> result<void> {
+                const auto text = as_text(value, "\"10s\"");
+                if (!text) return text.error();
+                const auto parsed = base::parse_duration(*text);
+                if (!parsed) return parsed.error();
+                using target = std::remove_reference_t<decltype(access(s))>;
+                access(s) = std::chrono::duration_cast<target>(*parsed);
+                return {};
+            }};
+}
+
+template <class Access>
+settings_key size_key(std::string section, std::string name, Access access, std::string meaning) {
+    return {std::move(section), std::move(name), std::move(meaning),
+            [access](const settings& s) {
+                return toml_string(
+                    base::format_size(static_cast<std::uint64_t>(access(const_cast<settings&>(s)))));
+            },
+            [access](settings& s, const settings_value& value) -> result<void> {
+                const auto text = as_text(value, "\"64MiB\"");
+                if (!text) return text.error();
+                const auto parsed = base::parse_size(*text);
+                if (!parsed) return parsed.error();
+                using target = std::remove_reference_t<decltype(access(s))>;
+                if (*parsed > static_cast<std::uint64_t>(std::numeric_limits<target>::max()))
+                    return error{errc::usage, "too large"};
+                access(s) = static_cast<target>(*parsed);
+                return {};
+            }};
+}
+
+template <class Access>
+settings_key count_key(std::string section, std::string name, Access access, std::int64_t least,
+                       std::int64_t most, std::string meaning) {
+    return {std::move(section), std::move(name), std::move(meaning),
+            [access](const settings& s) { return std::to_string(access(const_cast<settings&>(s))); },
+            [access, least, most](settings& s, const settings_value& value) -> result<void> {
+                const auto* number = std::get_if<std::int64_t>(&value);
+                if (number == nullptr || *number < least || *number > most)
+                    return error{errc::usage, "a whole number from " + std::to_string(least) + " to " +
+                                                  std::to_string(most) + " is expected"};
+                access(s) = static_cast<std::remove_reference_t<decltype(access(s))>>(*number);
+                return {};
+            }};
+}
+
+template <class Access>
+settings_key flag_key(std::string section, std::string name, Access access, std::string meaning) {
+    return {std::move(section), std::move(name), std::move(meaning),
+            [access](const settings& s) {
+                return std::string(access(const_cast<settings&>(s)) ? "true" : "false");
+            },
+            [access](settings& s, const settings_value& value) -> result<void> {
+                const auto* flag = std::get_if<bool>(&value);
+                if (flag == nullptr) return error{errc::usage, "true or false is expected"};
+                access(s) = *flag;
+                return {};
+            }};
+}
+
+template <class Access>
+settings_key switch_key(std::string section, std::string name, Access access, std::string meaning) {
+    return {
+        std::move(section), std::move(name), std::move(meaning),
+        [access](const settings& s) { return toml_string(access(const_cast<settings&>(s)) ? "on" : "off"); },
+        [access](settings& s, const settings_value& value) -> result<void> {
+            const auto* text = std::get_if<std::string>(&value);
+            if (text == nullptr || (*text != "on" && *text != "off"))
+                return error{errc::usage, "\"on\" or \"off\" is expected"};
+            access(s) = *text == "on";
+            return {};
+        }};
+}
+
+constexpr std::array<std::pair<std::string_view, base::log_level>, 5> levels{
+    {{"debug", base::log_level::debug},
+     {"info", base::log_level::info},
+     {"warning", base::log_level::warning},
+     {"error", base::log_level::error},
+     {"off", base::log_level::off}}};
+
+settings_key log_level_key() {
+    return {"", "log_level", "What is logged to stderr: debug, info, warning, error or off.",
+            [](const settings& s) {
+                for (const auto& [name, level] : levels)
+                    if (level == s.log_level) return toml_string(name);
+                return toml_string("info");
+            },
+            [](settings& s, const settings_value& value) -> result<void> {
+                if (const auto* text = std::get_if<std::string>(&value)) {
+                    for (const auto& [name, level] : levels) {
+                        if (*text != name) continue;
+                        s.log_level = level;
+                        return {};
+                    }
+                }
+                return error{errc::usage, "debug, info, warning, error or off is expected"};
+            }};
+}
+
+#define MEMBER(path)                                                                                         \
+    [](settings & s) -> auto& {                                                                              \
+        return s.path;                                                                                       \
+    }
+
+std::vector<settings_key> make_table() {
+    return {
+        text_key("", "data", MEMBER(data), "The data directory: the database and the packages."),
+        log_level_key(),
+
+        text_key("server", "listen", MEMBER(listen), "Address and port of the public listener."),
+        text_key("server", "admin_listen", MEMBER(admin_listen),
+                 "Address and port of /metrics; keep it off the public network."),
+        text_key("server", "web_root", MEMBER(web_root),
+                 "The built web pages; empty: found beside the program."),
+        count_key("server", "shards", MEMBER(shards), 0, 256,
+                  "Event loops, each with a thread and a listener of its own; 0: one per core."),
+        duration_key("server", "drain", MEMBER(drain),
+                     "After SIGTERM, how long running responses may go on."),
+
+        count_key("http", "backlog", MEMBER(http.backlog), 1, 65535,
+                  "Connections that may wait to be accepted, for each shard."),
+        count_key("http", "connections", MEMBER(http.connections), 1, 10000000,
+                  "Connections open at once; more are answered with 503."),
+        count_key("http", "connections_per_address", MEMBER(http.connections_per_address), 1, 10000000,
+                  "The same from one address; a campus may be one address behind its router."),
+        size_key("http", "target_bytes", MEMBER(http.target_bytes),
+                 "Length of a request's target; longer is answered with 414."),
+        size_key("http", "header_bytes", MEMBER(http.header_bytes),
+                 "Size of a request's head; larger is answered with 431."),
+        count_key("http", "header_count", MEMBER(http.header_count), 1, 10000,
+                  "Fields in a request's head; more are answered with 431."),
+        count_key("http", "pipelined_requests", MEMBER(http.pipelined_requests), 1, 10000,
+                  "Requests of one connection that are read ahead of their answers."),
+        duration_key("http", "header_timeout", MEMBER(http.header_timeout),
+                     "From the first byte of a request's head to its last."),
+        duration_key("http", "idle_timeout", MEMBER(http.idle_timeout),
+                     "A connection without a request is kept for so long."),
+        duration_key("http", "body_progress", MEMBER(http.body_progress),
+                     "A request's body must bring least_rate in each such while."),
+        duration_key(
+            "http", "write_progress", MEMBER(http.write_progress),
+            "A response must be taken at least_rate in each such while; nobody is cut while bytes move."),
+        size_key("http", "least_rate", MEMBER(http.least_rate),
+                 "Per second; a student at 32 kbit/s moves 4000B."),
+        duration_key("http", "linger", MEMBER(http.linger),
+                     "How long is read on after an early error, so that the client sees the answer."),
+        size_key("http", "unsent_bytes", MEMBER(http.unsent_bytes),
+                 "What may wait in the kernel for one connection beyond what is on its way."),
+        size_key("http", "turn_bytes", MEMBER(http.turn_bytes),
+                 "Sent to one connection before the others get their turn."),
+        flag_key("http", "access_log", MEMBER(http.access_log), "One line for each request."),
+
+        count_key("media", "open_packages", MEMBER(media.open_packages), 1, 1000000,
+                  "Packages that each shard keeps ready to serve."),
+        size_key("media", "memory_body", MEMBER(media.memory_body),
+                 "Bodies up to here are sent from memory, larger ones straight from the file."),
+        size_key("media", "hot_bytes", MEMBER(media.hot_bytes),
+                 "Memory of each shard for small segments that are asked for again and again."),
+
+        count_key("work", "catalogue_threads", MEMBER(catalogue_threads), 1, 64,
+                  "Threads that read the database."),
+        count_key("work", "disk_threads", MEMBER(disk_threads), 1, 64,
+                  "Threads that read packages from the disk."),
+        count_key("work", "queue_limit", MEMBER(queue_limit), 1, 1000000,
+                  "Pieces of work that may wait for each of these; more are answered with 503."),
+        duration_key("work", "refresh", MEMBER(refresh),
+                     "How often the server looks for lectures that other commands published."),
+
+        count_key("input", "max_streams", MEMBER(input.max_streams), 1, 1000,
+                  "Streams in a recording; more is refused."),
+        count_key("input", "max_side", MEMBER(input.max_side), 16, 32768,
+                  "Pixels along the longer side of a picture; more is refused."),
+        count_key("input", "max_pixels", MEMBER(input.max_pixels), 256, 1LL << 30,
+                  "Pixels of a picture (width x height); more is refused."),
+        duration_key("input", "max_duration", MEMBER(input.max_duration),
+                     "Length of a recording; longer is refused."),
+        count_key("input", "max_channels", MEMBER(input.max_channels), 1, 64,
+                  "Sound channels in one stream; more is refused."),
+        size_key("input", "probe_bytes", MEMBER(input.probe_bytes),
+                 "How far into a recording Lectern looks to find out what it is."),
+        duration_key("input", "probe_timeout", MEMBER(input.probe_timeout), "How long that may take."),
+
+        switch_key(
+            "worker", "sandbox", MEMBER(worker.sandbox),
+            "Open recordings in a process that can reach nothing else; off only where the kernel cannot."),
+        size_key("worker", "memory", MEMBER(worker.memory),
+                 "Address space of that process; a recording that takes more is refused."),
+        duration_key("worker", "cpu", MEMBER(worker.cpu),
+                     "CPU time of that process; a recording that takes more is refused."),
+        duration_key("worker", "silence", MEMBER(worker.silence),
+                     "Without progress for so long, that process is stopped and the recording refused."),
+
+        count_key("jobs", "workers", MEMBER(job_workers), 0, 64,
+                  "Recordings that the server prepares at the same time; 0: none."),
+        count_key("jobs", "max_attempts", MEMBER(jobs.max_attempts), 1, 100,
+                  "Tries before a recording has failed."),
+        duration_key("jobs", "lease", MEMBER(jobs.lease),
+                     "A job whose worker gives no sign for so long is taken up by another."),
+        duration_key("jobs", "first_backoff", MEMBER(jobs.first_backoff),
+                     "Before the second try; doubled for each further one."),
+        duration_key("jobs", "space_interval", MEMBER(jobs.space_interval),
+                     "How often a job that waits for disk space looks again."),
+    };
+}
+
+#undef MEMBER
+
+} // namespace
+
+const std::vector<settings_key>& settings_table() {
+    static const auto table = make_table();
+    return table;
+}
+
+} // namespace lectern::app

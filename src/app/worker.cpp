@@ -1,0 +1,177 @@
+#include "worker.hpp"
+
+#include "worker_message.hpp"
+
+#include "lectern/base/files.hpp"
+#include "lectern/base/sha256.hpp"
+#include "lectern/runtime/child_process.hpp"
+#include "lectern/runtime/sandbox.hpp"
+
+#include <csignal>
+#include <optional>
+#include <unistd.h>
+
+namespace lectern::app {
+namespace {
+
+constexpr int report_descriptor = 3;
+constexpr auto package_name = "package";
+constexpr auto report_interval = std::chrono::milliseconds(200);
+constexpr int worker_descriptors = 256; // files open at once: a rendition each, and what libraries take
+
+void report(const worker_report& what) {
+    const auto line = to_json(what) + "\n";
+    // A parent that is gone: there is nobody to tell, and nobody who would take the package over.
+    if (::write(report_descriptor, line.data(), line.size()) < 0) ::_exit(failed);
+}
+
+// iconv loads its tables when it first meets an encoding.
+std::vector<std::filesystem::path> readable_paths(const worker_task& task) {
+    std::vector<std::filesystem::path> paths{task.input};
+    for (const auto& caption : task.captions) paths.push_back(caption.file);
+    for (const auto* tables :
+         {"/usr/lib/x86_64-linux-gnu/gconv", "/usr/lib/aarch64-linux-gnu/gconv", "/usr/lib64/gconv"})
+        if (std::filesystem::exists(tables)) paths.emplace_back(tables);
+    return paths;
+}
+
+result<void> close_walls(const worker_task& task) {
+    if (!task.sandbox) return {};
+    for (const auto& path : readable_paths(task)) // said in the words of package_recording, not of a wall
+        if (!std::filesystem::exists(path))
+            return error{errc::not_found, "opening " + path.string() + ": No such file or directory"};
+    runtime::sandbox_walls walls;
+    walls.readable = readable_paths(task);
+    walls.writable = task.directory;
+    walls.address_space = task.memory;
+    walls.cpu = task.cpu;
+    walls.descriptors = worker_descriptors;
+    if (auto entered = runtime::enter_sandbox(walls); !entered)
+        return error{errc::io, "the sandbox for recordings cannot be built: " + entered.error().detail +
+                                   " (worker.sandbox = \"off\" does without)"};
+    return {};
+}
+
+result<void> do_task(const worker_task& task) {
+    if (auto closed = close_walls(task); !closed) return closed.error();
+    auto said = std::chrono::steady_clock::time_point{};
+    packaging::package_options options;
+    options.captions = task.captions;
+    options.limits = task.limits;
+    options.on_progress = [&](const media::progress& now) {
+        const auto at = std::chrono::steady_clock::now();
+        if (at - said < report_interval) return;
+        said = at;
+        report(now);
+    };
+    const auto packaged = packaging::package_recording(task.input, task.directory / package_name, options);
+    if (!packaged) return packaged.error();
+    return {};
+}
+
+// What the instructor reads when the worker did not end by itself.
+error describe_end(const runtime::child_result& end) {
+    switch (end.how) {
+    case runtime::child_end::stopped:
+        return {errc::cancelled, "stopped on request"};
+    case runtime::child_end::silent:
+        return {errc::refused,
+                "Nothing could be read from the recording for a long time, so it was given up. "
+                "Export it again from the recorder and try once more."};
+    case runtime::child_end::signalled:
+        if (end.status == SIGXCPU)
+            return {errc::refused, "Reading the recording takes far more work than its length justifies."};
+        return {errc::refused,
+                "The recording is damaged in a way that stops the program that reads it (signal " +
+                    std::to_string(end.status) + "). Export it again from the recorder and try once more."};
+    case runtime::child_end::exited:
+        break;
+    }
+    return {errc::internal,
+            "the worker ended with status " + std::to_string(end.status) + " and said nothing"};
+}
+
+result<packaging::package_report> take_over(const std::filesystem::path& made,
+                                            const std::filesystem::path& out) {
+    const auto manifest_text = base::read_file(made / "manifest.json");
+    if (!manifest_text) return manifest_text.error();
+    const auto index_text = base::read_file(made / "index.json");
+    if (!index_text) return index_text.error();
+    auto manifest = store::parse_manifest(*manifest_text, *index_text);
+    if (!manifest) return manifest.error();
+    std::error_code problem;
+    std::filesystem::rename(made, out, problem); // onto nothing, or an empty directory
+    if (problem) return from_errno(problem.value(), "renaming to " + out.string());
+    return packaging::package_report{out, std::move(*manifest), base::sha256_hex(*manifest_text)};
+}
+
+result<void> check_out(const std::filesystem::path& out) {
+    std::error_code problem;
+    if (!std::filesystem::exists(out, problem)) return {};
+    if (std::filesystem::is_directory(out, problem) && std::filesystem::is_empty(out, problem)) return {};
+    return error{errc::usage, out.string() + " is there already"};
+}
+
+std::filesystem::path parent_of(const std::filesystem::path& path) {
+    auto clean = path;
+    if (!clean.has_filename()) clean = clean.parent_path(); // "dir/"
+    return clean.has_parent_path() ? clean.parent_path() : std::filesystem::path(".");
+}
+
+} // namespace
+
+exit_status run_worker(const std::string& task_json) {
+    std::signal(SIGPIPE, SIG_IGN);
+    const auto task = parse_worker_task(task_json);
+    if (!task) return report_failure("starting a worker", task.error());
+    try {
+        const auto ended = do_task(*task);
+        report(ended ? worker_report(worker_done{}) : worker_report(worker_failure{ended.error()}));
+    } catch (const std::bad_alloc&) {
+        report(worker_failure{{errc::refused, "Preparing the recording takes more memory than the " +
+                                                  std::to_string(task->memory >> 20U) +
+                                                  " MiB of worker.memory."}});
+    }
+    return done;
+}
+
+result<packaging::package_report> package_in_worker(const std::filesystem::path& input,
+                                                    const std::filesystem::path& out,
+                                                    const packaging::package_options& options,
+                                                    const worker_settings& settings) {
+    if (const auto free = check_out(out); !free) return free.error();
+    if (const auto readable = base::open_for_reading(input); !readable) return readable.error();
+    const auto scratch = base::scratch_directory::make(parent_of(out), ".lectern-");
+    if (!scratch) return scratch.error();
+
+    worker_task task{std::filesystem::absolute(input),
+                     std::filesystem::absolute(scratch->path()),
+                     options.captions,
+                     options.limits,
+                     settings.sandbox,
+                     settings.memory,
+                     std::chrono::duration_cast<std::chrono::seconds>(settings.cpu)};
+    for (auto& caption : task.captions) caption.file = std::filesystem::absolute(caption.file);
+
+    std::optional<worker_report> last;
+    runtime::child_options child;
+    child.arguments = {runtime::own_program(), "worker", to_json(task)};
+    child.report_descriptor = report_descriptor;
+    child.silence_limit = std::chrono::duration_cast<std::chrono::milliseconds>(settings.silence);
+    child.stop = options.stop;
+    const auto end = runtime::run_child(child, [&](std::string_view line) {
+        auto said = parse_worker_report(line);
+        if (!said) return;
+        const auto* progress = std::get_if<media::progress>(&*said);
+        if (progress == nullptr)
+            last = std::move(*said);
+        else if (options.on_progress)
+            options.on_progress(*progress);
+    });
+    if (!end) return end.error();
+    if (!last || end->how != runtime::child_end::exited) return describe_end(*end);
+    if (const auto* failure = std::get_if<worker_failure>(&*last)) return failure->why;
+    return take_over(scratch->path() / package_name, out);
+}
+
+} // namespace lectern::app

@@ -1,0 +1,25 @@
+// Packaging in a process of its own: FFmpeg touches strangers' bytes behind the sandbox's walls only.
+#pragma once
+
+#include "outcome.hpp"
+#include "settings.hpp"
+
+#include "lectern/packaging/package_recording.hpp"
+
+#include <filesystem>
+#include <string>
+
+namespace lectern::app {
+
+// The child's side: `lectern worker TASK`, reports on descriptor 3. Not for people.
+exit_status run_worker(const std::string& task_json);
+
+// The parent's side; stands in for packaging::package_recording. A worker that dies, is silent for
+// settings::worker.silence or breaks its limits is a refusal of the recording; nothing is left behind.
+// Errors: as package_recording, and io when the sandbox cannot be built and worker.sandbox is not "off".
+result<packaging::package_report> package_in_worker(const std::filesystem::path& input,
+                                                    const std::filesystem::path& out,
+                                                    const packaging::package_options& options,
+                                                    const worker_settings& settings);
+
+} // namespace lectern::app

@@ -1,0 +1,109 @@
+#include "worker_message.hpp"
+
+#include <boost/json.hpp>
+
+#include <array>
+
+namespace lectern::app {
+namespace {
+
+namespace json = boost::json;
+
+constexpr std::array all_codes{errc::usage,        errc::refused,   errc::not_found,    errc::conflict,
+                               errc::precondition, errc::forbidden, errc::unauthorized, errc::too_large,
+                               errc::no_space,     errc::busy,      errc::timeout,      errc::cancelled,
+                               errc::corrupt,      errc::io,        errc::internal};
+
+errc parse_code(std::string_view name) {
+    for (const auto code : all_codes)
+        if (to_string(code) == name) return code;
+    return errc::internal;
+}
+
+json::object limits_to_json(const media::input_limits& l) {
+    return {{"max_streams", l.max_streams},
+            {"max_side", l.max_side},
+            {"max_pixels", l.max_pixels},
+            {"max_duration_us", l.max_duration.count()},
+            {"max_channels", l.max_channels},
+            {"probe_bytes", l.probe_bytes},
+            {"probe_timeout_ms", l.probe_timeout.count()}};
+}
+
+media::input_limits limits_from_json(const json::object& o) {
+    media::input_limits l;
+    l.max_streams = o.at("max_streams").to_number<int>();
+    l.max_side = o.at("max_side").to_number<int>();
+    l.max_pixels = o.at("max_pixels").to_number<std::int64_t>();
+    l.max_duration = std::chrono::microseconds(o.at("max_duration_us").to_number<std::int64_t>());
+    l.max_channels = o.at("max_channels").to_number<int>();
+    l.probe_bytes = o.at("probe_bytes").to_number<std::int64_t>();
+    l.probe_timeout = std::chrono::milliseconds(o.at("probe_timeout_ms").to_number<std::int64_t>());
+    return l;
+}
+
+std::string text_of(const json::value& v) {
+    return std::string(v.as_string());
+}
+
+} // namespace
+
+std::string to_json(const worker_task& task) {
+    json::array captions;
+    for (const auto& c : task.captions)
+        captions.push_back({{"language", c.language}, {"file", c.file.string()}});
+    return json::serialize(json::object{{"input", task.input.string()},
+                                        {"directory", task.directory.string()},
+                                        {"captions", std::move(captions)},
+                                        {"limits", limits_to_json(task.limits)},
+                                        {"sandbox", task.sandbox},
+                                        {"memory", task.memory},
+                                        {"cpu_s", task.cpu.count()}});
+}
+
+result<worker_task> parse_worker_task(std::string_view text) {
+    try {
+        const auto value = json::parse(text);
+        const auto& o = value.as_object();
+        worker_task task;
+        task.input = text_of(o.at("input"));
+        task.directory = text_of(o.at("directory"));
+        for (const auto& c : o.at("captions").as_array())
+            task.captions.push_back(
+                {text_of(c.as_object().at("language")), text_of(c.as_object().at("file"))});
+        task.limits = limits_from_json(o.at("limits").as_object());
+        task.sandbox = o.at("sandbox").as_bool();
+        task.memory = o.at("memory").to_number<std::uint64_t>();
+        task.cpu = std::chrono::seconds(o.at("cpu_s").to_number<std::int64_t>());
+        return task;
+    } catch (const std::exception& e) {
+        return error{errc::usage, std::string("not a worker's task: ") + e.what()};
+    }
+}
+
+std::string to_json(const worker_report& report) {
+    if (const auto* p = std::get_if<media::progress>(&report))
+        return json::serialize(json::object{{"fraction", p->fraction}, {"media_us", p->media_time.count()}});
+    if (const auto* f = std::get_if<worker_failure>(&report))
+        return json::serialize(json::object{{"error", to_string(f->why.code)}, {"detail", f->why.detail}});
+    return R"({"done":true})";
+}
+
+result<worker_report> parse_worker_report(std::string_view line) {
+    try {
+        const auto value = json::parse(line);
+        const auto& o = value.as_object();
+        if (o.contains("done")) return worker_report(worker_done{});
+        if (o.contains("error"))
+            return worker_report(
+                worker_failure{{parse_code(o.at("error").as_string()), text_of(o.at("detail"))}});
+        media::progress p;
+        p.fraction = o.at("fraction").to_number<double>();
+        p.media_time = std::chrono::microseconds(o.at("media_us").to_number<std::int64_t>());
+        return worker_report(p);
+    } catch (const std::exception& e) {
+        return error{errc::corrupt, std::string("the worker said something else: ") + e.what()};
+    }
+}
+
+} // namespace lectern::app

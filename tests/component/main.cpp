@@ -1,0 +1,13 @@
+// The component ring's entry. Commands that package a recording start "this program" again as a worker: that
+// is us.
+#include "lectern/app/run.hpp"
+
+#include <gtest/gtest.h>
+
+#include <string_view>
+
+int main(int argc, char** argv) {
+    if (argc == 3 && std::string_view(argv[1]) == "worker") return lectern::app::run(argc, argv);
+    testing::InitGoogleTest(&argc, argv);
+    return RUN_ALL_TESTS();
+}
