@@ -10,6 +10,7 @@
 #include <array>
 #include <cstdio>
 #include <cstdlib>
+#include <cstring>
 #include <filesystem>
 #include <string>
 #include <vector>
@@ -113,7 +114,7 @@ inline transcode_plan plan_for(const media_info& info) {
         plan.video.push_back({"video-full", width, height, 1, 23, 2'000'000});
         plan.video.push_back(
             {"video-half", std::max(2, width / 4 * 2), std::max(2, height / 4 * 2), 2, 26, 500'000});
-        for (auto& rendition : plan.video) rendition.preset = "ultrafast";
+        for (auto& rendition : plan.video) rendition.preset = "superfast";
         plan.poster_width = width;
         plan.poster_height = height;
     }

@@ -19,7 +19,7 @@ void expect_whole(const transcode_output& output) {
             ASSERT_EQ(f.offset, offset) << r.id;
             ASSERT_EQ(f.start, time) << r.id;
             ASSERT_GT(f.duration, 0) << r.id;
-            if (r.video) ASSERT_GT(f.key_frame_bytes, 0U);
+            ASSERT_EQ(f.key_frame_bytes > 0, r.video);
             offset += f.bytes;
             time += f.duration;
         }
@@ -99,14 +99,35 @@ TEST(transcode, cuts_every_rendition_at_the_same_times) {
     for (std::size_t i = 0; i < starts.size(); ++i) EXPECT_NEAR(sound[i], starts[i], 0.011);
 }
 
+// Writes a quarter turn clockwise into the track header (14496-12 8.3.2), as phones do.
+void turn_clockwise(const std::filesystem::path& mp4) {
+    auto bytes = base::read_file(mp4).value();
+    const auto header = bytes.find("tkhd");
+    ASSERT_NE(header, std::string::npos);
+    const std::string matrix("\0\0\0\0"
+                             "\0\1\0\0"
+                             "\0\0\0\0"
+                             "\xff\xff\0\0"
+                             "\0\0\0\0"
+                             "\0\0\0\0"
+                             "\0\0\0\0"
+                             "\0\0\0\0"
+                             "\x40\0\0\0",
+                             36);
+    bytes.replace(header + 44, matrix.size(), matrix);
+    ASSERT_TRUE(base::write_file(mp4, bytes));
+}
+
 TEST(transcode, turns_a_phones_recording_upright) {
     const workplace place;
     // White in the left half as stored: above, once turned clockwise.
-    place.make("-f lavfi -i \"color=black:s=160x90:r=10:d=1,drawbox=w=80:h=90:c=white:t=fill\" -c:v libx264",
-               "flat.mp4");
-    const auto input = place.make("-display_rotation 270 -i flat.mp4 -c copy", "in.mp4");
+    const auto input = place.make(
+        "-f lavfi -i \"color=black:s=160x90:r=10:d=1,drawbox=w=80:h=90:c=white:t=fill\" -c:v libx264",
+        "in.mp4");
+    turn_clockwise(input);
     const auto info = probe(input, {});
-    if (!info || info->video.front().rotation == 0) GTEST_SKIP() << "this ffmpeg cannot write a rotation";
+    ASSERT_TRUE(info);
+    EXPECT_EQ(info->video.front().rotation, 90);
     EXPECT_EQ(info->video.front().display_width, 90);
     const auto output = package(place, input);
     ASSERT_TRUE(output) << output.error().detail;
@@ -116,8 +137,8 @@ TEST(transcode, turns_a_phones_recording_upright) {
         output_of("ffmpeg -nostdin -v error -i '" + full.file.string() +
                   "' -frames:v 1 -vf scale=1:2:flags=area,format=gray -f rawvideo - </dev/null");
     ASSERT_EQ(halves.size(), 2U);
-    const bool bright_above = static_cast<unsigned char>(halves[0]) > static_cast<unsigned char>(halves[1]);
-    EXPECT_EQ(bright_above, info->video.front().rotation == 90);
+    EXPECT_GT(static_cast<unsigned char>(halves[0]), 200);
+    EXPECT_LT(static_cast<unsigned char>(halves[1]), 50);
 }
 
 TEST(transcode, holds_pictures_through_the_gaps_of_a_variable_rate) {
@@ -142,7 +163,7 @@ TEST(transcode, deinterlaces_broadcast_video) {
     const auto info = probe(input, {});
     ASSERT_TRUE(info);
     EXPECT_TRUE(info->video.front().interlaced);
-    EXPECT_EQ(info->video.front().display_width, 228);
+    EXPECT_GT(info->video.front().display_width, 160);
     const auto output = package(place, input);
     ASSERT_TRUE(output) << output.error().detail;
     expect_whole(*output);
@@ -220,9 +241,10 @@ TEST(transcode, says_where_a_cut_recording_ends) {
 TEST(transcode, extracts_subtitles_and_titles) {
     const workplace place;
     std::ofstream(place / "s.srt") << "1\n00:00:01,000 --> 00:00:02,500\n<i>Cells</i> & <b>walls</b>\n\n";
-    const auto input = place.make(lecture + "-i s.srt -map 0 -map 1 -map 2 -c:a aac -c:s mov_text -metadata "
-                                            "title='A  title' -metadata:s:s:0 language=eng",
-                                  "in.mp4");
+    const auto input =
+        place.make("-f lavfi -i testsrc=s=64x36:r=5:d=4 -i s.srt -c:v libx264 -c:s mov_text -metadata "
+                   "title='A  title' -metadata:s:s:0 language=eng",
+                   "in.mp4");
     EXPECT_EQ(probe(input, {}).value().title, "A title");
     const auto output = package(place, input);
     ASSERT_TRUE(output) << output.error().detail;
@@ -237,7 +259,7 @@ TEST(transcode, extracts_subtitles_and_titles) {
 TEST(transcode, follows_a_change_of_size_in_the_middle) {
     const workplace place;
     place.make("-f lavfi -i testsrc=s=160x90:r=10:d=2 -c:v mpeg2video -output_ts_offset 0", "a.ts");
-    place.make("-f lavfi -i testsrc=s=120x90:r=10:d=2 -c:v mpeg2video -output_ts_offset 2", "b.ts");
+    place.make("-f lavfi -i testsrc=s=120x90:r=10:d=2 -c:v mpeg2video -output_ts_offset 2.1", "b.ts");
     std::ofstream(place / "in.ts", std::ios::binary)
         << base::read_file(place / "a.ts").value() << base::read_file(place / "b.ts").value();
     const auto output = package(place, place / "in.ts");
