@@ -32,18 +32,16 @@ http::shared_bytes gzipped(const std::string& text) {
 
 } // namespace
 
-http::response json_answer(const http::request& request, std::string body) {
+http::prepared_entity json_answer(std::string body) {
     http::entity entity;
     entity.content_type = "application/json";
     // A browser may keep it and asks whether it is still true: an import shows at once.
     entity.cache_control = "public, no-cache";
     entity.etag = "\"" + base::sha256_hex(body).substr(0, 32) + "\"";
     entity.extra_headers = "Access-Control-Allow-Origin: *\r\n";
-    const bool wants_gzip = request.header("Accept-Encoding").find("gzip") != std::string_view::npos;
-    if (body.size() >= least_compressed_bytes && wants_gzip) entity.gzip = gzipped(body);
-    if (!entity.gzip) entity.extra_headers += "Vary: Accept-Encoding\r\n";
-    entity.identity = std::move(body);
-    return http::respond_with(request, std::move(entity));
+    if (body.size() >= least_compressed_bytes) entity.gzip = gzipped(body);
+    entity.identity = std::make_shared<const std::string>(std::move(body));
+    return http::prepare(std::move(entity));
 }
 
 } // namespace lectern::api

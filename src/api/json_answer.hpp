@@ -1,4 +1,4 @@
-// A JSON document as a response: ETag, conditional requests, gzip.
+// A JSON document, ready to be answered many times.
 #pragma once
 
 #include "lectern/http/message.hpp"
@@ -7,6 +7,7 @@
 
 namespace lectern::api {
 
-http::response json_answer(const http::request& request, std::string body);
+// With its headers, its ETag and its compressed form; for http::respond_with.
+http::prepared_entity json_answer(std::string body);
 
 } // namespace lectern::api

@@ -30,10 +30,8 @@ void read_faculty(db::session& session, course_view& course) {
 void read_sections(db::session& session, course_view& course) {
     std::int64_t section = 0;
     session.each(
-        "SELECT s.id, s.title, l.public_id, l.title, l.local_title, l.status, p.duration_us FROM sections s"
-        " LEFT JOIN lectures l ON l.section_id = s.id LEFT JOIN videos v ON v.lecture_id = l.id"
-        " LEFT JOIN video_versions n ON n.video_id = v.id AND n.is_current = 1"
-        " LEFT JOIN packages p ON p.id = n.package_id"
+        "SELECT s.id, s.title, l.public_id, l.title, l.local_title, l.status, l.duration_us FROM sections s"
+        " LEFT JOIN lectures l ON l.section_id = s.id"
         " WHERE s.course_id = ? ORDER BY s.position, s.id, l.position, l.id",
         [&](const db::statement& row) {
             if (course.sections.empty() || row.integer(0) != section)

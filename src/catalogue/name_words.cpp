@@ -110,14 +110,14 @@ std::string index_words(std::string_view text) {
     return joined;
 }
 
-std::string match_expression(std::string_view text) {
+std::string match_expression(std::string_view text, last_word how) {
     auto words = cut(text, false);
     if (words.size() > most_words) words.resize(most_words);
     std::string expression;
     for (const auto& w : words) {
         expression += expression.empty() ? "\"" : " \"";
         for (const char c : w.text) expression += c == '"' ? ' ' : c;
-        expression += w.is_beginning ? "\" *" : "\"";
+        expression += w.is_beginning && how == last_word::beginning ? "\" *" : "\"";
     }
     return expression;
 }

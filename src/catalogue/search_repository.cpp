@@ -4,6 +4,8 @@
 #include "view_rows.hpp"
 
 #include <algorithm>
+#include <iterator>
+#include <set>
 
 namespace lectern::catalogue {
 namespace {
@@ -52,19 +54,34 @@ struct kind_query {
     std::string_view sql;
 };
 
-std::vector<search_hit> search_kind(db::session& session, const kind_query& kind, std::string_view text) {
+std::vector<search_hit> matches(db::session& session, const kind_query& kind, const std::string& expression) {
     std::vector<search_hit> hits;
     session.each(
         kind.sql,
         [&](const db::statement& row) {
             hits.push_back({kind.kind, row.text(0), row.text(1), row.optional_text(2), row.text(3)});
         },
-        match_expression(text), row_of(kind.rows, 0), row_of(kind.rows, id_of(-1)), candidates);
+        expression, row_of(kind.rows, 0), row_of(kind.rows, id_of(-1)), candidates);
+    return hits;
+}
+
+// Whole words first: they are read as they stand in the index, beginnings of many words have to be merged.
+std::vector<search_hit> search_kind(db::session& session, const kind_query& kind, std::string_view text,
+                                    std::size_t limit) {
+    auto hits = matches(session, kind, match_expression(text, last_word::whole));
+    if (hits.size() < limit) {
+        const auto more = matches(session, kind, match_expression(text, last_word::beginning));
+        std::set<std::string> known;
+        for (const auto& hit : hits) known.insert(hit.key);
+        std::ranges::copy_if(more, std::back_inserter(hits),
+                             [&](const search_hit& hit) { return !known.contains(hit.key); });
+    }
     const auto wanted = folded(text);
     std::ranges::stable_sort(hits, [&](const search_hit& a, const search_hit& b) {
         const auto left = rank(a, wanted), right = rank(b, wanted);
         return left != right ? left < right : a.title.size() < b.title.size();
     });
+    hits.resize(std::min(hits.size(), limit));
     return hits;
 }
 
@@ -85,8 +102,7 @@ result<std::vector<search_hit>> search_names(db::database& database, std::string
         for (const auto& kind : {kind_query{named::course, hit_kind::course, course_sql},
                                  kind_query{named::person, hit_kind::person, person_sql},
                                  kind_query{named::lecture, hit_kind::lecture, lecture_sql}}) {
-            auto hits = search_kind(session, kind, wanted);
-            hits.resize(std::min(hits.size(), limit));
+            auto hits = search_kind(session, kind, wanted, limit);
             std::ranges::move(hits, std::back_inserter(all));
         }
         return all;

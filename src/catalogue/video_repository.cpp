@@ -3,18 +3,20 @@
 namespace lectern::catalogue {
 namespace {
 
-std::int64_t save_package(writer& w, const packaged_video& video) {
+saved save_package(writer& w, const packaged_video& video) {
     const auto present = w.session.integer("SELECT id FROM packages WHERE hash = ?", video.package_id);
     if (present) {
         // The bytes of a package never change; what its publisher tells of them may.
-        w.session.run("UPDATE packages SET playback = ?1 WHERE id = ?2 AND playback <> ?1",
-                      video.playback_json, *present);
-        return *present;
+        const auto touched =
+            w.session.run("UPDATE packages SET playback = ?1 WHERE id = ?2 AND playback <> ?1",
+                          video.playback_json, *present);
+        return {*present, touched > 0 ? change::changed : change::unchanged};
     }
-    return w.session.insert(
+    const auto id = w.session.insert(
         "INSERT INTO packages (hash, duration_us, bytes, playback, created_us) VALUES (?, ?, ?, ?, ?)",
         video.package_id, static_cast<std::int64_t>(video.duration.count()),
         static_cast<std::int64_t>(video.bytes), video.playback_json, w.now_us);
+    return {id, change::created};
 }
 
 std::int64_t video_of(writer& w, std::int64_t lecture) {
@@ -68,16 +70,18 @@ bool save_version(writer& w, std::int64_t lecture, const packaged_video& video,
     const auto owner = video_of(w, lecture);
     const auto same = w.session.integer("SELECT id FROM video_versions WHERE video_id = ? AND is_current = 1"
                                         " AND package_id = ? AND source_sha256 = ?",
-                                        owner, package, video.source_sha256);
-    if (same || !w.session.ok()) return false;
+                                        owner, package.id, video.source_sha256);
+    if (same || !w.session.ok()) return package.what != change::unchanged;
     const auto last =
         w.session.integer("SELECT coalesce(max(number), 0) FROM video_versions WHERE video_id = ?", owner);
     w.session.run("UPDATE video_versions SET is_current = 0 WHERE video_id = ? AND is_current = 1", owner);
     const auto version = w.session.insert("INSERT INTO video_versions (video_id, number, package_id, "
                                           "source_name, source_sha256, is_current, created_us)"
                                           " VALUES (?, ?, ?, ?, ?, 1, ?)",
-                                          owner, last.value_or(0) + 1, package, video.source_name,
+                                          owner, last.value_or(0) + 1, package.id, video.source_name,
                                           video.source_sha256, w.now_us);
+    w.session.run("UPDATE lectures SET duration_us = ? WHERE id = ?",
+                  static_cast<std::int64_t>(video.duration.count()), lecture);
     for (const auto& caption : captions)
         w.session.run("INSERT OR IGNORE INTO captions (version_id, language, name, origin, review)"
                       " VALUES (?, ?, ?, 'upload', 'unreviewed')",

@@ -15,7 +15,7 @@ std::optional<std::int64_t> find_lecture(db::session& session, std::string_view 
 std::optional<std::string> current_package(db::session& session, std::string_view lecture_id,
                                            std::string_view source_sha256);
 std::optional<std::string> current_package(db::session& session, std::string_view lecture_id); // from any source
-// True when it was not the current version before. The lecture is there.
+// True when readers see something new. The lecture is there.
 bool save_version(writer& w, std::int64_t lecture, const packaged_video& video,
                   const std::vector<caption_row>& captions);
 bool save_status(writer& w, std::int64_t lecture, std::string_view status, std::string_view reason);

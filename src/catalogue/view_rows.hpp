@@ -13,9 +13,7 @@ inline constexpr std::string_view summary_columns =
     " (SELECT count(*) FROM course_staff s WHERE s.course_id = c.id),"
     " (SELECT count(*) FROM lectures l WHERE l.course_id = c.id),"
     " (SELECT count(*) FROM lectures l WHERE l.course_id = c.id AND l.status = 'published'),"
-    " (SELECT coalesce(sum(p.duration_us), 0) FROM lectures l JOIN videos v ON v.lecture_id = l.id"
-    " JOIN video_versions n ON n.video_id = v.id AND n.is_current = 1 JOIN packages p ON p.id = n.package_id"
-    " WHERE l.course_id = c.id)";
+    " (SELECT coalesce(sum(l.duration_us), 0) FROM lectures l WHERE l.course_id = c.id)";
 inline constexpr int summary_column_count = 16;
 
 course_summary read_summary(const db::statement& row);

@@ -50,11 +50,15 @@ protected:
         const auto response = ask(target);
         EXPECT_EQ(response.status, status) << target;
         boost::json::error_code failed;
-        auto body = boost::json::parse(std::get<std::string>(response.body), failed);
+        auto body = boost::json::parse(text_of(response), failed);
         EXPECT_FALSE(failed) << target;
         return body;
     }
 
+    static std::string text_of(const http::response& response) {
+        if (const auto* text = std::get_if<std::string>(&response.body)) return *text;
+        return *std::get<http::shared_bytes>(response.body);
+    }
     static std::string header_of(const http::response& response, std::string_view name) {
         const auto all =
             (response.shared_headers ? *response.shared_headers : std::string()) + response.headers;

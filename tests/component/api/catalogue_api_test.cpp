@@ -234,7 +234,7 @@ TEST_F(catalogue_api, a_database_that_is_gone_is_our_trouble_and_not_described_t
     std::filesystem::remove(directory_.path() / "lectern.db");
     const auto response = ask("/api/v1/courses");
     EXPECT_NE(response.status, 200);
-    EXPECT_EQ(std::get<std::string>(response.body).find(directory_.path().string()), std::string::npos);
+    EXPECT_EQ(text_of(response).find(directory_.path().string()), std::string::npos);
 }
 
 } // namespace lectern::api

@@ -127,7 +127,7 @@ protected:
         const auto response = ask(target);
         EXPECT_EQ(response.status, status) << target;
         EXPECT_EQ(header_of(response, "Content-Type"), std::string(content.begin()->key())) << target;
-        const auto body = json::parse(std::get<std::string>(response.body));
+        const auto body = json::parse(text_of(response));
         EXPECT_EQ(schema_checker(description_).why_not(body, content.begin()->value().at("schema")), "")
             << target;
         checked_.insert(path);

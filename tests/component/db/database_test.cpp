@@ -227,4 +227,25 @@ TEST_F(database_file, an_empty_database_reaches_the_newest_schema_through_every_
     }
 }
 
+TEST_F(database_file, a_database_of_the_first_schema_keeps_its_lectures_and_its_words) {
+    const auto d = database::open(file_, access::read_write).value();
+    ASSERT_EQ(migrate_to(*d, 1).value(), 1);
+    ASSERT_TRUE(d->execute(
+        "INSERT INTO courses VALUES (1, 'c', 'C', NULL, 'en', NULL, NULL, NULL, NULL, 'published', 1, 1);"
+        "INSERT INTO sections VALUES (1, 1, 'S', 1);"
+        "INSERT INTO lectures VALUES (1, 'l1', 1, 1, 'Seen', NULL, NULL, 1, 'published', NULL, 'file', 1, 1);"
+        "INSERT INTO lectures VALUES (2, 'l2', 1, 1, 'Not yet', NULL, NULL, 2, 'draft', NULL, 'file', 1, 1);"
+        "INSERT INTO packages VALUES (1, printf('%064x', 1), 90000000, 5, '{}', 1);"
+        "INSERT INTO packages VALUES (2, printf('%064x', 2), 70000000, 5, '{}', 1);"
+        "INSERT INTO videos VALUES (1, 1, 1);"
+        "INSERT INTO video_versions VALUES (1, 1, 1, 1, 'a.mp4', 'x', 0, 1);"
+        "INSERT INTO video_versions VALUES (2, 1, 2, 2, 'b.mp4', 'y', 1, 1);"
+        "INSERT INTO names (rowid, words) VALUES (3298534883329, 'Seen');"));
+    ASSERT_EQ(migrate(*d).value(), newest_schema());
+    EXPECT_EQ(number(*d, "SELECT duration_us FROM lectures WHERE id = 1"), 70000000);
+    EXPECT_EQ(number(*d, "SELECT count(*) FROM lectures WHERE id = 2 AND duration_us IS NULL"), 1);
+    EXPECT_EQ(number(*d, "SELECT rowid & 1099511627775 FROM names WHERE names MATCH 'se*'"), 1);
+    EXPECT_TRUE(d->quick_check());
+}
+
 } // namespace lectern::db

@@ -1,0 +1,305 @@
+// What one API request costs at 10 000 courses and 100 000 lectures: the handler with its hop to the pool and
+// back, JSON and gzip, without the socket. Prints a table; exit 1 when a kind of request misses its limit.
+#include "lectern/api/routes.hpp"
+#include "lectern/base/files.hpp"
+#include "lectern/catalogue/catalogue.hpp"
+#include "lectern/db/session.hpp"
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/executor_work_guard.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/json.hpp>
+
+#include <algorithm>
+#include <array>
+#include <chrono>
+#include <cstdio>
+#include <ctime>
+#include <filesystem>
+#include <functional>
+
+namespace {
+
+using namespace lectern;
+using steady = std::chrono::steady_clock;
+
+constexpr int course_count = 10'000, lectures_per_course = 10, people_count = 6'000, institution_count = 48;
+constexpr int published_percent = 60;
+constexpr double limit_ms = 5;
+
+constexpr std::array subjects{"Anatomy",  "Physiology",   "Genetics",       "Immunology",  "Pathology",
+                              "Surgery",  "Acupuncture",  "Thermodynamics", "Algebra",     "Topology",
+                              "Robotics", "Hydrology",    "Agronomy",       "Linguistics", "Economics",
+                              "Law",      "Architecture", "Geology",        "Optics",      "Chemistry",
+                              "Nursing",  "Pharmacology"};
+constexpr std::array chinese{"解剖学", "生理学", "遗传学",   "免疫学", "病理学", "外科学", "针灸学", "热力学",
+                             "代数学", "拓扑学", "机器人学", "水文学", "农学",   "语言学", "经济学", "法学",
+                             "建筑学", "地质学", "光学",     "化学",   "护理学", "药理学"};
+constexpr std::array kinds{"Introduction to", "Advanced", "Principles of", "Applied",
+                           "Clinical",        "Modern",   "History of",    "Topics in"};
+constexpr std::array names{"Li",     "Wang",    "Zhang", "Liu",    "Chen", "Yang",
+                           "Nguyen", "Somchai", "Putra", "Santos", "Khan", "Okafor"};
+constexpr std::array disciplines{"Basic medicine", "Clinical medicine", "Engineering",       "Mathematics",
+                                 "Agriculture",    "Humanities",        "Economics and law", "Earth science"};
+constexpr std::array languages{"en", "en", "en", "zh-Hans", "zh-Hans", "th", "vi", "id"};
+constexpr std::array levels{"undergraduate", "undergraduate", "undergraduate",
+                            "postgraduate",  "professional",  "doctoral"};
+
+template <class Array>
+const char* pick(const Array& from, int i) {
+    return from[static_cast<std::size_t>(i) % from.size()];
+}
+
+std::string subject_of(int i) {
+    return std::string(pick(kinds, i / 22)) + " " + pick(subjects, i) + " " + std::to_string(i / 176);
+}
+
+boost::json::object lecture(int course, int number) {
+    return {{"title", "Lecture " + std::to_string(number + 1) + ": " +
+                          pick(subjects, course * 7 + number * 3) + " and " +
+                          pick(subjects, course + number * 5 + 1)},
+            {"presenters", {"person-" + std::to_string((course * 3 + number % 3) % people_count)}}};
+}
+
+boost::json::object course(int i) {
+    boost::json::array faculty, sections;
+    for (int f = 0; f < 3; ++f)
+        faculty.push_back(
+            boost::json::object{{"person", "person-" + std::to_string((i * 3 + f) % people_count)},
+                                {"role", f ? "lecturer" : "lead"}});
+    for (int s = 0; s < 2; ++s) {
+        boost::json::array lectures;
+        for (int l = 0; l < lectures_per_course / 2; ++l)
+            lectures.push_back(lecture(i, s * lectures_per_course / 2 + l));
+        sections.push_back(
+            boost::json::object{{"title", "Part " + std::to_string(s + 1)}, {"lectures", lectures}});
+    }
+    boost::json::array recognitions;
+    if (i % 4 == 0)
+        recognitions.push_back(boost::json::object{
+            {"level", "provincial"}, {"scheme", "First-class course"}, {"awarded_on", "2021"}});
+    return {{"slug", "course-" + std::to_string(i)},
+            {"title", subject_of(i)},
+            {"local_title", pick(chinese, i)},
+            {"language", pick(languages, i / 3)},
+            {"institution", "institution-" + std::to_string(i % institution_count)},
+            {"discipline", pick(disciplines, i)},
+            {"level", pick(levels, i / 5)},
+            {"recognitions", recognitions},
+            {"faculty", faculty},
+            {"sections", sections}};
+}
+
+std::string catalogue_file() {
+    boost::json::array institutions, people, courses;
+    for (int i = 0; i < institution_count; ++i)
+        institutions.push_back(boost::json::object{{"slug", "institution-" + std::to_string(i)},
+                                                   {"name", "University of City " + std::to_string(i)},
+                                                   {"local_name", "第" + std::to_string(i) + "大学"},
+                                                   {"country", "CN"},
+                                                   {"kind", "university"}});
+    for (int i = 0; i < people_count; ++i)
+        people.push_back(
+            boost::json::object{{"slug", "person-" + std::to_string(i)},
+                                {"name", std::string(pick(names, i)) + " Invented " + std::to_string(i)},
+                                {"affiliations",
+                                 {{{"institution", "institution-" + std::to_string(i % institution_count)},
+                                   {"title", "Professor"}}}}});
+    for (int i = 0; i < course_count; ++i) courses.push_back(course(i));
+    return boost::json::serialize(
+        boost::json::object{{"institutions", institutions}, {"people", people}, {"courses", courses}});
+}
+
+// Publishing one by one would sync the disk 60 000 times.
+void publish_many(db::database& database) {
+    auto transaction = db::transaction::begin(database).value();
+    db::session session(database);
+    session.run(
+        "WITH p AS (SELECT id FROM lectures WHERE id * 37 % 100 < ?)"
+        " INSERT INTO packages (hash, duration_us, bytes, playback, created_us) SELECT printf('%064x', id), "
+        "2700000000, 1, ?, 1 FROM p",
+        published_percent,
+        R"({"renditions":[{"id":"v1080","kind":"video","codecs":"avc1.640028","width":1920,"height":1080,"average_bps":500000},)"
+        R"({"id":"v360","kind":"video","width":640,"height":360},{"id":"audio","kind":"audio"}],)"
+        R"("captions":[{"language":"en","name":"English"}],"storyboard":true,"poster":true})");
+    session.run(
+        "INSERT INTO videos (lecture_id, created_us) SELECT id, 1 FROM lectures WHERE id * 37 % 100 < ?",
+        published_percent);
+    session.run("INSERT INTO video_versions (video_id, number, package_id, source_name, source_sha256, "
+                "is_current, created_us)"
+                " SELECT v.id, 1, p.id, 'a.mp4', 'x', 1, 1 FROM videos v JOIN packages p ON p.hash = "
+                "printf('%064x', v.lecture_id)");
+    session.run("UPDATE lectures SET status = 'published' WHERE id IN (SELECT lecture_id FROM videos)");
+    session.outcome().value();
+    transaction.commit().value();
+}
+
+class client {
+public:
+    explicit client(const std::filesystem::path& file) : readers_(file), pool_({"reads", 1, 16}) {
+        api::add_routes(router_, {readers_, pool_});
+    }
+
+    http::response ask(const std::string& target, std::string_view coding = "gzip") {
+        const std::string_view whole = target;
+        http::request request;
+        request.target = whole;
+        request.path = whole.substr(0, whole.find('?'));
+        if (request.path.size() < whole.size()) request.query = whole.substr(request.path.size() + 1);
+        request.headers = {{"Accept-Encoding", coding}};
+        auto match = router_.find(request.verb, request.path);
+        request.captures = match.captures;
+        std::optional<http::response> answered;
+        boost::asio::co_spawn(context_, std::get<http::waiting_handler>(match.found->handle)(request),
+                              [&](std::exception_ptr failed, http::response r) {
+                                  if (!failed) answered = std::move(r);
+                              });
+        while (!answered) context_.run_one();
+        return std::move(*answered);
+    }
+
+private:
+    db::connection_pool readers_;
+    runtime::worker_pool pool_;
+    http::router router_;
+    boost::asio::io_context context_{1};
+    boost::asio::executor_work_guard<boost::asio::io_context::executor_type> guard_ =
+        boost::asio::make_work_guard(context_);
+};
+
+struct kind {
+    const char* name;
+    std::function<std::string(int)> target;
+};
+
+std::vector<std::string> texts(db::database& database, const char* sql) {
+    std::vector<std::string> all;
+    db::session(database).each(sql, [&](const db::statement& row) { all.push_back(row.text(0)); });
+    return all;
+}
+
+// Every cursor of the whole list, by asking for page after page without compression.
+std::vector<std::string> walk(client& client) {
+    std::vector<std::string> all;
+    for (std::string cursor;;) {
+        const auto response = client.ask("/api/v1/courses?cursor=" + cursor, {});
+        const auto next = boost::json::parse(*std::get<http::shared_bytes>(response.body)).at("next");
+        if (next.is_null()) return all;
+        all.push_back(cursor = next.as_string().c_str());
+    }
+}
+
+double at_percent(const std::vector<double>& sorted, int percent) {
+    return sorted[(sorted.size() - 1) * static_cast<std::size_t>(percent) / 100];
+}
+
+// Of the whole process: what a busy machine cannot blur.
+double cpu_ms() {
+    timespec now{};
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
+    return static_cast<double>(now.tv_sec) * 1e3 + static_cast<double>(now.tv_nsec) / 1e6;
+}
+
+bool measure(client& client, const kind& k) {
+    constexpr int warm_up = 20, rounds = 400;
+    std::vector<double> ms, cpu;
+    std::size_t bytes = 0;
+    for (int i = 0; i < warm_up + rounds; ++i) {
+        const auto target = k.target(i);
+        const auto cpu_begin = cpu_ms();
+        const auto begin = steady::now();
+        const auto response = client.ask(target);
+        const auto took = std::chrono::duration<double, std::milli>(steady::now() - begin).count();
+        if (response.status != 200) std::printf("%s: status %d\n", target.c_str(), response.status);
+        bytes = std::max<std::size_t>(bytes, http::length_of(response.body));
+        if (i < warm_up) continue;
+        ms.push_back(took);
+        cpu.push_back(cpu_ms() - cpu_begin);
+    }
+    std::ranges::sort(ms);
+    std::ranges::sort(cpu);
+    const bool fits = at_percent(ms, 99) < limit_ms;
+    std::printf("%-34s %8.2f %8.2f %8.2f %8.2f %9zu%s\n", k.name, at_percent(ms, 50), at_percent(ms, 99),
+                at_percent(cpu, 50), at_percent(cpu, 99), bytes, fits ? "" : "   over");
+    return fits;
+}
+
+} // namespace
+
+int main() {
+    std::setvbuf(stdout, nullptr, _IOLBF, 0);
+    const auto directory =
+        base::scratch_directory::make(std::filesystem::temp_directory_path(), "catalogue-bench").value();
+    const auto file = directory.path() / "lectern.db";
+    const auto database = db::database::open(file, db::access::read_write).value();
+    db::migrate(*database).value();
+    const auto text = catalogue_file();
+    for (const char* which : {"first", "second"}) {
+        const auto begin = steady::now();
+        const auto report = catalogue::import_catalogue(*database, text).value();
+        std::printf("%s import of %.1f MB: %.1f s, %zu created, %zu unchanged, %zu problems\n", which,
+                    static_cast<double>(text.size()) / 1e6,
+                    std::chrono::duration<double>(steady::now() - begin).count(), report.created,
+                    report.unchanged, report.problems.size());
+    }
+    publish_many(*database);
+    std::printf("database: %.0f MB\n\n%-34s %8s %8s %8s %8s %9s\n",
+                static_cast<double>(std::filesystem::file_size(file)) / 1e6, "request", "p50 ms", "p99 ms",
+                "cpu p50", "cpu p99", "gzip B");
+    const auto lectures = texts(*database, "SELECT public_id FROM lectures WHERE id % 97 = 5");
+    client client(file);
+    const auto cursors = walk(client);
+    const auto number = [](int i, int below) {
+        return std::to_string(static_cast<unsigned>(i) * 2654435761U % static_cast<unsigned>(below));
+    };
+    bool all_fit = true;
+    const std::array list{
+        kind{"courses", [](int) { return std::string("/api/v1/courses"); }},
+        kind{"courses?cursor",
+             [&](int i) {
+                 return "/api/v1/courses?cursor=" + cursors[static_cast<std::size_t>(i) % cursors.size()];
+             }},
+        kind{
+            "courses?institution",
+            [&](int i) { return "/api/v1/courses?institution=institution-" + number(i, institution_count); }},
+        kind{"courses?discipline&language",
+             [](int i) {
+                 return std::string("/api/v1/courses?discipline=Engineering&language=") + pick(languages, i);
+             }},
+        kind{"courses?language&level (rare)",
+             [](int) { return std::string("/api/v1/courses?language=id&level=doctoral"); }},
+        kind{"courses?all filters, none found",
+             [](int) {
+                 return std::string("/api/v1/courses?language=vi&level=school&discipline=Engineering");
+             }},
+        kind{"courses?q= rare",
+             [&](int i) { return "/api/v1/courses?q=Invented+" + number(i, people_count); }},
+        kind{"courses?q= everywhere", [](int) { return std::string("/api/v1/courses?q=university"); }},
+        kind{"courses?q= two words",
+             [](int i) { return std::string("/api/v1/courses?q=clinical+") + pick(subjects, i); }},
+        kind{"courses?q= two letters", [](int) { return std::string("/api/v1/courses?q=in"); }},
+        kind{"courses?q= Chinese", [](int) { return std::string("/api/v1/courses?q=%E9%92%88%E7%81%B8"); }},
+        kind{"courses?q&institution",
+             [&](int i) {
+                 return "/api/v1/courses?q=surgery&institution=institution-" + number(i, institution_count);
+             }},
+        kind{"course", [&](int i) { return "/api/v1/courses/course-" + number(i, course_count); }},
+        kind{"lecture",
+             [&](int i) {
+                 return "/api/v1/lectures/" + lectures[static_cast<std::size_t>(i) % lectures.size()];
+             }},
+        kind{"institutions", [](int) { return std::string("/api/v1/institutions"); }},
+        kind{"facets", [](int) { return std::string("/api/v1/facets"); }},
+        kind{"search rare", [&](int i) { return "/api/v1/search?q=Invented+" + number(i, people_count); }},
+        kind{"search everywhere (100 000)", [](int) { return std::string("/api/v1/search?q=lecture"); }},
+        kind{"search two words",
+             [](int i) { return std::string("/api/v1/search?q=surgery+") + pick(subjects, i); }},
+        kind{"search while typing 'le'", [](int) { return std::string("/api/v1/search?q=le"); }},
+        kind{"search while typing 'lect'", [](int) { return std::string("/api/v1/search?q=lect"); }},
+        kind{"search Chinese", [](int) { return std::string("/api/v1/search?q=%E9%92%88"); }},
+        kind{"search one letter", [](int) { return std::string("/api/v1/search?q=l"); }},
+    };
+    for (const auto& k : list) all_fit = measure(client, k) && all_fit;
+    return all_fit ? 0 : 1;
+}
