@@ -9,6 +9,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include <cstdlib>
 #include <functional>
 #include <iostream>
 
@@ -159,7 +160,8 @@ private:
 int run(int argc, char** argv) {
     try {
         // Not a command for people: how this program starts itself to open a recording.
-        if (argc == 3 && std::string_view(argv[1]) == "worker") return run_worker(argv[2]);
+        // It ends at once, since behind its walls not even a leak checker could look around.
+        if (argc == 3 && std::string_view(argv[1]) == "worker") std::_Exit(run_worker(argv[2]));
         return command_line().parse_and_run(argc, argv);
     } catch (const std::exception& e) {
         return report_failure("running the command", error{errc::internal, e.what()});
