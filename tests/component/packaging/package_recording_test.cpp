@@ -123,7 +123,7 @@ TEST_F(package_recording_test, an_empty_directory_may_be_the_target) {
 
 TEST_F(package_recording_test, what_is_no_recording_is_refused_and_leaves_nothing) {
     const auto input = scratch_.path() / "notes.mp4";
-    for (const std::string content : {std::string(), std::string("these are notes"), std::string(30000, '\0'),
+    for (const auto& content : {std::string(), std::string("these are notes"), std::string(30000, '\0'),
                                       std::string("#EXTM3U\n#EXTINF:1,\n/etc/passwd\n")}) {
         ASSERT_TRUE(base::write_file(input, content));
         const auto report = package_recording(input, out(), {});
