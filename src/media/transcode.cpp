@@ -40,6 +40,7 @@ public:
         if (auto opened = open_tracks(directory); !opened) return opened.error();
         packet_source source(input_, wanted_, plan_);
         if (auto done = pump(source); !done) return done.error();
+        declared_ = source.declared();
         if (auto done = drain(); !done) return done.error();
         if (auto done = finish(); !done) return done.error();
         remark(source);
@@ -135,6 +136,9 @@ private:
         microseconds end{};
         if (video_) end = video_->end();
         for (const auto& [index, track] : audio_) end = std::max(end, track->end());
+        // A single picture lasts as long as the file says: nothing else tells how long it was meant to be
+        // seen.
+        if (video_ && audio_.empty() && video_->still()) end = std::max(end, declared_);
         const bool pictures = video_ != nullptr;
         const cut_grid grid = pictures ? cut_grid(plan_.key_frame_interval, plan_.segment_duration,
                                                   plan_.frame_rate, common_step(plan_))
@@ -242,6 +246,7 @@ private:
     const transcode_plan& plan_;
     const transcode_options& options_;
     std::filesystem::path directory_;
+    microseconds declared_{}; // length of the timeline by the file's own word; 0 when it does not say
     std::set<int> wanted_;
     std::unique_ptr<video_track> video_;
     std::map<int, std::unique_ptr<audio_track>> audio_;

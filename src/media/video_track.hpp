@@ -34,6 +34,7 @@ public:
     result<std::vector<rendition_output>> finish(std::chrono::microseconds end);
 
     std::chrono::microseconds end() const noexcept { return end_; } // of the last picture
+    bool still() const noexcept { return held_number_ == 1; }       // every picture was the same
     std::int64_t damaged() const noexcept { return decoder_.damaged(); }
     stills& pictures() noexcept { return stills_; }
 

@@ -124,7 +124,7 @@ TEST_F(package_recording_test, an_empty_directory_may_be_the_target) {
 TEST_F(package_recording_test, what_is_no_recording_is_refused_and_leaves_nothing) {
     const auto input = scratch_.path() / "notes.mp4";
     for (const auto& content : {std::string(), std::string("these are notes"), std::string(30000, '\0'),
-                                      std::string("#EXTM3U\n#EXTINF:1,\n/etc/passwd\n")}) {
+                                std::string("#EXTM3U\n#EXTINF:1,\n/etc/passwd\n")}) {
         ASSERT_TRUE(base::write_file(input, content));
         const auto report = package_recording(input, out(), {});
         ASSERT_FALSE(report);
@@ -244,6 +244,14 @@ TEST_F(package_recording_test, a_picture_without_sound_gets_a_silent_track_of_it
     EXPECT_NEAR(static_cast<double>(ticks) / static_cast<double>(sound.index.time_scale), 3, 0.05);
     EXPECT_EQ(report->manifest.renditions[0].width, 160);
     EXPECT_EQ(report->manifest.renditions[0].height, 90);
+}
+
+TEST_F(package_recording_test, a_single_picture_is_shown_for_as_long_as_the_file_says) {
+    const auto input = scratch_.path() / "slide.webm";
+    ffmpeg("-f lavfi -i color=blue:s=64x64:r=1/3:d=3 -c:v libvpx", input);
+    const auto report = package_recording(input, out(), {});
+    ASSERT_TRUE(report) << report.error().detail;
+    EXPECT_NEAR(report->manifest.duration_s, 3, 0.1);
 }
 
 TEST_F(package_recording_test, the_lowest_rung_of_the_hardest_picture_fits_a_cellular_link) {
