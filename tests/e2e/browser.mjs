@@ -21,7 +21,7 @@ const flags = [
   "--disable-sync",
   "--mute-audio",
 ];
-export const waitMs = 15_000; // for anything that a page should do; machines under load are slow
+export const waitMs = 40_000; // for anything that a page should do; machines under load are slow
 
 export async function openBrowser() {
   const executablePath = candidates.find((path) => path && existsSync(path));

@@ -72,8 +72,8 @@ describe("sizes of qualities", () => {
   const renditions = [
     { id: "low", kind: "video", width: 640, height: 360, average_bps: 100_000, bytes: 1_000_000, frame_rate: 10 },
     { id: "high", kind: "video", width: 1920, height: 1080, average_bps: 400_000, bytes: 4_000_000, frame_rate: 60 },
-    { id: "en", kind: "audio", average_bps: 48_000, bytes: 480_000, is_default: true },
-    { id: "zh", kind: "audio", average_bps: 64_000, bytes: 640_000, is_default: false },
+    { id: "en", kind: "audio", average_bps: 48_000, bytes: 480_000, default: true },
+    { id: "zh", kind: "audio", average_bps: 64_000, bytes: 640_000, default: false },
     { id: "slides", kind: "slides" },
   ];
 

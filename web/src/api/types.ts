@@ -75,7 +75,7 @@ export interface Rendition {
   bytes?: number;
   language?: string;
   name?: string;
-  is_default?: boolean;
+  default?: boolean;
 }
 
 export interface Chapter {

@@ -35,7 +35,7 @@ export function sizesOf(renditions: Rendition[], wholeS: number): Sizes {
 // Players start with the default track; the largest is the honest figure where none is marked.
 function mainAudio(renditions: Rendition[]): Rendition | null {
   const tracks = renditions.filter(({ kind }) => kind === "audio");
-  const marked = tracks.filter((track) => track.is_default === true);
+  const marked = tracks.filter((track) => track.default === true);
   const candidates = marked.length > 0 ? marked : tracks;
   return candidates.reduce<Rendition | null>(
     (largest, track) => (largest === null || (track.bytes ?? 0) > (largest.bytes ?? 0) ? track : largest),
