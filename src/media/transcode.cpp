@@ -20,6 +20,7 @@ using steady = std::chrono::steady_clock;
 constexpr auto report_every = std::chrono::milliseconds(250);
 constexpr microseconds hold_step =
     std::chrono::seconds(10); // of a held last picture, between progress reports
+constexpr microseconds longest_hold = std::chrono::milliseconds(1500); // more is missing, not held
 constexpr microseconds broken_off_by = std::chrono::seconds(1);
 
 std::string clock_text(microseconds time) {
@@ -42,7 +43,7 @@ public:
         if (auto done = pump(source); !done) return done.error();
         declared_ = source.declared();
         if (auto done = drain(); !done) return done.error();
-        if (auto done = finish(); !done) return done.error();
+        if (auto done = finish(end_of_timeline(source)); !done) return done.error();
         remark(source);
         return std::move(output_);
     }
@@ -132,9 +133,13 @@ private:
         return {};
     }
 
-    microseconds end_of_timeline() const {
+    microseconds end_of_timeline(const packet_source& source) const {
         microseconds end{};
         if (video_) end = video_->end();
+        // Some containers do not say how long the last picture stays, only how long the whole recording is.
+        const auto held = source.declared() - end;
+        if (audio_.empty() && !source.broke_off() && held > microseconds{0} && held < longest_hold)
+            end = source.declared();
         for (const auto& [index, track] : audio_) end = std::max(end, track->end());
         // A single picture lasts as long as the file says: nothing else tells how long it was meant to be
         // seen.
@@ -146,8 +151,7 @@ private:
         return std::max(grid.without_sliver(end), microseconds{1000});
     }
 
-    result<void> finish() {
-        const auto end = end_of_timeline();
+    result<void> finish(microseconds end) {
         if (video_) {
             for (auto until = video_->end(); until < end; until += hold_step) {
                 if (auto held = video_->hold(until); !held) return held;
@@ -220,8 +224,9 @@ private:
             remarks.push_back("The recording is damaged in " + std::to_string(damaged) +
                               (damaged == 1 ? " place" : " places") + "; what could be decoded was kept.");
         if (gaps > 0)
-            remarks.push_back("The sound has " + std::to_string(gaps) + (gaps == 1 ? " gap" : " gaps") +
-                              " or overlaps, which were mended to keep it in step with the picture.");
+            remarks.push_back(
+                "The sound was mended in " + std::to_string(gaps) + (gaps == 1 ? " place" : " places") +
+                ", where samples were missing or doubled, to keep it in step with the picture.");
         if (source.seams() > 0)
             remarks.push_back("The recording's clock jumps " + std::to_string(source.seams()) +
                               (source.seams() == 1 ? " time" : " times") + "; the parts were joined.");

@@ -109,7 +109,6 @@ struct transcode_options {
     std::function<void(const progress&)> on_progress; // Thread: the caller's
     std::stop_token stop;
     std::chrono::milliseconds no_progress_timeout = std::chrono::seconds(60);
-    int threads = 2;                 // per encoder, fixed: the output must not depend on the machine
 };
 
 // Deterministic: the same input, plan and library versions give the same bytes.
