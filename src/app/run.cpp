@@ -53,6 +53,7 @@ private:
     // CLI11 says "A subcommand is required"; people want to know about the word that they typed.
     std::string describe(const CLI::ParseError& e, int argc, char** argv) {
         const CLI::App* at = &app_;
+        std::string path = "lectern ";
         for (int i = 1; i < argc; ++i) {
             const std::string word = argv[i];
             const auto subcommands = at->get_subcommands([](const CLI::App*) { return true; });
@@ -66,10 +67,11 @@ private:
                        (near.empty() ? "" : " (did you mean " + near + "?)") + "; see lectern --help";
             }
             at = subcommands[static_cast<std::size_t>(found - names.begin())];
+            path += word + " ";
         }
         std::string why = e.what();
         for (auto& c : why) c = c == '\n' ? ' ' : c;
-        return why + "; see lectern " + (at == &app_ ? "" : at->get_name() + " ") + "--help";
+        return why + "; see " + path + "--help";
     }
 
     void add_serve() {

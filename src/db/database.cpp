@@ -86,12 +86,15 @@ result<int> database::schema_version() {
     return static_cast<int>(query.integer(0));
 }
 
+// SQLite heads its finding with "*** in database main ***" on a line of its own.
+static std::string last_line(const std::string& text) { return text.substr(text.rfind('\n') + 1); }
+
 result<void> database::quick_check() {
     auto pages = prepare("PRAGMA quick_check(1)");
     auto row = pages.step();
     if (!row) return row.error();
     if (*row && pages.text_view(0) != "ok")
-        return error{errc::corrupt, file().string() + " is damaged: " + pages.text(0)};
+        return error{errc::corrupt, file().string() + " is damaged: " + last_line(pages.text(0))};
     auto keys = prepare("PRAGMA foreign_key_check");
     row = keys.step();
     if (!row) return row.error();

@@ -103,6 +103,7 @@ TEST_F(database_file, a_damaged_page_is_found_when_the_file_is_opened_and_nothin
     ASSERT_FALSE(refused);
     EXPECT_EQ(refused.error().code, errc::corrupt);
     EXPECT_NE(refused.error().detail.find("is damaged"), std::string::npos);
+    EXPECT_EQ(refused.error().detail.find('\n'), std::string::npos) << refused.error().detail;
     EXPECT_EQ(bytes(), content);
 }
 
