@@ -16,11 +16,12 @@ case $host in 0.0.0.0 | '*') reach=127.0.0.1 ;; '[::]') reach='[::1]' ;; esac
 url=http://$reach:$port
 
 server='' child=''
+exec 3>&1 # a signal may arrive while stdout is a log
 stop() { # the server drains by itself on SIGTERM
     trap '' INT TERM
     [ -z "$child" ] || kill -TERM "$child" 2>/dev/null || true
     if [ -n "$server" ] && kill -TERM "$server" 2>/dev/null; then
-        echo; echo "dev: stopping the server"
+        printf '\ndev: stopping the server\n' >&3
         wait "$server" || true
     fi
     exit 0
@@ -28,7 +29,7 @@ stop() { # the server drains by itself on SIGTERM
 trap stop INT TERM
 
 run() { # in the background, so that a signal is acted on at once
-    "$@" &
+    "$@" 3>&- &
     child=$!
     local status=0
     wait "$child" || status=$?
@@ -45,7 +46,7 @@ import() { # NAME ID
 }
 
 serve() {
-    "$lectern" serve --config "$config" 2>"$log" &
+    "$lectern" serve --config "$config" 2>"$log" 3>&- &
     server=$!
     for _ in $(seq 300); do
         curl -fsS -o /dev/null --noproxy '*' "$url/readyz" 2>/dev/null && return
