@@ -1,5 +1,6 @@
 // What one API request costs at 10 000 courses and 100 000 lectures: the handler with its hop to the pool and
-// back, JSON and gzip, without the socket. Prints a table; exit 1 when a kind of request misses its limit.
+// back, JSON and gzip, without the socket. Prints a table; exit 1 when the CPU time of a kind of request
+// misses its limit (the time on the clock says the same on a machine that has nothing else to do).
 #include "lectern/api/routes.hpp"
 #include "lectern/base/files.hpp"
 #include "lectern/catalogue/catalogue.hpp"
@@ -171,7 +172,13 @@ private:
 struct kind {
     const char* name;
     std::function<std::string(int)> target;
+    bool is_kept = false; // asked for again and again: answered from memory
 };
+
+// An address that nobody asked for before, so that the answer is not in memory.
+std::string unkept(const std::string& target, int i) {
+    return target + (target.find('?') == std::string::npos ? "?round=" : "&round=") + std::to_string(i);
+}
 
 std::vector<std::string> texts(db::database& database, const char* sql) {
     std::vector<std::string> all;
@@ -206,7 +213,7 @@ bool measure(client& client, const kind& k) {
     std::vector<double> ms, cpu;
     std::size_t bytes = 0;
     for (int i = 0; i < warm_up + rounds; ++i) {
-        const auto target = k.target(i);
+        const auto target = k.is_kept ? k.target(i) : unkept(k.target(i), i);
         const auto cpu_begin = cpu_ms();
         const auto begin = steady::now();
         const auto response = client.ask(target);
@@ -219,7 +226,7 @@ bool measure(client& client, const kind& k) {
     }
     std::ranges::sort(ms);
     std::ranges::sort(cpu);
-    const bool fits = at_percent(ms, 99) < limit_ms;
+    const bool fits = at_percent(cpu, 99) < limit_ms;
     std::printf("%-34s %8.2f %8.2f %8.2f %8.2f %9zu%s\n", k.name, at_percent(ms, 50), at_percent(ms, 99),
                 at_percent(cpu, 50), at_percent(cpu, 99), bytes, fits ? "" : "   over");
     return fits;
@@ -255,6 +262,7 @@ int main() {
     };
     bool all_fit = true;
     const std::array list{
+        kind{"courses, from memory", [](int) { return std::string("/api/v1/courses"); }, true},
         kind{"courses", [](int) { return std::string("/api/v1/courses"); }},
         kind{"courses?cursor",
              [&](int i) {
