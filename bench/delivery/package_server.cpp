@@ -1,5 +1,5 @@
 // Serves packages and pages as `lectern serve` does, without database and API.
-// package_server ROOT PORT [--shards N] [--site DIR] [--make COUNT] [--long-timeouts]
+// package_server ROOT PORT [--shards N] [--site DIR] [--make COUNT] [--unsent BYTES]
 // --make COUNT: makes that many packages under ROOT first. Prints their ids, then "ready PORT".
 #include "../../tests/component/delivery/made_package.hpp"
 
@@ -80,7 +80,8 @@ int main(int argc, char** argv) {
     site.add_routes(routes);
     http::server_options limits;
     limits.port = static_cast<std::uint16_t>(std::atoi(argv[2]));
-    http::server server(shards, std::move(routes), limits);
+    if (options.contains("--unsent")) limits.unsent_bytes = std::atoi(options["--unsent"].c_str());
+    http::server server(shards, std::move(routes), limits, &disk);
     const auto started = server.start();
     if (!started) {
         std::fprintf(stderr, "%s\n", started.error().detail.c_str());

@@ -47,7 +47,8 @@ struct counters {
     std::array<counter, latency_bounds_us.size() + 1> latency;
     counter latency_sum_us;
     counter sent_bytes, received_bytes;
-    counter accepted, open, writing;
+    counter accepted, open;
+    counter cold_reads; // bursts that had to come from the disk
     std::array<counter, cutoff_count> cutoffs;
 
     void count_request(std::size_t kind, int status) noexcept {

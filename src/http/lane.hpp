@@ -9,6 +9,7 @@
 #include "lectern/base/files.hpp"
 #include "lectern/http/server.hpp"
 #include "lectern/runtime/timer_wheel.hpp"
+#include "lectern/runtime/worker_pool.hpp"
 
 #include <boost/asio/basic_stream_socket.hpp>
 #include <boost/asio/ip/tcp.hpp>
@@ -28,12 +29,13 @@ using stream_socket = boost::asio::basic_stream_socket<boost::asio::ip::tcp, run
 
 // What all lanes of a server read, and the gate they share.
 struct server_common {
-    server_common(router r, server_options o)
-        : routes(std::move(r)), options(std::move(o)),
+    server_common(router r, server_options o, runtime::worker_pool* d)
+        : routes(std::move(r)), options(std::move(o)), disk(d),
           gate(options.connections, options.connections_per_address) {}
 
     const router routes;
     const server_options options;
+    runtime::worker_pool* const disk; // null: files are sent without asking whether they are cached
     connection_gate gate;
 };
 

@@ -13,7 +13,7 @@ namespace lectern::http {
 
 class outgoing {
 public:
-    enum class progress { done, blocked, yielded, failed };
+    enum class progress { done, blocked, yielded, cold, failed };
 
     bool empty() const noexcept { return next_ == pieces_.size(); }
     std::size_t memory_bytes() const noexcept {
@@ -27,9 +27,16 @@ public:
     void add_body(body_source body); // not a stream
     void clear() noexcept;           // keeps the memory for the next use
 
-    // Sends until all is sent, the socket is full, or `turn_bytes` went out in this call (other connections
-    // wait). `sent` grows by what the kernel took. Failed: the connection is dead, or a file ended early.
-    progress send(int socket, std::uint64_t turn_bytes, std::uint64_t& sent);
+    struct turn {
+        std::uint64_t most = 0;   // bytes to send in this call; then other connections have theirs
+        bool may_be_cold = false; // stop before a file's bytes that would have to come from the disk
+        std::uint64_t sent = 0;   // what the kernel took
+    };
+    // Sends until all is sent, the socket is full, the turn is over or the next bytes are cold. Failed: the
+    // connection is dead, or a file ended early.
+    progress send(int socket, turn& t);
+
+    file_slice next_burst() const; // the file bytes that would be sent next; when they are cold
 
 private:
     struct piece {
@@ -40,6 +47,7 @@ private:
 
     const char* bytes_of(const piece& p) const noexcept;
     long send_memory(int socket);
+    long send_file(int socket, const open_file& file);
     void advance(std::uint64_t n) noexcept;
 
     std::string heads_;

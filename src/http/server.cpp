@@ -11,8 +11,8 @@
 namespace lectern::http {
 
 struct server::state {
-    state(runtime::shard_set& s, router routes, server_options options)
-        : shards(s), common(std::make_shared<server_common>(std::move(routes), std::move(options))),
+    state(runtime::shard_set& s, router routes, server_options options, runtime::worker_pool* disk)
+        : shards(s), common(std::make_shared<server_common>(std::move(routes), std::move(options), disk)),
           metrics(std::make_shared<server_metrics>(common->routes.kinds())), lanes(s.size()) {}
 
     std::size_t close_all();
@@ -34,8 +34,8 @@ std::size_t server::state::close_all() {
     return std::accumulate(closed.begin(), closed.end(), std::size_t{0});
 }
 
-server::server(runtime::shard_set& shards, router routes, server_options options)
-    : state_(std::make_unique<state>(shards, std::move(routes), std::move(options))) {}
+server::server(runtime::shard_set& shards, router routes, server_options options, runtime::worker_pool* disk)
+    : state_(std::make_unique<state>(shards, std::move(routes), std::move(options), disk)) {}
 
 server::~server() {
     if (state_->running) state_->close_all();

@@ -108,6 +108,8 @@ std::vector<MetricFamily> server_metrics::Collect() const {
             single("lectern_http_connections_total", "Connections accepted.",
                    sum(lanes_, read(&counters::accepted))),
             open_connections(lanes_),
+            single("lectern_http_cold_reads_total", "File reads that waited for the disk, off the shard.",
+                   sum(lanes_, read(&counters::cold_reads))),
             cutoffs(lanes_)};
 }
 

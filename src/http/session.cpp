@@ -192,45 +192,6 @@ void session::finish_turn() {
     close();
 }
 
-bool session::flush() {
-    outgoing& out = blocked_ ? *blocked_ : lane_->out;
-    const auto before = sent_;
-    const auto progress = out.empty() ? outgoing::progress::done
-                                      : out.send(socket_.native_handle(), lane_->options.turn_bytes, sent_);
-    lane_->count.sent_bytes.add(sent_ - before);
-    if (progress == outgoing::progress::failed) {
-        out.clear();
-        close();
-        return false;
-    }
-    if (progress == outgoing::progress::done) {
-        if (batch_ > 0) lane_->count.count_latency(std::chrono::steady_clock::now() - batch_start_, batch_);
-        batch_ = 0;
-        out.clear();
-        blocked_.reset();
-        return true;
-    }
-    if (!blocked_) {
-        blocked_ = std::make_unique<outgoing>();
-        std::swap(*blocked_, lane_->out);
-    }
-    if (phase_ != phase::writing) enter(phase::writing);
-    auto go_on = [me = self(this)](boost::system::error_code ec = {}) { me->on_writable(ec); };
-    if (progress == outgoing::progress::yielded)
-        asio::post(socket_.get_executor(), std::move(go_on));
-    else
-        socket_.async_wait(asio::socket_base::wait_write, std::move(go_on));
-    return false;
-}
-
-void session::on_writable(boost::system::error_code ec) {
-    if (phase_ == phase::closed) return;
-    if (ec) return close();
-    if (!flush()) return;
-    enter(exchange_ ? phase::body : phase::idle);
-    process();
-}
-
 void session::linger() {
     boost::system::error_code ec;
     socket_.shutdown(asio::socket_base::shutdown_send, ec);

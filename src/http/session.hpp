@@ -86,7 +86,11 @@ private:
     void refuse(int status, const char* why);
 
     bool flush(); // false: waits until the socket takes more
+    void wait_to_send(outgoing::progress why);
+    boost::asio::awaitable<void> wait_for_disk();
+    void on_drained(boost::system::error_code ec);
     void on_writable(boost::system::error_code ec);
+    void allow_unsent(int bytes);
     void finish_turn();
     void linger();
     void on_lingering(boost::system::error_code ec);
@@ -100,11 +104,12 @@ private:
     phase phase_ = phase::idle;
     bool keep_alive_ = true; // false: nothing more is read as a request
     bool must_linger_ = false;
+    bool is_fast_ = false;    // drains quickly, and may have more waiting in the kernel
     bool served_ = false;     // at least one request was answered
     std::uint16_t batch_ = 0; // responses in the batch
     std::size_t searched_ = 0;
     std::uint64_t sent_ = 0, progress_mark_ = 0;
-    std::chrono::steady_clock::time_point batch_start_;
+    std::chrono::steady_clock::time_point batch_start_, blocked_at_;
     std::unique_ptr<outgoing> blocked_; // what the socket did not take
     std::unique_ptr<exchange> exchange_;
     std::unique_ptr<streamed_answer> streamed_; // kept while its coroutine may run, even after close

@@ -3,6 +3,7 @@
 
 #include "lectern/base/clock.hpp"
 #include "lectern/base/files.hpp"
+#include "lectern/http/page_warmth.hpp"
 
 #include <boost/asio/awaitable.hpp>
 
@@ -43,6 +44,7 @@ struct request {
 struct open_file {
     base::unique_fd fd;
     std::uint64_t bytes = 0;
+    page_warmth warmth = {};
 };
 
 struct file_slice {

@@ -4,6 +4,7 @@
 #include "lectern/base/error.hpp"
 #include "lectern/http/router.hpp"
 #include "lectern/runtime/shard.hpp"
+#include "lectern/runtime/worker_pool.hpp"
 
 #include <chrono>
 #include <cstddef>
@@ -42,7 +43,12 @@ struct server_options {
     std::chrono::milliseconds linger{
         2'000}; // reading on after an early error, so that the client sees the answer
 
-    int unsent_bytes = 256 << 10; // TCP_NOTSENT_LOWAT: what may wait in the kernel beyond what is on the wire
+    // TCP_NOTSENT_LOWAT: what may wait in the kernel beyond what is on the wire. It begins low, so that a
+    // reader that stands still holds little memory, and rises for a connection that drains it within
+    // fast_drain: fewer, larger refills cost half the CPU for each GB. 0: the kernel's default.
+    int unsent_bytes = 256 << 10;
+    int unsent_bytes_fast = 4 << 20;
+    std::chrono::milliseconds fast_drain{250};
     std::uint64_t turn_bytes = 4U << 20U; // sent to one connection before others get their turn
     bool access_log = false;              // one event per request
 };
@@ -55,7 +61,10 @@ struct endpoint {
 // Lifetime: ends before its shards do. Thread: the one that made it, never a shard's.
 class server {
 public:
-    server(runtime::shard_set& shards, router routes, server_options options);
+    // `disk` reads what is not in the page cache, so that a slow disk stops no shard; without it sendfile
+    // waits.
+    server(runtime::shard_set& shards, router routes, server_options options,
+           runtime::worker_pool* disk = nullptr);
     ~server(); // closes what is open
 
     // Errors: conflict when another server has the port; usage for a bad address; forbidden; io.

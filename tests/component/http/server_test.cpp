@@ -16,6 +16,7 @@
 #include <optional>
 #include <sys/mman.h>
 #include <sys/resource.h>
+#include <sys/uio.h>
 #include <thread>
 
 namespace lectern::http {
@@ -180,6 +181,37 @@ TEST_F(http_server, big_bodies_arrive_whole_from_memory_and_from_files) {
     const auto head = client.receive(true);
     EXPECT_TRUE(head.has("Content-Length: " + std::to_string(big_body()->size())));
     EXPECT_EQ(client.get("/").status, 200);
+}
+
+TEST_F(http_server, a_file_that_is_not_in_memory_comes_through_the_disk_pool) {
+    const auto root = base::scratch_directory::make(std::filesystem::temp_directory_path(), "cold-").value();
+    const auto path = root.path() / "file";
+    base::write_file(path, *big_body()).value();
+    auto file = std::make_shared<const open_file>(
+        open_file{base::open_for_reading(path).value(), big_body()->size()});
+    ::fsync(file->fd.get());
+    ::posix_fadvise(file->fd.get(), 0, 0, POSIX_FADV_DONTNEED);
+    char byte = 0;
+    const iovec into{&byte, 1};
+    const bool is_cold = ::preadv2(file->fd.get(), &into, 1, 0, RWF_NOWAIT) < 0 && errno == EAGAIN;
+    shards.emplace(1);
+    runtime::worker_pool disk({"disk", 1, 4});
+    router routes;
+    add(routes, method::get, "/cold", [file](const request&) {
+        response r;
+        r.body = file_slice{file, 1, file->bytes - 1};
+        return r;
+    });
+    server_options options;
+    options.port = 0;
+    server serving(*shards, std::move(routes), options, &disk);
+    test_client client(serving.start().value().port);
+    EXPECT_EQ(client.get("/cold").body, big_body()->substr(1));
+    const auto text = prometheus::TextSerializer().Serialize(serving.metrics()->Collect());
+    if (is_cold) { // not so on a file system that lives in memory
+        EXPECT_EQ(text.find("lectern_http_cold_reads_total 0"), std::string::npos) << text;
+    }
+    EXPECT_EQ(client.get("/cold").body, big_body()->substr(1));
 }
 
 TEST_F(http_server, a_client_that_half_closes_still_gets_its_answer) {
