@@ -18,6 +18,7 @@ struct raw_captions {
 };
 
 raw_captions read_timed_blocks(std::string_view text); // WebVTT and SubRip
-raw_captions read_ttml(std::string_view text);
+// Of a file that holds several languages only the wanted one is read, or the first when it holds none of it.
+raw_captions read_ttml(std::string_view text, std::string_view language);
 
 } // namespace lectern::packaging

@@ -17,7 +17,7 @@ std::string count_of(std::size_t n, std::string_view one, std::string_view many)
     return std::to_string(n) + ' ' + std::string(n == 1 ? one : many);
 }
 
-result<raw_captions> read_format(std::string_view text) {
+result<raw_captions> read_format(std::string_view text, std::string_view language) {
     const auto first = text.find_first_not_of(" \t\r\n");
     const auto head = first == std::string_view::npos ? std::string_view{} : text.substr(first, 4096);
     if (head.empty()) return error{errc::refused, "it is empty"};
@@ -27,7 +27,7 @@ result<raw_captions> read_format(std::string_view text) {
         return error{errc::refused, "it is a word processor's document; please save it as WebVTT or SubRip"};
     if (!head.starts_with('<')) return read_timed_blocks(text);
     if (head.find("<tt") != std::string_view::npos || head.find(":tt") != std::string_view::npos)
-        return read_ttml(text);
+        return read_ttml(text, language);
     return error{errc::refused, "it is neither WebVTT, SubRip nor TTML"};
 }
 
@@ -51,7 +51,7 @@ std::string format_cue(const cue& c) {
 result<caption_text> read_captions(std::string_view bytes, std::string_view language) {
     auto decoded = to_utf8(bytes, language);
     if (!decoded) return decoded.error();
-    auto raw = read_format(decoded->text);
+    auto raw = read_format(decoded->text, language);
     if (!raw) return raw.error();
     caption_text out;
     std::size_t empty = 0;

@@ -1,4 +1,5 @@
 #include "caption_reader.hpp"
+#include "language.hpp"
 
 #include <algorithm>
 #include <charconv>
@@ -89,6 +90,9 @@ public:
         return std::move(out_);
     }
 
+    // The language of each cue, by xml:lang of the elements around it.
+    const std::vector<std::string>& languages() const noexcept { return languages_; }
+
 private:
     bool skip_comment() {
         if (!rest_.starts_with("<!--")) return false;
@@ -114,6 +118,8 @@ private:
     void take(const tag& t) {
         if (t.name == "tt" && !t.closing) read_units(t.attributes);
         if (t.name == "br" && inside_) now_.text += '\n';
+        if (t.name == "div")
+            division_language_ = t.closing ? std::string_view{} : attribute(t.attributes, "lang");
         if (t.name != "p") return;
         if (t.closing)
             finish();
@@ -132,6 +138,8 @@ private:
     void start(const tag& t) {
         inside_ = true;
         now_ = {};
+        const auto own = attribute(t.attributes, "lang");
+        language_ = own.empty() ? division_language_ : own;
         const auto begin = parse_time(attribute(t.attributes, "begin"), units_);
         auto end = parse_time(attribute(t.attributes, "end"), units_);
         const auto duration = parse_time(attribute(t.attributes, "dur"), units_);
@@ -143,10 +151,12 @@ private:
     }
 
     void finish() {
-        if (inside_ && good_)
+        if (inside_ && good_) {
             out_.cues.push_back(std::move(now_));
-        else if (inside_)
+            languages_.emplace_back(language_);
+        } else if (inside_) {
             ++out_.bad_times;
+        }
         inside_ = false;
     }
 
@@ -166,13 +176,25 @@ private:
     time_units units_;
     cue now_;
     bool inside_ = false, good_ = false;
+    std::string_view division_language_, language_;
+    std::vector<std::string> languages_;
     raw_captions out_;
 };
 
 } // namespace
 
-raw_captions read_ttml(std::string_view text) {
-    return ttml_reader(text).read();
+raw_captions read_ttml(std::string_view text, std::string_view language) {
+    ttml_reader reader(text);
+    auto out = reader.read();
+    const auto base = [](std::string_view tag) { return normal_language(tag.substr(0, tag.find('-'))); };
+    const auto& languages = reader.languages();
+    if (languages.empty()) return out;
+    const auto has = [&](const std::string& l) { return base(l) == base(language); };
+    const auto wanted =
+        std::any_of(languages.begin(), languages.end(), has) ? base(language) : base(languages.front());
+    std::size_t number = 0;
+    std::erase_if(out.cues, [&](const cue&) { return base(languages[number++]) != wanted; });
+    return out;
 }
 
 } // namespace lectern::packaging

@@ -102,6 +102,15 @@ TEST(captions, ttml_becomes_cues_with_line_breaks_and_entities) {
     EXPECT_EQ(read.remarks[0], "2 captions with impossible times were left out");
 }
 
+TEST(captions, of_a_ttml_file_in_two_languages_the_wanted_one_is_read) {
+    const std::string file =
+        "<tt xml:lang='en'><body><div xml:lang='es'><p begin='1s' end='2s'>hola</p></div>"
+        "<div xml:lang='en-GB'><p begin='1s' end='2s'>hello</p></div></body></tt>";
+    EXPECT_EQ(read_captions(file, "en").value().cues.at(0).text, "hello");
+    EXPECT_EQ(read_captions(file, "es").value().cues.at(0).text, "hola");
+    EXPECT_EQ(read_captions(file, "fr").value().cues.size(), 1U);
+}
+
 TEST(cue_text, only_the_tags_of_webvtt_survive) {
     const std::vector<std::pair<std::string, std::string>> rows = {
         {"<script>alert(1)</script><img src=x onerror=alert(2)>", ""},
