@@ -7,6 +7,7 @@ import { joined } from "../format/facts";
 import { languageName } from "../format/language";
 import { duration } from "../format/time";
 import { Contents } from "../parts/contents";
+import { lectureCount } from "../parts/lecture_count";
 import { InstitutionName, LocalName } from "../parts/names";
 import { disciplineHue, Plate } from "../parts/plate";
 import { RecognitionList, Seals } from "../parts/recognition";
@@ -27,7 +28,7 @@ export function CoursePageView({ slug }: { slug: string }) {
       <div class="course-body">
         <section class="course-contents" aria-labelledby="contents-title">
           <h2 id="contents-title">{t("course.contents")}</h2>
-          {lectureCount(data) === 0 ? <p class="quiet">{t("course.noLectures")}</p> : <Contents sections={data.sections} />}
+          {data.sections.every(({ lectures }) => lectures.length === 0) ? <p class="quiet">{t("course.noLectures")}</p> : <Contents sections={data.sections} />}
         </section>
         <aside class="course-side" aria-label={t("course.about")}>
           {data.recognitions !== undefined && data.recognitions.length > 0 && (
@@ -46,20 +47,14 @@ export function CoursePageView({ slug }: { slug: string }) {
   );
 }
 
-function lectureCount(course: Course): number {
-  return course.sections.reduce((count, section) => count + section.lectures.length, 0);
-}
-
 function CourseHead({ course }: { course: Course }) {
   const language = languageName(course.language);
   const level = `level.${course.level ?? ""}`;
-  const seconds = course.sections.flatMap((section) => section.lectures).reduce((sum, { duration_s }) => sum + (duration_s ?? 0), 0);
-  const count = lectureCount(course);
   const facts = [
     language === "" ? "" : t("course.taughtIn", { language }),
     hasText(level) ? t(level) : "",
-    count > 0 ? t("course.lectureCount", { n: count }) : "",
-    seconds > 0 ? duration(seconds) : "",
+    lectureCount(course),
+    course.duration_s ? duration(course.duration_s) : "",
   ];
   return (
     <header class="course-head" style={{ "--hue": String(disciplineHue(course.discipline)) }}>

@@ -6,6 +6,7 @@ import { languageName } from "../format/language";
 import { refine } from "../navigation";
 import { joined } from "../format/facts";
 import { InstitutionName, LocalName } from "../parts/names";
+import { lectureCount } from "../parts/lecture_count";
 import { Plate } from "../parts/plate";
 import { Seals } from "../parts/recognition";
 import { Failed, Loading, Message } from "../parts/states";
@@ -111,7 +112,7 @@ function CourseGrid({ items, firstNew }: { items: CourseSummary[]; firstNew: num
 function CourseCard({ course }: { course: CourseSummary }) {
   const language = languageName(course.language);
   const facts = [
-    lectures(course),
+    lectureCount(course),
     course.duration_s ? duration(course.duration_s) : "",
     language,
   ];
@@ -138,11 +139,6 @@ function CourseCard({ course }: { course: CourseSummary }) {
       </div>
     </article>
   );
-}
-
-function lectures({ lecture_count: all = 0, published_count: ready = all }: CourseSummary): string {
-  if (all === 0) return "";
-  return ready === all ? t("course.lectureCount", { n: all }) : t("course.lecturesReady", { ready: String(ready), n: all });
 }
 
 function Nothing({ filtered }: { filtered: boolean }) {

@@ -1,7 +1,7 @@
 // A course's plate: line work as on a diploma, drawn from its slug, in its discipline's colour. No image to download.
 import { useMemo } from "preact/hooks";
 
-const hues = [168, 205, 232, 265, 320, 8, 28, 44, 92, 140]; // degrees; far enough apart to be told from each other
+const hueStep = 10; // degrees; smaller differences are not seen
 
 export function hash(text: string): number {
   let value = 2166136261; // FNV-1a
@@ -13,7 +13,7 @@ export function hash(text: string): number {
 }
 
 export function disciplineHue(discipline: string | null | undefined): number {
-  return hues[hash(discipline ?? "") % hues.length] ?? 168;
+  return (hash(discipline ?? "") % (360 / hueStep)) * hueStep;
 }
 
 interface Figure {
