@@ -21,6 +21,8 @@ constexpr auto report_every = std::chrono::milliseconds(250);
 constexpr microseconds hold_step =
     std::chrono::seconds(10); // of a held last picture, between progress reports
 constexpr microseconds longest_hold = std::chrono::milliseconds(1500); // more is missing, not held
+// hls.js 1.7 never ends what is 0.2 s or shorter; 0.3 s plays (measured in Chromium).
+constexpr microseconds shortest_shown = std::chrono::milliseconds(300);
 constexpr microseconds broken_off_by = std::chrono::seconds(1);
 
 std::string clock_text(microseconds time) {
@@ -144,6 +146,7 @@ private:
         // A single picture lasts as long as the file says: nothing else tells how long it was meant to be
         // seen.
         if (video_ && audio_.empty() && video_->still()) end = std::max(end, declared_);
+        if (video_ && video_->end().count() > 0) end = std::max(end, shortest_shown);
         const bool pictures = video_ != nullptr;
         const cut_grid grid = pictures ? cut_grid(plan_.key_frame_interval, plan_.segment_duration,
                                                   plan_.frame_rate, common_step(plan_))
