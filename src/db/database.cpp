@@ -87,7 +87,9 @@ result<int> database::schema_version() {
 }
 
 // SQLite heads its finding with "*** in database main ***" on a line of its own.
-static std::string last_line(const std::string& text) { return text.substr(text.rfind('\n') + 1); }
+static std::string last_line(const std::string& text) {
+    return text.substr(text.rfind('\n') + 1);
+}
 
 result<void> database::quick_check() {
     auto pages = prepare("PRAGMA quick_check(1)");

@@ -1,7 +1,6 @@
 // A caption file in any encoding: what comes out is WebVTT that says the same when it is read again.
-#include "require.hpp"
-
 #include "packaging/captions.hpp"
+#include "require.hpp"
 
 #include "lectern/base/utf8.hpp"
 

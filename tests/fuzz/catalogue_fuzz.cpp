@@ -1,7 +1,6 @@
 // A catalogue file: whatever it holds is either read or refused with a line and a sentence.
-#include "require.hpp"
-
 #include "catalogue/read_catalogue_file.hpp"
+#include "require.hpp"
 
 #include <cstdint>
 

@@ -1,7 +1,6 @@
 // A chunked body: how it is cut into reads must not change what it holds.
-#include "require.hpp"
-
 #include "http/body_decoder.hpp"
+#include "require.hpp"
 
 #include <cstdint>
 

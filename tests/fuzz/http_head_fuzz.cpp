@@ -1,9 +1,8 @@
 // A request's head from a stranger, and the fields in it that have a grammar of their own.
-#include "require.hpp"
-
 #include "http/byte_range.hpp"
 #include "http/content_coding.hpp"
 #include "http/request_head.hpp"
+#include "require.hpp"
 
 #include "lectern/base/utf8.hpp"
 

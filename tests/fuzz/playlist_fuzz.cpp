@@ -9,6 +9,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const auto first = lectern::hls::parse_media_playlist({reinterpret_cast<const char*>(data), size});
     if (!first) return 0;
     const auto again = lectern::hls::parse_media_playlist(lectern::hls::render(*first));
-    lectern::fuzz::require(again && again->segments.size() == first->segments.size(), "a playlist survives a round trip");
+    lectern::fuzz::require(again && again->segments.size() == first->segments.size(),
+                           "a playlist survives a round trip");
     return 0;
 }
