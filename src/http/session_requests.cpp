@@ -62,6 +62,7 @@ bool session::on_request(std::size_t head_bytes) {
         return begin_exchange(head_bytes, where);
     input_.consume(head_bytes);
     searched_ = 0;
+    phase_ = phase::idle; // the next head has its own deadline
     return true;
 }
 
