@@ -82,7 +82,7 @@ private:
         api::add_routes(routes, {readers_, catalogue_pool_});
         add_health_routes(routes, readiness_);
         site_.add_routes(routes);
-        public_.emplace(shards_, std::move(routes), options_for(public_address_));
+        public_.emplace(shards_, std::move(routes), options_for(public_address_), &disk_pool_);
         const auto at = public_->start();
         if (!at) return at.error();
         base::log_info(
