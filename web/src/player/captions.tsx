@@ -1,5 +1,5 @@
 // Captions: native <track> elements hold and time the cues; we draw them, above the controls and at a readable size.
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { Caption } from "../api/types";
 import { direction } from "../format/language";
 
@@ -76,7 +76,7 @@ function CueBox({ cues, place, language }: { cues: VTTCue[]; place: "top" | "bot
 
 function Cue({ cue }: { cue: VTTCue }) {
   const line = useRef<HTMLSpanElement>(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     // The browser's own parser: voices, italics and ruby become elements, everything else is text.
     line.current?.replaceChildren(cue.getCueAsHTML());
   }, [cue]);

@@ -7,9 +7,10 @@ import { t } from "../text/text";
 import { CaptionLayer, Tracks } from "./captions";
 import { Controls, type MenuName } from "./controls";
 import { Icon } from "./icons";
-import { actionOf, focusOf, steppedRate, type Action } from "./keys";
+import { actionOf, focusOf, type Action } from "./keys";
 import { makeEngine } from "./make_engine";
 import { Notices } from "./notices";
+import { perform, type Hands } from "./perform";
 import type { Playback } from "./playback";
 import { sizesOf } from "./qualities";
 import { Shortcuts } from "./shortcuts";
@@ -129,57 +130,6 @@ function useSaid(): [string, (text: string) => void] {
     timer.current = window.setTimeout(() => setSaid(""), saidMs);
   };
   return [said, say];
-}
-
-interface Hands {
-  playback: Playback;
-  facts: PlaybackFacts;
-  say: (text: string) => void;
-  toggleCaptions: () => void;
-  full: () => void;
-  pip: () => void;
-  help: () => void;
-}
-
-function perform(action: Action, { playback, facts, say, ...hands }: Hands): void {
-  const { rate, volume, playing, muted } = playback.state.get();
-  const { atS, wholeS } = playback.time.get();
-  switch (action.do) {
-    case "toggle":
-      return playback.toggle();
-    case "seek-by":
-      say(clock(Math.min(Math.max(atS + action.seconds, 0), wholeS), wholeS));
-      return playback.seekBy(action.seconds);
-    case "seek-to":
-      return playback.seek(action.part * wholeS);
-    case "volume-by": {
-      const louder = Math.min(Math.max(volume + action.part, 0), 1);
-      playback.setVolume(louder);
-      return say(t("player.volumeIs", { percent: `${Math.round(louder * 100)} %` }));
-    }
-    case "rate-step": {
-      const next = steppedRate(rate, action.step);
-      playback.setRate(next);
-      return say(t("player.speedIs", { rate: String(next) }));
-    }
-    case "frame":
-      return playing ? undefined : playback.seekBy(action.step / frameRate(facts));
-    case "mute":
-      playback.toggleMuted();
-      return say(t(muted ? "player.unmute" : "player.muted"));
-    case "full-screen":
-      return hands.full();
-    case "captions":
-      return hands.toggleCaptions();
-    case "pip":
-      return hands.pip();
-    case "help":
-      return hands.help();
-  }
-}
-
-function frameRate(facts: PlaybackFacts): number {
-  return facts.renditions.find(({ kind, frame_rate }) => kind === "video" && frame_rate)?.frame_rate ?? 25;
 }
 
 function useKeys(act: (action: Action) => void): void {
