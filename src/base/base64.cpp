@@ -1,10 +1,10 @@
 #include "lectern/base/base64.hpp"
 
+#include <openssl/rand.h>
+
 #include <array>
 #include <stdexcept>
 #include <vector>
-
-#include <openssl/rand.h>
 
 namespace lectern::base {
 namespace {
@@ -58,7 +58,9 @@ std::optional<std::string> decode_base64(std::string_view text) {
     return bytes;
 }
 
-std::string encode_base64(std::string_view bytes) { return encode(bytes, standard, true); }
+std::string encode_base64(std::string_view bytes) {
+    return encode(bytes, standard, true);
+}
 
 std::string random_text(std::size_t count) {
     std::string bytes(count, '\0');

@@ -1,8 +1,8 @@
 #include "lectern/base/digest.hpp"
 
-#include <new>
-
 #include <openssl/evp.h>
+
+#include <new>
 
 namespace lectern::base {
 

@@ -1,4 +1,5 @@
-// A message digest chosen by its name, for checksums that clients bring. What Lectern trusts is sha256 (sha256.hpp).
+// A message digest chosen by its name, for checksums that clients bring. What Lectern trusts is sha256
+// (sha256.hpp).
 #pragma once
 
 #include <memory>
