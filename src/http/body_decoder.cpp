@@ -108,8 +108,9 @@ body_decoder::state body_decoder::take_chunked(std::string_view& input, std::str
             step_ = step::size;
         } else {
             if (line_.empty()) return state::done;
-            trailer_bytes_ += line_.size();
-            if (trailer_bytes_ > trailer_limit || !is_field_line(line_)) return state::malformed;
+            trailers_ += line_;
+            trailers_ += '\n';
+            if (trailers_.size() > trailer_limit || !is_field_line(line_)) return state::malformed;
             line_.clear();
         }
     }

@@ -17,11 +17,12 @@ public:
 
     body_decoder(body_framing framing, std::uint64_t content_length, std::uint64_t limit);
 
-    // Takes bytes off the front of `input` and appends body bytes to `body`. Chunk extensions and trailers
-    // are checked for shape and dropped (RFC 9112 7.1.1, 7.1.2).
+    // Takes bytes off the front of `input` and appends body bytes to `body`. Chunk extensions are checked for
+    // shape and dropped (RFC 9112 7.1.1, 7.1.2); trailers are checked and kept.
     state take(std::string_view& input, std::string& body);
 
-    std::uint64_t received() const noexcept { return received_; } // body bytes
+    std::uint64_t received() const noexcept { return received_; }      // body bytes
+    const std::string& trailers() const noexcept { return trailers_; } // field lines, each ended by '\n'
 
 private:
     enum class step { size, data, data_end, trailer };
@@ -40,7 +41,7 @@ private:
     std::uint64_t received_ = 0;
     step step_ = step::size;
     std::string line_;
-    std::size_t trailer_bytes_ = 0;
+    std::string trailers_;
     bool finished_ = false;
 };
 

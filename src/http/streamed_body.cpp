@@ -2,9 +2,19 @@
 
 #include "session.hpp"
 
+#include <algorithm>
 #include <limits>
 
 namespace lectern::http {
+namespace {
+
+bool same_name(std::string_view a, std::string_view b) noexcept {
+    const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; };
+    return std::equal(a.begin(), a.end(), b.begin(), b.end(),
+                      [&](char x, char y) { return lower(x) == lower(y); });
+}
+
+} // namespace
 
 streamed_body::streamed_body(session& from, const request_head& head)
     : session_(from), decoder_(head.framing, head.content_length, std::numeric_limits<std::uint64_t>::max()),
@@ -30,6 +40,21 @@ result<std::size_t> streamed_body::take(std::string& into, std::size_t limit) {
     if (into.size() > before) return into.size() - before; // a broken end is told by the next call
     if (broken_) return *broken_;
     return std::size_t{0};
+}
+
+std::string_view streamed_body::trailer(std::string_view name) const {
+    std::string_view rest = finished_ ? std::string_view(decoder_.trailers()) : std::string_view();
+    while (!rest.empty()) {
+        const auto line = rest.substr(0, rest.find('\n'));
+        rest.remove_prefix(std::min(rest.size(), line.size() + 1));
+        if (const auto colon = line.find(':'); same_name(line.substr(0, colon), name)) {
+            auto value = line.substr(colon + 1);
+            while (!value.empty() && (value.front() == ' ' || value.front() == '\t')) value.remove_prefix(1);
+            while (!value.empty() && (value.back() == ' ' || value.back() == '\t')) value.remove_suffix(1);
+            return value;
+        }
+    }
+    return {};
 }
 
 boost::asio::awaitable<result<std::size_t>> streamed_body::read(std::string& into, std::size_t limit) {

@@ -17,6 +17,7 @@ public:
     boost::asio::awaitable<result<std::size_t>> read(std::string& into, std::size_t limit) override;
     void cancel() override;
     std::optional<std::uint64_t> length() const override;
+    std::string_view trailer(std::string_view name) const override;
 
     bool finished() const noexcept { return finished_; }
     std::uint64_t received() const noexcept { return decoder_.received(); }

@@ -10,6 +10,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 
 namespace lectern::http {
 
@@ -28,6 +29,9 @@ public:
 
     // Bytes of the whole body; nothing when it is chunked. 0 without a body.
     virtual std::optional<std::uint64_t> length() const = 0;
+
+    // A trailer field of a chunked body that is over (RFC 9110 6.5); empty when there is none of this name.
+    virtual std::string_view trailer(std::string_view name) const = 0;
 };
 
 } // namespace lectern::http

@@ -1,58 +1,18 @@
 // Handlers that read the request body themselves, over a loopback socket.
+#include "component/loopback.hpp"
+
 #include "lectern/http/server.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <arpa/inet.h>
 #include <future>
-#include <netinet/in.h>
 #include <optional>
-#include <poll.h>
-#include <sys/socket.h>
-#include <unistd.h>
 
 namespace lectern::http {
 namespace {
 
-// A client that speaks exactly the bytes it is given.
-class raw_client {
-public:
-    explicit raw_client(std::uint16_t port) : fd_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
-        sockaddr_in to{};
-        to.sin_family = AF_INET;
-        to.sin_port = htons(port);
-        to.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-        EXPECT_EQ(::connect(fd_, reinterpret_cast<sockaddr*>(&to), sizeof to), 0);
-    }
-    ~raw_client() { close(); }
-    void close() {
-        if (fd_ >= 0) ::close(std::exchange(fd_, -1));
-    }
-    void send(std::string_view bytes) {
-        while (!bytes.empty()) {
-            const auto n = ::send(fd_, bytes.data(), bytes.size(), MSG_NOSIGNAL);
-            if (n <= 0) return;
-            bytes.remove_prefix(static_cast<std::size_t>(n));
-        }
-    }
-    // Reads until `end` was seen, the server closed, or 10 s passed.
-    std::string receive_until(std::string_view end) {
-        std::string all;
-        char block[4096];
-        while (all.find(end) == std::string::npos) {
-            pollfd ready{fd_, POLLIN, 0};
-            if (::poll(&ready, 1, 10'000) != 1) break;
-            const auto n = ::recv(fd_, block, sizeof block, 0);
-            if (n <= 0) break;
-            all.append(block, static_cast<std::size_t>(n));
-        }
-        return all;
-    }
-
-private:
-    int fd_;
-};
+using tests::raw_client;
 
 struct streaming_http : testing::Test {
     streaming_http() : shards(1) {
@@ -86,8 +46,9 @@ struct streaming_http : testing::Test {
             ++pieces;
         }
         response r;
-        r.body =
-            "[" + std::to_string(all.size()) + (pieces >= all.size() / 1000 ? "" : " too large pieces") + "]";
+        const auto sum = body.trailer("X-Sum");
+        r.body = "[" + std::to_string(all.size()) + (sum.empty() ? "" : " " + std::string(sum)) +
+                 (pieces >= all.size() / 1000 ? "" : " too large pieces") + "]";
         co_return r;
     }
     static boost::asio::awaitable<response> refuse() { co_return problem(409, "Conflict", "[refused]"); }
@@ -124,6 +85,13 @@ TEST_F(streaming_http, a_chunked_body_is_decoded_and_the_connection_goes_on) {
         client.send("lo\r\n3;a=b\r\nabc\r\n0\r\n\r\n");
         EXPECT_THAT(client.receive_until("]"), testing::HasSubstr("[8]"));
     }
+}
+
+TEST_F(streaming_http, a_trailer_is_there_once_the_body_is_over) {
+    raw_client client(port);
+    client.send(post("/count", "Transfer-Encoding: chunked\r\n") +
+                "2\r\nab\r\n0\r\nOther: 1\r\nx-Sum:  abc \r\n\r\n");
+    EXPECT_THAT(client.receive_until("]"), testing::HasSubstr("[2 abc]"));
 }
 
 TEST_F(streaming_http, a_malformed_chunk_is_an_error_of_the_body) {
