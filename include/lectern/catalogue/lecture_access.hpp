@@ -1,0 +1,25 @@
+// What an upload needs to know of a lecture, and what it changes there, within the transaction of the caller.
+#pragma once
+
+#include "lectern/catalogue/catalogue.hpp"
+#include "lectern/db/database.hpp"
+
+#include <optional>
+#include <string_view>
+
+namespace lectern::catalogue {
+
+struct lecture_access {
+    bool on_staff = false; // the person is on the staff of the lecture's course
+};
+
+// Nothing when there is no such lecture. `person_slug` may be nobody's.
+result<std::optional<lecture_access>> find_lecture_access(db::database& database, std::string_view lecture_id,
+                                                          std::string_view person_slug);
+
+// A lecture that plays keeps playing: its status changes only when there is no current video.
+// `reason`: one sentence for the instructor, or empty. Errors: not_found.
+result<void> set_status_unless_published(db::transaction& transaction, std::string_view lecture_id,
+                                         lecture_status status, std::string_view reason = {});
+
+} // namespace lectern::catalogue
