@@ -1,9 +1,11 @@
 #include "lectern/accounts/accounts.hpp"
 
-#include "lectern/base/base64.hpp"
-#include "lectern/base/sha256.hpp"
 #include "password.hpp"
 #include "time_columns.hpp"
+
+#include "lectern/base/base64.hpp"
+#include "lectern/base/sha256.hpp"
+#include "lectern/db/session.hpp"
 
 #include <algorithm>
 
@@ -14,21 +16,17 @@ constexpr std::size_t longest_name = 64;
 constexpr std::size_t secret_bytes = 32;
 constexpr std::string_view token_id_prefix = "tok-";
 
-std::string lowered(std::string_view name) {
-    std::string text(name);
-    std::transform(text.begin(), text.end(), text.begin(),
-                   [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
-    return text;
-}
-
 result<void> check_new_password(std::string_view password) {
     if (password.empty()) return error{errc::usage, "the password is empty"};
     if (password.size() > longest_password)
-        return error{errc::usage, "the password is longer than " + std::to_string(longest_password) + " bytes"};
+        return error{errc::usage,
+                     "the password is longer than " + std::to_string(longest_password) + " bytes"};
     return {};
 }
 
-error no_user(std::string_view name) { return {errc::not_found, "there is no user \"" + std::string(name) + "\""}; }
+error no_user(std::string_view name) {
+    return {errc::not_found, "there is no user \"" + std::string(name) + "\""};
+}
 
 // The user's id, active ones only.
 result<std::int64_t> active_user(db::database& database, const std::string& name) {
@@ -53,15 +51,18 @@ result<void> end_sessions(db::database& database, std::int64_t user) {
 }
 
 result<void> revoke_user(db::database& database, std::int64_t user, base::time_point now) {
-    auto done = run_with(database, "UPDATE users SET is_active = 0, changed_us = ? WHERE id = ?", to_us(now), user);
+    auto done =
+        run_with(database, "UPDATE users SET is_active = 0, changed_us = ? WHERE id = ?", to_us(now), user);
     if (done)
-        done = run_with(database, "UPDATE api_tokens SET revoked_us = ? WHERE user_id = ? AND revoked_us IS NULL",
+        done = run_with(database,
+                        "UPDATE api_tokens SET revoked_us = ? WHERE user_id = ? AND revoked_us IS NULL",
                         to_us(now), user);
     return done ? end_sessions(database, user) : done;
 }
 
 result<void> revoke_token(db::database& database, std::string_view id, base::time_point now) {
-    auto change = database.prepare("UPDATE api_tokens SET revoked_us = ? WHERE id = ? AND revoked_us IS NULL");
+    auto change =
+        database.prepare("UPDATE api_tokens SET revoked_us = ? WHERE id = ? AND revoked_us IS NULL");
     change.bind_all(to_us(now), id);
     auto done = change.run();
     if (!done) return done;
@@ -71,6 +72,13 @@ result<void> revoke_token(db::database& database, std::string_view id, base::tim
 }
 
 } // namespace
+
+std::string lowered(std::string_view name) {
+    std::string text(name);
+    std::transform(text.begin(), text.end(), text.begin(),
+                   [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+    return text;
+}
 
 bool is_user_name(std::string_view name) noexcept {
     if (name.empty() || name.size() > longest_name || name.starts_with(token_id_prefix)) return false;
@@ -91,9 +99,11 @@ result<void> add_user(db::database& database, const new_user& user, base::time_p
     if (!change) return change.error();
     // The WHERE lets a revoked user come back and leaves an active one alone.
     auto insert = database.prepare(
-        "INSERT INTO users (name, role, password_hash, person_slug, is_active, created_us, changed_us) VALUES (?1, ?2, "
+        "INSERT INTO users (name, role, password_hash, person_slug, is_active, created_us, changed_us) "
+        "VALUES (?1, ?2, "
         "?3, ?4, 1, ?5, ?5) ON CONFLICT (name) DO UPDATE SET role = excluded.role, password_hash = "
-        "excluded.password_hash, person_slug = excluded.person_slug, is_active = 1, changed_us = excluded.changed_us "
+        "excluded.password_hash, person_slug = excluded.person_slug, is_active = 1, changed_us = "
+        "excluded.changed_us "
         "WHERE is_active = 0");
     insert.bind_all(name, to_string(user.user_role), hash, user.person_slug.empty() ? name : user.person_slug,
                     to_us(now));
@@ -124,7 +134,8 @@ result<new_token> add_token(db::database& database, std::string_view name, base:
     if (!change) return change.error();
     const auto user = active_user(database, lowered(name));
     if (!user) return user.error();
-    new_token made{std::string(token_id_prefix) + base::random_text(9), "lct_" + base::random_text(secret_bytes)};
+    new_token made{std::string(token_id_prefix) + base::random_text(9),
+                   "lct_" + base::random_text(secret_bytes)};
     auto insert =
         database.prepare("INSERT INTO api_tokens (id, secret_hash, user_id, created_us) VALUES (?, ?, ?, ?)");
     insert.bind_all(made.id, base::sha256_hex(made.secret), *user, to_us(now));
@@ -134,16 +145,45 @@ result<new_token> add_token(db::database& database, std::string_view name, base:
     return made;
 }
 
+result<std::vector<listed_user>> list_users(db::database& database) {
+    db::session session(database);
+    std::vector<listed_user> users;
+    session.each("SELECT u.name, u.role, u.person_slug, u.is_active, t.id FROM users u LEFT JOIN api_tokens t"
+                 " ON t.user_id = u.id AND t.revoked_us IS NULL ORDER BY u.name, t.created_us",
+                 [&](const db::statement& row) {
+                     if (users.empty() || users.back().name != row.text_view(0))
+                         users.push_back({row.text(0),
+                                          role_named(row.text_view(1)).value_or(role::student),
+                                          row.text(2),
+                                          row.integer(3) != 0,
+                                          {}});
+                     if (!row.is_null(4)) users.back().token_ids.push_back(row.text(4));
+                 });
+    if (!session.ok()) return session.outcome().error();
+    return users;
+}
+
 result<void> revoke(db::database& database, std::string_view name_or_token_id, base::time_point now) {
     auto change = db::transaction::begin(database);
     if (!change) return change.error();
     auto done = [&]() -> result<void> {
-        if (name_or_token_id.starts_with(token_id_prefix)) return revoke_token(database, name_or_token_id, now);
+        if (name_or_token_id.starts_with(token_id_prefix))
+            return revoke_token(database, name_or_token_id, now);
         const auto user = active_user(database, lowered(name_or_token_id));
         if (!user) return user.error();
         return revoke_user(database, *user, now);
     }();
     return done ? change->commit() : done;
+}
+
+result<std::optional<user>> find_user(db::database& database, std::int64_t id) {
+    auto row = database.prepare("SELECT name, role, person_slug FROM users WHERE id = ? AND is_active = 1");
+    row.bind_all(id);
+    const auto found = row.step();
+    if (!found) return found.error();
+    const auto named = *found ? role_named(row.text_view(1)) : std::nullopt;
+    if (!named) return std::optional<user>();
+    return std::optional(user{row.text(0), *named, row.text(2)});
 }
 
 result<user_check> check_password(db::database& reader, std::string_view name, std::string_view password) {
@@ -165,8 +205,8 @@ result<user_check> check_password(db::database& reader, std::string_view name, s
     return checked;
 }
 
-result<new_session> begin_session(db::database& database, std::int64_t user_id, std::chrono::microseconds life,
-                                  base::time_point now) {
+result<new_session> begin_session(db::database& database, std::int64_t user_id,
+                                  std::chrono::microseconds life, base::time_point now) {
     auto change = db::transaction::begin(database);
     if (!change) return change.error();
     new_session made{"lcs_" + base::random_text(secret_bytes), now + life};
@@ -182,21 +222,16 @@ result<new_session> begin_session(db::database& database, std::int64_t user_id, 
 result<void> end_session(db::database& database, std::int64_t session_id, base::time_point now) {
     auto change = db::transaction::begin(database);
     if (!change) return change.error();
-    auto done = run_with(database, "UPDATE sessions SET ended_us = ? WHERE id = ? AND ended_us IS NULL", to_us(now),
-                         session_id);
+    auto done = run_with(database, "UPDATE sessions SET ended_us = ? WHERE id = ? AND ended_us IS NULL",
+                         to_us(now), session_id);
     return done ? change->commit() : done;
 }
 
-result<std::int64_t> forget_sessions(db::database& database, base::time_point cut) {
-    auto change = db::transaction::begin(database);
-    if (!change) return change.error();
-    auto remove = database.prepare("DELETE FROM sessions WHERE min(expires_us, coalesce(ended_us, expires_us)) < ?");
+result<void> forget_sessions(db::transaction& transaction, base::time_point cut) {
+    auto remove =
+        transaction.connection().prepare("DELETE FROM sessions WHERE coalesce(ended_us, expires_us) < ?");
     remove.bind_all(to_us(cut));
-    auto done = remove.run();
-    const auto gone = database.changes();
-    if (done) done = change->commit();
-    if (!done) return done.error();
-    return gone;
+    return remove.run();
 }
 
 } // namespace lectern::accounts

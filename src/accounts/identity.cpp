@@ -1,12 +1,15 @@
 #include "lectern/accounts/identity.hpp"
 
-#include "lectern/base/sha256.hpp"
 #include "time_columns.hpp"
+
+#include "lectern/base/sha256.hpp"
 
 namespace lectern::accounts {
 namespace {
 
-error refused() { return {errc::unauthorized, "sign in first, or send a valid API token"}; }
+error refused() {
+    return {errc::unauthorized, "sign in first, or send a valid API token"};
+}
 
 result<identity> read_identity(db::statement& row, credential_kind kind) {
     const auto found = row.step();
@@ -23,15 +26,17 @@ result<identity> read_identity(db::statement& row, credential_kind kind) {
 }
 
 result<identity> by_token(db::database& reader, const std::string& hash) {
-    auto row = reader.prepare("SELECT u.id, u.name, u.role, u.person_slug FROM api_tokens t JOIN users u ON u.id = "
-                              "t.user_id WHERE t.secret_hash = ? AND t.revoked_us IS NULL AND u.is_active = 1");
+    auto row =
+        reader.prepare("SELECT u.id, u.name, u.role, u.person_slug FROM api_tokens t JOIN users u ON u.id = "
+                       "t.user_id WHERE t.secret_hash = ? AND t.revoked_us IS NULL AND u.is_active = 1");
     row.bind_all(hash);
     return read_identity(row, credential_kind::token);
 }
 
 result<identity> by_session(db::database& reader, const std::string& hash, base::time_point now) {
-    auto row = reader.prepare("SELECT u.id, u.name, u.role, u.person_slug, s.id, s.expires_us, s.ended_us FROM "
-                              "sessions s JOIN users u ON u.id = s.user_id WHERE s.secret_hash = ? AND u.is_active = 1");
+    auto row = reader.prepare(
+        "SELECT u.id, u.name, u.role, u.person_slug, s.id, s.expires_us, s.ended_us FROM "
+        "sessions s JOIN users u ON u.id = s.user_id WHERE s.secret_hash = ? AND u.is_active = 1");
     row.bind_all(hash);
     auto who = read_identity(row, credential_kind::session);
     if (!who) return who;

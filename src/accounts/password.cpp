@@ -4,9 +4,8 @@
 
 #include <array>
 #include <new>
-#include <stdexcept>
-
 #include <sodium.h>
+#include <stdexcept>
 
 namespace lectern::accounts {
 namespace {
@@ -21,8 +20,9 @@ void need_sodium() {
 std::string hash_password(std::string_view password) {
     need_sodium();
     std::array<char, crypto_pwhash_STRBYTES> text{};
-    if (crypto_pwhash_str_alg(text.data(), password.data(), password.size(), crypto_pwhash_OPSLIMIT_INTERACTIVE,
-                              crypto_pwhash_MEMLIMIT_INTERACTIVE, crypto_pwhash_ALG_ARGON2ID13) != 0)
+    if (crypto_pwhash_str_alg(text.data(), password.data(), password.size(),
+                              crypto_pwhash_OPSLIMIT_INTERACTIVE, crypto_pwhash_MEMLIMIT_INTERACTIVE,
+                              crypto_pwhash_ALG_ARGON2ID13) != 0)
         throw std::bad_alloc();
     return text.data();
 }

@@ -41,16 +41,22 @@ std::optional<role> role_named(std::string_view name) noexcept {
     return std::nullopt;
 }
 
-std::span<const permission> permission_table() noexcept { return table; }
+std::span<const permission> permission_table() noexcept {
+    return table;
+}
 
 scope scope_of(role who, action what) noexcept {
     for (const auto& row : table) {
         if (row.what != what) continue;
         switch (who) {
-        case role::admin: return row.admin;
-        case role::instructor: return row.instructor;
-        case role::student: return row.student;
-        case role::mirror: return row.mirror;
+        case role::admin:
+            return row.admin;
+        case role::instructor:
+            return row.instructor;
+        case role::student:
+            return row.student;
+        case role::mirror:
+            return row.mirror;
         }
     }
     return scope::never;

@@ -1,10 +1,9 @@
 #include "lectern/accounts/sign_in_limiter.hpp"
 
 #include <algorithm>
+#include <arpa/inet.h>
 #include <array>
 #include <cmath>
-
-#include <arpa/inet.h>
 
 namespace lectern::accounts {
 
@@ -40,8 +39,9 @@ std::optional<std::chrono::seconds> sign_in_limiter::take(std::string_view addre
     auto& by_name = at(names_, std::string(name), name_rate, now);
     double wait = 0;
     for (const auto& [b, r] : {std::pair{&by_address, address_rate}, std::pair{&by_name, name_rate}})
-        wait = std::max(wait, (b->used + 1 - static_cast<double>(r.size)) * static_cast<double>(r.refill.count()));
-    if (wait > 0) return std::chrono::seconds(static_cast<std::int64_t>(std::ceil(wait)));
+        wait = std::max(wait,
+                        (b->used + 1 - static_cast<double>(r.size)) * static_cast<double>(r.refill.count()));
+    if (wait > 0) return std::chrono::seconds(static_cast<std::int64_t>(std::ceil(wait - 1e-6)));
     by_address.used += 1;
     by_name.used += 1;
     return std::nullopt;

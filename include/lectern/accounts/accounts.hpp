@@ -7,23 +7,27 @@
 #include "lectern/db/database.hpp"
 
 #include <chrono>
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace lectern::accounts {
 
 // [a-z0-9][a-z0-9._@+-]*, 1 to 64 characters, not starting with "tok-" (that is a token's id).
 bool is_user_name(std::string_view name) noexcept;
+std::string lowered(std::string_view name); // names are the same in upper and lower case
 
 struct new_user {
-    std::string name;        // upper case is lowered
+    std::string name; // upper case is lowered
     role user_role = role::student;
     std::string password;
     std::string person_slug; // empty: the user's name
 };
 
-// A user who was revoked comes back with what is given; old tokens stay dead. Thread: blocks 0.1 s for the password.
-// Errors: usage (name, password), conflict (there is such a user).
+// A user who was revoked comes back with what is given; old tokens stay dead. Thread: blocks 0.1 s for the
+// password. Errors: usage (name, password), conflict (there is such a user).
 result<void> add_user(db::database& database, const new_user& user, base::time_point now);
 
 // Ends the user's sessions. Errors: usage (password), not_found.
@@ -34,10 +38,27 @@ struct new_token {
     std::string id;     // public
     std::string secret; // shown once
 };
-result<new_token> add_token(db::database& database, std::string_view name, base::time_point now); // Errors: not_found
+result<new_token> add_token(db::database& database, std::string_view name,
+                            base::time_point now); // Errors: not_found
+
+struct listed_user {
+    std::string name;
+    role user_role = role::student;
+    std::string person_slug;
+    bool is_active = false;
+    std::vector<std::string> token_ids; // live ones
+};
+result<std::vector<listed_user>> list_users(db::database& database); // by name
 
 // A user (with every session and token) or one token. Errors: not_found.
 result<void> revoke(db::database& database, std::string_view name_or_token_id, base::time_point now);
+
+struct user {
+    std::string name;
+    role user_role = role::student;
+    std::string person_slug;
+};
+result<std::optional<user>> find_user(db::database& database, std::int64_t id); // active ones only
 
 struct user_check {
     std::int64_t user_id = 0;
@@ -50,11 +71,11 @@ struct new_session {
     std::string secret;
     base::time_point expires;
 };
-result<new_session> begin_session(db::database& database, std::int64_t user_id, std::chrono::microseconds life,
-                                  base::time_point now);
+result<new_session> begin_session(db::database& database, std::int64_t user_id,
+                                  std::chrono::microseconds life, base::time_point now);
 result<void> end_session(db::database& database, std::int64_t session_id, base::time_point now);
 
-// Sessions that were over before `cut`. Returns how many went.
-result<std::int64_t> forget_sessions(db::database& database, base::time_point cut);
+// Sessions that were over before `cut`, within the caller's transaction.
+result<void> forget_sessions(db::transaction& transaction, base::time_point cut);
 
 } // namespace lectern::accounts

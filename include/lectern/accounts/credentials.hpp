@@ -17,11 +17,13 @@ struct credentials {
     std::string secret;
 };
 
-// "Authorization: Bearer" before the cookie. A header that is there but is no bearer token is a token that nobody has.
+// "Authorization: Bearer" before the cookie. A header that is there but is no bearer token is a token that
+// nobody has.
 credentials credentials_of(const http::request& request);
 
-// True when a browser says that another site made it send the request (Fetch Metadata, Origin against Host). Programs
-// send neither header, and a browser always sends one with a write. Refuse writes that a cookie vouches for.
+// True when a browser says that another site made it send the request (Fetch Metadata, Origin against Host).
+// Programs send neither header, and a browser always sends one with a write. Refuse writes that a cookie
+// vouches for.
 bool is_cross_site(const http::request& request);
 
 // The request came by TLS, as far as the reverse proxy says.

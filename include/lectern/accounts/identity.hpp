@@ -23,15 +23,16 @@ struct identity {
     std::int64_t user_id = 0;
     std::string name;
     role user_role = role::student;
-    std::string person_slug;                 // empty: no person of the catalogue
+    std::string person_slug; // empty: no person of the catalogue
     credential_kind by = credential_kind::none;
-    std::optional<std::int64_t> session_id;  // when by a session
+    std::optional<std::int64_t> session_id; // when by a session
     session_state state = session_state::live;
-    base::time_point expires{};              // of the session
+    base::time_point expires{}; // of the session
 };
 
 // Whoever the credentials belong to, with sessions that are over among them: look at `state`.
-// Errors: unauthorized (no credentials, unknown, revoked, of a user who was revoked), io. Thread: blocks on the database.
+// Errors: unauthorized (no credentials, unknown, revoked, of a user who was revoked), io. Thread: blocks on
+// the database.
 result<identity> find_identity(db::database& reader, const credentials& brought, base::time_point now);
 
 // The same, live only.

@@ -1,4 +1,5 @@
-// How often a password may be tried, by address and by name, in bounded memory. Pure: the caller brings the time.
+// How often a password may be tried, by address and by name, in bounded memory. Pure: the caller brings the
+// time.
 #pragma once
 
 #include "lectern/base/clock.hpp"
@@ -13,19 +14,21 @@
 namespace lectern::accounts {
 
 struct sign_in_limits {
-    std::size_t per_name = 10;                  // wrong passwords at once for one name,
-    std::chrono::seconds per_name_refill{30};   // and then one each so often
-    std::size_t per_address = 50;               // a campus may be one address behind its NAT
+    std::size_t per_name = 10;                // wrong passwords at once for one name,
+    std::chrono::seconds per_name_refill{30}; // and then one each so often
+    std::size_t per_address = 50;             // a campus may be one address behind its NAT
     std::chrono::seconds per_address_refill{2};
-    std::size_t remembered = 10'000;            // names and addresses each; the one nearest to full is forgotten
+    std::size_t remembered = 10'000; // names and addresses each; the one nearest to full is forgotten
 };
 
 class sign_in_limiter {
 public:
     explicit sign_in_limiter(sign_in_limits limits = {});
 
-    // Takes a try, or says how long to wait. Every try counts until give_back says that its password was right.
-    std::optional<std::chrono::seconds> take(std::string_view address, std::string_view name, base::time_point now);
+    // Takes a try, or says how long to wait. Every try counts until give_back says that its password was
+    // right.
+    std::optional<std::chrono::seconds> take(std::string_view address, std::string_view name,
+                                             base::time_point now);
     void give_back(std::string_view address, std::string_view name);
 
     std::size_t size() const noexcept { return names_.size() + addresses_.size(); }
