@@ -1,0 +1,36 @@
+#include "engine.hpp"
+
+#include <algorithm>
+
+namespace lectern::upload {
+
+std::optional<running_hash> hash_shelf::take(const std::string& id, std::uint64_t at) {
+    const std::lock_guard lock(mutex_);
+    const auto found = hashes_.find(id);
+    if (found == hashes_.end()) return std::nullopt;
+    auto hash = std::move(found->second);
+    hashes_.erase(found);
+    if (hash.bytes > at) return std::nullopt; // saw bytes that were not kept
+    return hash;
+}
+
+void hash_shelf::put(const std::string& id, running_hash hash) {
+    const std::lock_guard lock(mutex_);
+    if (hashes_.size() >= most) hashes_.erase(hashes_.begin());
+    hashes_.insert_or_assign(id, std::move(hash));
+}
+
+void hash_shelf::drop(const std::string& id) {
+    const std::lock_guard lock(mutex_);
+    hashes_.erase(id);
+}
+
+result<std::uint64_t> engine::free_bytes() const {
+    const auto space = space_at(options.directory);
+    if (!space) return space.error();
+    constexpr unsigned whole = 100;
+    const auto kept = std::min(options.reserve, space->total / whole * options.reserve_percent);
+    return space->available > kept ? space->available - kept : 0;
+}
+
+} // namespace lectern::upload
