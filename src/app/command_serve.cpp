@@ -4,6 +4,7 @@
 #include "address.hpp"
 #include "commands.hpp"
 #include "health.hpp"
+#include "intake.hpp"
 #include "library.hpp"
 #include "load_settings_for.hpp"
 #include "metrics_route.hpp"
@@ -36,7 +37,8 @@ namespace {
 // The members' order is the order in which things may end: what is used by others stands before them.
 class lecture_server {
 public:
-    lecture_server(const settings& values, library opened, address public_address, address admin_address)
+    lecture_server(const settings& values, library opened, std::unique_ptr<db::database> writer,
+                   address public_address, address admin_address)
         : settings_(values), library_(std::move(opened)), public_address_(std::move(public_address)),
           admin_address_(std::move(admin_address)), shards_(static_cast<std::size_t>(values.shards)),
           readers_(std::filesystem::path(values.data) / "lectern.db"),
@@ -44,6 +46,7 @@ public:
                            static_cast<std::size_t>(values.queue_limit)}),
           disk_pool_({"the disk", static_cast<std::size_t>(values.disk_threads),
                       static_cast<std::size_t>(values.queue_limit)}),
+          intake_(values, readers_, catalogue_pool_, std::move(writer)),
           media_(shards_, disk_pool_, library_.packages, values.media),
           site_({.directory = find_web_root(values.web_root)}) {}
 
@@ -53,6 +56,7 @@ public:
         if (const auto started = start_public(); !started) return started.error();
         if (const auto started = start_admin(); !started) return started.error();
         start_jobs();
+        intake_.keep_house_on(shards_.at(0));
         serve_until_stopped();
         return {};
     }
@@ -80,6 +84,7 @@ private:
         http::router routes;
         media_.add_routes(routes);
         api::add_routes(routes, {readers_, catalogue_pool_});
+        intake_.add_routes(routes);
         add_health_routes(routes, readiness_);
         site_.add_routes(routes);
         public_.emplace(shards_, std::move(routes), options_for(public_address_), &disk_pool_);
@@ -163,6 +168,7 @@ private:
         const auto cut =
             public_->drain(std::chrono::duration_cast<std::chrono::milliseconds>(settings_.drain));
         admin_->drain(std::chrono::milliseconds(100));
+        shards_.stop(); // what still waits there must not come back to pools that are going
         base::log_info("server.stopped", {{"connections_cut", cut}});
     }
 
@@ -172,6 +178,7 @@ private:
     runtime::shard_set shards_;
     db::connection_pool readers_;
     runtime::worker_pool catalogue_pool_, disk_pool_;
+    intake intake_;
     delivery::media_handler media_;
     delivery::static_site site_;
     std::shared_ptr<readiness> readiness_ = std::make_shared<readiness>();
@@ -196,9 +203,12 @@ exit_status run_serve(const serve_arguments& arguments) {
     if (!admin_address) return report_failure("reading server.admin_listen", admin_address.error(), json);
     auto library = open_library(settings->data);
     if (!library) return report_failure("opening the data directory", library.error(), json);
+    auto writer = db::database::open(library->database->file(), db::access::read_write);
+    if (!writer) return report_failure("opening the data directory", writer.error(), json);
     std::signal(SIGPIPE, SIG_IGN);
     (void)runtime::raise_descriptor_limit(); // its failure shows as a smaller number of connections
-    lecture_server server(*settings, std::move(*library), *public_address, *admin_address);
+    lecture_server server(*settings, std::move(*library), std::move(*writer), *public_address,
+                          *admin_address);
     if (const auto ended = server.run(); !ended)
         return report_failure("serving on " + settings->listen, ended.error(), json);
     return done;

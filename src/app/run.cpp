@@ -1,5 +1,6 @@
 #include "lectern/app/run.hpp"
 
+#include "command_admin.hpp"
 #include "commands.hpp"
 #include "nearest.hpp"
 #include "settings_reader.hpp"
@@ -35,6 +36,7 @@ public:
         add_package();
         add_import();
         add_doctor();
+        add_admin();
         add_config();
     }
 
@@ -138,6 +140,44 @@ private:
         command->callback([this] { run_ = [this] { return run_doctor(doctor_); }; });
     }
 
+    // One of the commands about accounts; each takes a name but the list.
+    CLI::App& add_account_command(CLI::App& admin, const char* name, const char* meaning,
+                                  exit_status (*perform)(const admin_arguments&)) {
+        auto* command = admin.add_subcommand(name, meaning);
+        add_common(*command, admin_.common, true);
+        command->callback([this, perform] { run_ = [this, perform] { return perform(admin_); }; });
+        return *command;
+    }
+
+    void add_admin() {
+        auto* admin = app_.add_subcommand("admin", "Users and API tokens (docs/accounts.md)");
+        admin->require_subcommand(1);
+        const auto takes_name = [this](CLI::App& command, const char* what) {
+            command.add_option("NAME", admin_.name, what)->required();
+        };
+        const auto takes_password = [this](CLI::App& command) {
+            command.add_flag("--password-stdin", admin_.password_from_stdin,
+                             "Read the password, one line, from standard input");
+        };
+        auto& add_user =
+            add_account_command(*admin, "add-user", "Add somebody who may sign in", run_add_user);
+        takes_name(add_user, "The name to sign in with");
+        add_user.add_option("--role", admin_.role, "admin, instructor, student or mirror")->required();
+        add_user
+            .add_option("--person", admin_.person, "The person of the catalogue; default: of the user's name")
+            ->type_name("SLUG");
+        takes_password(add_user);
+        auto& password =
+            add_account_command(*admin, "set-password", "Set a user's password", run_set_password);
+        takes_name(password, "The user");
+        takes_password(password);
+        takes_name(add_account_command(*admin, "add-token", "Print a new API token", run_add_token),
+                   "The user");
+        takes_name(add_account_command(*admin, "revoke", "Revoke a user, or one token", run_revoke),
+                   "The user, or the token's id");
+        add_account_command(*admin, "list", "List the users and their tokens", run_list_users);
+    }
+
     void add_config() {
         auto* command = app_.add_subcommand("config", "Print every configuration key with its default");
         command->callback([this] {
@@ -154,6 +194,7 @@ private:
     import_catalogue_arguments catalogue_;
     import_recording_arguments recording_;
     doctor_arguments doctor_;
+    admin_arguments admin_;
     std::function<int()> run_;
 };
 

@@ -1,11 +1,13 @@
 // Everything that can be set, with its default. settings_table.cpp gives each its key and meaning.
 #pragma once
 
+#include "lectern/api/sign_in.hpp"
 #include "lectern/base/log.hpp"
 #include "lectern/delivery/media_handler.hpp"
 #include "lectern/http/server.hpp"
 #include "lectern/jobs/job_state.hpp"
 #include "lectern/media/probe.hpp"
+#include "lectern/upload/upload_options.hpp"
 
 #include <chrono>
 #include <cstdint>
@@ -43,6 +45,10 @@ struct settings {
     worker_settings worker;
     int job_workers = 1;
     jobs::job_rules jobs;
+
+    upload::upload_options uploads; // the directory is under `data`
+    int upload_threads = 4;
+    api::sign_in_options sign_in; // the cookie's grace is the uploads' expiry
 };
 
 } // namespace lectern::app

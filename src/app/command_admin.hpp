@@ -1,0 +1,24 @@
+// lectern admin: users and tokens, beside a running server.
+#pragma once
+
+#include "commands.hpp"
+
+#include <string>
+
+namespace lectern::app {
+
+struct admin_arguments {
+    common_options common;
+    std::string name; // a user's; for revoke also a token's id
+    std::string role;
+    std::string person; // slug; empty: the user's name
+    bool password_from_stdin = false;
+};
+
+exit_status run_add_user(const admin_arguments& arguments);
+exit_status run_set_password(const admin_arguments& arguments);
+exit_status run_add_token(const admin_arguments& arguments);
+exit_status run_revoke(const admin_arguments& arguments);
+exit_status run_list_users(const admin_arguments& arguments);
+
+} // namespace lectern::app

@@ -1,0 +1,38 @@
+// The way in for recordings and the people who bring them: sign-in, uploads, and the job that follows an
+// upload.
+#pragma once
+
+#include "settings.hpp"
+
+#include "lectern/base/error.hpp"
+#include "lectern/db/connection_pool.hpp"
+#include "lectern/db/database.hpp"
+#include "lectern/http/router.hpp"
+#include "lectern/runtime/shard.hpp"
+#include "lectern/runtime/worker_pool.hpp"
+#include "lectern/upload/upload_service.hpp"
+
+#include <memory>
+
+namespace lectern::app {
+
+// Lifetime: ends after the shards have stopped, and before they and the readers' pool do.
+class intake {
+public:
+    // `writer`: a connection of its own.
+    intake(const settings& values, db::connection_pool& readers, runtime::worker_pool& reading,
+           std::unique_ptr<db::database> writer);
+
+    void add_routes(http::router& routes);
+    void keep_house_on(runtime::shard& where);
+
+private:
+    const settings& settings_;
+    db::connection_pool& readers_;
+    runtime::worker_pool& reading_;
+    std::unique_ptr<db::database> writer_;
+    runtime::worker_pool writing_, passwords_, disk_;
+    upload::upload_service uploads_;
+};
+
+} // namespace lectern::app
