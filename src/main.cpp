@@ -1,4 +1,6 @@
 // The program's entry: everything is in lectern::app.
 #include "lectern/app/run.hpp"
 
-int main(int argc, char** argv) { return lectern::app::run(argc, argv); }
+int main(int argc, char** argv) {
+    return lectern::app::run(argc, argv);
+}

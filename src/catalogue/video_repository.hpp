@@ -14,7 +14,8 @@ struct caption_row {
 std::optional<std::int64_t> find_lecture(db::session& session, std::string_view public_id);
 std::optional<std::string> current_package(db::session& session, std::string_view lecture_id,
                                            std::string_view source_sha256);
-std::optional<std::string> current_package(db::session& session, std::string_view lecture_id); // from any source
+std::optional<std::string> current_package(db::session& session,
+                                           std::string_view lecture_id); // from any source
 // True when readers see something new. The lecture is there.
 bool save_version(writer& w, std::int64_t lecture, const packaged_video& video,
                   const std::vector<caption_row>& captions);

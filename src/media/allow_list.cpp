@@ -16,17 +16,22 @@ const char* allowed_demuxers() noexcept {
 }
 
 const char* allowed_decoders() noexcept {
-    // What cameras, phones, recorders and old screen capture programs wrote; no decoder that no lecture needs.
+    // What cameras, phones, recorders and old screen capture programs wrote; no decoder that no lecture
+    // needs.
     return "h264,hevc,libdav1d,libaom-av1,vp8,vp9,mpeg4,mpeg2video,mpeg1video,h263,h263i,h263p,flv,msmpeg4,"
            "msmpeg4v1,msmpeg4v2,wmv1,wmv2,wmv3,wmv3image,vc1,vc1image,vp3,theora,vp6,vp6f,vp6a,mjpeg,mjpegb,"
-           "prores,dnxhd,dvvideo,huffyuv,ffvhuff,ffv1,utvideo,rawvideo,v210,camtasia,tscc2,mss1,mss2,mts2,msrle,"
-           "msvideo1,cscd,zmbv,flashsv,flashsv2,g2m,qtrle,rpza,cinepak,svq1,svq3,indeo3,indeo5,rv10,rv20,rv30,"
+           "prores,dnxhd,dvvideo,huffyuv,ffvhuff,ffv1,utvideo,rawvideo,v210,camtasia,tscc2,mss1,mss2,mts2,"
+           "msrle,"
+           "msvideo1,cscd,zmbv,flashsv,flashsv2,g2m,qtrle,rpza,cinepak,svq1,svq3,indeo3,indeo5,rv10,rv20,"
+           "rv30,"
            "rv40,gif,png,bmp,webp,cfhd,fraps,"
-           "aac,aac_latm,mp3float,mp3,mp2float,mp2,mp1float,mp1,ac3,ac3_fixed,eac3,dca,opus,libopus,vorbis,flac,"
+           "aac,aac_latm,mp3float,mp3,mp2float,mp2,mp1float,mp1,ac3,ac3_fixed,eac3,dca,opus,libopus,vorbis,"
+           "flac,"
            "alac,wmav1,wmav2,wmapro,wmalossless,wmavoice,amrnb,amrwb,nellymoser,libspeex,speex,"
            "pcm_s8,pcm_u8,pcm_s16le,pcm_s16be,pcm_u16le,pcm_s24le,pcm_s24be,pcm_s32le,pcm_s32be,pcm_f32le,"
            "pcm_f32be,pcm_f64le,pcm_f64be,pcm_alaw,pcm_mulaw,pcm_bluray,pcm_dvd,pcm_s16le_planar,s302m,"
-           "adpcm_ms,adpcm_ima_wav,adpcm_ima_qt,adpcm_swf,adpcm_yamaha,g722,g726,g723_1,g729,gsm,gsm_ms,qdm2,qdmc,"
+           "adpcm_ms,adpcm_ima_wav,adpcm_ima_qt,adpcm_swf,adpcm_yamaha,g722,g726,g723_1,g729,gsm,gsm_ms,qdm2,"
+           "qdmc,"
            "mace3,mace6,cook,sipr,real_144,real_288,truespeech,wavpack,tta,ape,truehd,mlp,"
            "subrip,srt,ass,ssa,mov_text,webvtt,text";
 }

@@ -12,8 +12,8 @@ namespace lectern::media {
 // Limits for files from strangers (docs/media-layout.md; findings section 5). Each is a setting.
 struct input_limits {
     int max_streams = 32;
-    int max_side = 8192;                         // pixels
-    std::int64_t max_pixels = 4096LL * 2304;     // width x height
+    int max_side = 8192;                     // pixels
+    std::int64_t max_pixels = 4096LL * 2304; // width x height
     std::chrono::microseconds max_duration = std::chrono::hours(12);
     int max_channels = 8;
     std::int64_t probe_bytes = 32LL << 20;

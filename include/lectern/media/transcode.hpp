@@ -17,29 +17,29 @@
 namespace lectern::media {
 
 struct video_rendition_plan {
-    std::string id;                  // file name without extension: "video-720p"
-    int width = 0, height = 0;       // even, square pixels
-    int keep_every = 1;              // of the plan's frames: 2 halves the frame rate
-    int crf = 23;                    // quality target (x264)
-    std::int64_t max_bps = 0;        // VBV cap of the video elementary stream
+    std::string id;                      // file name without extension: "video-720p"
+    int width = 0, height = 0;           // even, square pixels
+    int keep_every = 1;                  // of the plan's frames: 2 halves the frame rate
+    int crf = 23;                        // quality target (x264)
+    std::int64_t max_bps = 0;            // VBV cap of the video elementary stream
     std::chrono::milliseconds vbv{1000}; // buffer, as time at max_bps
-    std::string preset = "veryfast"; // x264
+    std::string preset = "veryfast";     // x264
 };
 
 struct audio_rendition_plan {
-    std::string id;                  // "audio"
+    std::string id; // "audio"
     int stream_index = 0;
-    int channels = 1;                // 1 or 2: what is encoded
-    int sample_rate = 48000;         // Hz
-    std::int64_t bps = 64000;        // AAC-LC
-    std::string language;            // BCP 47, "und" when unknown
+    int channels = 1;         // 1 or 2: what is encoded
+    int sample_rate = 48000;  // Hz
+    std::int64_t bps = 64000; // AAC-LC
+    std::string language;     // BCP 47, "und" when unknown
 };
 
 struct transcode_plan {
     std::optional<int> video_stream; // index in the file
     rational frame_rate;             // constant; every video rendition is this over keep_every
     bool deinterlace = false;
-    bool tone_map = false;           // PQ or HLG to BT.709
+    bool tone_map = false; // PQ or HLG to BT.709
     std::chrono::microseconds key_frame_interval = std::chrono::seconds(2);
     std::chrono::microseconds segment_duration = std::chrono::seconds(6); // a multiple of key_frame_interval
     std::vector<video_rendition_plan> video;
@@ -53,9 +53,9 @@ struct transcode_plan {
 
 // One moof+mdat: one GOP of video, or the same stretch of audio.
 struct fragment {
-    std::uint64_t offset = 0, bytes = 0; // in the rendition's file
+    std::uint64_t offset = 0, bytes = 0;  // in the rendition's file
     std::int64_t start = 0, duration = 0; // in time-scale units, from the start of the timeline
-    std::uint64_t key_frame_bytes = 0;    // from the fragment's start to the end of its first sample; video only
+    std::uint64_t key_frame_bytes = 0; // from the fragment's start to the end of its first sample; video only
     bool starts_segment = false;
 };
 
@@ -63,8 +63,8 @@ struct rendition_output {
     std::string id;
     std::filesystem::path file;
     bool video = false;
-    std::string codecs;              // RFC 6381, read from the sample entry: "avc1.64001f"
-    std::uint64_t init_bytes = 0;    // ftyp + moov at the file's start
+    std::string codecs;           // RFC 6381, read from the sample entry: "avc1.64001f"
+    std::uint64_t init_bytes = 0; // ftyp + moov at the file's start
     std::int64_t time_scale = 1;
     std::vector<fragment> fragments;
     int width = 0, height = 0;
@@ -75,7 +75,7 @@ struct rendition_output {
 
 struct subtitle_cue {
     std::chrono::microseconds start{}, end{};
-    std::string text;                // plain or WebVTT-safe text, UTF-8
+    std::string text; // plain or WebVTT-safe text, UTF-8
 };
 
 struct subtitle_output {
@@ -87,20 +87,21 @@ struct subtitle_output {
 
 struct still {
     std::chrono::microseconds at{};
-    std::string rgb;                 // still_width x still_height x 3
+    std::string rgb; // still_width x still_height x 3
 };
 
 struct transcode_output {
     std::vector<rendition_output> renditions;
     std::vector<subtitle_output> subtitles;
     std::vector<still> stills;
-    std::string poster_jpeg;         // empty without video (cover art counts as a picture)
-    std::chrono::microseconds duration{}; // of the timeline: what was decoded, trimmed to the longest rendition
+    std::string poster_jpeg; // empty without video (cover art counts as a picture)
+    std::chrono::microseconds
+        duration{};                   // of the timeline: what was decoded, trimmed to the longest rendition
     std::vector<std::string> remarks; // what was odd and how it was handled, a sentence each
 };
 
 struct progress {
-    double fraction = 0;             // 0..1; of the expected duration
+    double fraction = 0; // 0..1; of the expected duration
     std::chrono::microseconds media_time{};
 };
 

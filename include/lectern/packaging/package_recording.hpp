@@ -14,8 +14,8 @@
 namespace lectern::packaging {
 
 struct caption_source {
-    std::string language;            // BCP 47, as given: "en", "zh-Hans"
-    std::filesystem::path file;      // WebVTT or SubRip, any common text encoding
+    std::string language;       // BCP 47, as given: "en", "zh-Hans"
+    std::filesystem::path file; // WebVTT or SubRip, any common text encoding
 };
 
 struct package_options {
@@ -28,11 +28,12 @@ struct package_options {
 struct package_report {
     std::filesystem::path directory;
     store::package_manifest manifest;
-    std::string id;                  // SHA-256 of manifest.json
+    std::string id; // SHA-256 of manifest.json
 };
 
 // Writes to a scratch directory beside `out` and renames it when it is whole: `out` is complete or not there.
-// Errors: usage (out exists, a caption language twice), refused (a sentence for the instructor), no_space, io, cancelled.
+// Errors: usage (out exists, a caption language twice), refused (a sentence for the instructor), no_space,
+// io, cancelled.
 result<package_report> package_recording(const std::filesystem::path& input, const std::filesystem::path& out,
                                          const package_options& options);
 

@@ -4,22 +4,23 @@
 #include "lectern/base/error.hpp"
 #include "lectern/runtime/worker_pool.hpp"
 
+#include <boost/asio/associated_executor.hpp>
+#include <boost/asio/async_result.hpp>
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
 #include <memory>
 #include <optional>
 #include <type_traits>
 #include <utility>
 
-#include <boost/asio/async_result.hpp>
-#include <boost/asio/awaitable.hpp>
-#include <boost/asio/associated_executor.hpp>
-#include <boost/asio/post.hpp>
-#include <boost/asio/this_coro.hpp>
-#include <boost/asio/use_awaitable.hpp>
-
 namespace lectern::runtime {
 
 // Runs `work` (returning result<T>) on the pool and resumes the caller on its own executor.
-// Errors: busy when the pool's queue is full; otherwise what `work` returns. An exception thrown by `work` is internal.
+// Errors: busy when the pool's queue is full; otherwise what `work` returns. An exception thrown by `work` is
+// internal.
 template <class Work, class Result = std::invoke_result_t<Work>>
 boost::asio::awaitable<Result> offload(worker_pool& pool, Work work) {
     auto executor = co_await boost::asio::this_coro::executor;
@@ -43,7 +44,8 @@ boost::asio::awaitable<Result> offload(worker_pool& pool, Work work) {
         }
     };
     auto token = boost::asio::use_awaitable;
-    co_return co_await boost::asio::async_initiate<const boost::asio::use_awaitable_t<>, void(Result)>(std::move(initiate), token);
+    co_return co_await boost::asio::async_initiate<const boost::asio::use_awaitable_t<>, void(Result)>(
+        std::move(initiate), token);
 }
 
 } // namespace lectern::runtime
