@@ -27,8 +27,9 @@ public:
         remarks_ = report->remarks;
         for (const auto& id : *on_disk) {
             const auto broken = library_.packages.verify(id);
-            if (!broken) return broken.error();
-            findings_.insert(findings_.end(), broken->begin(), broken->end());
+            if (!broken) findings_.push_back("package " + id + ": " + broken.error().detail);
+            if (!broken) continue;
+            for (const auto& difference : *broken) findings_.push_back("package " + id + ": " + difference);
         }
         return look_at_staging();
     }

@@ -9,6 +9,7 @@
 
 #include "lectern/base/files.hpp"
 #include "lectern/base/ids.hpp"
+#include "lectern/base/utf8.hpp"
 #include "lectern/catalogue/catalogue.hpp"
 #include "lectern/packaging/package_recording.hpp"
 
@@ -32,13 +33,15 @@ error all_problems(const std::string& file, const std::vector<catalogue::import_
 
 void print_import(const catalogue::import_report& report, bool json) {
     if (json) {
-        const boost::json::object object{
-            {"created", report.created}, {"changed", report.changed}, {"unchanged", report.unchanged}};
+        const boost::json::object object{{"created", report.created},
+                                         {"changed", report.changed},
+                                         {"removed", report.removed},
+                                         {"unchanged", report.unchanged}};
         std::cout << boost::json::serialize(object) << "\n";
         return;
     }
-    std::cout << report.created << " created, " << report.changed << " changed, " << report.unchanged
-              << " unchanged\n";
+    std::cout << report.created << " created, " << report.changed << " changed, " << report.removed
+              << " removed, " << report.unchanged << " unchanged\n";
 }
 
 // Everything that one import of a recording goes through, step by step.
@@ -56,6 +59,8 @@ public:
         } else if (!base::is_slug(arguments_.course)) {
             return error{errc::usage, "--course " + arguments_.course +
                                           ": a slug is lower-case letters, digits and single hyphens"};
+        } else if (base::clean_title(arguments_.title).empty()) {
+            return error{errc::usage, "--title: the lecture's title is empty"};
         }
         const auto source = fingerprint(arguments_.input, captions);
         if (!source) return source.error();
@@ -78,22 +83,37 @@ private:
         }
         const auto package = catalogue::published_package(*library_.database, lecture, source);
         if (!package) return package.error();
-        return *package && library_.packages.load(**package) ? lecture : std::string();
+        if (!*package) return std::string();
+        const auto differences = library_.packages.verify(**package);
+        return differences && differences->empty() ? lecture : std::string(); // a damaged one is made again
     }
 
     result<std::string> package_and_publish(const std::string& source,
                                             std::vector<packaging::caption_source> captions) {
         const auto video = package(source, std::move(captions));
         if (!video) return video.error();
-        auto lecture = arguments_.lecture;
-        if (lecture.empty()) {
-            auto created = catalogue::create_lecture(*library_.database, arguments_.course, arguments_.title);
-            if (!created) return created.error();
-            lecture = *created;
-        }
-        if (const auto published = catalogue::publish(*library_.database, lecture, *video); !published)
+        const auto lecture = lecture_for(source);
+        if (!lecture) return lecture.error();
+        if (const auto published = catalogue::publish(*library_.database, *lecture, *video); !published)
             return published.error();
         return lecture;
+    }
+
+    // The lecture that was named; or the one of this title that waits for a video, or lost this very one; or
+    // a new one.
+    result<std::string> lecture_for(const std::string& source) {
+        if (!arguments_.lecture.empty()) return arguments_.lecture;
+        auto& database = *library_.database;
+        const auto found = catalogue::find_lecture_titled(database, arguments_.course, arguments_.title);
+        if (!found) return found.error();
+        if (*found) {
+            const auto plays = catalogue::has_video(database, **found);
+            if (!plays) return plays.error();
+            const auto same = catalogue::published_package(database, **found, source);
+            if (!same) return same.error();
+            if (!*plays || *same) return **found;
+        }
+        return catalogue::create_lecture(database, arguments_.course, arguments_.title);
     }
 
     result<catalogue::packaged_video> package(const std::string& source,

@@ -6,6 +6,7 @@
 #include "terminal_progress.hpp"
 #include "worker.hpp"
 
+#include "lectern/base/utf8.hpp"
 #include "lectern/packaging/package_recording.hpp"
 
 #include <boost/json.hpp>
@@ -33,8 +34,9 @@ void print_prose(const packaging::package_report& report) {
 
 void print_json(const packaging::package_report& report) {
     auto manifest = boost::json::parse(store::to_json(report.manifest));
-    const boost::json::object object{
-        {"package", report.id}, {"directory", report.directory.string()}, {"manifest", std::move(manifest)}};
+    const boost::json::object object{{"package", report.id},
+                                     {"directory", base::clean_title(report.directory.string(), 4096)},
+                                     {"manifest", std::move(manifest)}};
     std::cout << boost::json::serialize(object) << "\n";
 }
 

@@ -51,6 +51,14 @@ public:
           site_({.directory = find_web_root(values.web_root)}) {}
 
     result<void> run() {
+        const auto ended = start_and_serve();
+        shards_.stop(); // what still waits there must not come back to pools that are going
+        return ended;
+    }
+
+private:
+    result<void> start_and_serve() {
+        stop_on_signals(); // from now on SIGTERM ends with status 0, however early it comes
         sweep_staging();
         if (const auto looked = look_for_packages(); !looked) return looked.error();
         if (const auto started = start_public(); !started) return started.error();
@@ -61,7 +69,6 @@ public:
         return {};
     }
 
-private:
     // What an import that was killed has left.
     void sweep_staging() {
         const auto left = abandoned_work(library_.packages.staging());
@@ -155,12 +162,15 @@ private:
         });
     }
 
-    void serve_until_stopped() {
-        boost::asio::signal_set signals(context_, SIGINT, SIGTERM);
-        signals.async_wait([this](const boost::system::error_code&, int number) {
+    void stop_on_signals() {
+        signals_.async_wait([this](const boost::system::error_code& failed, int number) {
+            if (failed) return;
             base::log_info("server.draining", {{"signal", number}});
             context_.stop();
         });
+    }
+
+    void serve_until_stopped() {
         look_again_later();
         context_.run();
         readiness_->draining = true;
@@ -168,7 +178,6 @@ private:
         const auto cut =
             public_->drain(std::chrono::duration_cast<std::chrono::milliseconds>(settings_.drain));
         admin_->drain(std::chrono::milliseconds(100));
-        shards_.stop(); // what still waits there must not come back to pools that are going
         base::log_info("server.stopped", {{"connections_cut", cut}});
     }
 
@@ -187,6 +196,7 @@ private:
     std::int64_t seen_version_ = -1;
     boost::asio::io_context context_;
     boost::asio::steady_timer timer_{context_};
+    boost::asio::signal_set signals_{context_, SIGINT, SIGTERM};
 };
 
 } // namespace

@@ -5,6 +5,7 @@
 #include "worker.hpp"
 
 #include "lectern/base/sha256.hpp"
+#include "lectern/base/utf8.hpp"
 
 #include <cmath>
 
@@ -34,7 +35,7 @@ result<catalogue::packaged_video> package_into_store(const recording& what,
     if (!id) return id.error();
     catalogue::packaged_video video;
     video.package_id = std::move(*id);
-    video.source_name = what.name;
+    video.source_name = base::clean_title(what.name); // a file name need not be UTF-8
     video.source_sha256 = what.fingerprint;
     video.duration = std::chrono::microseconds(std::llround(report->manifest.duration_s * 1e6));
     for (const auto& file : report->manifest.files) video.bytes += file.bytes;

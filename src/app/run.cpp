@@ -46,7 +46,10 @@ public:
         } catch (const CLI::Success& e) {
             return app_.exit(e);
         } catch (const CLI::ParseError& e) {
-            return report_failure("reading the command line", error{errc::usage, describe(e, argc, argv)});
+            const bool json =
+                std::any_of(argv + 1, argv + argc, [](std::string_view w) { return w == "--json"; });
+            return report_failure("reading the command line", error{errc::usage, describe(e, argc, argv)},
+                                  json);
         }
         return run_();
     }

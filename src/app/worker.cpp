@@ -9,6 +9,7 @@
 
 #include <csignal>
 #include <optional>
+#include <sys/stat.h>
 #include <unistd.h>
 
 namespace lectern::app {
@@ -31,15 +32,12 @@ std::vector<std::filesystem::path> readable_paths(const worker_task& task) {
     for (const auto& caption : task.captions) paths.push_back(caption.file);
     for (const auto* tables :
          {"/usr/lib/x86_64-linux-gnu/gconv", "/usr/lib/aarch64-linux-gnu/gconv", "/usr/lib64/gconv"})
-        if (std::filesystem::exists(tables)) paths.emplace_back(tables);
+        if (std::error_code ignored; std::filesystem::exists(tables, ignored)) paths.emplace_back(tables);
     return paths;
 }
 
 result<void> close_walls(const worker_task& task) {
     if (!task.sandbox) return {};
-    for (const auto& path : readable_paths(task)) // said in the words of package_recording, not of a wall
-        if (!std::filesystem::exists(path))
-            return error{errc::not_found, "opening " + path.string() + ": No such file or directory"};
     runtime::sandbox_walls walls;
     walls.readable = readable_paths(task);
     walls.writable = task.directory;
@@ -81,6 +79,10 @@ error describe_end(const runtime::child_result& end) {
     case runtime::child_end::signalled:
         if (end.status == SIGXCPU)
             return {errc::refused, "Reading the recording takes far more work than its length justifies."};
+        if (end.status == SIGKILL ||
+            end.status == SIGTERM) // not the recording's doing: the system, or a person
+            return {errc::internal,
+                    "the program that reads the recording was killed from outside (is there enough memory?)"};
         return {errc::refused,
                 "The recording is damaged in a way that stops the program that reads it (signal " +
                     std::to_string(end.status) + "). Export it again from the recorder and try once more."};
@@ -105,17 +107,24 @@ result<packaging::package_report> take_over(const std::filesystem::path& made,
     return packaging::package_report{out, std::move(*manifest), base::sha256_hex(*manifest_text)};
 }
 
-result<void> check_out(const std::filesystem::path& out) {
+// Where `out` really is, without links, dots and a slash at the end. Errors: usage when it cannot be made
+// there.
+result<std::filesystem::path> resolve_out(const std::filesystem::path& out) {
+    if (out.empty()) return error{errc::usage, "the directory to make has no name"};
     std::error_code problem;
-    if (!std::filesystem::exists(out, problem)) return {};
-    if (std::filesystem::is_directory(out, problem) && std::filesystem::is_empty(out, problem)) return {};
-    return error{errc::usage, out.string() + " is there already"};
-}
-
-std::filesystem::path parent_of(const std::filesystem::path& path) {
-    auto clean = path;
-    if (!clean.has_filename()) clean = clean.parent_path(); // "dir/"
-    return clean.has_parent_path() ? clean.parent_path() : std::filesystem::path(".");
+    auto path = std::filesystem::weakly_canonical(std::filesystem::absolute(out), problem);
+    if (problem) return from_errno(problem.value(), "looking at " + out.string());
+    if (!path.has_filename()) path = path.parent_path(); // "dir/"
+    if (!std::filesystem::exists(path, problem)) return path;
+    if (!std::filesystem::is_directory(path, problem) || !std::filesystem::is_empty(path, problem))
+        return error{errc::usage, out.string() + " is there already"};
+    struct stat inside {
+    }, beside{};
+    if (::stat(path.c_str(), &inside) == 0 && ::stat(path.parent_path().c_str(), &beside) == 0 &&
+        inside.st_dev != beside.st_dev)
+        return error{errc::usage,
+                     out.string() + " is where a file system is mounted: name a directory in it"};
+    return path;
 }
 
 } // namespace
@@ -131,6 +140,8 @@ exit_status run_worker(const std::string& task_json) {
         report(worker_failure{{errc::refused, "Preparing the recording takes more memory than the " +
                                                   std::to_string(task->memory >> 20U) +
                                                   " MiB of worker.memory."}});
+    } catch (const std::exception& e) {
+        report(worker_failure{{errc::internal, e.what()}});
     }
     return done;
 }
@@ -139,9 +150,12 @@ result<packaging::package_report> package_in_worker(const std::filesystem::path&
                                                     const std::filesystem::path& out,
                                                     const packaging::package_options& options,
                                                     const worker_settings& settings) {
-    if (const auto free = check_out(out); !free) return free.error();
+    const auto target = resolve_out(out);
+    if (!target) return target.error();
     if (const auto readable = base::open_for_reading(input); !readable) return readable.error();
-    const auto scratch = base::scratch_directory::make(parent_of(out), ".lectern-");
+    for (const auto& caption : options.captions)
+        if (const auto readable = base::open_for_reading(caption.file); !readable) return readable.error();
+    const auto scratch = base::scratch_directory::make(target->parent_path(), ".lectern-");
     if (!scratch) return scratch.error();
 
     worker_task task{std::filesystem::absolute(input),
@@ -171,7 +185,9 @@ result<packaging::package_report> package_in_worker(const std::filesystem::path&
     if (!end) return end.error();
     if (!last || end->how != runtime::child_end::exited) return describe_end(*end);
     if (const auto* failure = std::get_if<worker_failure>(&*last)) return failure->why;
-    return take_over(scratch->path() / package_name, out);
+    auto taken = take_over(scratch->path() / package_name, *target);
+    if (taken) taken->directory = out; // as it was asked for
+    return taken;
 }
 
 } // namespace lectern::app

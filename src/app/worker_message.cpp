@@ -1,5 +1,7 @@
 #include "worker_message.hpp"
 
+#include "lectern/base/sha256.hpp"
+
 #include <boost/json.hpp>
 
 #include <array>
@@ -42,6 +44,20 @@ media::input_limits limits_from_json(const json::object& o) {
     return l;
 }
 
+// File names are bytes and need not be UTF-8, which JSON must be.
+std::string path_to_hex(const std::filesystem::path& path) {
+    const auto& name = path.native();
+    return base::to_hex({reinterpret_cast<const unsigned char*>(name.data()), name.size()});
+}
+
+std::filesystem::path path_from_hex(const json::value& v) {
+    const std::string_view hex = v.as_string();
+    std::string name;
+    for (std::size_t i = 0; i + 1 < hex.size(); i += 2)
+        name += static_cast<char>(std::stoi(std::string(hex.substr(i, 2)), nullptr, 16));
+    return name;
+}
+
 std::string text_of(const json::value& v) {
     return std::string(v.as_string());
 }
@@ -51,9 +67,9 @@ std::string text_of(const json::value& v) {
 std::string to_json(const worker_task& task) {
     json::array captions;
     for (const auto& c : task.captions)
-        captions.push_back({{"language", c.language}, {"file", c.file.string()}});
-    return json::serialize(json::object{{"input", task.input.string()},
-                                        {"directory", task.directory.string()},
+        captions.push_back({{"language", c.language}, {"file", path_to_hex(c.file)}});
+    return json::serialize(json::object{{"input", path_to_hex(task.input)},
+                                        {"directory", path_to_hex(task.directory)},
                                         {"captions", std::move(captions)},
                                         {"limits", limits_to_json(task.limits)},
                                         {"sandbox", task.sandbox},
@@ -66,11 +82,11 @@ result<worker_task> parse_worker_task(std::string_view text) {
         const auto value = json::parse(text);
         const auto& o = value.as_object();
         worker_task task;
-        task.input = text_of(o.at("input"));
-        task.directory = text_of(o.at("directory"));
+        task.input = path_from_hex(o.at("input"));
+        task.directory = path_from_hex(o.at("directory"));
         for (const auto& c : o.at("captions").as_array())
             task.captions.push_back(
-                {text_of(c.as_object().at("language")), text_of(c.as_object().at("file"))});
+                {text_of(c.as_object().at("language")), path_from_hex(c.as_object().at("file"))});
         task.limits = limits_from_json(o.at("limits").as_object());
         task.sandbox = o.at("sandbox").as_bool();
         task.memory = o.at("memory").to_number<std::uint64_t>();

@@ -43,7 +43,12 @@ void heartbeat_keeper::keep(const std::filesystem::path& database) {
         if (ended.stop_requested()) return;
         if (!connection) connection = db::database::open(database, db::access::read_write);
         if (!connection) continue; // the lease runs out by itself if this lasts
-        const auto beaten = beat(**connection, leased_, rules_, progress_.load(std::memory_order_relaxed));
+        result<void> beaten = error{errc::internal, "the heartbeat threw"};
+        try {
+            beaten = beat(**connection, leased_, rules_, progress_.load(std::memory_order_relaxed));
+        } catch (const std::exception& e) {
+            base::log_error("job.heartbeat_failed", {{"job", leased_.id}, {"what", e.what()}});
+        }
         if (beaten || beaten.error().code != errc::conflict) continue;
         base::log_warning("job.lease_lost", {{"job", leased_.id}});
         lost_ = true;

@@ -16,6 +16,11 @@ overloaded(Cases...) -> overloaded<Cases...>;
 
 constexpr auto server_stops = "the server, which was stopped, to start again";
 
+bool not_claimed(const error& why) {
+    base::log_error("job.claim_failed", {{"why", why.detail}});
+    return false;
+}
+
 void log_end(const job& j) {
     base::log_info("job.changed", {{"job", j.id},
                                    {"kind", j.kind},
@@ -56,10 +61,20 @@ void runner::work(const std::stop_token& stop) {
             base::log_error("job.database_unavailable", {{"why", database.error().detail}});
             database = db::database::open(options_.database, db::access::read_write);
         }
-        if (database && work_once(**database, stop)) continue;
+        if (database && work_safely(**database, stop)) continue;
         std::unique_lock lock(mutex_);
         changed_.wait_for(lock, stop, options_.look_interval, [&] { return wakes_ != seen; });
         seen = wakes_;
+    }
+}
+
+// A broken invariant in one job must not take the server down.
+bool runner::work_safely(db::database& database, const std::stop_token& stop) {
+    try {
+        return work_once(database, stop);
+    } catch (const std::exception& e) {
+        base::log_error("job.exception", {{"what", e.what()}});
+        return false;
     }
 }
 
@@ -68,14 +83,15 @@ bool runner::work_once(db::database& database, const std::stop_token& stop) {
     std::optional<job> leased;
     {
         auto claim_in = db::transaction::begin(database);
-        if (!claim_in) return false;
+        if (!claim_in) return not_claimed(claim_in.error());
         auto claimed = claim_next(*claim_in, options_.rules, base::now());
-        if (!claimed || !*claimed) return false;
+        if (!claimed) return not_claimed(claimed.error());
+        if (!*claimed) return false;
         if (const auto told = calls_.changed(*claim_in, **claimed); !told) {
             base::log_error("job.claim_failed", {{"job", (*claimed)->id}, {"why", told.error().detail}});
             return false;
         }
-        if (!claim_in->commit()) return false;
+        if (const auto committed = claim_in->commit(); !committed) return not_claimed(committed.error());
         leased = std::move(*claimed);
     }
     log_end(*leased);

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstdio>
+#include <fcntl.h>
 
 namespace lectern::store {
 namespace {
@@ -53,7 +54,12 @@ result<std::string> package_store::publish(const fs::path& finished) {
     const auto target = path_of(*id);
     if (::rename(finished.c_str(), target.c_str()) != 0) {
         if (errno != ENOTEMPTY && errno != EEXIST) return from_errno(errno, "publishing package " + *id);
-        // The same bytes are there already: what is published never changes.
+        // The same bytes are there already, and what is published never changes; unless the disk has changed
+        // them.
+        const auto differences = verify(*id);
+        const bool sound = differences && differences->empty();
+        if (!sound && ::renameat2(AT_FDCWD, finished.c_str(), AT_FDCWD, target.c_str(), RENAME_EXCHANGE) != 0)
+            return from_errno(errno, "replacing the damaged package " + *id);
         const auto removed = remove_tree(finished);
         if (!removed) return removed.error();
     }

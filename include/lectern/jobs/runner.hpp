@@ -60,6 +60,7 @@ public:
 
 private:
     void work(const std::stop_token& stop);
+    bool work_safely(db::database& database, const std::stop_token& stop);
     bool work_once(db::database& database, const std::stop_token& stop);
     void perform_leased(db::database& database, const job& leased, const std::stop_token& stop);
     result<void> record(db::database& database, const job& leased, const job_outcome& outcome);

@@ -7,7 +7,7 @@ namespace lectern::app {
 TEST(worker_message, a_task_arrives_as_it_was_sent) {
     worker_task sent;
     sent.input = "/tmp/a \"b\"\n講義.mp4";
-    sent.directory = "/srv/staging/x";
+    sent.directory = "/srv/staging/not \xff utf-8";
     sent.captions = {{"zh-Hans", "/tmp/c.srt"}};
     sent.limits.max_pixels = 123456;
     sent.limits.max_duration = std::chrono::hours(3);

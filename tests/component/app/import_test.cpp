@@ -1,0 +1,89 @@
+// `lectern import recording`, whole: the worker, the store, the catalogue; again, and after damage.
+#include "run_program.hpp"
+
+#include "lectern/base/files.hpp"
+
+#include <cstdlib>
+#include <filesystem>
+
+namespace lectern::app {
+namespace {
+
+class import_recording : public testing::Test {
+protected:
+    base::scratch_directory scratch_ =
+        base::scratch_directory::make(std::filesystem::temp_directory_path(), "lectern-test-").value();
+
+    std::string path(const std::string& name) const { return (scratch_.path() / name).string(); }
+
+    void make_recording(const std::string& file) const {
+        const auto command = "ffmpeg -v error -nostdin -y -f lavfi -i testsrc2=s=160x90:r=10 -f lavfi -i sine -t 1.5 '" + file + "'";
+        ASSERT_EQ(std::system(command.c_str()), 0);
+    }
+    program_end import(const std::string& title, const std::string& file) const {
+        return run_program({"import", "recording", file, "--data", path("data"), "--course", "anatomy", "--title", title});
+    }
+    std::filesystem::path only_package() const {
+        const std::filesystem::directory_iterator packages(path("data/packages"));
+        EXPECT_NE(packages, std::filesystem::directory_iterator());
+        return packages->path();
+    }
+};
+
+} // namespace
+
+TEST_F(import_recording, a_second_time_makes_nothing_twice) {
+    make_recording(path("a.mkv"));
+    const auto first = import("The skull", path("a.mkv"));
+    ASSERT_EQ(first.status, 0) << first.err;
+    const auto second = import("The skull", path("a.mkv"));
+    EXPECT_EQ(second.status, 0) << second.err;
+    EXPECT_EQ(second.out, first.out);
+    EXPECT_TRUE(std::filesystem::is_empty(path("data/staging")));
+}
+
+TEST_F(import_recording, after_damage_the_package_is_made_again_for_the_same_lecture) {
+    make_recording(path("a.mkv"));
+    const auto first = import("The skull", path("a.mkv"));
+    ASSERT_EQ(first.status, 0) << first.err;
+    ASSERT_TRUE(base::write_file(only_package() / "index.json", ""));
+    const auto doctor = run_program({"doctor", "--data", path("data")});
+    EXPECT_EQ(doctor.status, 1);
+    EXPECT_NE(doctor.out.find(only_package().filename().string()), std::string::npos) << doctor.out;
+
+    const auto again = import("The skull", path("a.mkv"));
+    EXPECT_EQ(again.status, 0) << again.err;
+    EXPECT_EQ(again.out, first.out);
+    EXPECT_EQ(run_program({"doctor", "--data", path("data")}).status, 0);
+}
+
+TEST_F(import_recording, a_file_name_that_is_not_utf_8_is_no_obstacle) {
+    make_recording(path("a.mkv"));
+    const auto odd = path("lesson \xff\xfe.mkv");
+    std::filesystem::rename(path("a.mkv"), odd);
+    EXPECT_EQ(import("The skull", odd).status, 0);
+}
+
+TEST_F(import_recording, a_title_of_spaces_is_refused_before_any_work) {
+    make_recording(path("a.mkv"));
+    EXPECT_EQ(import("   ", path("a.mkv")).status, 2);
+    EXPECT_TRUE(std::filesystem::is_empty(path("data/packages")));
+}
+
+TEST_F(import_recording, a_link_to_an_empty_directory_is_where_the_package_goes) {
+    make_recording(path("a.mkv"));
+    std::filesystem::create_directory(path("real"));
+    std::filesystem::create_symlink(path("real"), path("link"));
+    const auto end = run_program({"package", path("a.mkv"), "--out", path("link")});
+    EXPECT_EQ(end.status, 0) << end.err;
+    EXPECT_TRUE(std::filesystem::exists(path("real/manifest.json")));
+}
+
+TEST_F(import_recording, wrong_usage_is_json_when_json_was_asked_for) {
+    const auto end = run_program({"package", path("a.mkv"), "--json"});
+    EXPECT_EQ(end.status, 2);
+    EXPECT_EQ(end.err, "");
+    EXPECT_TRUE(end.out.starts_with("{\"error\":")) << end.out;
+}
+
+} // namespace lectern::app
