@@ -133,6 +133,7 @@ export class HlsEngine implements Engine {
   }
 
   private failed(hls: Hls, data: ErrorData): void {
+    if (data.details === ErrorDetails.INTERNAL_ABORTED) return; // its own request, dropped for another quality or place
     this.video.dispatchEvent(
       new CustomEvent("lectern-hls-error", { bubbles: true, detail: { details: data.details, fatal: data.fatal } }),
     );
