@@ -17,11 +17,14 @@ protected:
     std::string path(const std::string& name) const { return (scratch_.path() / name).string(); }
 
     void make_recording(const std::string& file) const {
-        const auto command = "ffmpeg -v error -nostdin -y -f lavfi -i testsrc2=s=160x90:r=10 -f lavfi -i sine -t 1.5 '" + file + "'";
+        const auto command =
+            "ffmpeg -v error -nostdin -y -f lavfi -i testsrc2=s=160x90:r=10 -f lavfi -i sine -t 1.5 '" +
+            file + "'";
         ASSERT_EQ(std::system(command.c_str()), 0);
     }
     program_end import(const std::string& title, const std::string& file) const {
-        return run_program({"import", "recording", file, "--data", path("data"), "--course", "anatomy", "--title", title});
+        return run_program(
+            {"import", "recording", file, "--data", path("data"), "--course", "anatomy", "--title", title});
     }
     std::filesystem::path only_package() const {
         const std::filesystem::directory_iterator packages(path("data/packages"));
