@@ -9,6 +9,7 @@
 #include "load_settings_for.hpp"
 #include "metrics_route.hpp"
 #include "recording_job.hpp"
+#include "running_server.hpp"
 #include "staging.hpp"
 #include "web_root.hpp"
 
@@ -30,6 +31,7 @@
 #include <csignal>
 #include <iostream>
 #include <optional>
+#include <unistd.h>
 
 namespace lectern::app {
 namespace {
@@ -91,7 +93,7 @@ private:
         http::router routes;
         media_.add_routes(routes);
         api::add_routes(routes, {readers_, catalogue_pool_});
-        intake_.add_routes(routes);
+        intake_.add_routes(routes, [state = readiness_] { return state->draining.load(); });
         add_health_routes(routes, readiness_);
         site_.add_routes(routes);
         public_.emplace(shards_, std::move(routes), options_for(public_address_), &disk_pool_);
@@ -213,6 +215,8 @@ exit_status run_serve(const serve_arguments& arguments) {
     if (!admin_address) return report_failure("reading server.admin_listen", admin_address.error(), json);
     auto library = open_library(settings->data);
     if (!library) return report_failure("opening the data directory", library.error(), json);
+    const auto mine = take_data_directory(settings->data, {::getpid(), settings->job_workers});
+    if (!mine) return report_failure("starting the server", mine.error(), json);
     auto writer = db::database::open(library->database->file(), db::access::read_write);
     if (!writer) return report_failure("opening the data directory", writer.error(), json);
     std::signal(SIGPIPE, SIG_IGN);

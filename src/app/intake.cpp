@@ -2,6 +2,7 @@
 
 #include "recording_job.hpp"
 
+#include "lectern/api/lecture_work.hpp"
 #include "lectern/api/sign_in.hpp"
 #include "lectern/catalogue/catalogue.hpp"
 #include "lectern/jobs/queue.hpp"
@@ -44,11 +45,13 @@ intake::intake(const settings& values, db::connection_pool& readers, runtime::wo
              static_cast<std::size_t>(values.queue_limit)}),
       uploads_({readers_, reading_, *writer_, writing_, disk_}, uploads_under(values), queue_recording) {}
 
-void intake::add_routes(http::router& routes) {
+void intake::add_routes(http::router& routes, std::function<bool()> stopping) {
     uploads_.add_routes(routes);
     auto options = settings_.sign_in;
     options.cookie_grace = settings_.uploads.expiry;
     api::add_sign_in_routes(routes, {readers_, reading_, *writer_, writing_, passwords_}, options);
+    api::add_work_routes(routes, {readers_, reading_, *writer_, writing_, std::move(stopping)},
+                         settings_.events);
 }
 
 void intake::keep_house_on(runtime::shard& where) {

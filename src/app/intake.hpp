@@ -1,5 +1,5 @@
-// The way in for recordings and the people who bring them: sign-in, uploads, and the job that follows an
-// upload.
+// The way in for recordings and the people who bring them: sign-in, uploads, the job that follows an
+// upload, and what is said of it.
 #pragma once
 
 #include "settings.hpp"
@@ -12,6 +12,7 @@
 #include "lectern/runtime/worker_pool.hpp"
 #include "lectern/upload/upload_service.hpp"
 
+#include <functional>
 #include <memory>
 
 namespace lectern::app {
@@ -23,7 +24,8 @@ public:
     intake(const settings& values, db::connection_pool& readers, runtime::worker_pool& reading,
            std::unique_ptr<db::database> writer);
 
-    void add_routes(http::router& routes);
+    // `stopping`: streams of events end then.
+    void add_routes(http::router& routes, std::function<bool()> stopping);
     void keep_house_on(runtime::shard& where);
 
 private:

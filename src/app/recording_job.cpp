@@ -2,6 +2,8 @@
 
 #include "recording_pipeline.hpp"
 
+#include "lectern/base/base64.hpp"
+#include "lectern/base/files.hpp"
 #include "lectern/base/log.hpp"
 #include "lectern/catalogue/catalogue.hpp"
 
@@ -24,11 +26,27 @@ jobs::job_outcome to_outcome(const error& why) {
     }
 }
 
+// The packaging reads captions from files. Lifetime: the directory's.
+result<base::scratch_directory> unpack_captions(const recording_job& task,
+                                                packaging::package_options& options) {
+    auto directory =
+        base::scratch_directory::make(std::filesystem::temp_directory_path(), "lectern-captions-");
+    if (!directory) return directory.error();
+    for (const auto& caption : task.captions) {
+        const auto file = directory->path() / std::to_string(options.captions.size());
+        if (const auto written = base::write_file(file, caption.file); !written) return written.error();
+        options.captions.push_back({caption.language, file});
+    }
+    return directory;
+}
+
 jobs::job_outcome perform(const settings& values, const store::package_store& packages, const jobs::job& job,
                           const std::function<void(double)>& progress, std::stop_token stop) {
     const auto task = parse_payload(job.payload);
     if (!task) return jobs::refused{task.error().detail};
     packaging::package_options options;
+    const auto captions = unpack_captions(*task, options);
+    if (!captions) return to_outcome(captions.error());
     options.limits = values.input;
     options.stop = std::move(stop);
     options.on_progress = [&](const media::progress& now) { progress(now.fraction); };
@@ -62,9 +80,14 @@ result<void> tell(db::transaction& in, const jobs::job& job) {
 } // namespace
 
 std::string to_payload(const recording_job& job) {
+    boost::json::array captions;
+    for (const auto& caption : job.captions)
+        captions.push_back(boost::json::object{{"language", caption.language},
+                                               {"base64", base::encode_base64(caption.file)}});
     return boost::json::serialize(boost::json::object{{"source", job.source.string()},
                                                       {"source_name", job.source_name},
-                                                      {"source_sha256", job.source_sha256}});
+                                                      {"source_sha256", job.source_sha256},
+                                                      {"captions", std::move(captions)}});
 }
 
 result<recording_job> parse_payload(std::string_view payload) {
@@ -73,7 +96,14 @@ result<recording_job> parse_payload(std::string_view payload) {
         const auto text = [&](const char* name) {
             return std::string(value.as_object().at(name).as_string());
         };
-        return recording_job{text("source"), text("source_name"), text("source_sha256")};
+        recording_job job{text("source"), text("source_name"), text("source_sha256"), {}};
+        if (const auto* captions = value.as_object().if_contains("captions"))
+            for (const auto& one : captions->as_array()) {
+                auto file = base::decode_base64(one.at("base64").as_string());
+                if (!file) return error{errc::corrupt, "a job's payload: captions that are not base64"};
+                job.captions.push_back({std::string(one.at("language").as_string()), std::move(*file)});
+            }
+        return job;
     } catch (const std::exception& e) {
         return error{errc::corrupt, std::string("a job's payload: ") + e.what()};
     }

@@ -9,6 +9,7 @@
 #include <filesystem>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace lectern::app {
 
@@ -17,7 +18,12 @@ inline constexpr std::string_view package_job = "package";
 struct recording_job {
     std::filesystem::path source; // relative paths: under the data directory
     std::string source_name;
-    std::string source_sha256;
+    std::string source_sha256; // the fingerprint: of the captions too, where there are some
+    struct caption {
+        std::string language;
+        std::string file; // its bytes
+    };
+    std::vector<caption> captions; // that came with the recording
 };
 std::string to_payload(const recording_job& job);
 result<recording_job> parse_payload(std::string_view payload); // Errors: corrupt

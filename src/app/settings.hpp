@@ -1,6 +1,7 @@
 // Everything that can be set, with its default. settings_table.cpp gives each its key and meaning.
 #pragma once
 
+#include "lectern/api/lecture_work.hpp"
 #include "lectern/api/sign_in.hpp"
 #include "lectern/base/log.hpp"
 #include "lectern/delivery/media_handler.hpp"
@@ -20,6 +21,7 @@ struct worker_settings {
     std::uint64_t memory = 4ULL << 30U;                     // bytes of address space
     std::chrono::microseconds cpu = std::chrono::hours(48); // of all its threads together
     std::chrono::microseconds silence = std::chrono::seconds(60);
+    int nice = 10;
 };
 
 struct settings {
@@ -48,6 +50,7 @@ struct settings {
 
     upload::upload_options uploads; // the directory is under `data`
     int upload_threads = 4;
+    api::work_options events;
     api::sign_in_options sign_in; // the cookie's grace is the uploads' expiry
 };
 

@@ -239,6 +239,8 @@ std::vector<settings_key> make_table() {
                      "CPU time of that process; a recording that takes more is refused."),
         duration_key("worker", "silence", MEMBER(worker.silence),
                      "Without progress for so long, that process is stopped and the recording refused."),
+        count_key("worker", "nice", MEMBER(worker.nice), 0, 19,
+                  "How far that process stands back when others need the processor: playing comes first."),
 
         count_key("jobs", "workers", MEMBER(job_workers), 0, 64,
                   "Recordings that the server prepares at the same time; 0: none."),
@@ -276,6 +278,15 @@ std::vector<settings_key> make_table() {
                      "How often the server looks for uploads that have expired."),
         count_key("uploads", "threads", MEMBER(upload_threads), 1, 64,
                   "Threads that write and sync uploads, and take their hashes."),
+
+        count_key("events", "streams", MEMBER(events.streams), 1, 1000000,
+                  "Streams of a lecture's events open at once; more are answered with 503."),
+        duration_key("events", "look_interval", MEMBER(events.look_interval),
+                     "How soon such a stream tells what is new."),
+        duration_key("events", "sign_of_life", MEMBER(events.sign_of_life),
+                     "A stream without news sends an empty line after so long."),
+        duration_key("events", "stream_life", MEMBER(events.stream_life),
+                     "A stream ends after so long, and the browser asks anew."),
 
         duration_key("accounts", "session_life", MEMBER(sign_in.session_life),
                      "How long one stays signed in."),

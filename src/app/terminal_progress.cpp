@@ -22,9 +22,10 @@ std::string clock_text(double seconds) {
 std::string progress_line(const media::progress& now, std::chrono::steady_clock::duration elapsed) {
     const double spent = std::chrono::duration<double>(elapsed).count();
     const double media_s = std::chrono::duration<double>(now.media_time).count();
-    auto line = std::to_string(static_cast<int>(now.fraction * 100)) + "%  " + clock_text(media_s);
+    auto line = std::to_string(static_cast<int>(now.fraction * 100)) + "%";
+    if (media_s > 0) line += "  " + clock_text(media_s); // the server tells the fraction alone
     if (now.fraction <= 0) return line;
-    line += " of " + clock_text(media_s / now.fraction) + " done";
+    if (media_s > 0) line += " of " + clock_text(media_s / now.fraction) + " done";
     if (now.fraction >= 0.02 && spent >= 2) line += ", " + clock_text(spent / now.fraction - spent) + " left";
     return line;
 }
@@ -37,10 +38,14 @@ terminal_progress::~terminal_progress() {
 }
 
 void terminal_progress::show(const media::progress& now) {
+    say(progress_line(now, std::chrono::steady_clock::now() - started_));
+}
+
+void terminal_progress::say(std::string_view phrase) {
     const auto at = std::chrono::steady_clock::now();
     if (!terminal_ || at - shown_ < std::chrono::milliseconds(200)) return;
     shown_ = at;
-    std::cerr << "\r\033[K" << what_ << ": " << progress_line(now, at - started_) << std::flush;
+    std::cerr << "\r\033[K" << what_ << ": " << phrase << std::flush;
 }
 
 } // namespace lectern::app

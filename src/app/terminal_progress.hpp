@@ -20,6 +20,7 @@ public:
     terminal_progress& operator=(const terminal_progress&) = delete;
 
     void show(const media::progress& now); // at most five times a second
+    void say(std::string_view phrase);     // in its place; as often
 
 private:
     std::string what_;

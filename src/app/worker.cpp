@@ -51,6 +51,8 @@ result<void> close_walls(const worker_task& task) {
 }
 
 result<void> do_task(const worker_task& task) {
+    // Playing lectures come first; that it cannot be lowered further is no reason to stop.
+    (void)!::nice(task.nice);
     if (auto closed = close_walls(task); !closed) return closed.error();
     auto said = std::chrono::steady_clock::time_point{};
     packaging::package_options options;
@@ -164,7 +166,8 @@ result<packaging::package_report> package_in_worker(const std::filesystem::path&
                      options.limits,
                      settings.sandbox,
                      settings.memory,
-                     std::chrono::duration_cast<std::chrono::seconds>(settings.cpu)};
+                     std::chrono::duration_cast<std::chrono::seconds>(settings.cpu),
+                     settings.nice};
     for (auto& caption : task.captions) caption.file = std::filesystem::absolute(caption.file);
 
     std::optional<worker_report> last;

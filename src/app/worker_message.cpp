@@ -74,7 +74,8 @@ std::string to_json(const worker_task& task) {
                                         {"limits", limits_to_json(task.limits)},
                                         {"sandbox", task.sandbox},
                                         {"memory", task.memory},
-                                        {"cpu_s", task.cpu.count()}});
+                                        {"cpu_s", task.cpu.count()},
+                                        {"nice", task.nice}});
 }
 
 result<worker_task> parse_worker_task(std::string_view text) {
@@ -91,6 +92,7 @@ result<worker_task> parse_worker_task(std::string_view text) {
         task.sandbox = o.at("sandbox").as_bool();
         task.memory = o.at("memory").to_number<std::uint64_t>();
         task.cpu = std::chrono::seconds(o.at("cpu_s").to_number<std::int64_t>());
+        task.nice = o.at("nice").to_number<int>();
         return task;
     } catch (const std::exception& e) {
         return error{errc::usage, std::string("not a worker's task: ") + e.what()};

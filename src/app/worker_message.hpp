@@ -22,6 +22,7 @@ struct worker_task {
     bool sandbox = true;
     std::uint64_t memory = 0; // bytes
     std::chrono::seconds cpu{0};
+    int nice = 0;
 };
 
 std::string to_json(const worker_task& task);

@@ -27,6 +27,20 @@ result<std::optional<lecture_access>> find_lecture_access(db::database& database
     return std::optional(lecture_access{*staff != 0});
 }
 
+result<std::optional<lecture_state>> find_lecture_state(db::database& database, std::string_view lecture_id) {
+    db::session session(database);
+    std::optional<lecture_state> found;
+    session.each(
+        "SELECT l.status, l.status_reason, c.status <> 'draft' FROM lectures l"
+        " JOIN courses c ON c.id = l.course_id WHERE l.public_id = ?",
+        [&](const db::statement& row) {
+            found = lecture_state{row.text(0), row.optional_text(1).value_or(""), row.integer(2) != 0};
+        },
+        lecture_id);
+    if (!session.ok()) return session.outcome().error();
+    return found;
+}
+
 result<void> set_status_unless_published(db::transaction& transaction, std::string_view lecture_id,
                                          lecture_status status, std::string_view reason) {
     db::session session(transaction.connection());

@@ -89,7 +89,7 @@ std::string title_from(std::string_view slug) {
 
 } // namespace
 
-result<std::string> create_lecture(db::database& database, std::string_view course_slug,
+result<std::string> create_lecture(db::transaction& in, std::string_view course_slug,
                                    std::string_view title) {
     if (!base::is_slug(course_slug))
         return error{errc::usage,
@@ -98,7 +98,7 @@ result<std::string> create_lecture(db::database& database, std::string_view cour
     const auto clean = base::clean_title(title);
     if (clean.empty()) return error{errc::usage, "the lecture's title is empty"};
     std::string id;
-    auto done = write(database, [&](writer& w) {
+    auto done = write(in, [&](writer& w) {
         auto course = find_course(w.session, course_slug);
         if (!course) {
             course = make_course(w, course_slug, title_from(course_slug));
@@ -107,6 +107,16 @@ result<std::string> create_lecture(db::database& database, std::string_view cour
         id = append_lecture(w, *course, clean);
     });
     if (!done) return done.error();
+    return id;
+}
+
+result<std::string> create_lecture(db::database& database, std::string_view course_slug,
+                                   std::string_view title) {
+    auto in = db::transaction::begin(database);
+    if (!in) return in.error();
+    auto id = create_lecture(*in, course_slug, title);
+    if (!id) return id;
+    if (const auto committed = in->commit(); !committed) return committed.error();
     return id;
 }
 

@@ -47,6 +47,18 @@ result<std::optional<job>> read_one(db::statement row) {
     return std::optional<job>(std::move(*read));
 }
 
+result<std::vector<job>> read_all(db::statement rows) {
+    std::vector<job> all;
+    for (;;) {
+        const auto there = rows.step();
+        if (!there) return there.error();
+        if (!*there) return all;
+        auto read = read_row(rows);
+        if (!read) return read.error();
+        all.push_back(std::move(*read));
+    }
+}
+
 result<void> store(db::database& in, std::string_view id, const job_state& s) {
     auto update = in.prepare(
         "UPDATE jobs SET phase = ?, attempts = ?, token = ?, not_before_us = ?, lease_until_us = ?, "
@@ -111,17 +123,25 @@ result<std::optional<job>> newest_of_lecture(db::database& in, std::string_view 
 }
 
 result<std::vector<job>> unfinished(db::database& in) {
-    auto select = in.prepare("SELECT " LECTERN_JOB_COLUMNS
-                             " FROM jobs WHERE phase IN ('waiting', 'running') ORDER BY created_us, id");
-    std::vector<job> all;
-    for (;;) {
-        const auto there = select.step();
-        if (!there) return there.error();
-        if (!*there) return all;
-        auto read = read_row(select);
-        if (!read) return read.error();
-        all.push_back(std::move(*read));
-    }
+    return read_all(in.prepare("SELECT " LECTERN_JOB_COLUMNS
+                               " FROM jobs WHERE phase IN ('waiting', 'running') ORDER BY created_us, id"));
+}
+
+result<std::vector<job>> not_done(db::database& in) {
+    return read_all(
+        in.prepare("SELECT " LECTERN_JOB_COLUMNS
+                   " FROM jobs WHERE phase <> 'done' ORDER BY CASE phase WHEN 'running' THEN 0"
+                   " WHEN 'waiting' THEN 1 ELSE 2 END,"
+                   " CASE phase WHEN 'failed' THEN -since_us ELSE created_us END, id LIMIT 1000"));
+}
+
+result<std::int64_t> count_ahead(db::database& in, const job& waiting) {
+    auto count = in.prepare("SELECT count(*) FROM jobs WHERE phase = 'running'"
+                            " OR (phase = 'waiting' AND (created_us, id) < (?, ?))");
+    count.bind_all(to_us(waiting.created), waiting.id);
+    const auto there = count.step();
+    if (!there) return there.error();
+    return count.integer(0);
 }
 
 } // namespace lectern::jobs

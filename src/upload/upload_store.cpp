@@ -1,6 +1,8 @@
 #include "upload_store.hpp"
 
 #include "lectern/db/session.hpp"
+#include "lectern/upload/reception_progress.hpp"
+#include "lectern/upload/sources.hpp"
 
 #include <array>
 
@@ -57,6 +59,13 @@ result<Value> outcome_of(const db::session& session, Value value) {
 
 error no_longer_receiving(std::string_view id) {
     return {errc::not_found, "the upload " + std::string(id) + " is not being received"};
+}
+
+void insert_source(db::session& session, const imported_source& source, std::optional<std::int64_t> user_id,
+                   base::time_point now) {
+    session.run(
+        "INSERT INTO sources (id, user_id, filename, bytes, sha256, created_us) VALUES (?, ?, ?, ?, ?, ?)",
+        source.id, user_id, source.filename, signed_bytes(source.bytes), source.sha256, to_us(now));
 }
 
 } // namespace
@@ -117,12 +126,28 @@ result<void> record_completion(db::transaction& t, const completed_upload& done,
         signed_bytes(done.bytes), absent_if_empty(done.sha256), to_us(now), to_us(expires), done.id);
     if (session.ok() && changed == 0) return no_longer_receiving(done.id);
     if (done.sha256.empty()) return session.outcome(); // a part is no source
-    session.run(
-        "INSERT INTO sources (id, user_id, filename, bytes, sha256, created_us) VALUES (?, ?, ?, ?, ?, ?)",
-        done.id, done.user_id, done.filename, signed_bytes(done.bytes), done.sha256, to_us(now));
-    if (done.lecture_id)
-        session.run("INSERT INTO lecture_sources (lecture_id, source_id, attached_us) VALUES (?, ?, ?)",
-                    *done.lecture_id, done.id, to_us(now));
+    insert_source(session, {done.id, done.filename, done.bytes, done.sha256}, done.user_id, now);
+    if (!session.ok() || !done.lecture_id) return session.outcome();
+    return attach_source(t, done.id, *done.lecture_id, now);
+}
+
+result<std::optional<std::string>> find_source(db::database& database, std::string_view sha256,
+                                               std::uint64_t bytes) {
+    return find_source(database, sha256, bytes, {});
+}
+
+result<void> add_source(db::transaction& in, const imported_source& source, base::time_point now) {
+    db::session session(in.connection());
+    insert_source(session, source, std::nullopt, now);
+    return session.outcome();
+}
+
+result<void> attach_source(db::transaction& in, std::string_view source_id, std::string_view lecture_id,
+                           base::time_point now) {
+    db::session session(in.connection());
+    session.run("INSERT INTO lecture_sources (lecture_id, source_id, attached_us) VALUES (?, ?, ?)"
+                " ON CONFLICT DO NOTHING",
+                lecture_id, source_id, to_us(now));
     return session.outcome();
 }
 
@@ -165,6 +190,23 @@ result<bool> is_being_received(db::database& d, std::string_view lecture_id) {
         lecture_id);
     if (!session.ok()) return session.outcome().error();
     return found.has_value();
+}
+
+result<std::optional<reception_progress>> find_reception(db::database& database,
+                                                         std::string_view lecture_id) {
+    db::session session(database);
+    std::optional<reception_progress> found;
+    session.each(
+        "SELECT received, length, created_us FROM uploads WHERE lecture_id = ? AND state = 'receiving'"
+        " ORDER BY created_us DESC LIMIT 1",
+        [&](const db::statement& row) {
+            found = reception_progress{static_cast<std::uint64_t>(row.integer(0)), std::nullopt,
+                                       from_us(row.integer(2))};
+            if (const auto length = row.optional_integer(1))
+                found->length = static_cast<std::uint64_t>(*length);
+        },
+        lecture_id);
+    return outcome_of(session, std::move(found));
 }
 
 result<std::optional<std::string>> find_source(db::database& d, std::string_view sha256, std::uint64_t bytes,

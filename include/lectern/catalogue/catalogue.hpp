@@ -43,6 +43,7 @@ struct packaged_video {
 // last section. Errors: usage (not a slug, a title without a letter).
 result<std::string> create_lecture(db::database& database, std::string_view course_slug,
                                    std::string_view title);
+result<std::string> create_lecture(db::transaction& in, std::string_view course_slug, std::string_view title);
 result<bool> lecture_exists(db::database& database, std::string_view lecture_id);
 
 // The package that already plays for this lecture and was made from this source.

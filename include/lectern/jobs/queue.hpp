@@ -39,5 +39,9 @@ result<job> change(db::transaction& in, std::string_view id, const transition& h
 result<std::optional<job>> find(db::database& in, std::string_view id);
 result<std::optional<job>> newest_of_lecture(db::database& in, std::string_view lecture_id);
 result<std::vector<job>> unfinished(db::database& in); // waiting and running, oldest first
+// Running, then waiting (both oldest first), then failed (newest first): what somebody may want to look at.
+result<std::vector<job>> not_done(db::database& in);
+// Jobs that are running, or that wait and are older.
+result<std::int64_t> count_ahead(db::database& in, const job& waiting);
 
 } // namespace lectern::jobs

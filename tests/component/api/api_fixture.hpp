@@ -11,6 +11,7 @@
 #include <gtest/gtest.h>
 
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -30,20 +31,39 @@ protected:
     using header_list = std::vector<std::pair<std::string_view, std::string_view>>;
 
     http::response ask(std::string target, header_list headers = {}) {
+        return send(http::method::get, target, std::move(headers));
+    }
+    http::response send(http::method verb, const std::string& target, header_list headers = {},
+                        std::string body = {}) {
         const std::string_view whole = target;
         http::request request;
-        request.verb = http::method::get;
+        request.verb = verb;
         request.target = whole;
         request.path = whole.substr(0, whole.find('?'));
         if (request.path.size() < whole.size()) request.query = whole.substr(request.path.size() + 1);
         request.headers = std::move(headers);
-        auto match = router_.find(request.verb, request.path);
+        request.body = std::move(body);
+        const auto match = router_.find(request.verb, request.path);
         EXPECT_NE(match.found, nullptr) << target;
         if (match.found == nullptr) return {};
         request.captures = match.captures;
         if (const auto* direct = std::get_if<http::direct_handler>(&match.found->handle))
             return (*direct)(request);
-        return wait(std::get<http::waiting_handler>(match.found->handle), request);
+        return run(std::get<http::waiting_handler>(match.found->handle)(request));
+    }
+
+    template <class T>
+    static T run(boost::asio::awaitable<T> what) {
+        std::optional<T> outcome;
+        boost::asio::io_context context;
+        // Work of the pool comes back by a post: the guard keeps the context running until then.
+        const auto guard = boost::asio::make_work_guard(context);
+        boost::asio::co_spawn(context, std::move(what), [&](std::exception_ptr failed, T got) {
+            EXPECT_FALSE(failed);
+            outcome = std::move(got);
+        });
+        while (!outcome) context.run_one();
+        return std::move(*outcome);
     }
 
     boost::json::value get(const std::string& target, int status = 200) {
@@ -79,21 +99,6 @@ protected:
     db::connection_pool readers_;
     runtime::worker_pool pool_;
     http::router router_;
-
-private:
-    static http::response wait(const http::waiting_handler& handler, const http::request& request) {
-        boost::asio::io_context context;
-        http::response answered;
-        boost::asio::co_spawn(context, handler(request),
-                              [&](std::exception_ptr failed, http::response response) {
-                                  EXPECT_FALSE(failed);
-                                  answered = std::move(response);
-                              });
-        // Work of the pool comes back by a post: the guard of co_spawn keeps the context running.
-        auto guard = boost::asio::make_work_guard(context);
-        while (answered.headers.empty() && !answered.shared_headers) context.run_one();
-        return answered;
-    }
 };
 
 inline const std::string two_courses = R"({

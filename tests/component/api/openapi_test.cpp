@@ -2,6 +2,11 @@
 // schema.
 #include "api_fixture.hpp"
 
+#include "lectern/accounts/accounts.hpp"
+#include "lectern/api/lecture_work.hpp"
+#include "lectern/api/sign_in.hpp"
+#include "lectern/jobs/queue.hpp"
+
 #include <set>
 
 namespace lectern::api {
@@ -116,22 +121,76 @@ private:
 
 class openapi : public api_test {
 protected:
-    openapi() {
+    openapi() : writing_({"writes", 1, 8}), passwords_({"passwords", 1, 8}) {
+        add_sign_in_routes(router_, {readers_, pool_, *database_, writing_, passwords_}, {});
+        add_work_routes(router_, {readers_, pool_, *database_, writing_, [] { return false; }}, {});
         import(two_courses);
+        accounts::add_user(*database_, {"root", accounts::role::admin, "a long password", ""}, base::now())
+            .value();
+        bearer_ = "Bearer " + accounts::add_token(*database_, "root", base::now()).value().secret;
         EXPECT_TRUE(catalogue::publish(*database_, first_lecture, some_video()));
         description_ = get("/api/v1/openapi.json");
     }
     void expect_described(const std::string& target, const std::string& path, int status = 200) {
-        const auto& responses = description_.at("paths").at(path).at("get").at("responses");
-        const auto& content = responses.at(std::to_string(status)).at("content").as_object();
-        const auto response = ask(target);
-        EXPECT_EQ(response.status, status) << target;
-        EXPECT_EQ(header_of(response, "Content-Type"), std::string(content.begin()->key())) << target;
-        const auto body = json::parse(text_of(response));
-        EXPECT_EQ(schema_checker(description_).why_not(body, content.begin()->value().at("schema")), "")
-            << target;
-        checked_.insert(path);
+        expect_described("get", path, status, ask(target));
     }
+    void expect_described(const std::string& verb, const std::string& path, int status,
+                          const http::response& response) {
+        checked_.insert(verb + " " + path);
+        EXPECT_EQ(response.status, status) << path;
+        const auto& responses = description_.at("paths").at(path).at(verb).at("responses");
+        const auto* content = responses.at(std::to_string(status)).as_object().if_contains("content");
+        if (content == nullptr) {
+            EXPECT_EQ(header_of(response, "Content-Type"), "") << path;
+            return;
+        }
+        const auto& kind = *content->as_object().begin();
+        EXPECT_EQ(header_of(response, "Content-Type"), std::string(kind.key())) << path;
+        if (std::holds_alternative<http::body_stream>(response.body)) return;
+        const auto body = json::parse(text_of(response));
+        EXPECT_EQ(schema_checker(description_).why_not(body, kind.value().at("schema")), "") << path;
+    }
+    void expect_work_described() {
+        const std::string pattern = "/api/v1/lectures/{id}", lecture = "/api/v1/lectures/" + first_lecture;
+        const header_list signed_in{{"Authorization", bearer_}};
+        const auto post = http::method::post, get = http::method::get;
+        fail_a_job();
+        expect_described(lecture + "/state", pattern + "/state");
+        expect_described("/api/v1/lectures/none/state", pattern + "/state", 404);
+        expect_described(lecture + "/events", pattern + "/events");
+        expect_described("get", "/api/v1/jobs", 200, send(get, "/api/v1/jobs", signed_in));
+        expect_described("/api/v1/jobs", "/api/v1/jobs", 401);
+        expect_described("post", pattern + "/retry", 401, send(post, lecture + "/retry"));
+        expect_described("post", pattern + "/retry", 202, send(post, lecture + "/retry", signed_in));
+        expect_described("post", pattern + "/retry", 409, send(post, lecture + "/retry", signed_in));
+        expect_described(lecture + "/state", pattern + "/state");
+    }
+    void expect_sign_in_described() {
+        const std::string path = "/api/v1/session";
+        const auto post = http::method::post;
+        const header_list json_body{{"Content-Type", "application/json"}};
+        const auto tried = [&](std::string body) { return send(post, path, json_body, std::move(body)); };
+        expect_described("post", path, 400, tried("[]"));
+        expect_described("post", path, 401, tried(R"({"username":"root","password":"wrong one"})"));
+        const auto in = tried(R"({"username":"root","password":"a long password"})");
+        expect_described("post", path, 201, in);
+        const auto cookie = header_of(in, "Set-Cookie");
+        const header_list by_cookie{{"Cookie", std::string_view(cookie).substr(0, cookie.find(';'))}};
+        expect_described("get", path, 200, send(http::method::get, path, by_cookie));
+        expect_described("delete", path, 204, send(http::method::delete_, path, by_cookie));
+        expect_described("get", path, 401, send(http::method::get, path, by_cookie));
+    }
+    void fail_a_job() {
+        auto in = db::transaction::begin(*database_).value();
+        jobs::enqueue(in, "package", first_lecture, "{}", base::now()).value();
+        const auto job = jobs::claim_next(in, {}, base::now()).value().value();
+        jobs::change(in, job.id, [&](const jobs::job_state& state) {
+            return jobs::give_up(state, job.state.token, "The file is empty.", base::now());
+        }).value();
+        in.commit().value();
+    }
+    runtime::worker_pool writing_, passwords_;
+    std::string bearer_;
     json::value description_;
     std::set<std::string> checked_;
 };
@@ -151,13 +210,18 @@ TEST_F(openapi, every_address_answers_as_described) {
     expect_described("/api/v1/search?q=cell", "/api/v1/search");
     expect_described("/api/v1/search", "/api/v1/search", 400);
     expect_described("/api/v1/openapi.json", "/api/v1/openapi.json");
-    for (const auto& [path, ignored] : description_.at("paths").as_object())
-        EXPECT_TRUE(checked_.contains(std::string(path))) << path << " is described and was not asked for";
+    expect_work_described();
+    expect_sign_in_described();
+    for (const auto& [path, operations] : description_.at("paths").as_object())
+        for (const auto& [verb, ignored] : operations.as_object())
+            EXPECT_TRUE(checked_.contains(std::string(verb) + " " + std::string(path)))
+                << verb << " " << path << " is described and was not asked for";
 }
 
 TEST_F(openapi, every_parameter_that_is_described_is_read) {
     for (const auto& [path, operations] : description_.at("paths").as_object()) {
-        const auto* parameters = operations.at("get").as_object().if_contains("parameters");
+        const auto* read = operations.as_object().if_contains("get");
+        const auto* parameters = read == nullptr ? nullptr : read->as_object().if_contains("parameters");
         if (parameters == nullptr) continue;
         for (const auto& parameter : parameters->as_array()) {
             if (parameter.at("in") != "query") continue;

@@ -39,7 +39,9 @@ TEST(progress_line, says_how_far_and_how_long_still) {
     using namespace std::chrono;
     EXPECT_EQ(progress_line({0.5, seconds(150)}, seconds(30)), "50%  2:30 of 5:00 done, 0:30 left");
     EXPECT_EQ(progress_line({0.01, seconds(36)}, seconds(30)), "1%  0:36 of 1:00:00 done");
-    EXPECT_EQ(progress_line({0, seconds(0)}, seconds(1)), "0%  0:00");
+    EXPECT_EQ(progress_line({0, seconds(0)}, seconds(1)), "0%");
+    EXPECT_EQ(progress_line({0.5, seconds(0)}, seconds(30)),
+              "50%, 0:30 left"); // of a server that tells no more
 }
 
 } // namespace lectern::app

@@ -61,6 +61,8 @@ export function actionOf(key: Key, focus: Focus): Action | null {
 
 export function focusOf(element: Element | null): Focus {
   if (element === null) return "page";
+  // A dialog that has closed keeps the focus until the browser draws again.
+  if (element.closest("dialog:not([open])") !== null) return "page";
   if (element.closest("[role=menu], dialog")) return "menu";
   if (element instanceof HTMLInputElement) {
     if (element.type === "range") return element.dataset.seek === undefined ? "slider" : "seek-bar";

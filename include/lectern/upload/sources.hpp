@@ -1,0 +1,30 @@
+// Recordings that came otherwise than by an upload, beside those that did.
+#pragma once
+
+#include "lectern/base/clock.hpp"
+#include "lectern/base/error.hpp"
+#include "lectern/db/database.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace lectern::upload {
+
+struct imported_source {
+    std::string id; // the name of its file under sources/
+    std::string filename;
+    std::uint64_t bytes = 0;
+    std::string sha256;
+};
+
+// A whole file with these bytes that is there already: its id.
+result<std::optional<std::string>> find_source(db::database& database, std::string_view sha256,
+                                               std::uint64_t bytes);
+result<void> add_source(db::transaction& in, const imported_source& source, base::time_point now);
+// Idempotent.
+result<void> attach_source(db::transaction& in, std::string_view source_id, std::string_view lecture_id,
+                           base::time_point now);
+
+} // namespace lectern::upload

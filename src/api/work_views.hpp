@@ -1,0 +1,29 @@
+// How far a lecture's recording is, as JSON. No thread, no socket.
+#pragma once
+
+#include "lectern/accounts/identity.hpp"
+#include "lectern/db/database.hpp"
+
+#include <boost/json.hpp>
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace lectern::api {
+
+// Who asks: nobody in particular, or somebody who is signed in.
+using asker = std::optional<accounts::identity>;
+
+// Errors: not_found, also for a lecture of a draft course when the asker is not of its staff.
+result<std::string> read_lecture_state(db::database& database, std::string_view lecture_id, const asker& who);
+
+// Jobs that are not done, the newest first within a phase: those of the asker's courses, or all for an
+// administrator. Errors: forbidden.
+result<std::string> read_jobs(db::database& database, const accounts::identity& who);
+
+// Errors: not_found, forbidden, conflict (nothing has failed).
+result<void> retry_lecture(db::transaction& in, std::string_view lecture_id, const accounts::identity& who,
+                           base::time_point now);
+
+} // namespace lectern::api

@@ -1,0 +1,84 @@
+#include "lecture_choice.hpp"
+
+#include "recording_job.hpp"
+
+#include "lectern/base/ids.hpp"
+#include "lectern/base/utf8.hpp"
+#include "lectern/catalogue/catalogue.hpp"
+
+namespace lectern::app {
+namespace {
+
+bool has_ended(const jobs::job& job) noexcept {
+    return job.state.phase == jobs::job_phase::done || job.state.phase == jobs::job_phase::failed;
+}
+
+// Another recording plays for it, or is on its way to.
+result<bool> is_taken(db::database& database, const std::string& lecture, std::string_view fingerprint) {
+    const auto same = catalogue::published_package(database, lecture, fingerprint);
+    if (!same) return same.error();
+    if (*same) return false;
+    const auto plays = catalogue::has_video(database, lecture);
+    if (!plays || *plays) return plays;
+    const auto newest = jobs::newest_of_lecture(database, lecture);
+    if (!newest) return newest.error();
+    if (!*newest || has_ended(**newest)) return false;
+    const auto mine = find_pending(database, lecture, fingerprint);
+    if (!mine) return mine.error();
+    return !mine->has_value();
+}
+
+} // namespace
+
+result<void> check_target(db::database& database, const recording_request& request) {
+    if (!request.lecture.empty()) {
+        const auto exists = catalogue::lecture_exists(database, request.lecture);
+        if (!exists) return exists.error();
+        if (!*exists) return error{errc::not_found, "there is no lecture " + request.lecture};
+        return {};
+    }
+    if (!base::is_slug(request.course))
+        return error{errc::usage, "--course " + request.course +
+                                      ": a slug is lower-case letters, digits and single hyphens"};
+    if (base::clean_title(request.title).empty())
+        return error{errc::usage, "--title: the lecture's title is empty"};
+    return {};
+}
+
+result<std::optional<std::string>> find_published(db::database& database, const recording_request& request,
+                                                  std::string_view fingerprint) {
+    auto lecture = std::optional(request.lecture);
+    if (request.lecture.empty()) {
+        auto found = catalogue::find_lecture_titled(database, request.course, request.title);
+        if (!found) return found.error();
+        lecture = std::move(*found);
+    }
+    if (!lecture) return lecture;
+    const auto package = catalogue::published_package(database, *lecture, fingerprint);
+    if (!package) return package.error();
+    return *package ? lecture : std::nullopt;
+}
+
+result<std::optional<jobs::job>> find_pending(db::database& database, std::string_view lecture,
+                                              std::string_view fingerprint) {
+    auto job = jobs::newest_of_lecture(database, lecture);
+    if (!job || !*job || has_ended(**job)) return job ? std::optional<jobs::job>() : job;
+    const auto task = parse_payload((*job)->payload);
+    if (!task) return task.error();
+    return task->source_sha256 == fingerprint ? std::move(*job) : std::optional<jobs::job>();
+}
+
+result<std::string> choose_lecture(db::transaction& in, const recording_request& request,
+                                   std::string_view fingerprint) {
+    if (!request.lecture.empty()) return request.lecture;
+    const auto found = catalogue::find_lecture_titled(in.connection(), request.course, request.title);
+    if (!found) return found.error();
+    if (*found) {
+        const auto taken = is_taken(in.connection(), **found, fingerprint);
+        if (!taken) return taken.error();
+        if (!*taken) return **found;
+    }
+    return catalogue::create_lecture(in, request.course, request.title);
+}
+
+} // namespace lectern::app

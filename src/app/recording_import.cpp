@@ -1,0 +1,70 @@
+#include "recording_import.hpp"
+
+#include "lecture_choice.hpp"
+#include "queued_import.hpp"
+#include "recording_pipeline.hpp"
+#include "running_server.hpp"
+#include "signal_stop.hpp"
+#include "terminal_progress.hpp"
+
+#include "lectern/catalogue/catalogue.hpp"
+
+namespace lectern::app {
+namespace {
+
+// Whether the lecture's package is whole: a damaged one is made again.
+result<bool> is_whole(library& where, const std::string& lecture, const std::string& source) {
+    const auto package = catalogue::published_package(*where.database, lecture, source);
+    if (!package) return package.error();
+    if (!*package) return false;
+    const auto differences = where.packages.verify(**package);
+    return differences && differences->empty();
+}
+
+result<catalogue::packaged_video> prepare(const recording_request& request, const std::string& source,
+                                          const settings& values, const library& where) {
+    const signal_stop stop;
+    terminal_progress progress("packaging " + request.input);
+    packaging::package_options options;
+    options.captions = request.captions;
+    options.limits = values.input;
+    options.on_progress = [&](const media::progress& now) { progress.show(now); };
+    options.stop = stop.token();
+    const recording what{request.input, std::filesystem::path(request.input).filename().string(), source};
+    return package_into_store(what, options, where.packages, values.worker);
+}
+
+result<std::string> prepare_and_publish(const recording_request& request, const std::string& source,
+                                        const settings& values, library& where) {
+    const auto video = prepare(request, source, values, where);
+    if (!video) return video.error();
+    auto in = db::transaction::begin(*where.database);
+    if (!in) return in.error();
+    auto lecture = choose_lecture(*in, request, source);
+    if (!lecture) return lecture;
+    if (const auto published = catalogue::publish(*in, *lecture, *video); !published)
+        return published.error();
+    if (const auto committed = in->commit(); !committed) return committed.error();
+    return lecture;
+}
+
+} // namespace
+
+result<std::string> import_recording(const recording_request& request, const settings& values,
+                                     library& where) {
+    if (const auto checked = check_target(*where.database, request); !checked) return checked.error();
+    const auto source = fingerprint(request.input, request.captions);
+    if (!source) return source.error();
+    const auto published = find_published(*where.database, request, *source);
+    if (!published) return published.error();
+    const auto whole = *published ? is_whole(where, **published, *source) : false;
+    if (!whole) return whole.error();
+    if (*whole) return **published;
+    const auto server = find_running_server(where.packages.root());
+    if (!server) return server.error();
+    if (*server && (*server)->job_workers > 0 && !*published)
+        return import_through_server(request, *source, where);
+    return prepare_and_publish(request, *source, values, where);
+}
+
+} // namespace lectern::app
