@@ -5,6 +5,7 @@ import re
 import shutil
 import signal
 import socket
+import sqlite3
 import subprocess
 import tempfile
 import time
@@ -65,6 +66,15 @@ class Server:
     def kill(self):
         os.kill(self.process.pid, signal.SIGKILL)
         self.process.wait()
+
+    def close_jobs(self, client):
+        """Ends what the server prepares, with `client` that waits for it: the job's worker is killed with a restart."""
+        client.kill()
+        client.wait()
+        self.kill()
+        with sqlite3.connect(self.data / "lectern.db") as database:
+            database.execute("UPDATE jobs SET phase = 'failed', reason = 'ended by the bench' WHERE phase IN ('waiting', 'running')")
+        self.start()
 
     def close(self):
         if self.process and self.process.poll() is None:
