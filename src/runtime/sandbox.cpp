@@ -5,10 +5,12 @@
 #include <array>
 #include <cerrno>
 #include <csignal>
+#include <fcntl.h>
 #include <sched.h>
 #include <seccomp.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
+#include <unistd.h>
 
 namespace lectern::runtime {
 namespace {
@@ -21,7 +23,6 @@ constexpr std::array allowed_calls{"access",
                                    "clock_getres",
                                    "clock_gettime",
                                    "clock_nanosleep",
-                                   "clone",
                                    "close",
                                    "dup",
                                    "epoll_ctl",
@@ -32,7 +33,6 @@ constexpr std::array allowed_calls{"access",
                                    "fadvise64",
                                    "fallocate",
                                    "fchmod",
-                                   "fcntl",
                                    "fdatasync",
                                    "flock",
                                    "fstat",
@@ -91,7 +91,6 @@ constexpr std::array allowed_calls{"access",
                                    "sched_getaffinity",
                                    "sched_getparam",
                                    "sched_getscheduler",
-                                   "sched_setaffinity",
                                    "sched_yield",
                                    "set_robust_list",
                                    "set_tid_address",
@@ -99,7 +98,6 @@ constexpr std::array allowed_calls{"access",
                                    "stat",
                                    "statx",
                                    "sysinfo",
-                                   "tgkill",
                                    "umask",
                                    "uname",
                                    "unlink",
@@ -154,6 +152,29 @@ result<void> add_rule(const filter& f, std::uint32_t action, const char* name) {
     return {};
 }
 
+int allow_when(const filter& f, int call, const scmp_arg_cmp& condition) {
+    return seccomp_rule_add(f.context, SCMP_ACT_ALLOW, call, 1, condition);
+}
+
+// Calls that are harmless with some arguments only. Returns a negative errno, as libseccomp does.
+int add_conditional_rules(const filter& f) {
+    // glibc falls back to clone, whose flags a filter can see: threads, no processes.
+    int bad = seccomp_rule_add(f.context, SCMP_ACT_ERRNO(ENOSYS), SCMP_SYS(clone3), 0);
+    if (bad == 0)
+        bad = allow_when(f, SCMP_SYS(clone), SCMP_A0(SCMP_CMP_MASKED_EQ, CLONE_THREAD, CLONE_THREAD));
+    // A thread's name is all that prctl is needed for; prlimit may look and not set.
+    if (bad == 0) bad = allow_when(f, SCMP_SYS(prctl), SCMP_A0(SCMP_CMP_EQ, PR_SET_NAME));
+    if (bad == 0) bad = allow_when(f, SCMP_SYS(prlimit64), SCMP_A2(SCMP_CMP_EQ, std::uint64_t{0}));
+    // abort() signals itself; nobody else.
+    const auto self = static_cast<std::uint64_t>(::getpid());
+    if (bad == 0) bad = allow_when(f, SCMP_SYS(tgkill), SCMP_A0(SCMP_CMP_EQ, self));
+    // F_SETOWN and F_SETSIG would make the kernel send signals to others.
+    for (const auto command : {F_DUPFD, F_DUPFD_CLOEXEC, F_GETFD, F_SETFD, F_GETFL, F_SETFL})
+        if (bad == 0)
+            bad = allow_when(f, SCMP_SYS(fcntl), SCMP_A1(SCMP_CMP_EQ, static_cast<std::uint64_t>(command)));
+    return bad;
+}
+
 result<void> restrict_system_calls() {
     const filter f;
     if (f.context == nullptr) return from_errno(ENOMEM, "making a seccomp filter");
@@ -161,15 +182,7 @@ result<void> restrict_system_calls() {
         if (const auto added = add_rule(f, SCMP_ACT_ALLOW, name); !added) return added;
     for (const auto* name : deadly_calls)
         if (const auto added = add_rule(f, SCMP_ACT_KILL_PROCESS, name); !added) return added;
-    // glibc falls back to clone, whose flags a filter could see; a thread's name is all that prctl is needed
-    // for; prlimit may look and not set.
-    const auto none = std::uint64_t{0};
-    int bad = seccomp_rule_add(f.context, SCMP_ACT_ERRNO(ENOSYS), SCMP_SYS(clone3), 0);
-    if (bad == 0)
-        bad = seccomp_rule_add(f.context, SCMP_ACT_ALLOW, SCMP_SYS(prctl), 1,
-                               SCMP_A0(SCMP_CMP_EQ, PR_SET_NAME));
-    if (bad == 0)
-        bad = seccomp_rule_add(f.context, SCMP_ACT_ALLOW, SCMP_SYS(prlimit64), 1, SCMP_A2(SCMP_CMP_EQ, none));
+    int bad = add_conditional_rules(f);
     if (bad == 0) bad = seccomp_load(f.context);
     if (bad < 0) return from_errno(-bad, "entering seccomp");
     return {};
