@@ -36,13 +36,30 @@
 namespace lectern::app {
 namespace {
 
+struct listen_addresses {
+    address plain, secure, admin;
+};
+
+result<listen_addresses> parse_addresses(const settings& values) {
+    listen_addresses found;
+    const auto read = [](std::string_view key, const std::string& text, address& into) -> result<void> {
+        auto parsed = parse_address(text);
+        if (!parsed) return error{parsed.error().code, std::string(key) + ": " + parsed.error().detail};
+        into = std::move(*parsed);
+        return {};
+    };
+    if (auto done = read("server.listen", values.listen, found.plain); !done) return done.error();
+    if (auto done = read("tls.listen", values.tls_listen, found.secure); !done) return done.error();
+    if (auto done = read("server.admin_listen", values.admin_listen, found.admin); !done) return done.error();
+    return found;
+}
+
 // The members' order is the order in which things may end: what is used by others stands before them.
 class lecture_server {
 public:
     lecture_server(const settings& values, library opened, std::unique_ptr<db::database> writer,
-                   address public_address, address admin_address)
-        : settings_(values), library_(std::move(opened)), public_address_(std::move(public_address)),
-          admin_address_(std::move(admin_address)), shards_(static_cast<std::size_t>(values.shards)),
+                   listen_addresses addresses)
+        : settings_(values), library_(std::move(opened)), addresses_(std::move(addresses)), shards_(static_cast<std::size_t>(values.shards)),
           readers_(std::filesystem::path(values.data) / "lectern.db"),
           catalogue_pool_({"the catalogue", static_cast<std::size_t>(values.catalogue_threads),
                            static_cast<std::size_t>(values.queue_limit)}),
@@ -86,6 +103,8 @@ private:
         auto options = settings_.http;
         options.host = where.host;
         options.port = where.port;
+        options.tls.host = addresses_.secure.host;
+        options.tls.port = addresses_.secure.port;
         return options;
     }
 
@@ -96,22 +115,48 @@ private:
         intake_.add_routes(routes, [state = readiness_] { return state->draining.load(); });
         add_health_routes(routes, readiness_);
         site_.add_routes(routes);
-        public_.emplace(shards_, std::move(routes), options_for(public_address_), &disk_pool_);
+        public_.emplace(shards_, std::move(routes), options_for(addresses_.plain), &disk_pool_);
         const auto at = public_->start();
         if (!at) return at.error();
         base::log_info(
             "server.listening",
             {{"host", at->host}, {"port", at->port}, {"shards", shards_.size()}, {"data", settings_.data}});
+        if (const auto secure = public_->secure_endpoint())
+            base::log_info("tls.listening", {{"host", secure->host}, {"port", secure->port}});
+        say_when_certificate_expires();
         if (!site_.is_built())
             base::log_warning("server.no_pages",
                               {{"why", "no built web pages were found; server.web_root names them"}});
         return {};
     }
 
+    void say_when_certificate_expires() const {
+        const auto until = public_->certificate_expires();
+        if (!until) return;
+        const auto when = base::to_iso8601(*until);
+        if (*until < base::now())
+            base::log_warning("tls.certificate_expired", {{"on", when}});
+        else
+            base::log_info("tls.certificate", {{"expires", when}});
+    }
+
+    // SIGHUP. Open connections go on with the certificate they began with.
+    void reload_on_hangup() {
+        hangup_.async_wait([this](const boost::system::error_code& failed, int) {
+            if (failed) return;
+            if (const auto reloaded = public_->reload_certificate(); !reloaded)
+                base::log_error("tls.certificate_kept", {{"why", reloaded.error().detail}});
+            else
+                say_when_certificate_expires();
+            reload_on_hangup();
+        });
+    }
+
     // A public server without its metrics is better than none: a port that is taken is said, and another one
     // used.
     result<void> start_admin() {
-        auto options = options_for(admin_address_);
+        auto options = options_for(addresses_.admin);
+        options.tls = {};
         auto at = start_admin_with(options);
         if (!at && at.error().code == errc::conflict) {
             base::log_warning("admin.port_in_use",
@@ -174,6 +219,7 @@ private:
 
     void serve_until_stopped() {
         look_again_later();
+        reload_on_hangup();
         context_.run();
         readiness_->draining = true;
         jobs_.reset();
@@ -185,7 +231,7 @@ private:
 
     const settings& settings_;
     library library_;
-    address public_address_, admin_address_;
+    listen_addresses addresses_;
     runtime::shard_set shards_;
     db::connection_pool readers_;
     runtime::worker_pool catalogue_pool_, disk_pool_;
@@ -199,6 +245,7 @@ private:
     boost::asio::io_context context_;
     boost::asio::steady_timer timer_{context_};
     boost::asio::signal_set signals_{context_, SIGINT, SIGTERM};
+    boost::asio::signal_set hangup_{context_, SIGHUP};
 };
 
 } // namespace
@@ -208,11 +255,8 @@ exit_status run_serve(const serve_arguments& arguments) {
     auto settings = load_settings_for(arguments.common);
     if (!settings) return report_failure("reading the configuration", settings.error(), json);
     if (arguments.listen) settings->listen = *arguments.listen;
-    const auto public_address = parse_address(settings->listen);
-    if (!public_address)
-        return report_failure("reading the address to listen on", public_address.error(), json);
-    const auto admin_address = parse_address(settings->admin_listen);
-    if (!admin_address) return report_failure("reading server.admin_listen", admin_address.error(), json);
+    auto addresses = parse_addresses(*settings);
+    if (!addresses) return report_failure("reading the address to listen on", addresses.error(), json);
     auto library = open_library(settings->data);
     if (!library) return report_failure("opening the data directory", library.error(), json);
     const auto mine = take_data_directory(settings->data, {::getpid(), settings->job_workers});
@@ -221,8 +265,8 @@ exit_status run_serve(const serve_arguments& arguments) {
     if (!writer) return report_failure("opening the data directory", writer.error(), json);
     std::signal(SIGPIPE, SIG_IGN);
     (void)runtime::raise_descriptor_limit(); // its failure shows as a smaller number of connections
-    lecture_server server(*settings, std::move(*library), std::move(*writer), *public_address,
-                          *admin_address);
+    lecture_server server(*settings, std::move(*library), std::move(*writer),
+                          std::move(*addresses));
     if (const auto ended = server.run(); !ended)
         return report_failure("serving on " + settings->listen, ended.error(), json);
     return done;

@@ -29,12 +29,13 @@ struct settings {
     base::log_level log_level = base::log_level::info;
 
     std::string listen = "127.0.0.1:8080";
+    std::string tls_listen = "0.0.0.0:8443";
     std::string admin_listen = "127.0.0.1:8081";
     std::string web_root; // empty: beside the program
     int shards = 0;       // 0: one per core
     std::chrono::microseconds drain = std::chrono::seconds(10);
 
-    http::server_options http; // host and port come from `listen`
+    http::server_options http; // hosts and ports come from `listen` and `tls_listen`
 
     delivery::media_options media;
 

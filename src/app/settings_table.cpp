@@ -1,147 +1,16 @@
-#include "settings_table.hpp"
-
-#include "lectern/base/units.hpp"
-
-#include <array>
-#include <limits>
-#include <utility>
+#include "settings_keys.hpp"
 
 namespace lectern::app {
 namespace {
 
-std::string toml_string(std::string_view text) {
-    std::string out = "\"";
-    for (const char c : text) {
-        if (c == '"' || c == '\\') out += '\\';
-        out += c;
-    }
-    return out + "\"";
-}
+constexpr std::array<named_value<base::log_level>, 5> levels{{{"debug", base::log_level::debug},
+                                                            {"info", base::log_level::info},
+                                                            {"warning", base::log_level::warning},
+                                                            {"error", base::log_level::error},
+                                                            {"off", base::log_level::off}}};
 
-result<std::string> as_text(const settings_value& value, std::string_view example) {
-    if (const auto* text = std::get_if<std::string>(&value)) return *text;
-    return error{errc::usage, "a text is expected, for example " + std::string(example)};
-}
-
-// `access` names one member of settings, for reading and for writing.
-template <class Access>
-settings_key text_key(std::string section, std::string name, Access access, std::string meaning) {
-    return {std::move(section), std::move(name), std::move(meaning),
-            [access](const settings& s) { return toml_string(access(const_cast<settings&>(s))); },
-            [access](settings& s, const settings_value& value) -> result<void> {
-                auto text = as_text(value, "\"media\"");
-                if (!text) return text.error();
-                access(s) = std::move(*text);
-                return {};
-            }};
-}
-
-template <class Access>
-settings_key duration_key(std::string section, std::string name, Access access, std::string meaning) {
-    return {std::move(section), std::move(name), std::move(meaning),
-            [access](const settings& s) {
-                return toml_string(base::format_duration(
-                    std::chrono::duration_cast<std::chrono::microseconds>(access(const_cast<settings&>(s)))));
-            },
-            [access](settings& s, const settings_value& value) -> result<void> {
-                const auto text = as_text(value, "\"10s\"");
-                if (!text) return text.error();
-                const auto parsed = base::parse_duration(*text);
-                if (!parsed) return parsed.error();
-                using target = std::remove_reference_t<decltype(access(s))>;
-                access(s) = std::chrono::duration_cast<target>(*parsed);
-                return {};
-            }};
-}
-
-template <class Access>
-settings_key size_key(std::string section, std::string name, Access access, std::string meaning) {
-    return {std::move(section), std::move(name), std::move(meaning),
-            [access](const settings& s) {
-                return toml_string(
-                    base::format_size(static_cast<std::uint64_t>(access(const_cast<settings&>(s)))));
-            },
-            [access](settings& s, const settings_value& value) -> result<void> {
-                const auto text = as_text(value, "\"64MiB\"");
-                if (!text) return text.error();
-                const auto parsed = base::parse_size(*text);
-                if (!parsed) return parsed.error();
-                using target = std::remove_reference_t<decltype(access(s))>;
-                if (*parsed > static_cast<std::uint64_t>(std::numeric_limits<target>::max()))
-                    return error{errc::usage, "too large"};
-                access(s) = static_cast<target>(*parsed);
-                return {};
-            }};
-}
-
-template <class Access>
-settings_key count_key(std::string section, std::string name, Access access, std::int64_t least,
-                       std::int64_t most, std::string meaning) {
-    return {std::move(section), std::move(name), std::move(meaning),
-            [access](const settings& s) { return std::to_string(access(const_cast<settings&>(s))); },
-            [access, least, most](settings& s, const settings_value& value) -> result<void> {
-                const auto* number = std::get_if<std::int64_t>(&value);
-                if (number == nullptr || *number < least || *number > most)
-                    return error{errc::usage, "a whole number from " + std::to_string(least) + " to " +
-                                                  std::to_string(most) + " is expected"};
-                access(s) = static_cast<std::remove_reference_t<decltype(access(s))>>(*number);
-                return {};
-            }};
-}
-
-template <class Access>
-settings_key flag_key(std::string section, std::string name, Access access, std::string meaning) {
-    return {std::move(section), std::move(name), std::move(meaning),
-            [access](const settings& s) {
-                return std::string(access(const_cast<settings&>(s)) ? "true" : "false");
-            },
-            [access](settings& s, const settings_value& value) -> result<void> {
-                const auto* flag = std::get_if<bool>(&value);
-                if (flag == nullptr) return error{errc::usage, "true or false is expected"};
-                access(s) = *flag;
-                return {};
-            }};
-}
-
-template <class Access>
-settings_key switch_key(std::string section, std::string name, Access access, std::string meaning) {
-    return {
-        std::move(section), std::move(name), std::move(meaning),
-        [access](const settings& s) { return toml_string(access(const_cast<settings&>(s)) ? "on" : "off"); },
-        [access](settings& s, const settings_value& value) -> result<void> {
-            const auto* text = std::get_if<std::string>(&value);
-            if (text == nullptr || (*text != "on" && *text != "off"))
-                return error{errc::usage, "\"on\" or \"off\" is expected"};
-            access(s) = *text == "on";
-            return {};
-        }};
-}
-
-constexpr std::array<std::pair<std::string_view, base::log_level>, 5> levels{
-    {{"debug", base::log_level::debug},
-     {"info", base::log_level::info},
-     {"warning", base::log_level::warning},
-     {"error", base::log_level::error},
-     {"off", base::log_level::off}}};
-
-settings_key log_level_key() {
-    return {"", "log_level", "What is logged to stderr: debug, info, warning, error or off.",
-            [](const settings& s) {
-                for (const auto& [name, level] : levels)
-                    if (level == s.log_level) return toml_string(name);
-                return toml_string("info");
-            },
-            [](settings& s, const settings_value& value) -> result<void> {
-                if (const auto* text = std::get_if<std::string>(&value)) {
-                    for (const auto& [name, level] : levels) {
-                        if (*text != name) continue;
-                        s.log_level = level;
-                        return {};
-                    }
-                }
-                return error{errc::usage, "debug, info, warning, error or off is expected"};
-            }};
-}
+constexpr std::array<named_value<http::tls_version>, 2> tls_versions{
+    {{"1.2", http::tls_version::tls_1_2}, {"1.3", http::tls_version::tls_1_3}}};
 
 #define MEMBER(path)                                                                                         \
     [](settings & s) -> auto& {                                                                              \
@@ -151,7 +20,8 @@ settings_key log_level_key() {
 std::vector<settings_key> make_table() {
     return {
         text_key("", "data", MEMBER(data), "The data directory: the database and the packages."),
-        log_level_key(),
+        choice_key({"", "log_level"}, MEMBER(log_level), levels,
+                   "What is logged to stderr: debug, info, warning, error or off."),
 
         text_key("server", "listen", MEMBER(listen), "Address and port of the public listener."),
         text_key("server", "admin_listen", MEMBER(admin_listen),
@@ -199,6 +69,21 @@ std::vector<settings_key> make_table() {
         size_key("http", "turn_bytes", MEMBER(http.turn_bytes),
                  "Sent to one connection before the others get their turn."),
         flag_key("http", "access_log", MEMBER(http.access_log), "One line for each request."),
+
+        text_key("tls", "certificate", MEMBER(http.tls.certificate),
+                 "PEM file: the certificate, then those that lead to a root; empty: no TLS in this process."),
+        text_key("tls", "key", MEMBER(http.tls.key), "PEM file of its private key, without a passphrase."),
+        text_key("tls", "listen", MEMBER(tls_listen),
+                 "Address and port of the TLS listener, beside server.listen."),
+        choice_key({"tls", "min_version"}, MEMBER(http.tls.least), tls_versions,
+                   "The oldest version that is spoken: 1.2 or 1.3."),
+        duration_key("tls", "hsts", MEMBER(http.tls.hsts),
+                     "Browsers are told to come by TLS only, for so long; 0: they are not."),
+        switch_key("tls", "resumption", MEMBER(http.tls.resumption),
+                   "A client that comes back is spared the whole handshake."),
+        duration_key("tls", "ticket_life", MEMBER(http.tls.ticket_life), "How soon it must come back."),
+        duration_key("tls", "handshake_timeout", MEMBER(http.tls.handshake_timeout),
+                     "From a connection's begin to the end of its handshake."),
 
         count_key("media", "open_packages", MEMBER(media.open_packages), 1, 1000000,
                   "Packages that each shard keeps ready to serve."),

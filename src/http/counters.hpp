@@ -32,9 +32,14 @@ enum class cutoff {
     write_timeout,
     connection_limit,
     address_limit,
-    accept_paused
+    accept_paused,
+    handshake_timeout
 };
-constexpr std::size_t cutoff_count = 7;
+constexpr std::size_t cutoff_count = 8;
+
+// What a connection waits for, which decides what its deadline means.
+enum class phase { handshake, idle, head, body, handling, writing, lingering, closed };
+constexpr std::size_t open_phases = 7; // all but closed
 
 // Upper bounds in microseconds; the last bucket is everything above.
 constexpr std::array<std::uint64_t, 14> latency_bounds_us{
@@ -47,9 +52,12 @@ struct counters {
     std::array<counter, latency_bounds_us.size() + 1> latency;
     counter latency_sum_us;
     counter sent_bytes, received_bytes;
-    counter accepted, open;
+    counter accepted;
+    std::array<counter, open_phases> open; // by phase
     counter cold_reads; // bursts that had to come from the disk
     std::array<counter, cutoff_count> cutoffs;
+    std::array<std::array<counter, 2>, 2> handshakes; // by 1.3 or older, by resumed or not
+    std::array<counter, 5> handshake_failures;        // by tls_stream::failure
 
     void count_request(std::size_t kind, int status) noexcept {
         requests[kind][static_cast<std::size_t>(status / 100 - 1) % 5].add();

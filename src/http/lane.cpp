@@ -25,6 +25,11 @@ constexpr std::string_view busy_answer =
     "HTTP/1.1 503 Service Unavailable\r\nRetry-After: 5\r\nContent-Length: 0\r\n"
     "Connection: close\r\n\r\n";
 
+std::string hsts_line_for(const tls_options& options) {
+    if (options.hsts.count() == 0) return {};
+    return "Strict-Transport-Security: max-age=" + std::to_string(options.hsts.count()) + "\r\n";
+}
+
 address_bytes to_address(const sockaddr_storage& from) noexcept {
     address_bytes bytes{};
     if (from.ss_family == AF_INET6) {
@@ -49,7 +54,7 @@ lane::lane(runtime::shard& shard, std::shared_ptr<server_common> shared)
     : home(shard), common(std::move(shared)),
       options(common->options), limits{options.target_bytes, options.header_bytes, options.header_count},
       count_owner(std::make_shared<counters>(common->routes.kinds().size())), count(*count_owner),
-      wheel(tick), discard(64U << 10U), listener_(shard.executor()), ticker_(shard.executor()),
+      wheel(tick), discard(64U << 10U), hsts_line(hsts_line_for(options.tls)), ticker_(shard.executor()),
       sessions_(std::make_unique<open_sessions>()) {
     on_tick();
 }
@@ -58,9 +63,29 @@ lane::~lane() = default;
 
 void lane::start(base::unique_fd listener) {
     home.assert_here();
-    listener_.assign(listener.release());
     schedule_tick();
-    wait_for_connections();
+    open_door(std::move(listener), false);
+}
+
+void lane::start_secure(base::unique_fd listener, std::shared_ptr<const tls_context> context) {
+    home.assert_here();
+    tls_ = std::move(context);
+    open_door(std::move(listener), true);
+}
+
+void lane::use(std::shared_ptr<const tls_context> context) {
+    home.assert_here();
+    tls_ = std::move(context);
+}
+
+void lane::open_door(base::unique_fd listener, bool is_secure) {
+    doors_.push_back({descriptor(home.executor(), listener.release()), is_secure});
+    wait_for_connections(doors_.back());
+}
+
+void lane::close_doors() {
+    boost::system::error_code ignored;
+    for (auto& each : doors_) each.listener.close(ignored);
 }
 
 void lane::joined(session& s) {
@@ -68,49 +93,47 @@ void lane::joined(session& s) {
     sessions_->list.push_back(s);
     ++open_;
     count.accepted.add();
-    count.open.add();
 }
 
 void lane::left(session& s) {
     sessions_->list.erase(sessions_->list.iterator_to(s));
     --open_;
-    count.open.subtract();
     if (draining_ && open_ == 0 && when_empty_) std::exchange(when_empty_, nullptr)();
 }
 
-void lane::wait_for_connections() {
-    auto ready = [me = boost::intrusive_ptr<lane>(this)](boost::system::error_code ec) {
-        if (!ec && !me->draining_) me->accept_ready();
+void lane::wait_for_connections(door& at) {
+    auto ready = [me = boost::intrusive_ptr<lane>(this), &at](boost::system::error_code ec) {
+        if (!ec && !me->draining_) me->accept_ready(at);
     };
-    listener_.async_wait(asio::posix::descriptor_base::wait_read, std::move(ready));
+    at.listener.async_wait(asio::posix::descriptor_base::wait_read, std::move(ready));
 }
 
-void lane::accept_ready() {
+void lane::accept_ready(door& at) {
     for (int i = 0; i < accepts_per_turn; ++i) {
         sockaddr_storage from{};
         socklen_t length = sizeof from;
-        const int socket = ::accept4(listener_.native_handle(), reinterpret_cast<sockaddr*>(&from), &length,
+        const int socket = ::accept4(at.listener.native_handle(), reinterpret_cast<sockaddr*>(&from), &length,
                                      SOCK_NONBLOCK | SOCK_CLOEXEC);
         if (socket >= 0) {
-            accept_one(socket, &from);
+            accept_one(socket, &from, at.is_secure);
             continue;
         }
         if (errno == EMFILE || errno == ENFILE || errno == ENOMEM || errno == ENOBUFS)
-            return pause_accepting();
+            return pause_accepting(at);
         if (errno == EAGAIN || errno == EWOULDBLOCK) break;
         // What is left (ECONNABORTED, EPROTO, EINTR ...) is about one connection that is gone (accept(2)).
     }
-    wait_for_connections();
+    wait_for_connections(at);
 }
 
-void lane::accept_one(int socket, const void* from) {
+void lane::accept_one(int socket, const void* from, bool is_secure) {
     const auto address = to_address(*static_cast<const sockaddr_storage*>(from));
     const auto verdict = common->gate.enter(address);
     if (verdict != connection_gate::verdict::open) {
         count.count_cutoff(verdict == connection_gate::verdict::too_many ? cutoff::connection_limit
                                                                          : cutoff::address_limit);
-        [[maybe_unused]] const auto n =
-            ::send(socket, busy_answer.data(), busy_answer.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
+        [[maybe_unused]] const auto n = // over TLS nobody could read it
+            is_secure ? 0 : ::send(socket, busy_answer.data(), busy_answer.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
         ::close(socket);
         return;
     }
@@ -122,17 +145,17 @@ void lane::accept_one(int socket, const void* from) {
         common->gate.leave(address);
         return;
     }
-    boost::intrusive_ptr<session>(new session(*this, std::move(owned), address))->start();
+    auto sealed = is_secure ? tls_stream::make(*tls_, socket, sealing) : nullptr;
+    if (is_secure && !sealed) return common->gate.leave(address); // memory is short; `owned` closes
+    boost::intrusive_ptr<session>(new session(*this, std::move(owned), address, std::move(sealed)))->start();
 }
 
 // Spinning on a full descriptor table would take the processor from those who are connected.
-void lane::pause_accepting() {
+void lane::pause_accepting(door& at) {
     count.count_cutoff(cutoff::accept_paused);
-    paused_ = true;
     auto timer = std::make_shared<asio::steady_timer>(home.executor(), accept_pause);
-    timer->async_wait([me = boost::intrusive_ptr<lane>(this), timer](boost::system::error_code) {
-        me->paused_ = false;
-        if (!me->draining_) me->accept_ready();
+    timer->async_wait([me = boost::intrusive_ptr<lane>(this), timer, &at](boost::system::error_code) {
+        if (!me->draining_) me->accept_ready(at);
     });
 }
 
@@ -157,8 +180,7 @@ void lane::on_tick() {
 void lane::drain(std::function<void()> when_empty) {
     home.assert_here();
     draining_ = true;
-    boost::system::error_code ignored;
-    listener_.close(ignored);
+    close_doors();
     for (auto it = sessions_->list.begin(); it != sessions_->list.end();) (it++)->on_drain();
     if (open_ == 0) return when_empty();
     when_empty_ = std::move(when_empty);
@@ -168,8 +190,7 @@ std::size_t lane::close_all() {
     home.assert_here();
     draining_ = stopped_ = true;
     when_empty_ = nullptr;
-    boost::system::error_code ignored;
-    listener_.close(ignored);
+    close_doors();
     ticker_.cancel();
     std::size_t closed = 0;
     for (; !sessions_->list.empty(); ++closed) sessions_->list.front().close();

@@ -5,6 +5,8 @@
 #include "counters.hpp"
 #include "outgoing.hpp"
 #include "request_head.hpp"
+#include "tls_context.hpp"
+#include "tls_stream.hpp"
 
 #include "lectern/base/files.hpp"
 #include "lectern/http/server.hpp"
@@ -19,6 +21,7 @@
 #include <boost/smart_ptr/intrusive_ref_counter.hpp>
 
 #include <functional>
+#include <list>
 #include <memory>
 #include <string>
 #include <vector>
@@ -31,12 +34,13 @@ using stream_socket = boost::asio::basic_stream_socket<boost::asio::ip::tcp, run
 struct server_common {
     server_common(router r, server_options o, runtime::worker_pool* d)
         : routes(std::move(r)), options(std::move(o)), disk(d),
-          gate(options.connections, options.connections_per_address) {}
+          gate(options.connections, options.connections_per_address), tickets(options.tls.ticket_life) {}
 
     const router routes;
     const server_options options;
     runtime::worker_pool* const disk; // null: files are sent without asking whether they are cached
     connection_gate gate;
+    tls_ticket_keys tickets;
 };
 
 class session;
@@ -48,6 +52,8 @@ public:
     ~lane();
 
     void start(base::unique_fd listener);
+    void start_secure(base::unique_fd listener, std::shared_ptr<const tls_context> context);
+    void use(std::shared_ptr<const tls_context> context); // for connections from now on
     void
     drain(std::function<void()> when_empty); // stops accepting; called once, when the last connection is gone
     std::size_t close_all();                 // returns how many were open
@@ -64,28 +70,39 @@ public:
     outgoing out;
     request_head head;
     std::vector<char> discard;
+    tls_scratch sealing;
 
+    const std::string hsts_line; // for answers over TLS; empty when not asked for
     const std::string& date_line() const noexcept { return date_line_; } // "Date: ...\r\n"
     bool draining() const noexcept { return draining_; }
     void joined(session& s);
     void left(session& s);
 
 private:
-    void wait_for_connections();
-    void accept_ready();
-    void accept_one(int socket, const void* address);
-    void pause_accepting();
+    using descriptor = boost::asio::posix::basic_stream_descriptor<runtime::shard::executor_type>;
+    struct door {
+        descriptor listener;
+        bool is_secure;
+    };
+
+    void open_door(base::unique_fd listener, bool is_secure);
+    void close_doors();
+    void wait_for_connections(door& at);
+    void accept_ready(door& at);
+    void accept_one(int socket, const void* address, bool is_secure);
+    void pause_accepting(door& at);
     void schedule_tick();
     void on_tick();
 
-    boost::asio::posix::basic_stream_descriptor<runtime::shard::executor_type> listener_;
+    std::list<door> doors_;
+    std::shared_ptr<const tls_context> tls_;
     boost::asio::steady_timer ticker_;
     struct open_sessions;
     std::unique_ptr<open_sessions> sessions_;
     std::size_t open_ = 0;
     std::string date_line_;
     std::int64_t date_second_ = -1;
-    bool draining_ = false, stopped_ = false, paused_ = false;
+    bool draining_ = false, stopped_ = false;
     std::function<void()> when_empty_;
 };
 

@@ -70,12 +70,13 @@ void set_inherited_options(int fd, const server_options& options) {
 
 } // namespace
 
-result<listening_sockets> open_listening_sockets(const server_options& options, std::size_t count) {
-    auto address = parse_address(options.host, options.port);
+result<listening_sockets> open_listening_sockets(const endpoint& at, const server_options& options,
+                                                 std::size_t count) {
+    auto address = parse_address(at.host, at.port);
     if (!address) return address.error();
-    const auto where = options.host + ":" + std::to_string(options.port);
+    const auto where = at.host + ":" + std::to_string(at.port);
     // SO_REUSEPORT lets a second server of the same user share the port in silence: ask without it first.
-    if (options.port != 0) {
+    if (at.port != 0) {
         const auto probe = bind_socket(*address, false, where);
         if (!probe) return probe.error();
         if (::listen(probe->get(), 1) != 0) return listen_error(errno, where);
@@ -93,7 +94,7 @@ result<listening_sockets> open_listening_sockets(const server_options& options, 
         }
         opened.sockets.push_back(std::move(*fd));
     }
-    opened.where = {options.host, address->port()};
+    opened.where = {at.host, address->port()};
     return opened;
 }
 

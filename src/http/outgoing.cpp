@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <cstring>
 #include <sys/sendfile.h>
 #include <sys/socket.h>
 #include <sys/uio.h>
@@ -14,6 +15,15 @@ namespace {
 
 constexpr std::uint64_t burst =
     512U << 10U; // per sendfile call; 128 KiB to 512 KiB cost the same, 1 MiB a third more
+
+// EAGAIN: the bytes are not in the page cache, and `may_be_cold` asks not to wait for them.
+long read_part(const open_file& file, std::uint64_t offset, std::span<char> into, bool may_be_cold) {
+    const iovec part{into.data(), into.size()};
+    const auto at = static_cast<off_t>(offset);
+    const auto n = ::preadv2(file.fd.get(), &part, 1, at, may_be_cold ? RWF_NOWAIT : 0);
+    if (n >= 0 || errno != EOPNOTSUPP) return n;
+    return ::preadv2(file.fd.get(), &part, 1, at, 0); // the file system cannot tell
+}
 
 } // namespace
 
@@ -97,6 +107,27 @@ long outgoing::send_file(int socket, const open_file& file) {
     const auto& p = pieces_[next_];
     auto offset = static_cast<off_t>(p.offset);
     return ::sendfile(socket, file.fd.get(), &offset, std::min(p.length, burst));
+}
+
+outgoing::progress outgoing::take(std::span<char> into, bool may_be_cold, std::size_t& taken) {
+    for (taken = 0; !empty() && taken < into.size();) {
+        const auto& p = pieces_[next_];
+        const auto n = std::min<std::size_t>(p.length, into.size() - taken);
+        auto* to = into.data() + taken;
+        if (const auto* slice = std::get_if<file_slice>(&p.owner)) {
+            const auto read = read_part(*slice->file, p.offset, {to, n}, may_be_cold);
+            if (read < 0 && errno == EINTR) continue;
+            if (read < 0 && errno == EAGAIN) return progress::cold;
+            if (read <= 0) return progress::failed;
+            taken += static_cast<std::size_t>(read);
+            advance(static_cast<std::uint64_t>(read));
+            continue;
+        }
+        std::memcpy(to, bytes_of(p), n);
+        taken += n;
+        advance(n);
+    }
+    return progress::done;
 }
 
 outgoing::progress outgoing::send(int socket, turn& t) {

@@ -56,7 +56,7 @@ MetricFamily requests(const lanes& all, const std::vector<std::string>& kinds) {
 MetricFamily cutoffs(const lanes& all) {
     static constexpr std::array<const char*, cutoff_count> names{
         "header_timeout",   "idle_timeout",  "body_timeout", "write_timeout",
-        "connection_limit", "address_limit", "accept_paused"};
+        "connection_limit", "address_limit", "accept_paused", "handshake_timeout"};
     auto made = family("lectern_http_cutoffs_total", "Connections cut or refused, by reason.");
     for (std::size_t i = 0; i < names.size(); ++i) {
         const double value = sum(all, [&](const counters& n) -> const counter& { return n.cutoffs[i]; });
@@ -85,9 +85,48 @@ MetricFamily latency(const lanes& all) {
 }
 
 MetricFamily open_connections(const lanes& all) {
-    auto made = family("lectern_http_connections_open", "Connections open now.", MetricType::Gauge);
+    static constexpr std::array<const char*, open_phases> names{
+        "handshake", "idle", "head", "body", "handling", "writing", "lingering"};
+    auto made = family("lectern_http_connections_open", "Connections open now, by what they wait for.",
+                       MetricType::Gauge);
+    for (std::size_t i = 0; i < names.size(); ++i) {
+        ClientMetric metric;
+        metric.gauge.value = sum(all, [&](const counters& n) -> const counter& { return n.open[i]; });
+        metric.label = {{"state", names[i]}};
+        made.metric.push_back(std::move(metric));
+    }
+    return made;
+}
+
+MetricFamily handshakes(const lanes& all) {
+    auto made = family("lectern_tls_handshakes_total", "TLS handshakes, by version and by resumption.");
+    for (std::size_t version = 0; version < 2; ++version)
+        for (std::size_t resumed = 0; resumed < 2; ++resumed) {
+            const double value = sum(
+                all, [&](const counters& n) -> const counter& { return n.handshakes[version][resumed]; });
+            made.metric.push_back(counter_value(value, {{"version", version == 1 ? "1.3" : "1.2"},
+                                                        {"resumed", resumed == 1 ? "yes" : "no"}}));
+        }
+    return made;
+}
+
+MetricFamily handshake_failures(const lanes& all) {
+    static constexpr std::array<const char*, tls_stream::failures> names{"plain_http", "not_tls",
+                                                                         "version_or_cipher", "left", "other"};
+    auto made = family("lectern_tls_handshake_failures_total", "TLS handshakes that failed, by reason.");
+    for (std::size_t i = 0; i < names.size(); ++i) {
+        const double value =
+            sum(all, [&](const counters& n) -> const counter& { return n.handshake_failures[i]; });
+        made.metric.push_back(counter_value(value, {{"reason", names[i]}}));
+    }
+    return made;
+}
+
+MetricFamily certificate(base::time_point expires) {
+    auto made = family("lectern_tls_certificate_expires_seconds",
+                       "When the certificate in use expires, in seconds since 1970.", MetricType::Gauge);
     ClientMetric metric;
-    metric.gauge.value = sum(all, [](const counters& n) -> const counter& { return n.open; });
+    metric.gauge.value = std::chrono::duration<double>(expires.time_since_epoch()).count();
     made.metric.push_back(metric);
     return made;
 }
@@ -99,7 +138,8 @@ std::vector<MetricFamily> server_metrics::Collect() const {
     const auto read = [](auto member) {
         return [member](const counters& n) -> const counter& { return n.*member; };
     };
-    return {requests(lanes_, kinds_),
+    std::vector<MetricFamily> all{
+        requests(lanes_, kinds_),
             latency(lanes_),
             single("lectern_http_sent_bytes_total", "Bytes handed to the kernel.",
                    sum(lanes_, read(&counters::sent_bytes))),
@@ -110,7 +150,9 @@ std::vector<MetricFamily> server_metrics::Collect() const {
             open_connections(lanes_),
             single("lectern_http_cold_reads_total", "File reads that waited for the disk, off the shard.",
                    sum(lanes_, read(&counters::cold_reads))),
-            cutoffs(lanes_)};
+            cutoffs(lanes_), handshakes(lanes_), handshake_failures(lanes_)};
+    if (certificate_expires_) all.push_back(certificate(*certificate_expires_));
+    return all;
 }
 
 } // namespace lectern::http

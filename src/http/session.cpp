@@ -12,8 +12,9 @@ namespace lectern::http {
 
 namespace asio = boost::asio;
 
-session::session(lane& home, stream_socket socket, const address_bytes& address)
-    : lane_(&home), socket_(std::move(socket)), address_(address) {
+session::session(lane& home, stream_socket socket, const address_bytes& address,
+                 std::unique_ptr<tls_stream> sealed)
+    : lane_(&home), socket_(std::move(socket)), address_(address), tls_(std::move(sealed)) {
     static constexpr std::array<unsigned char, 12> mapped{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff};
     const bool v4 = std::equal(mapped.begin(), mapped.end(), address_.begin());
     ::inet_ntop(v4 ? AF_INET : AF_INET6, address_.data() + (v4 ? 12 : 0), address_text_.data(),
@@ -27,15 +28,28 @@ session::~session() {
 
 void session::start() {
     lane_->joined(*this);
+    if (tls_) {
+        enter(phase::handshake);
+        return shake_hands();
+    }
     enter(phase::idle);
     read();
+}
+
+void session::become(phase next) noexcept {
+    if (next == phase_) return;
+    auto& open = lane_->count.open;
+    if (phase_ != phase::closed) open[static_cast<std::size_t>(phase_)].subtract();
+    if (next != phase::closed) open[static_cast<std::size_t>(next)].add();
+    phase_ = next;
 }
 
 void session::close() noexcept {
     if (phase_ == phase::closed) return;
     const bool joined = list_base_hook<boost::intrusive::tag<lane>>::is_linked();
-    phase_ = phase::closed;
+    become(phase::closed);
     runtime::wheel_entry::unlink();
+    if (tls_) tls_->close_notify();
     boost::system::error_code ignored;
     socket_.close(ignored);
     blocked_.reset();
@@ -46,7 +60,7 @@ void session::close() noexcept {
 
 void session::on_drain() {
     if (exchange_ && exchange_->stream) exchange_->stream->cancel();
-    if (phase_ == phase::idle) return close();
+    if (phase_ == phase::idle || phase_ == phase::handshake) return close();
     // A response that runs is the last one; a request that is still coming in is answered, with "close".
     if (phase_ == phase::writing && !exchange_) keep_alive_ = false;
 }
@@ -58,9 +72,11 @@ std::uint64_t session::delivered_bytes() const noexcept {
 }
 
 void session::enter(phase next) {
-    phase_ = next;
+    become(next);
     const auto& o = lane_->options;
     switch (next) {
+    case phase::handshake:
+        return lane_->wheel.set(*this, o.tls.handshake_timeout);
     case phase::idle:
         progress_mark_ = 0;
         return lane_->wheel.set(*this, served_ ? o.idle_timeout : o.header_timeout);
@@ -92,6 +108,9 @@ void session::on_deadline() {
     const auto& o = lane_->options;
     auto& count = lane_->count;
     switch (phase_) {
+    case phase::handshake:
+        count.count_cutoff(cutoff::handshake_timeout);
+        return abort();
     case phase::idle: {
         // The kernel may still be sending the last response to a slow client.
         const auto delivered = delivered_bytes();
@@ -129,6 +148,7 @@ std::uint64_t session::received_body_bytes() const noexcept {
 
 // A reset gives the kernel's memory back at once; a close would keep what a stuck client never takes.
 void session::abort() noexcept {
+    if (tls_) tls_->give_up();
     const ::linger reset{1, 0};
     ::setsockopt(socket_.native_handle(), SOL_SOCKET, SO_LINGER, &reset, sizeof reset);
     close();
@@ -140,6 +160,7 @@ void session::read() {
     constexpr std::size_t body_block = 16U << 10U;
     if (exchange_) input_.grow(body_block);
     if (input_.free_bytes() == 0) input_.grow(input_.capacity() * 4);
+    if (tls_) return read_secure();
     socket_.async_read_some(
         asio::buffer(input_.free_begin(), input_.free_bytes()),
         [me = self(this)](boost::system::error_code ec, std::size_t n) { me->on_read(ec, n); });
@@ -159,6 +180,11 @@ void session::on_read(boost::system::error_code ec, std::size_t n) {
 void session::read_more_now() {
     constexpr std::size_t large = 16U << 10U;
     input_.grow(std::max(large, input_.capacity() * 2));
+    if (tls_) {
+        std::size_t taken = 0;
+        take_secure(taken);
+        return;
+    }
     const auto n = ::recv(socket_.native_handle(), input_.free_begin(), input_.free_bytes(), MSG_DONTWAIT);
     if (n <= 0) return; // nothing yet, or the end, which the next read reports
     input_.commit(static_cast<std::size_t>(n));
@@ -193,6 +219,7 @@ void session::finish_turn() {
 }
 
 void session::linger() {
+    if (tls_) tls_->close_notify();
     boost::system::error_code ec;
     socket_.shutdown(asio::socket_base::shutdown_send, ec);
     if (ec) return close();

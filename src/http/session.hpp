@@ -22,7 +22,8 @@ class session final : public runtime::wheel_entry,
                       public boost::intrusive_ref_counter<session, boost::thread_unsafe_counter>,
                       public boost::intrusive::list_base_hook<boost::intrusive::tag<lane>> {
 public:
-    session(lane& home, stream_socket socket, const address_bytes& address);
+    session(lane& home, stream_socket socket, const address_bytes& address,
+            std::unique_ptr<tls_stream> sealed); // null: plain
     ~session();
 
     void start();
@@ -37,9 +38,6 @@ public:
 
 private:
     using self = boost::intrusive_ptr<session>;
-
-    // What the connection waits for, which decides what its deadline means.
-    enum class phase { idle, head, body, handling, writing, lingering, closed };
 
     // A request that outlives the turn it came in: with a body to read, or a handler that waits.
     struct exchange {
@@ -58,10 +56,21 @@ private:
 
     void on_deadline() override;
     void abort() noexcept;
+    void become(phase next) noexcept;
     void enter(phase next);
     bool made_progress(std::uint64_t total, std::chrono::milliseconds window);
     std::uint64_t delivered_bytes() const noexcept;
     std::uint64_t received_body_bytes() const noexcept;
+
+    void shake_hands();
+    void on_established();
+    void on_handshake_failed();
+    void answer_plain_http();
+    void read_secure();
+    boost::asio::awaitable<result<std::size_t>> receive_some();
+    boost::asio::awaitable<result<void>> send_interim();
+    tls_stream::step take_secure(std::size_t& taken); // into the input
+    void count_sealed() noexcept;
 
     void read();
     void on_read(boost::system::error_code ec, std::size_t n);
@@ -101,7 +110,7 @@ private:
     address_bytes address_;
     std::array<char, 46> address_text_;
     std::uint8_t address_length_ = 0;
-    phase phase_ = phase::idle;
+    phase phase_ = phase::closed;
     bool keep_alive_ = true; // false: nothing more is read as a request
     bool must_linger_ = false;
     bool is_fast_ = false;    // drains quickly, and may have more waiting in the kernel
@@ -113,6 +122,7 @@ private:
     std::unique_ptr<outgoing> blocked_; // what the socket did not take
     std::unique_ptr<exchange> exchange_;
     std::unique_ptr<streamed_answer> streamed_; // kept while its coroutine may run, even after close
+    std::unique_ptr<tls_stream> tls_;            // null: plain
     input_buffer input_;
 };
 

@@ -71,6 +71,7 @@ void session::write_head(const request_head& head, const response& r, std::optio
     text += lane_->date_line();
     if (r.shared_headers) text += *r.shared_headers;
     text += r.headers;
+    if (tls_) text += lane_->hsts_line;
     if (length && !has_no_body(r.status)) {
         text += "Content-Length: ";
         append_number(text, *length);

@@ -3,11 +3,9 @@
 
 #include "lectern/base/log.hpp"
 
-#include <boost/asio/as_tuple.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/use_awaitable.hpp>
-#include <boost/asio/write.hpp>
 
 namespace lectern::http {
 
@@ -62,7 +60,7 @@ bool session::on_request(std::size_t head_bytes) {
         return begin_exchange(head_bytes, where);
     input_.consume(head_bytes);
     searched_ = 0;
-    phase_ = phase::idle; // the next head has its own deadline
+    become(phase::idle); // the next head has its own deadline
     return true;
 }
 
@@ -116,26 +114,22 @@ asio::awaitable<result<void>> session::receive_body(bool send_continue) {
     constexpr std::size_t body_block = 64U << 10U;
     const error left{errc::io, "the client has left"};
     if (phase_ == phase::closed) co_return left;
-    const auto token = asio::as_tuple(asio::use_awaitable);
     if (send_continue) {
-        static constexpr std::string_view go_on = "HTTP/1.1 100 Continue\r\n\r\n";
-        const auto interim = asio::buffer(go_on);
-        const auto [failed, written] = co_await asio::async_write(socket_, interim, token);
-        if (failed) co_return left;
+        auto sending = send_interim();
+        const auto sent = co_await std::move(sending);
+        if (!sent) co_return left;
     }
     input_.compact();
     input_.grow(body_block);
-    phase_ = phase::body;
+    become(phase::body);
     if (!std::exchange(exchange_->stream->is_watched, true)) {
         progress_mark_ = exchange_->stream->received();
         lane_->wheel.set(*this, lane_->options.body_progress);
     }
-    const auto space = asio::buffer(input_.free_begin(), input_.free_bytes());
-    const auto [failed, n] = co_await socket_.async_read_some(space, token);
-    if (phase_ == phase::body) phase_ = phase::handling;
-    if (failed) co_return left;
-    input_.commit(n);
-    lane_->count.received_bytes.add(n);
+    auto receiving = receive_some();
+    const auto received = co_await std::move(receiving);
+    if (phase_ == phase::body) become(phase::handling);
+    if (!received) co_return left;
     co_return result<void>();
 }
 

@@ -27,9 +27,9 @@ constexpr std::chrono::milliseconds busy_disk_pause{20}; // before a full disk q
 bool session::flush() {
     outgoing& out = blocked_ ? *blocked_ : lane_->out;
     auto progress = outgoing::progress::done;
-    if (!out.empty()) {
+    if (!out.empty() || (tls_ && !tls_->is_flushed())) {
         outgoing::turn turn{lane_->options.turn_bytes, lane_->common->disk != nullptr, 0};
-        progress = out.send(socket_.native_handle(), turn);
+        progress = tls_ ? tls_->send(out, turn) : out.send(socket_.native_handle(), turn);
         sent_ += turn.sent;
         lane_->count.sent_bytes.add(turn.sent);
     }
@@ -74,6 +74,7 @@ void session::on_drained(boost::system::error_code ec) {
         is_fast_ = quick;
         allow_unsent(quick ? o.unsent_bytes_fast : o.unsent_bytes);
     }
+    if (tls_ && !quick) tls_->go_slowly();
     on_writable(ec);
 }
 

@@ -1,6 +1,7 @@
 // An HTTP/1.1 server on every shard, each with a listener of its own on the same port.
 #pragma once
 
+#include "lectern/base/clock.hpp"
 #include "lectern/base/error.hpp"
 #include "lectern/http/router.hpp"
 #include "lectern/runtime/shard.hpp"
@@ -10,6 +11,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 
 namespace prometheus {
@@ -17,6 +19,21 @@ class Collectable;
 }
 
 namespace lectern::http {
+
+enum class tls_version { tls_1_2, tls_1_3 };
+
+// TLS in this process, on a listener beside the plain one.
+struct tls_options {
+    std::string certificate; // PEM file: the server's own, then those that lead to a root. Empty: no TLS
+    std::string key;         // PEM file, without a passphrase
+    std::string host = "0.0.0.0";
+    std::uint16_t port = 8443; // 0: any free one
+    tls_version least = tls_version::tls_1_2;
+    std::chrono::seconds hsts{0}; // max-age of Strict-Transport-Security (RFC 6797); 0: not sent
+    bool resumption = true;       // by session tickets
+    std::chrono::seconds ticket_life{12 * 60 * 60};
+    std::chrono::milliseconds handshake_timeout{10'000};
+};
 
 // Every limit of the request path. A limit on connections holds for the server, not for each shard.
 struct server_options {
@@ -51,6 +68,8 @@ struct server_options {
     std::chrono::milliseconds fast_drain{250};
     std::uint64_t turn_bytes = 4U << 20U; // sent to one connection before others get their turn
     bool access_log = false;              // one event per request
+
+    tls_options tls;
 };
 
 struct endpoint {
@@ -69,6 +88,12 @@ public:
 
     // Errors: conflict when another server has the port; usage for a bad address; forbidden; io.
     result<endpoint> start();
+    std::optional<endpoint> secure_endpoint() const; // once started, with TLS
+
+    // New connections get the certificate that the files hold now; those that are open keep theirs. What
+    // cannot be used is an error, and changes nothing. Errors: usage, naming setting and file.
+    result<void> reload_certificate();
+    std::optional<base::time_point> certificate_expires() const; // with TLS
 
     // Stops accepting, lets running responses finish for up to `grace`, then closes the rest.
     // Returns the number of connections that had to be cut.
