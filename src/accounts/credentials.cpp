@@ -57,8 +57,10 @@ bool is_cross_site(const http::request& request) {
            !equal_ignoring_case(origin.substr(scheme_end + 3), request.header("host"));
 }
 
+// Without proxies.trusted the field is anybody's word, but all it can do is make the sender's own cookie
+// stricter.
 bool came_by_tls(const http::request& request) {
-    return equal_ignoring_case(request.header("x-forwarded-proto"), "https");
+    return request.is_secure || equal_ignoring_case(request.header("x-forwarded-proto"), "https");
 }
 
 } // namespace lectern::accounts

@@ -2,8 +2,12 @@
 
 #include "library.hpp"
 #include "load_settings_for.hpp"
+#include "playback_keys.hpp"
 
 #include "lectern/accounts/accounts.hpp"
+#include "lectern/base/ids.hpp"
+#include "lectern/base/units.hpp"
+#include "lectern/store/package_store.hpp"
 
 #include <boost/json.hpp>
 
@@ -87,6 +91,29 @@ exit_status run_add_token(const admin_arguments& arguments) {
         if (!arguments.common.json) std::cerr << "token " << made->id << " (for lectern admin revoke):\n";
         return boost::json::object{{"id", made->id}, {"token", made->secret}, {"text", made->secret}};
     });
+}
+
+// No database: whoever can read the keys can sign.
+exit_status run_playback_token(const admin_arguments& arguments) {
+    const auto sign = [&]() -> result<std::string> {
+        const auto values = load_settings_for(arguments.common);
+        if (!values) return values.error();
+        const auto life = base::parse_duration(arguments.life);
+        if (!life) return error{errc::usage, "--for: " + life.error().detail};
+        if (!store::is_package_id(arguments.name) && !base::is_uuid(arguments.name))
+            return error{errc::usage,
+                         "\"" + arguments.name + "\" is the id of neither a package nor a lecture"};
+        const auto keys = load_playback_keys(*values);
+        if (!keys) return keys.error();
+        return (*keys)->sign({arguments.name, arguments.highest, base::now() + *life});
+    };
+    const auto token = sign();
+    if (!token) return report_failure("signing a playback token", token.error(), arguments.common.json);
+    if (arguments.common.json)
+        std::cout << boost::json::serialize(boost::json::object{{"token", *token}}) << "\n";
+    else
+        std::cout << *token << "\n";
+    return exit_status::done;
 }
 
 exit_status run_revoke(const admin_arguments& arguments) {

@@ -13,12 +13,15 @@ struct admin_arguments {
     std::string role;
     std::string person; // slug; empty: the user's name
     bool password_from_stdin = false;
+    std::string life = "2h"; // of a playback token
+    unsigned highest = 0;    // its best rendition, pixels of height; 0: any
 };
 
 exit_status run_add_user(const admin_arguments& arguments);
 exit_status run_set_password(const admin_arguments& arguments);
 exit_status run_add_token(const admin_arguments& arguments);
 exit_status run_revoke(const admin_arguments& arguments);
+exit_status run_playback_token(const admin_arguments& arguments);
 exit_status run_list_users(const admin_arguments& arguments);
 
 } // namespace lectern::app

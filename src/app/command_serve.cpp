@@ -8,6 +8,7 @@
 #include "library.hpp"
 #include "load_settings_for.hpp"
 #include "metrics_route.hpp"
+#include "playback_keys.hpp"
 #include "recording_job.hpp"
 #include "running_server.hpp"
 #include "staging.hpp"
@@ -59,7 +60,8 @@ class lecture_server {
 public:
     lecture_server(const settings& values, library opened, std::unique_ptr<db::database> writer,
                    listen_addresses addresses)
-        : settings_(values), library_(std::move(opened)), addresses_(std::move(addresses)), shards_(static_cast<std::size_t>(values.shards)),
+        : settings_(values), library_(std::move(opened)), addresses_(std::move(addresses)),
+          shards_(static_cast<std::size_t>(values.shards)),
           readers_(std::filesystem::path(values.data) / "lectern.db"),
           catalogue_pool_({"the catalogue", static_cast<std::size_t>(values.catalogue_threads),
                            static_cast<std::size_t>(values.queue_limit)}),
@@ -79,6 +81,9 @@ private:
     result<void> start_and_serve() {
         stop_on_signals(); // from now on SIGTERM ends with status 0, however early it comes
         sweep_staging();
+        const auto keys = load_playback_keys(settings_);
+        if (!keys) return keys.error();
+        media_.use_keys(*keys);
         if (const auto looked = look_for_packages(); !looked) return looked.error();
         if (const auto started = start_public(); !started) return started.error();
         if (const auto started = start_admin(); !started) return started.error();
@@ -140,10 +145,15 @@ private:
             base::log_info("tls.certificate", {{"expires", when}});
     }
 
-    // SIGHUP. Open connections go on with the certificate they began with.
+    // SIGHUP. What cannot be used is said, and what was in use stays. Open connections go on with the
+    // certificate they began with.
     void reload_on_hangup() {
         hangup_.async_wait([this](const boost::system::error_code& failed, int) {
             if (failed) return;
+            if (const auto keys = load_playback_keys(settings_); !keys)
+                base::log_error("playback.keys_kept", {{"why", keys.error().detail}});
+            else
+                media_.use_keys(*keys);
             if (const auto reloaded = public_->reload_certificate(); !reloaded)
                 base::log_error("tls.certificate_kept", {{"why", reloaded.error().detail}});
             else
@@ -157,6 +167,7 @@ private:
     result<void> start_admin() {
         auto options = options_for(addresses_.admin);
         options.tls = {};
+        options.proxies = {}; // nobody comes to it through one
         auto at = start_admin_with(options);
         if (!at && at.error().code == errc::conflict) {
             base::log_warning("admin.port_in_use",
@@ -265,8 +276,7 @@ exit_status run_serve(const serve_arguments& arguments) {
     if (!writer) return report_failure("opening the data directory", writer.error(), json);
     std::signal(SIGPIPE, SIG_IGN);
     (void)runtime::raise_descriptor_limit(); // its failure shows as a smaller number of connections
-    lecture_server server(*settings, std::move(*library), std::move(*writer),
-                          std::move(*addresses));
+    lecture_server server(*settings, std::move(*library), std::move(*writer), std::move(*addresses));
     if (const auto ended = server.run(); !ended)
         return report_failure("serving on " + settings->listen, ended.error(), json);
     return done;

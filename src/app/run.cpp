@@ -178,6 +178,12 @@ private:
                    "The user");
         takes_name(add_account_command(*admin, "revoke", "Revoke a user, or one token", run_revoke),
                    "The user, or the token's id");
+        auto& playback = add_account_command(
+            *admin, "playback-token", "Print a token that plays a package or a lecture", run_playback_token);
+        takes_name(playback, "The id of a package or of a lecture");
+        playback.add_option("--for", admin_.life, "How long it opens, for example 2h")->type_name("TIME");
+        playback.add_option("--highest", admin_.highest, "Its best rendition, in pixels of height; 0: any")
+            ->type_name("HEIGHT");
         add_account_command(*admin, "list", "List the users and their tokens", run_list_users);
     }
 

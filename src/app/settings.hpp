@@ -38,6 +38,7 @@ struct settings {
     http::server_options http; // hosts and ports come from `listen` and `tls_listen`
 
     delivery::media_options media;
+    std::string playback_keys; // empty: playback.keys under `data`
 
     int catalogue_threads = 2;
     int disk_threads = 4;

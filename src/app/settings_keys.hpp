@@ -1,5 +1,5 @@
-// How a key of the table is read and shown, by the kind of its value. `access` names one member of settings, for
-// reading and for writing.
+// How a key of the table is read and shown, by the kind of its value. `access` names one member of settings,
+// for reading and for writing.
 #pragma once
 
 #include "settings_table.hpp"
@@ -118,6 +118,20 @@ settings_key switch_key(std::string section, std::string name, Access access, st
             access(s) = *text == "on";
             return {};
         }};
+}
+
+template <class Access>
+settings_key networks_key(std::string section, std::string name, Access access, std::string meaning) {
+    return {std::move(section), std::move(name), std::move(meaning),
+            [access](const settings& s) { return toml_string(access(const_cast<settings&>(s)).to_text()); },
+            [access](settings& s, const settings_value& value) -> result<void> {
+                const auto text = as_text(value, "\"127.0.0.1, 10.0.0.0/8\"");
+                if (!text) return text.error();
+                auto parsed = http::network_list::parse(*text);
+                if (!parsed) return parsed.error();
+                access(s) = std::move(*parsed);
+                return {};
+            }};
 }
 
 template <class Value>

@@ -4,13 +4,18 @@ namespace lectern::app {
 namespace {
 
 constexpr std::array<named_value<base::log_level>, 5> levels{{{"debug", base::log_level::debug},
-                                                            {"info", base::log_level::info},
-                                                            {"warning", base::log_level::warning},
-                                                            {"error", base::log_level::error},
-                                                            {"off", base::log_level::off}}};
+                                                              {"info", base::log_level::info},
+                                                              {"warning", base::log_level::warning},
+                                                              {"error", base::log_level::error},
+                                                              {"off", base::log_level::off}}};
 
 constexpr std::array<named_value<http::tls_version>, 2> tls_versions{
     {{"1.2", http::tls_version::tls_1_2}, {"1.3", http::tls_version::tls_1_3}}};
+
+constexpr std::array<named_value<http::client_field>, 3> client_fields{
+    {{"x-forwarded-for", http::client_field::x_forwarded_for},
+     {"forwarded", http::client_field::forwarded},
+     {"none", http::client_field::none}}};
 
 #define MEMBER(path)                                                                                         \
     [](settings & s) -> auto& {                                                                              \
@@ -70,6 +75,16 @@ std::vector<settings_key> make_table() {
                  "Sent to one connection before the others get their turn."),
         flag_key("http", "access_log", MEMBER(http.access_log), "One line for each request."),
 
+        networks_key("proxies", "trusted", MEMBER(http.proxies.trusted),
+                     "Addresses and networks of the proxies before this server, for example \"127.0.0.1, "
+                     "10.0.0.0/8\"; nobody else is believed."),
+        choice_key(
+            {"proxies", "client_field"}, MEMBER(http.proxies.field), client_fields,
+            "The field by which they tell whose request it is: x-forwarded-for (with X-Forwarded-Proto), "
+            "forwarded or none. It must be one that they set, not one that they pass on."),
+        switch_key("proxies", "protocol", MEMBER(http.proxies.protocol),
+                   "Connections from them begin with a header of the PROXY protocol, version 1 or 2."),
+
         text_key("tls", "certificate", MEMBER(http.tls.certificate),
                  "PEM file: the certificate, then those that lead to a root; empty: no TLS in this process."),
         text_key("tls", "key", MEMBER(http.tls.key), "PEM file of its private key, without a passphrase."),
@@ -91,6 +106,10 @@ std::vector<settings_key> make_table() {
                  "Bodies up to here are sent from memory, larger ones straight from the file."),
         size_key("media", "hot_bytes", MEMBER(media.hot_bytes),
                  "Memory of each shard for small segments that are asked for again and again."),
+        text_key("media", "playback_keys", MEMBER(playback_keys),
+                 "The file of the keys that sign playback tokens; empty: playback.keys in the data "
+                 "directory. Made "
+                 "when it is not there."),
 
         count_key("work", "catalogue_threads", MEMBER(catalogue_threads), 1, 64,
                   "Threads that read the database."),

@@ -62,6 +62,10 @@ std::string encode_base64(std::string_view bytes) {
     return encode(bytes, standard, true);
 }
 
+std::string encode_base64url(std::string_view bytes) {
+    return encode(bytes, url_safe, false);
+}
+
 std::string random_text(std::size_t count) {
     std::string bytes(count, '\0');
     if (RAND_bytes(reinterpret_cast<unsigned char*>(bytes.data()), static_cast<int>(count)) != 1)

@@ -7,14 +7,30 @@
 
 namespace lectern::delivery {
 
-package_index::package_index(std::vector<std::string> ids) : ids_(std::move(ids)) {
-    std::erase_if(ids_, [](const std::string& id) { return !store::is_package_id(id); });
-    std::sort(ids_.begin(), ids_.end());
-    ids_.erase(std::unique(ids_.begin(), ids_.end()), ids_.end());
+bool listed_package::is_opened_by(const base::playback_permission& permission) const noexcept {
+    return permission.subject == id ||
+           std::find(lectures.begin(), lectures.end(), permission.subject) != lectures.end();
 }
 
-bool package_index::contains(std::string_view id) const noexcept {
-    return std::binary_search(ids_.begin(), ids_.end(), id);
+package_index::package_index(std::vector<std::string> ids) {
+    std::vector<listed_package> packages;
+    packages.reserve(ids.size());
+    for (auto& id : ids) packages.push_back({std::move(id), true, {}});
+    *this = package_index(std::move(packages));
+}
+
+package_index::package_index(std::vector<listed_package> packages) : packages_(std::move(packages)) {
+    const auto less = [](const auto& a, const auto& b) { return a.id < b.id; };
+    const auto same = [](const auto& a, const auto& b) { return a.id == b.id; };
+    std::erase_if(packages_, [](const auto& p) { return !store::is_package_id(p.id); });
+    std::stable_sort(packages_.begin(), packages_.end(), less);
+    packages_.erase(std::unique(packages_.begin(), packages_.end(), same), packages_.end());
+}
+
+const listed_package* package_index::find(std::string_view id) const noexcept {
+    const auto at = std::lower_bound(packages_.begin(), packages_.end(), id,
+                                     [](const auto& p, std::string_view wanted) { return p.id < wanted; });
+    return at != packages_.end() && at->id == id ? &*at : nullptr;
 }
 
 struct media_handler::state {
@@ -45,21 +61,37 @@ void media_handler::publish_later(std::shared_ptr<const package_index> index) {
         shard->post([state = state_, index, &s = *shard] { state->at[s.index()]->use(index); });
 }
 
+void media_handler::use_keys(std::shared_ptr<const base::token_keys> keys) {
+    state_->shards.run_on_each([&](runtime::shard& s) { state_->at[s.index()]->use_keys(keys); });
+}
+
 void media_handler::add_routes(http::router& routes) {
-    http::hybrid_handler handler;
-    handler.now = [state = state_](const http::request& r) { return state->here().now(r); };
-    handler.later = [state = state_](const http::request& r) { return state->here().later(r); };
-    http::route media;
-    media.methods = {http::method::get};
-    media.pattern = "/media/{}/{...}";
-    media.handle = std::move(handler);
-    media.kind = "media";
-    media.options_headers =
-        std::string(media_cors_lines) +
-        "Access-Control-Allow-Methods: GET, HEAD, OPTIONS\r\n"
-        "Access-Control-Allow-Headers: Range, If-Range, If-None-Match, If-Modified-Since\r\n"
-        "Access-Control-Max-Age: 86400\r\n";
-    routes.add(std::move(media));
+    const auto add = [&](std::string pattern, media_target (*target_of)(const http::request&)) {
+        http::hybrid_handler handler;
+        handler.now = [state = state_, target_of](const http::request& r) {
+            return state->here().now(r, target_of(r));
+        };
+        handler.later = [state = state_, target_of](const http::request& r) {
+            return state->here().later(r, target_of(r));
+        };
+        http::route media;
+        media.methods = {http::method::get};
+        media.pattern = std::move(pattern);
+        media.handle = std::move(handler);
+        media.kind = "media";
+        media.options_headers = std::string(media_cors_lines) +
+                                "Access-Control-Allow-Methods: GET, HEAD, OPTIONS\r\n"
+                                "Access-Control-Allow-Headers: Authorization, Range, If-Range, "
+                                "If-None-Match, If-Modified-Since\r\n"
+                                "Access-Control-Max-Age: 86400\r\n";
+        routes.add(std::move(media));
+    };
+    add("/media/{}/{...}", [](const http::request& r) {
+        return media_target{std::nullopt, r.captures[0], r.captures[1]};
+    });
+    add("/media/t/{}/{}/{...}", [](const http::request& r) {
+        return media_target{r.captures[0], r.captures[1], r.captures[2]};
+    });
 }
 
 std::shared_ptr<prometheus::Collectable> media_handler::metrics() const {

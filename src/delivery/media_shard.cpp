@@ -6,6 +6,7 @@
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
+#include <algorithm>
 #include <charconv>
 #include <chrono>
 #include <sys/uio.h>
@@ -22,6 +23,32 @@ http::response with_cors(http::response r) {
 
 http::response not_found() {
     return with_cors(http::problem(404, "Not Found"));
+}
+
+http::response refused() {
+    return with_cors(http::problem(403, "Forbidden",
+                                   "a token that opens this is needed: it is missing, wrong or expired"));
+}
+
+// "Authorization: Bearer TOKEN", then each cookie of the name: a player may hold several, one for each path.
+template <class Consider>
+void for_each_token(const http::request& request, Consider consider) {
+    constexpr std::string_view scheme = "bearer ";
+    const auto field = request.header("Authorization");
+    const auto is_same = [](char a, char b) { return (a | 0x20) == b; };
+    if (field.size() > scheme.size() && std::equal(scheme.begin(), scheme.end() - 1, field.begin(),
+                                                   [&](char b, char a) { return is_same(a, b); }))
+        consider(field.substr(field.find_first_not_of(' ', scheme.size() - 1)));
+    for (const auto& [name, value] : request.headers) {
+        if (name.size() != 6 || !std::equal(name.begin(), name.end(), "cookie", is_same)) continue;
+        for (auto rest = value; !rest.empty();) {
+            auto pair = rest.substr(0, rest.find(';'));
+            rest.remove_prefix(std::min(rest.size(), pair.size() + 1));
+            pair.remove_prefix(std::min(pair.size(), pair.find_first_not_of(' ')));
+            if (pair.starts_with(playback_cookie) && pair.substr(playback_cookie.size()).starts_with('='))
+                consider(pair.substr(playback_cookie.size() + 1));
+        }
+    }
 }
 
 http::response failed(const error& why, std::string_view path) {
@@ -59,12 +86,13 @@ http::shared_bytes read_cached(const http::open_file& file, std::uint64_t offset
 
 } // namespace
 
-result<std::shared_ptr<const served_package>> media_common::load(const std::string& id) {
+result<std::shared_ptr<const served_package>> media_common::load(const std::string& id, bool is_public) {
     {
         const std::lock_guard lock(mutex_);
-        if (auto standing = loaded_[id].lock()) return standing;
+        const auto standing = loaded_[id].lock();
+        if (standing && standing->is_public == is_public) return standing;
     }
-    auto made = make_ready(packages, id);
+    auto made = make_ready(packages, id, is_public);
     const std::lock_guard lock(mutex_);
     if (made)
         loaded_[id] = *made;
@@ -78,7 +106,8 @@ void media_shard::use(std::shared_ptr<const package_index> index) {
     index_ = std::move(index);
     for (auto it = open_.begin(); it != open_.end();) {
         const auto at = it++;
-        if (!index_->contains(at->package->id)) forget(at);
+        at->listed = index_->find(at->package->id);
+        if (at->listed == nullptr || at->listed->is_public != at->package->is_public) forget(at);
     }
 }
 
@@ -97,11 +126,37 @@ media_shard::open_package* media_shard::find(std::string_view id) {
     return &*found->second;
 }
 
-std::optional<http::response> media_shard::now(const http::request& request) {
-    const auto id = request.captures[0];
-    if (auto* package = find(id)) return serve(*package, request.captures[1], request);
-    if (!index_->contains(id)) return not_found();
-    return std::nullopt;
+std::optional<http::response> media_shard::now(const http::request& request, media_target target) {
+    auto* package = find(target.package);
+    const auto* listed = package != nullptr ? package->listed : index_->find(target.package);
+    if (listed == nullptr) return target.token ? refused() : not_found();
+    if (listed->is_public && !target.token) // the hot path
+        return package != nullptr ? serve(*package, target.path, request) : std::nullopt;
+    const auto height = allowed_height(*listed, target, request);
+    if (!height) return refused();
+    if (package == nullptr) return std::nullopt;
+    if (*height == 0 || listed->is_public) return serve(*package, target.path, request);
+    const auto limit = package->package->limit_of(*height);
+    const auto* rendition = package->package->rendition_of(target.path);
+    if (rendition != nullptr && rendition->height > limit) return refused();
+    const auto* text = package->package->limited_text(limit, target.path);
+    return text != nullptr ? http::respond_with(request, *text) : serve(*package, target.path, request);
+}
+
+std::optional<unsigned> media_shard::allowed_height(const listed_package& package, const media_target& target,
+                                                    const http::request& request) {
+    std::optional<unsigned> best;
+    const auto consider = [&](std::string_view token) {
+        if (best || token.empty() || !keys_) return;
+        const auto permission = keys_->check(token, base::now());
+        if (permission && package.is_opened_by(*permission)) best = permission->highest;
+    };
+    if (target.token)
+        consider(*target.token);
+    else
+        for_each_token(request, consider);
+    media_counters::add(best ? count->tokens_accepted : count->tokens_refused);
+    return best;
 }
 
 std::optional<http::response> media_shard::serve(open_package& from, std::string_view path,
@@ -165,19 +220,22 @@ void media_shard::keep_small(open_package& of, http::shared_bytes& slot, http::s
     count->hot_bytes.store(small_total_, std::memory_order_relaxed);
 }
 
-boost::asio::awaitable<http::response> media_shard::later(const http::request& request) {
-    auto id = std::string(request.captures[0]);
-    auto opened = co_await ensure_package(id);
-    if (!opened) co_return failed(opened.error(), request.path);
-    if (auto r = now(request)) co_return std::move(*r);
-    auto path = std::string(request.captures[1]);
+boost::asio::awaitable<http::response> media_shard::later(const http::request& request, media_target target) {
+    auto id = std::string(target.package), path = std::string(target.path);
+    const auto* listed = index_->find(id);
+    if (listed == nullptr) co_return not_found();
+    const auto what = id + '/' + path; // for the log; a token is none of its business
+    const bool is_public = listed->is_public;
+    auto opened = co_await ensure_package(id, is_public);
+    if (!opened) co_return failed(opened.error(), what);
+    if (auto r = now(request, target)) co_return std::move(*r);
     opened = co_await ensure_file(std::move(id), std::move(path));
-    if (!opened) co_return failed(opened.error(), request.path);
-    if (auto r = now(request)) co_return std::move(*r);
-    co_return failed(error{errc::busy, "the package was closed while it was read"}, request.path);
+    if (!opened) co_return failed(opened.error(), what);
+    if (auto r = now(request, target)) co_return std::move(*r);
+    co_return failed(error{errc::busy, "the package was closed while it was read"}, what);
 }
 
-boost::asio::awaitable<result<void>> media_shard::ensure_package(std::string id) {
+boost::asio::awaitable<result<void>> media_shard::ensure_package(std::string id, bool is_public) {
     if (by_id_.contains(id)) co_return result<void>();
     if (const auto other = opening_.find(id); other != opening_.end()) {
         const auto timer = other->second;
@@ -191,16 +249,19 @@ boost::asio::awaitable<result<void>> media_shard::ensure_package(std::string id)
     const auto timer = std::make_shared<boost::asio::steady_timer>(executor, open_patience);
     opening_.emplace(id, timer);
     const auto common = common_;
-    auto work = [common, id] { return common->load(id); };
+    auto work = [common, id, is_public] { return common->load(id, is_public); };
     auto made = co_await runtime::offload(common->disk, std::move(work));
     opening_.erase(id);
     timer->cancel();
     if (!made) co_return made.error();
-    if (!index_->contains(id)) co_return error{errc::not_found, "package " + id + " was withdrawn"};
+    const auto* listed = index_->find(id);
+    if (listed == nullptr) co_return error{errc::not_found, "package " + id + " was withdrawn"};
+    if (listed->is_public != is_public) co_return error{errc::busy, "package " + id + " changes hands"};
     if (by_id_.contains(id)) co_return result<void>();
     while (!open_.empty() && open_.size() >= common_->options.open_packages) forget(std::prev(open_.end()));
     open_package entry;
     entry.package = *made;
+    entry.listed = listed;
     entry.small.resize(entry.package->renditions.size());
     open_.push_front(std::move(entry));
     by_id_.emplace(open_.front().package->id, open_.begin());

@@ -22,7 +22,8 @@ namespace lectern::delivery {
 
 // One writer, read by the scrape.
 struct media_counters {
-    std::atomic<std::uint64_t> hot_hits{0}, hot_misses{0}, packages_opened{0}, packages_open{0}, hot_bytes{0};
+    std::atomic<std::uint64_t> hot_hits{0}, hot_misses{0}, packages_opened{0}, packages_open{0}, hot_bytes{0},
+        tokens_accepted{0}, tokens_refused{0};
 
     static void add(std::atomic<std::uint64_t>& to, std::uint64_t n = 1) noexcept {
         to.store(to.load(std::memory_order_relaxed) + n, std::memory_order_relaxed);
@@ -35,7 +36,7 @@ struct media_common {
         : disk(d), packages(std::move(p)), options(o) {}
 
     // Made once for all shards, as long as one of them keeps it. Blocking. Thread: any.
-    result<std::shared_ptr<const served_package>> load(const std::string& id);
+    result<std::shared_ptr<const served_package>> load(const std::string& id, bool is_public);
 
     runtime::worker_pool& disk;
     const store::package_store packages;
@@ -46,22 +47,30 @@ private:
     std::unordered_map<std::string, std::weak_ptr<const served_package>> loaded_;
 };
 
+// What a request asks for.
+struct media_target {
+    std::optional<std::string_view> token; // of the path
+    std::string_view package, path;
+};
+
 // Thread: the shard's.
 class media_shard {
 public:
     explicit media_shard(std::shared_ptr<media_common> common) : common_(std::move(common)) {}
 
     void use(std::shared_ptr<const package_index> index); // forgets what it no longer has
+    void use_keys(std::shared_ptr<const base::token_keys> keys) { keys_ = std::move(keys); }
 
     // Nothing when something must be read from disk first, which `later` does.
-    std::optional<http::response> now(const http::request& request);
-    boost::asio::awaitable<http::response> later(const http::request& request);
+    std::optional<http::response> now(const http::request& request, media_target target);
+    boost::asio::awaitable<http::response> later(const http::request& request, media_target target);
 
     const std::shared_ptr<media_counters> count = std::make_shared<media_counters>();
 
 private:
     struct open_package {
         std::shared_ptr<const served_package> package;
+        const listed_package* listed = nullptr;             // in index_
         by_path<http::prepared_entity> files;               // opened so far
         std::vector<std::vector<http::shared_bytes>> small; // by rendition; [0] is init, [n + 1] segment n
         std::uint64_t small_bytes = 0;
@@ -69,6 +78,10 @@ private:
     using lru_list = std::list<open_package>;
 
     open_package* find(std::string_view id);
+    // What the request may see: 0 is everything, else the pixels of height of the best rendition. Nothing: it
+    // is refused.
+    std::optional<unsigned> allowed_height(const listed_package& package, const media_target& target,
+                                           const http::request& request);
     std::optional<http::response> serve(open_package& from, std::string_view path,
                                         const http::request& request);
     std::optional<http::response> serve_rendition(open_package& from, std::string_view path,
@@ -77,10 +90,11 @@ private:
     void keep_small(open_package& of, http::shared_bytes& slot, http::shared_bytes bytes);
     void forget(lru_list::iterator package);
 
-    boost::asio::awaitable<result<void>> ensure_package(std::string id);
+    boost::asio::awaitable<result<void>> ensure_package(std::string id, bool is_public);
     boost::asio::awaitable<result<void>> ensure_file(std::string id, std::string path);
 
     std::shared_ptr<media_common> common_;
+    std::shared_ptr<const base::token_keys> keys_; // null: no token is right
     std::shared_ptr<const package_index> index_ = std::make_shared<const package_index>();
     lru_list open_; // the most recently used first
     std::unordered_map<std::string_view, lru_list::iterator> by_id_;

@@ -53,15 +53,15 @@ result<std::string> read_whole(const http::open_file& file, const std::string& p
 http::entity describe(const served_package& package, std::string_view type) {
     http::entity e;
     e.content_type = type;
-    e.cache_control = media_cache_control;
+    e.cache_control = package.is_public ? media_cache_control : private_cache_control;
     e.etag = package.etag;
     e.last_modified = package.published;
     e.extra_headers = media_cors_lines;
     return e;
 }
 
-http::prepared_entity prepare_text(const served_package& package, std::string_view type, std::string text) {
-    auto e = describe(package, type);
+http::prepared_entity prepare_text(http::entity e, std::string text) {
+    const auto type = e.content_type;
     http::shared_bytes brotli;
     if (compresses_well(type) && text.size() >= smallest_compressed) {
         e.gzip = http::gzip_of(text);
@@ -85,6 +85,7 @@ result<served_rendition> make_rendition(const served_package& package, store::re
     }
     if (end > made.file->bytes) return error{errc::corrupt, from.id + ".mp4 is shorter than its index says"};
     made.audio = from.kind == store::rendition_kind::audio;
+    made.height = static_cast<unsigned>(std::max(from.height, 0));
     made.segment_headers = http::prepare(describe(package, media_type(".m4s")));
     made.init_headers = http::prepare(describe(package, made.audio ? "audio/mp4" : "video/mp4"));
     return made;
@@ -93,8 +94,10 @@ result<served_rendition> make_rendition(const served_package& package, store::re
 void add_playlists(served_package& package, const store::package_manifest& manifest) {
     constexpr auto where = store::layout::virtual_segments;
     const auto add = [&](std::string path, std::string text) {
-        const auto type = media_type(path);
-        package.texts.insert_or_assign(std::move(path), prepare_text(package, type, std::move(text)));
+        auto e = describe(package, media_type(path));
+        if (!package.is_public && path.find('/') == std::string::npos)
+            e.cache_control = private_playlist_cache_control;
+        package.texts.insert_or_assign(std::move(path), prepare_text(std::move(e), std::move(text)));
     };
     add("main.m3u8", store::render_main(manifest, where));
     const bool has_audio = std::any_of(package.renditions.begin(), package.renditions.end(),
@@ -111,7 +114,53 @@ void add_playlists(served_package& package, const store::package_manifest& manif
         add("captions/" + c.language + "/index.m3u8", store::render_captions(manifest, c, where));
 }
 
+void add_limited(served_package& package, store::package_manifest manifest) {
+    constexpr auto where = store::layout::virtual_segments;
+    std::vector<unsigned> heights;
+    for (const auto& r : package.renditions)
+        if (r.height > 0) heights.push_back(r.height);
+    std::sort(heights.begin(), heights.end(), std::greater<>());
+    heights.erase(std::unique(heights.begin(), heights.end()), heights.end());
+    for (std::size_t i = 1; i < heights.size(); ++i) { // the tallest is no limit
+        const auto limit = heights[i];
+        std::erase_if(manifest.renditions, [&](const auto& r) { return r.height > static_cast<int>(limit); });
+        const auto add = [&](std::string path, std::string text) {
+            auto e = describe(package, media_type(path));
+            e.cache_control = private_playlist_cache_control;
+            e.etag.insert(e.etag.size() - 1, "-" + std::to_string(limit));
+            package.limited[limit].insert_or_assign(std::move(path),
+                                                    prepare_text(std::move(e), std::move(text)));
+        };
+        add("main.m3u8", store::render_main(manifest, where));
+        add("manifest.mpd", store::render_dash(manifest, where));
+    }
+}
+
 } // namespace
+
+const served_rendition* served_package::rendition_of(std::string_view path) const noexcept {
+    const auto slash = path.find('/');
+    if (slash != std::string_view::npos) return find_rendition(path.substr(0, slash));
+    return path.ends_with(".mp4") ? find_rendition(path.substr(0, path.size() - 4)) : nullptr;
+}
+
+unsigned served_package::limit_of(unsigned highest) const noexcept {
+    unsigned limit = 0, lowest = 0;
+    for (const auto& r : renditions) {
+        if (r.height == 0) continue;
+        if (r.height <= highest) limit = std::max(limit, r.height);
+        lowest = lowest == 0 ? r.height : std::min(lowest, r.height);
+    }
+    return std::max(limit, lowest);
+}
+
+const http::prepared_entity* served_package::limited_text(unsigned limit,
+                                                          std::string_view path) const noexcept {
+    const auto at_height = limited.find(limit);
+    if (at_height == limited.end()) return nullptr;
+    const auto found = at_height->second.find(path);
+    return found == at_height->second.end() ? nullptr : &found->second;
+}
 
 const served_rendition* served_package::find_rendition(std::string_view name) const noexcept {
     const auto found =
@@ -120,11 +169,12 @@ const served_rendition* served_package::find_rendition(std::string_view name) co
 }
 
 result<std::shared_ptr<const served_package>> make_ready(const store::package_store& packages,
-                                                         std::string_view id) {
+                                                         std::string_view id, bool is_public) {
     auto manifest = packages.load(id);
     if (!manifest) return manifest.error();
     auto made = std::make_shared<served_package>();
     made->id = id;
+    made->is_public = is_public;
     made->etag = '"' + made->id.substr(0, etag_digits) + '"';
     const auto path = packages.path_of(id);
     made->directory = base::unique_fd(::open(path.c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC));
@@ -142,6 +192,7 @@ result<std::shared_ptr<const served_package>> make_ready(const store::package_st
     }
     for (const auto& file : manifest->files) made->files.emplace(file.path, file.bytes);
     add_playlists(*made, *manifest);
+    if (!is_public) add_limited(*made, std::move(*manifest));
     return std::shared_ptr<const served_package>(std::move(made));
 }
 
@@ -154,7 +205,7 @@ result<http::prepared_entity> open_package_file(const served_package& package, c
     if (bytes <= memory_body || (compresses_well(type) && bytes <= text_limit)) {
         auto text = read_whole(**file, path);
         if (!text) return text.error();
-        return prepare_text(package, type, std::move(*text));
+        return prepare_text(describe(package, type), std::move(*text));
     }
     auto e = describe(package, type);
     e.identity = http::file_slice{std::move(*file), 0, bytes};

@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -28,6 +29,7 @@ struct served_rendition {
     std::string id;
     std::shared_ptr<const http::open_file> file;
     bool audio = false;
+    unsigned height = 0; // pixels; 0: no picture
     std::uint64_t init_bytes = 0;
     std::vector<std::pair<std::uint64_t, std::uint64_t>> segments; // offset, bytes
     http::prepared_entity segment_headers, init_headers;           // families
@@ -36,16 +38,28 @@ struct served_rendition {
 struct served_package {
     std::string id;
     std::string etag;
+    bool is_public = true; // else caches that serve several people must not keep it
     std::optional<base::time_point> published;
     base::unique_fd directory;
     std::vector<served_rendition> renditions;
     by_path<http::prepared_entity> texts; // playlists and manifests, rendered
     by_path<std::uint64_t> files;         // bytes of every file of the manifest
+    // Not public only: the texts that list renditions, without those above each height.
+    std::map<unsigned, by_path<http::prepared_entity>> limited;
 
     const served_rendition* find_rendition(std::string_view name) const noexcept;
+    const served_rendition*
+    rendition_of(std::string_view path) const noexcept; // whose bytes or playlist it is
+
+    // The tallest rendition's height up to `highest`; the lowest is always allowed.
+    unsigned limit_of(unsigned highest) const noexcept;
+    const http::prepared_entity* limited_text(unsigned limit, std::string_view path) const noexcept;
 };
 
 constexpr std::string_view media_cache_control = "public, max-age=31536000, immutable";
+constexpr std::string_view private_cache_control = "private, max-age=31536000, immutable";
+// What a private package's main playlist lists depends on the token.
+constexpr std::string_view private_playlist_cache_control = "private, no-cache";
 constexpr std::string_view media_cors_lines =
     "Access-Control-Allow-Origin: *\r\n"
     "Access-Control-Expose-Headers: Content-Length, Content-Range, Date, ETag\r\n"
@@ -53,7 +67,7 @@ constexpr std::string_view media_cors_lines =
 
 // Blocking. Errors: not_found, corrupt, io.
 result<std::shared_ptr<const served_package>> make_ready(const store::package_store& packages,
-                                                         std::string_view id);
+                                                         std::string_view id, bool is_public = true);
 
 // One file of the package, as it lies on disk: in memory up to `memory_body` bytes or when it is text, else
 // an open descriptor. Blocking; follows no links and stays inside the directory. Errors: not_found, io,

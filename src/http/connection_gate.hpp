@@ -2,8 +2,8 @@
 // ends.
 #pragma once
 
-#include <algorithm>
-#include <array>
+#include "lectern/http/network.hpp"
+
 #include <cstddef>
 #include <cstdint>
 #include <mutex>
@@ -13,9 +13,6 @@
 
 namespace lectern::http {
 
-// IPv6, or IPv4 mapped into it.
-using address_bytes = std::array<unsigned char, 16>;
-
 class connection_gate {
 public:
     enum class verdict { open, too_many, too_many_from_address };
@@ -23,16 +20,30 @@ public:
     connection_gate(std::size_t total, std::size_t per_address)
         : total_limit_(total), address_limit_(per_address) {}
 
-    verdict enter(const address_bytes& address) {
+    // A proxy's connections are many people's: only the total counts them.
+    verdict enter_as_proxy() {
         const std::lock_guard lock(mutex_);
         if (total_ >= total_limit_) return verdict::too_many;
-        auto& count = by_address_[key_of(address)];
-        if (count >= address_limit_) return verdict::too_many_from_address;
-        ++count;
         ++total_;
         return verdict::open;
     }
+    verdict enter(const address_bytes& address) {
+        const std::lock_guard lock(mutex_);
+        if (total_ >= total_limit_) return verdict::too_many;
+        if (!count(address)) return verdict::too_many_from_address;
+        ++total_;
+        return verdict::open;
+    }
+    // A proxy has told whose connection it is.
+    bool becomes(const address_bytes& address) {
+        const std::lock_guard lock(mutex_);
+        return count(address);
+    }
 
+    void leave_as_proxy() {
+        const std::lock_guard lock(mutex_);
+        --total_;
+    }
     void leave(const address_bytes& address) {
         const std::lock_guard lock(mutex_);
         --total_;
@@ -41,11 +52,16 @@ public:
     }
 
 private:
+    bool count(const address_bytes& address) {
+        const auto found = by_address_.try_emplace(key_of(address), 0).first;
+        if (found->second >= address_limit_) return false;
+        ++found->second;
+        return true;
+    }
+
     // Everything in one IPv6 /64 is one customer.
     static std::string_view significant(const address_bytes& address) noexcept {
-        static constexpr std::array<unsigned char, 12> mapped{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff};
-        const bool v4 = std::equal(mapped.begin(), mapped.end(), address.begin());
-        return {reinterpret_cast<const char*>(address.data()), v4 ? 16U : 8U};
+        return {reinterpret_cast<const char*>(address.data()), is_ipv4(address) ? 16U : 8U};
     }
     static std::string key_of(const address_bytes& address) { return std::string(significant(address)); }
 

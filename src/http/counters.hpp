@@ -54,7 +54,7 @@ struct counters {
     counter sent_bytes, received_bytes;
     counter accepted;
     std::array<counter, open_phases> open; // by phase
-    counter cold_reads; // bursts that had to come from the disk
+    counter cold_reads;                    // bursts that had to come from the disk
     std::array<counter, cutoff_count> cutoffs;
     std::array<std::array<counter, 2>, 2> handshakes; // by 1.3 or older, by resumed or not
     std::array<counter, 5> handshake_failures;        // by tls_stream::failure

@@ -128,26 +128,26 @@ void lane::accept_ready(door& at) {
 
 void lane::accept_one(int socket, const void* from, bool is_secure) {
     const auto address = to_address(*static_cast<const sockaddr_storage*>(from));
-    const auto verdict = common->gate.enter(address);
+    const bool is_proxy = options.proxies.trusted.contains(address);
+    const auto verdict = is_proxy ? common->gate.enter_as_proxy() : common->gate.enter(address);
     if (verdict != connection_gate::verdict::open) {
         count.count_cutoff(verdict == connection_gate::verdict::too_many ? cutoff::connection_limit
                                                                          : cutoff::address_limit);
         [[maybe_unused]] const auto n = // over TLS nobody could read it
-            is_secure ? 0 : ::send(socket, busy_answer.data(), busy_answer.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
+            is_secure ? 0
+                      : ::send(socket, busy_answer.data(), busy_answer.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
         ::close(socket);
         return;
     }
+    session::origin whose{address, is_proxy, nullptr};
+    if (is_secure) whose.tls = tls_stream::make(*tls_, socket, sealing);
     stream_socket owned(home.executor());
     boost::system::error_code ec;
     owned.assign(asio::ip::tcp::v4(), socket, ec); // the family only matters for what Asio would resolve
-    if (ec) {                                      // epoll is out of memory or watches
-        ::close(socket);
-        common->gate.leave(address);
-        return;
-    }
-    auto sealed = is_secure ? tls_stream::make(*tls_, socket, sealing) : nullptr;
-    if (is_secure && !sealed) return common->gate.leave(address); // memory is short; `owned` closes
-    boost::intrusive_ptr<session>(new session(*this, std::move(owned), address, std::move(sealed)))->start();
+    const bool short_of_memory = ec || (is_secure && !whose.tls); // of epoll's watches too
+    if (!short_of_memory) return session::start(*this, std::move(owned), std::move(whose));
+    if (ec) ::close(socket);
+    is_proxy ? common->gate.leave_as_proxy() : common->gate.leave(address);
 }
 
 // Spinning on a full descriptor table would take the processor from those who are connected.

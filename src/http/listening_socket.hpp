@@ -13,8 +13,8 @@ struct listening_sockets {
     endpoint where;
 };
 
-// One socket for each of `count` shards at `where`. Errors: usage (not an IP address), conflict (port in use),
-// forbidden (a port below 1024), io.
+// One socket for each of `count` shards at `where`. Errors: usage (not an IP address), conflict (port in
+// use), forbidden (a port below 1024), io.
 result<listening_sockets> open_listening_sockets(const endpoint& where, const server_options& options,
                                                  std::size_t count);
 

@@ -37,8 +37,9 @@ public:
     // connection is dead, or a file ended early.
     progress send(int socket, turn& t);
 
-    // Moves bytes to `into`, from memory and from files, for what must be sealed before it is sent; `taken` of
-    // them. Cold: the next ones are in a file and would have to come from the disk. Failed: a file ended early.
+    // Moves bytes to `into`, from memory and from files, for what must be sealed before it is sent; `taken`
+    // of them. Cold: the next ones are in a file and would have to come from the disk. Failed: a file ended
+    // early.
     progress take(std::span<char> into, bool may_be_cold, std::size_t& taken);
 
     file_slice next_burst() const; // the file bytes that would be sent next; when they are cold

@@ -58,9 +58,10 @@ public:
     bool lists_keep_alive() const { return keep_alive(); }
 
 private:
-    void on_request_impl(beast::http::verb verb, string_view, string_view target, int version,
+    void on_request_impl(beast::http::verb verb, string_view method, string_view target, int version,
                          beast::error_code& ec) override {
         head_.message.verb = to_method(verb);
+        head_.method_text = to_std(method);
         head_.message.target = to_std(target);
         head_.http_1_1 = version == 11;
         if (target.size() > limits_.target_bytes) refuse(414, "the target is too long", ec);
@@ -177,6 +178,8 @@ void request_head::clear() {
     message.captures.clear();
     message.body.clear();
     message.path = message.query = message.target = {};
+    message.is_secure = false;
+    method_text = {};
     http_1_1 = keep_alive = true;
     expects_continue = asterisk = false;
     framing = body_framing::none;

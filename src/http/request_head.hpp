@@ -19,8 +19,10 @@ struct head_limits {
 enum class body_framing { none, length, chunked };
 
 struct request_head {
-    request message;          // without body, captures and address
-    std::string decoded_path; // what message.path may point into
+    request message;              // without body, captures and address
+    std::string decoded_path;     // what message.path may point into
+    std::string_view method_text; // as sent; empty when the head could not be read
+    std::string client;           // what message.remote_address points into when a proxy has told it
     bool http_1_1 = true;
     bool keep_alive = true;
     bool expects_continue = false;

@@ -89,8 +89,7 @@ result<void> server::reload_certificate() {
     if (!loaded) return loaded.error();
     state_->tls = std::move(*loaded);
     state_->metrics->certificate_is_good_until(state_->tls->expires());
-    state_->shards.run_on_each(
-        [&](runtime::shard& s) { state_->lanes[s.index()]->use(state_->tls); });
+    state_->shards.run_on_each([&](runtime::shard& s) { state_->lanes[s.index()]->use(state_->tls); });
     return {};
 }
 

@@ -55,7 +55,7 @@ MetricFamily requests(const lanes& all, const std::vector<std::string>& kinds) {
 
 MetricFamily cutoffs(const lanes& all) {
     static constexpr std::array<const char*, cutoff_count> names{
-        "header_timeout",   "idle_timeout",  "body_timeout", "write_timeout",
+        "header_timeout",   "idle_timeout",  "body_timeout",  "write_timeout",
         "connection_limit", "address_limit", "accept_paused", "handshake_timeout"};
     auto made = family("lectern_http_cutoffs_total", "Connections cut or refused, by reason.");
     for (std::size_t i = 0; i < names.size(); ++i) {
@@ -85,8 +85,8 @@ MetricFamily latency(const lanes& all) {
 }
 
 MetricFamily open_connections(const lanes& all) {
-    static constexpr std::array<const char*, open_phases> names{
-        "handshake", "idle", "head", "body", "handling", "writing", "lingering"};
+    static constexpr std::array<const char*, open_phases> names{"handshake", "idle",    "head",     "body",
+                                                                "handling",  "writing", "lingering"};
     auto made = family("lectern_http_connections_open", "Connections open now, by what they wait for.",
                        MetricType::Gauge);
     for (std::size_t i = 0; i < names.size(); ++i) {
@@ -102,8 +102,8 @@ MetricFamily handshakes(const lanes& all) {
     auto made = family("lectern_tls_handshakes_total", "TLS handshakes, by version and by resumption.");
     for (std::size_t version = 0; version < 2; ++version)
         for (std::size_t resumed = 0; resumed < 2; ++resumed) {
-            const double value = sum(
-                all, [&](const counters& n) -> const counter& { return n.handshakes[version][resumed]; });
+            const double value =
+                sum(all, [&](const counters& n) -> const counter& { return n.handshakes[version][resumed]; });
             made.metric.push_back(counter_value(value, {{"version", version == 1 ? "1.3" : "1.2"},
                                                         {"resumed", resumed == 1 ? "yes" : "no"}}));
         }
@@ -111,8 +111,8 @@ MetricFamily handshakes(const lanes& all) {
 }
 
 MetricFamily handshake_failures(const lanes& all) {
-    static constexpr std::array<const char*, tls_stream::failures> names{"plain_http", "not_tls",
-                                                                         "version_or_cipher", "left", "other"};
+    static constexpr std::array<const char*, tls_stream::failures> names{
+        "plain_http", "not_tls", "version_or_cipher", "left", "other"};
     auto made = family("lectern_tls_handshake_failures_total", "TLS handshakes that failed, by reason.");
     for (std::size_t i = 0; i < names.size(); ++i) {
         const double value =
@@ -138,19 +138,21 @@ std::vector<MetricFamily> server_metrics::Collect() const {
     const auto read = [](auto member) {
         return [member](const counters& n) -> const counter& { return n.*member; };
     };
-    std::vector<MetricFamily> all{
-        requests(lanes_, kinds_),
-            latency(lanes_),
-            single("lectern_http_sent_bytes_total", "Bytes handed to the kernel.",
-                   sum(lanes_, read(&counters::sent_bytes))),
-            single("lectern_http_received_bytes_total", "Bytes read from clients.",
-                   sum(lanes_, read(&counters::received_bytes))),
-            single("lectern_http_connections_total", "Connections accepted.",
-                   sum(lanes_, read(&counters::accepted))),
-            open_connections(lanes_),
-            single("lectern_http_cold_reads_total", "File reads that waited for the disk, off the shard.",
-                   sum(lanes_, read(&counters::cold_reads))),
-            cutoffs(lanes_), handshakes(lanes_), handshake_failures(lanes_)};
+    std::vector<MetricFamily> all{requests(lanes_, kinds_),
+                                  latency(lanes_),
+                                  single("lectern_http_sent_bytes_total", "Bytes handed to the kernel.",
+                                         sum(lanes_, read(&counters::sent_bytes))),
+                                  single("lectern_http_received_bytes_total", "Bytes read from clients.",
+                                         sum(lanes_, read(&counters::received_bytes))),
+                                  single("lectern_http_connections_total", "Connections accepted.",
+                                         sum(lanes_, read(&counters::accepted))),
+                                  open_connections(lanes_),
+                                  single("lectern_http_cold_reads_total",
+                                         "File reads that waited for the disk, off the shard.",
+                                         sum(lanes_, read(&counters::cold_reads))),
+                                  cutoffs(lanes_),
+                                  handshakes(lanes_),
+                                  handshake_failures(lanes_)};
     if (certificate_expires_) all.push_back(certificate(*certificate_expires_));
     return all;
 }

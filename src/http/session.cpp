@@ -3,7 +3,6 @@
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 
-#include <arpa/inet.h>
 #include <linux/sockios.h>
 #include <sys/ioctl.h>
 #include <sys/socket.h>
@@ -12,22 +11,26 @@ namespace lectern::http {
 
 namespace asio = boost::asio;
 
-session::session(lane& home, stream_socket socket, const address_bytes& address,
-                 std::unique_ptr<tls_stream> sealed)
-    : lane_(&home), socket_(std::move(socket)), address_(address), tls_(std::move(sealed)) {
-    static constexpr std::array<unsigned char, 12> mapped{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff};
-    const bool v4 = std::equal(mapped.begin(), mapped.end(), address_.begin());
-    ::inet_ntop(v4 ? AF_INET : AF_INET6, address_.data() + (v4 ? 12 : 0), address_text_.data(),
-                static_cast<socklen_t>(address_text_.size()));
-    address_length_ = static_cast<std::uint8_t>(std::char_traits<char>::length(address_text_.data()));
+session::session(lane& home, stream_socket socket, origin from)
+    : lane_(&home), socket_(std::move(socket)), address_(from.address), from_proxy_(from.is_proxy),
+      is_counted_(!from.is_proxy), is_secure_(from.tls != nullptr), address_text_(to_text(from.address)),
+      tls_(std::move(from.tls)) {}
+
+void session::start(lane& home, stream_socket socket, origin from) {
+    const self made(new session(home, std::move(socket), std::move(from)));
+    home.joined(*made);
+    if (made->from_proxy_ && home.options.proxies.protocol) {
+        made->enter(phase::handshake);
+        return made->read_proxy_header();
+    }
+    made->begin();
 }
 
 session::~session() {
     close();
 }
 
-void session::start() {
-    lane_->joined(*this);
+void session::begin() {
     if (tls_) {
         enter(phase::handshake);
         return shake_hands();
@@ -55,7 +58,8 @@ void session::close() noexcept {
     blocked_.reset();
     if (!joined) return;
     lane_->left(*this);
-    lane_->common->gate.leave(address_);
+    auto& gate = lane_->common->gate;
+    is_counted_ ? gate.leave(address_) : gate.leave_as_proxy();
 }
 
 void session::on_drain() {

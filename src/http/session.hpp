@@ -5,6 +5,7 @@
 #include "body_decoder.hpp"
 #include "input_buffer.hpp"
 #include "lane.hpp"
+#include "proxy_protocol.hpp"
 #include "streamed_body.hpp"
 
 #include <boost/intrusive/list.hpp>
@@ -22,11 +23,17 @@ class session final : public runtime::wheel_entry,
                       public boost::intrusive_ref_counter<session, boost::thread_unsafe_counter>,
                       public boost::intrusive::list_base_hook<boost::intrusive::tag<lane>> {
 public:
-    session(lane& home, stream_socket socket, const address_bytes& address,
-            std::unique_ptr<tls_stream> sealed); // null: plain
+    // Whose connection it is, as the gate has counted it.
+    struct origin {
+        address_bytes address;
+        bool is_proxy = false;           // one that is believed; not counted by its address
+        std::unique_ptr<tls_stream> tls; // null: plain
+    };
+
+    static void start(lane& home, stream_socket socket, origin from);
+    session(lane& home, stream_socket socket, origin from);
     ~session();
 
-    void start();
     void close() noexcept;
     void on_drain(); // closes at once when nothing is being answered, else after the response
 
@@ -62,6 +69,10 @@ private:
     std::uint64_t delivered_bytes() const noexcept;
     std::uint64_t received_body_bytes() const noexcept;
 
+    void begin();
+    void read_proxy_header();
+    void on_proxy_header(const proxy_header& header);
+    void identify(request_head& head) const;
     void shake_hands();
     void on_established();
     void on_handshake_failed();
@@ -104,12 +115,15 @@ private:
     void linger();
     void on_lingering(boost::system::error_code ec);
     void log_access(const request_head& head, int status, std::uint64_t length) const;
+    void log_failure(const request_head& head, const char* what) const;
 
     const boost::intrusive_ptr<lane> lane_;
     stream_socket socket_;
     address_bytes address_;
-    std::array<char, 46> address_text_;
-    std::uint8_t address_length_ = 0;
+    const bool from_proxy_; // its requests tell whose they are
+    bool is_counted_;       // by its address
+    bool is_secure_;        // by TLS, here or to the proxy
+    std::string address_text_;
     phase phase_ = phase::closed;
     bool keep_alive_ = true; // false: nothing more is read as a request
     bool must_linger_ = false;
@@ -122,7 +136,7 @@ private:
     std::unique_ptr<outgoing> blocked_; // what the socket did not take
     std::unique_ptr<exchange> exchange_;
     std::unique_ptr<streamed_answer> streamed_; // kept while its coroutine may run, even after close
-    std::unique_ptr<tls_stream> tls_;            // null: plain
+    std::unique_ptr<tls_stream> tls_;           // null: plain
     input_buffer input_;
 };
 

@@ -3,6 +3,7 @@
 
 #include "lectern/base/log.hpp"
 
+#include <algorithm>
 #include <charconv>
 
 namespace lectern::http {
@@ -16,6 +17,17 @@ void append_number(std::string& out, std::uint64_t value) {
     std::array<char, 20> digits;
     const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), value).ptr;
     out.append(digits.data(), end);
+}
+
+// "/media/t/<token>/x" as "/media/t/-/x".
+std::string loggable(std::string_view path, const std::vector<std::string>& secret_after) {
+    std::string shown(path);
+    for (const auto& prefix : secret_after) {
+        if (!path.starts_with(prefix)) continue;
+        const auto secret = path.substr(prefix.size());
+        shown.replace(prefix.size(), std::min(secret.find('/'), secret.size()), "-");
+    }
+    return shown;
 }
 
 } // namespace
@@ -98,9 +110,16 @@ void session::refuse(int status, const char* why) {
 
 void session::log_access(const request_head& head, int status, std::uint64_t length) const {
     base::log_info("http_request", {{"address", head.message.remote_address},
-                                    {"path", head.message.path},
+                                    {"method", head.method_text},
+                                    {"path", loggable(head.message.path, lane_->options.secret_after)},
                                     {"status", status},
-                                    {"bytes", length}});
+                                    {"bytes", length},
+                                    {"tls", head.message.is_secure ? "yes" : "no"}});
+}
+
+void session::log_failure(const request_head& head, const char* what) const {
+    base::log_error("handler_failed",
+                    {{"path", loggable(head.message.path, lane_->options.secret_after)}, {"what", what}});
 }
 
 } // namespace lectern::http

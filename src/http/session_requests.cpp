@@ -1,8 +1,6 @@
 // The part of a session that turns bytes into requests and has them handled.
 #include "session.hpp"
 
-#include "lectern/base/log.hpp"
-
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/use_awaitable.hpp>
@@ -43,7 +41,7 @@ bool session::on_request(std::size_t head_bytes) {
         refuse(head.refused, head.why);
         return false;
     }
-    head.message.remote_address = {address_text_.data(), address_length_};
+    identify(head);
     const auto where =
         lane_->common->routes.find(head.message.verb, head.message.path, head.message.captures);
     const bool waits = where.found != nullptr &&
@@ -74,7 +72,7 @@ bool session::begin_exchange(std::size_t head_bytes, const router::match& where)
     searched_ = 0;
     parse_head(begun->bytes, lane_->limits, begun->head);
     auto& head = begun->head;
-    head.message.remote_address = {address_text_.data(), address_length_};
+    identify(head);
     begun->where = lane_->common->routes.find(head.message.verb, head.message.path, head.message.captures);
     if (std::holds_alternative<streaming_handler>(where.found->handle)) return begin_stream(std::move(begun));
     const auto limit = where.found->body_limit;
@@ -173,7 +171,7 @@ asio::awaitable<void> session::wait_for_handler() {
         auto pending = call_handler();
         made = co_await std::move(pending);
     } catch (const std::exception& e) {
-        base::log_error("handler_failed", {{"path", exchange_->head.message.path}, {"what", e.what()}});
+        log_failure(exchange_->head, e.what());
         made = problem(500, "Internal Server Error");
     }
     if (phase_ != phase::closed) on_answer(std::move(made));
@@ -211,7 +209,7 @@ bool session::dispatch(const request_head& head, const router::match& where) {
         else if (const auto* hybrid = std::get_if<hybrid_handler>(&handle))
             made = hybrid->now(head.message);
     } catch (const std::exception& e) {
-        base::log_error("handler_failed", {{"path", head.message.path}, {"what", e.what()}});
+        log_failure(head, e.what());
         made = problem(500, "Internal Server Error");
     }
     if (!made) return false;

@@ -83,7 +83,8 @@ result<void> use_key(SSL_CTX* context, const tls_options& options) {
     if (!key && sealed) return wrong(setting, options.key, "it is protected by a passphrase");
     if (!key) return wrong(setting, options.key, "there is no private key in PEM form");
     if (X509_check_private_key(SSL_CTX_get0_certificate(context), key.get()) != 1)
-        return wrong(setting, options.key, "the key does not belong to the certificate in " + options.certificate);
+        return wrong(setting, options.key,
+                     "the key does not belong to the certificate in " + options.certificate);
     if (SSL_CTX_use_PrivateKey(context, key.get()) != 1)
         return wrong(setting, options.key, why_openssl_failed());
     return {};
@@ -94,16 +95,16 @@ int choose_protocol(SSL*, const unsigned char** chosen, unsigned char* length, c
                     unsigned offered_length, void*) {
     static constexpr std::array<unsigned char, 9> http_1_1{8, 'h', 't', 't', 'p', '/', '1', '.', '1'};
     unsigned char* found = nullptr;
-    const int outcome = SSL_select_next_proto(&found, length, http_1_1.data(), http_1_1.size(), offered,
-                                              offered_length);
+    const int outcome =
+        SSL_select_next_proto(&found, length, http_1_1.data(), http_1_1.size(), offered, offered_length);
     if (outcome != OPENSSL_NPN_NEGOTIATED) return SSL_TLSEXT_ERR_ALERT_FATAL;
     *chosen = found;
     return SSL_TLSEXT_ERR_OK;
 }
 
 bool set_rules(SSL_CTX* context, const tls_options& options, tls_ticket_keys& tickets) {
-    SSL_CTX_set_options(context, SSL_OP_NO_RENEGOTIATION | SSL_OP_NO_COMPRESSION |
-                                     SSL_OP_PRIORITIZE_CHACHA | SSL_OP_CIPHER_SERVER_PREFERENCE);
+    SSL_CTX_set_options(context, SSL_OP_NO_RENEGOTIATION | SSL_OP_NO_COMPRESSION | SSL_OP_PRIORITIZE_CHACHA |
+                                     SSL_OP_CIPHER_SERVER_PREFERENCE);
     SSL_CTX_set_mode(context, SSL_MODE_RELEASE_BUFFERS | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER);
     SSL_CTX_set_read_ahead(context, 1); // a whole record, or several, in one system call
     SSL_CTX_set_session_cache_mode(context, SSL_SESS_CACHE_OFF); // what is resumed comes back in tickets

@@ -18,7 +18,7 @@ namespace lectern::http {
 
 // Memory of a shard that whichever stream works now uses; empty between turns.
 struct tls_scratch {
-    static constexpr std::size_t record = 16U << 10U;        // plain bytes, the most that one holds
+    static constexpr std::size_t record = 16U << 10U;         // plain bytes, the most that one holds
     static constexpr std::size_t largest_burst = 256U << 10U; // plain bytes for one send
 
     std::vector<char> plain;
@@ -58,7 +58,7 @@ public:
     // The reader is slow: little is sealed ahead of it.
     void go_slowly() noexcept { burst_ = tls_scratch::record; }
 
-    void close_notify() noexcept; // as far as the socket takes it
+    void close_notify() noexcept;                     // as far as the socket takes it
     void give_up() noexcept { established_ = false; } // no close_notify
 
     std::uint64_t sent() const noexcept { return sent_; } // sealed bytes that the kernel took

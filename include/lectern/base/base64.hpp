@@ -12,6 +12,8 @@ namespace lectern::base {
 std::optional<std::string> decode_base64(std::string_view text);
 std::string encode_base64(std::string_view bytes);
 
+std::string encode_base64url(std::string_view bytes); // without padding
+
 // `bytes` random bytes from the system as base64url: for secrets and names that nobody can guess.
 std::string random_text(std::size_t bytes);
 

@@ -1,6 +1,8 @@
-// /media/<package>/...: playlists, segments and files of the packages that may be played now.
+// /media/<package>/...: playlists, segments and files of the packages that may be played now; the same under
+// /media/t/<token>/<package>/... for players that can send neither a field nor a cookie.
 #pragma once
 
+#include "lectern/base/signed_token.hpp"
 #include "lectern/http/router.hpp"
 #include "lectern/runtime/shard.hpp"
 #include "lectern/runtime/worker_pool.hpp"
@@ -19,18 +21,30 @@ class Collectable;
 
 namespace lectern::delivery {
 
+struct listed_package {
+    std::string id;
+    bool is_public = true; // else a token is needed: for this package, or for a lecture that is made of it
+    std::vector<std::string> lectures; // their ids
+
+    bool is_opened_by(const base::playback_permission& permission) const noexcept;
+};
+
 // The packages that may be played now. Never changed: publishing makes a new one.
 class package_index {
 public:
     package_index() = default;
-    explicit package_index(std::vector<std::string> ids); // what is no package id is left out
+    explicit package_index(std::vector<std::string> ids);         // all public
+    explicit package_index(std::vector<listed_package> packages); // what is no package id is left out
 
-    bool contains(std::string_view id) const noexcept;
-    std::size_t size() const noexcept { return ids_.size(); }
+    const listed_package* find(std::string_view id) const noexcept;
+    bool contains(std::string_view id) const noexcept { return find(id) != nullptr; }
+    std::size_t size() const noexcept { return packages_.size(); }
 
 private:
-    std::vector<std::string> ids_; // sorted
+    std::vector<listed_package> packages_; // sorted
 };
+
+constexpr std::string_view playback_cookie = "lectern_playback";
 
 struct media_options {
     std::size_t open_packages = 256; // per shard, kept ready to serve; the least recently used one goes
@@ -50,6 +64,9 @@ public:
     // Every shard serves from `index` when this returns. Thread: any but a shard's; publish_later from there.
     void publish(std::shared_ptr<const package_index> index);
     void publish_later(std::shared_ptr<const package_index> index);
+
+    // Tokens signed with these keys open what is not public; without keys nothing does. Thread: as publish.
+    void use_keys(std::shared_ptr<const base::token_keys> keys);
 
     void add_routes(http::router& routes);
 

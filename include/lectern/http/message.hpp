@@ -28,7 +28,8 @@ struct request {
     std::string_view path;   // percent-decoded once, valid UTF-8, no controls, no dot segments
     std::string_view query;  // raw, without '?'
     std::vector<std::pair<std::string_view, std::string_view>> headers; // name as sent, value trimmed
-    std::string_view remote_address;
+    std::string_view remote_address; // the client's, also behind a proxy that is believed
+    bool is_secure = false;          // came by TLS, here or to that proxy
     std::string body; // only for routes with a body limit > 0, read whole before the handler runs
     std::vector<std::string_view> captures; // what the route's {} and {...} matched
 

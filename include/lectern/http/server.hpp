@@ -3,6 +3,7 @@
 
 #include "lectern/base/clock.hpp"
 #include "lectern/base/error.hpp"
+#include "lectern/http/network.hpp"
 #include "lectern/http/router.hpp"
 #include "lectern/runtime/shard.hpp"
 #include "lectern/runtime/worker_pool.hpp"
@@ -13,6 +14,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace prometheus {
 class Collectable;
@@ -33,6 +35,17 @@ struct tls_options {
     bool resumption = true;       // by session tickets
     std::chrono::seconds ticket_life{12 * 60 * 60};
     std::chrono::milliseconds handshake_timeout{10'000};
+};
+
+// Which field of a request tells whose it is. A proxy passes on what it does not set itself: only the field
+// that ours sets may be named.
+enum class client_field { none, x_forwarded_for, forwarded };
+
+// What stands before this server. Nothing that others send is believed.
+struct proxy_options {
+    network_list trusted; // empty: there is no proxy
+    client_field field = client_field::x_forwarded_for;
+    bool protocol = false; // connections from trusted addresses begin with a PROXY header, version 1 or 2
 };
 
 // Every limit of the request path. A limit on connections holds for the server, not for each shard.
@@ -68,8 +81,11 @@ struct server_options {
     std::chrono::milliseconds fast_drain{250};
     std::uint64_t turn_bytes = 4U << 20U; // sent to one connection before others get their turn
     bool access_log = false;              // one event per request
+    // The part of a path that follows one of these is a secret, and left out of logs.
+    std::vector<std::string> secret_after{"/media/t/", "/api/v1/uploads/"};
 
     tls_options tls;
+    proxy_options proxies;
 };
 
 struct endpoint {

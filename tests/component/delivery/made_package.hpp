@@ -17,6 +17,7 @@ struct made_rendition {
     std::string id;
     bool audio = false;
     std::vector<std::uint64_t> segment_bytes;
+    int height = 720;
 };
 
 struct made_package {
@@ -40,8 +41,8 @@ inline store::rendition describe(const made_rendition& wanted) {
     r.id = wanted.id;
     r.kind = wanted.audio ? store::rendition_kind::audio : store::rendition_kind::video;
     r.codecs = wanted.audio ? "mp4a.40.2" : "avc1.640028";
-    r.width = wanted.audio ? 0 : 1280;
-    r.height = wanted.audio ? 0 : 720;
+    r.width = wanted.audio ? 0 : wanted.height * 16 / 9;
+    r.height = wanted.audio ? 0 : wanted.height;
     r.frame_rate = wanted.audio ? 0 : 30;
     r.frame_rate_exact = {30, 1};
     r.channels = wanted.audio ? 2 : 0;

@@ -50,13 +50,14 @@ inline made_certificate make_certificate(const std::filesystem::path& directory,
     base::write_file(at.certificate, to_pem([&](BIO* b) { PEM_write_bio_X509(b, made.get()); })).value();
     base::write_file(at.key, to_pem([&](BIO* b) {
                          PEM_write_bio_PrivateKey(b, key.get(), nullptr, nullptr, 0, nullptr, nullptr);
-                     })).value();
+                     }))
+        .value();
     return at;
 }
 
 struct tls_client_options {
-    int version = 0;             // TLS1_2_VERSION or TLS1_3_VERSION; 0: whichever
-    std::string protocols;       // ALPN, in wire form
+    int version = 0;       // TLS1_2_VERSION or TLS1_3_VERSION; 0: whichever
+    std::string protocols; // ALPN, in wire form
     SSL_SESSION* resume = nullptr;
     int receive_buffer = 0;
     bool shake_hands = true;
