@@ -9,6 +9,7 @@
 #include "load_settings_for.hpp"
 #include "metrics_route.hpp"
 #include "playback_keys.hpp"
+#include "pool_metrics.hpp"
 #include "recording_job.hpp"
 #include "running_server.hpp"
 #include "staging.hpp"
@@ -183,7 +184,11 @@ private:
     result<http::endpoint> start_admin_with(const http::server_options& options) {
         http::router routes;
         add_health_routes(routes, readiness_);
-        add_metrics_route(routes, {public_->metrics(), media_.metrics()});
+        auto pools = intake_.pools();
+        pools.push_back({"catalogue", &catalogue_pool_});
+        pools.push_back({"disk", &disk_pool_});
+        add_metrics_route(
+            routes, {public_->metrics(), media_.metrics(), std::make_shared<pool_metrics>(std::move(pools))});
         admin_.emplace(shards_, std::move(routes), options);
         return admin_->start();
     }

@@ -54,6 +54,10 @@ void intake::add_routes(http::router& routes, std::function<bool()> stopping) {
                          settings_.events);
 }
 
+std::vector<named_pool> intake::pools() const {
+    return {{"writer", &writing_}, {"passwords", &passwords_}, {"uploads", &disk_}};
+}
+
 void intake::keep_house_on(runtime::shard& where) {
     boost::asio::co_spawn(where.context(), uploads_.keep_house(), boost::asio::detached);
 }

@@ -2,6 +2,7 @@
 // upload, and what is said of it.
 #pragma once
 
+#include "pool_metrics.hpp"
 #include "settings.hpp"
 
 #include "lectern/base/error.hpp"
@@ -27,6 +28,7 @@ public:
     // `stopping`: streams of events end then.
     void add_routes(http::router& routes, std::function<bool()> stopping);
     void keep_house_on(runtime::shard& where);
+    std::vector<named_pool> pools() const;
 
 private:
     const settings& settings_;

@@ -75,6 +75,14 @@ std::vector<settings_key> make_table() {
                  "Sent to one connection before the others get their turn."),
         flag_key("http", "access_log", MEMBER(http.access_log), "One line for each request."),
 
+        text_key("tcp", "congestion", MEMBER(http.congestion),
+                 "Congestion control for readers that are far away, where the kernel has it; empty: the "
+                 "kernel's choice."),
+        duration_key("tcp", "far_away", MEMBER(http.far_away),
+                     "Round trip from which on a reader is far away."),
+        duration_key("tcp", "keepalive", MEMBER(http.tcp_keepalive),
+                     "Silence before the kernel asks whether a client is still there; 0s: never."),
+
         networks_key("proxies", "trusted", MEMBER(http.proxies.trusted),
                      "Addresses and networks of the proxies before this server, for example \"127.0.0.1, "
                      "10.0.0.0/8\"; nobody else is believed."),

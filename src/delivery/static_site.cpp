@@ -72,6 +72,19 @@ http::prepared_entity prepare_asset(std::string_view path, std::string text, bas
     return http::prepare(std::move(e), std::move(brotli));
 }
 
+// The credentials are those of a fetch() by the page itself; with others the browser would ask twice.
+std::string preload_lines(const static_site_options& options, std::string_view path) {
+    constexpr std::string_view slot = "{id}";
+    for (const auto& [page, wanted] : options.preloads) {
+        if (!matches(page, path)) continue;
+        const auto id = path.substr(page.find(slot)); // of [A-Za-z0-9-], to the path's end
+        std::string target = wanted;
+        target.replace(target.find(slot), slot.size(), id);
+        return "Link: <" + target + ">; rel=preload; as=fetch; crossorigin=anonymous\r\n";
+    }
+    return {};
+}
+
 // Whoever follows a wrong link gets a page that says so and leads on; a program gets a problem it can read.
 bool wants_page(const http::request& request) noexcept {
     return request.header("Accept").find("text/html") != std::string_view::npos;
@@ -133,7 +146,11 @@ http::response static_site::state::answer(const http::request& request) const {
     const bool is_page =
         std::any_of(options.pages.begin(), options.pages.end(),
                     [&](const std::string& pattern) { return matches(pattern, request.path); });
-    if (is_page && index != nullptr) return http::respond_with(request, *index);
+    if (is_page && index != nullptr) {
+        auto page = http::respond_with(request, *index);
+        page.headers += preload_lines(options, request.path);
+        return page;
+    }
     if (is_page) {
         http::response r;
         r.status = 503;

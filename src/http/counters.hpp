@@ -53,6 +53,7 @@ struct counters {
     counter latency_sum_us;
     counter sent_bytes, received_bytes;
     counter accepted;
+    counter far_away; // connections that were given the congestion control for far readers
     std::array<counter, open_phases> open; // by phase
     counter cold_reads;                    // bursts that had to come from the disk
     std::array<counter, cutoff_count> cutoffs;

@@ -20,6 +20,7 @@
 #include <boost/smart_ptr/intrusive_ptr.hpp>
 #include <boost/smart_ptr/intrusive_ref_counter.hpp>
 
+#include <atomic>
 #include <functional>
 #include <list>
 #include <memory>
@@ -41,6 +42,7 @@ struct server_common {
     runtime::worker_pool* const disk; // null: files are sent without asking whether they are cached
     connection_gate gate;
     tls_ticket_keys tickets;
+    std::atomic<bool> has_congestion{true}; // until the kernel has refused it
 };
 
 class session;

@@ -1,5 +1,6 @@
 #include "listening_socket.hpp"
 
+#include <algorithm>
 #include <arpa/inet.h>
 #include <cerrno>
 #include <cstring>
@@ -66,6 +67,13 @@ result<base::unique_fd> bind_socket(const socket_address& address, bool shared, 
 void set_inherited_options(int fd, const server_options& options) {
     set_option(fd, IPPROTO_TCP, TCP_NODELAY, 1);
     if (options.unsent_bytes > 0) set_option(fd, IPPROTO_TCP, TCP_NOTSENT_LOWAT, options.unsent_bytes);
+    const auto silence = static_cast<int>(options.tcp_keepalive.count());
+    if (silence <= 0) return;
+    constexpr int questions = 4; // unanswered, and the peer is gone
+    set_option(fd, SOL_SOCKET, SO_KEEPALIVE, 1);
+    set_option(fd, IPPROTO_TCP, TCP_KEEPIDLE, silence);
+    set_option(fd, IPPROTO_TCP, TCP_KEEPINTVL, std::max(silence / questions, 1));
+    set_option(fd, IPPROTO_TCP, TCP_KEEPCNT, questions);
 }
 
 } // namespace

@@ -177,7 +177,7 @@ void request_head::clear() {
     message.headers.clear();
     message.captures.clear();
     message.body.clear();
-    message.path = message.query = message.target = {};
+    message.path = message.query = message.target = message.remote_address = {};
     message.is_secure = false;
     method_text = {};
     http_1_1 = keep_alive = true;

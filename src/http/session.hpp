@@ -111,6 +111,7 @@ private:
     void on_drained(boost::system::error_code ec);
     void on_writable(boost::system::error_code ec);
     void allow_unsent(int bytes);
+    void suit_distance();
     void finish_turn();
     void linger();
     void on_lingering(boost::system::error_code ec);
@@ -127,6 +128,7 @@ private:
     phase phase_ = phase::closed;
     bool keep_alive_ = true; // false: nothing more is read as a request
     bool must_linger_ = false;
+    bool distance_known_ = false;
     bool is_fast_ = false;    // drains quickly, and may have more waiting in the kernel
     bool served_ = false;     // at least one request was answered
     std::uint16_t batch_ = 0; // responses in the batch

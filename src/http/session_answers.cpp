@@ -105,6 +105,7 @@ void session::refuse(int status, const char* why) {
     exchange_.reset();
     lane_->head.clear();
     lane_->head.message.verb = method::other;
+    lane_->head.message.remote_address = address_text_;
     answer(lane_->head, problem(status, reason_phrase(status), why), 0);
 }
 

@@ -11,8 +11,11 @@
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
+#include <cerrno>
 #include <netinet/tcp.h>
 #include <sys/socket.h>
+#include <system_error>
+#include <utility>
 
 namespace lectern::http {
 
@@ -57,6 +60,7 @@ bool session::flush() {
 void session::wait_to_send(outgoing::progress why) {
     if (why == outgoing::progress::blocked) {
         blocked_at_ = std::chrono::steady_clock::now();
+        suit_distance();
         socket_.async_wait(asio::socket_base::wait_write,
                            [me = self(this)](boost::system::error_code ec) { me->on_drained(ec); });
     } else if (why == outgoing::progress::yielded) {
@@ -80,6 +84,27 @@ void session::on_drained(boost::system::error_code ec) {
 
 void session::allow_unsent(int bytes) {
     ::setsockopt(socket_.native_handle(), IPPROTO_TCP, TCP_NOTSENT_LOWAT, &bytes, sizeof bytes);
+}
+
+// Once for each connection, when it first has more to send than the kernel takes: most never come here.
+void session::suit_distance() {
+    auto& common = *lane_->common;
+    const auto& o = lane_->options;
+    if (std::exchange(distance_known_, true) || o.congestion.empty() || !common.has_congestion) return;
+    tcp_info facts{};
+    socklen_t length = sizeof facts;
+    const int socket = socket_.native_handle();
+    if (::getsockopt(socket, IPPROTO_TCP, TCP_INFO, &facts, &length) != 0) return;
+    if (std::chrono::microseconds(facts.tcpi_rtt) < o.far_away) return;
+    const auto& name = o.congestion;
+    if (::setsockopt(socket, IPPROTO_TCP, TCP_CONGESTION, name.data(), static_cast<socklen_t>(name.size())) ==
+        0) {
+        lane_->count.far_away.add();
+        return;
+    }
+    const auto why = std::generic_category().message(errno);
+    if (common.has_congestion.exchange(false))
+        base::log_info("tcp.congestion_unavailable", {{"name", name}, {"why", why}});
 }
 
 // The shard goes on with others while a pool reads what is not in the page cache.

@@ -65,7 +65,10 @@ std::optional<tls_ticket_keys::key> tls_ticket_keys::named(const unsigned char* 
 int tls_ticket_keys::on_ticket(SSL* ssl, unsigned char* name, unsigned char* iv, EVP_CIPHER_CTX* cipher,
                                EVP_MAC_CTX* mac, int sealing) {
     auto* keys = static_cast<tls_ticket_keys*>(SSL_CTX_get_app_data(SSL_get_SSL_CTX(ssl)));
-    return sealing != 0 ? keys->seal(name, iv, cipher, mac) : keys->open(name, iv, cipher, mac);
+    if (sealing != 0) return keys->seal(name, iv, cipher, mac);
+    const int outcome = keys->open(name, iv, cipher, mac);
+    // Clients use a ticket of TLS 1.3 once (RFC 8446 C.4): each that is taken is answered with the next.
+    return outcome == taken && SSL_version(ssl) == TLS1_3_VERSION ? taken_and_renewed : outcome;
 }
 
 int tls_ticket_keys::seal(unsigned char* name, unsigned char* iv, EVP_CIPHER_CTX* cipher, EVP_MAC_CTX* mac) {

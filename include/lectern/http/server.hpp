@@ -79,6 +79,13 @@ struct server_options {
     int unsent_bytes = 256 << 10;
     int unsent_bytes_fast = 4 << 20;
     std::chrono::milliseconds fast_drain{250};
+
+    // For readers that are far away and have more to take than the kernel holds: TCP_CONGESTION. Empty: the
+    // kernel's choice. Not for near ones, which gain nothing by it and pay for its timers.
+    std::string congestion = "bbr";
+    std::chrono::milliseconds far_away{10}; // round trip from which on a reader is far
+    std::chrono::seconds tcp_keepalive{
+        60};                              // silence before the kernel asks whether a peer is there; 0: never
     std::uint64_t turn_bytes = 4U << 20U; // sent to one connection before others get their turn
     bool access_log = false;              // one event per request
     // The part of a path that follows one of these is a secret, and left out of logs.

@@ -45,6 +45,15 @@ struct site : testing::Test {
 
 } // namespace
 
+TEST_F(site, a_lectures_page_announces_what_its_script_asks_for_first) {
+    EXPECT_NE(
+        lines(get("/lectures/0193-abc"))
+            .find("Link: </api/v1/lectures/0193-abc>; rel=preload; as=fetch; crossorigin=anonymous\r\n"),
+        std::string::npos);
+    for (const auto* other : {"/", "/courses/0193-abc", "/lectures/", "/lectures/a/b", "/index.html"})
+        EXPECT_EQ(lines(get(other)).find("Link:"), std::string::npos) << other;
+}
+
 TEST_F(site, pages_are_the_index_and_nothing_else_is) {
     for (const auto* page :
          {"/", "/courses", "/courses/medical-cell-biology", "/lectures/0193-abc", "/studio", "/admin"})

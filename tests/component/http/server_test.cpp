@@ -426,9 +426,12 @@ TEST_F(http_server, every_request_is_counted_once_by_kind_and_status) {
     })) << metrics();
     EXPECT_NE(metrics().find("lectern_http_requests_total{kind=\"none\",status=\"4xx\"} 1"),
               std::string::npos);
-    EXPECT_NE(metrics().find("lectern_http_request_seconds_count 3"), std::string::npos);
+    EXPECT_TRUE(
+        soon([&] { return metrics().find("lectern_http_request_seconds_count 3") != std::string::npos; }));
     EXPECT_EQ(connections_open(), 1);
-    EXPECT_NE(metrics().find("lectern_http_connections_open{state=\"idle\"} 1"), std::string::npos);
+    EXPECT_TRUE(soon([&] {
+        return metrics().find("lectern_http_connections_open{state=\"idle\"} 1") != std::string::npos;
+    }));
 }
 
 TEST_F(http_server, clients_that_crash_in_the_middle_leave_nothing_behind) {

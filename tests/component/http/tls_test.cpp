@@ -157,7 +157,7 @@ TEST_P(http_tls_versions, a_client_that_comes_back_resumes_also_after_the_certif
     EXPECT_EQ(second.get("/").status, 200);
     make_certificate(directory.path(), "one", "two.example");
     ASSERT_TRUE(server_->reload_certificate());
-    const auto newer = second.session(); // OpenSSL's client uses a ticket of TLS 1.3 once
+    const auto newer = second.session(); // a client uses a ticket of TLS 1.3 once
     again.resume = newer.get();
     tls_client third(port, again);
     EXPECT_TRUE(third.is_resumed());
