@@ -69,6 +69,8 @@ std::vector<stored_lecture> lectures_of(db::session& session, std::int64_t cours
         "SELECT l.id, l.public_id, l.section_id, l.title, l.position, l.origin = 'file' AND l.status = "
         "'draft'"
         " AND NOT EXISTS (SELECT 1 FROM videos v WHERE v.lecture_id = l.id)"
+        " AND NOT EXISTS (SELECT 1 FROM lecture_sources r WHERE r.lecture_id = l.public_id)"
+        " AND NOT EXISTS (SELECT 1 FROM jobs j WHERE j.lecture_id = l.public_id)"
         " FROM lectures l JOIN sections s ON s.id = l.section_id WHERE l.course_id = ?"
         " ORDER BY s.position, s.id, l.position, l.id",
         [&](const db::statement& row) {

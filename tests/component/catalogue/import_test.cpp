@@ -108,6 +108,29 @@ TEST_F(catalogue_import, a_lecture_that_left_the_file_goes_unless_it_has_video_o
     EXPECT_EQ(number("SELECT count(*) FROM sections"), 2);
 }
 
+TEST_F(catalogue_import, a_draft_that_left_the_file_stays_while_it_has_a_recording_or_a_job) {
+    import(small_catalogue);
+    ASSERT_TRUE(database_->execute(
+        "INSERT INTO users (id, name, role, password_hash, is_active, created_us, changed_us)"
+        " VALUES (1, 'ada', 'admin', 'x', 1, 1, 1);"
+        "INSERT INTO sources (id, user_id, filename, bytes, sha256, created_us)"
+        " VALUES ('s', 1, 'a.mp4', 1, '" +
+        std::string(64, 'a') + "', 1)"));
+    ASSERT_TRUE(database_->execute(
+        "INSERT INTO lecture_sources (lecture_id, source_id, attached_us) SELECT public_id,"
+        " 's', 1 FROM lectures WHERE title = 'Membranes';"
+        "INSERT INTO jobs (id, kind, lecture_id, payload, created_us, phase, since_us)"
+        " SELECT 'j', 'package', public_id, '{}', 1, 'failed', 1 FROM lectures"
+        " WHERE title = 'Mitosis'"));
+    auto shorter = replaced(small_catalogue, ",\n         {\"title\": \"Membranes\"}", "");
+    shorter = replaced(shorter,
+                       ",\n       {\"title\": \"Division\", \"lectures\": [{\"title\": \"Mitosis\"}]}", "");
+    EXPECT_EQ(import(shorter).removed, 0U);
+    EXPECT_NE(lecture_id("Membranes"), "(none)");
+    EXPECT_NE(lecture_id("Mitosis"), "(none)");
+    EXPECT_EQ(number("SELECT count(*) FROM lecture_sources"), 1);
+}
+
 TEST_F(catalogue_import, lists_that_are_not_in_the_file_stay_and_empty_lists_empty) {
     import(small_catalogue);
     const std::string course =
