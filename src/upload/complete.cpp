@@ -2,6 +2,7 @@
 #include "reception.hpp"
 
 #include "lectern/accounts/accounts.hpp"
+#include "lectern/base/crash_point.hpp"
 #include "lectern/base/log.hpp"
 #include "lectern/catalogue/lecture_access.hpp"
 
@@ -14,8 +15,10 @@ namespace {
 // On the disk pool. Returns the SHA-256, or nothing for a part, which nobody asks for.
 result<std::string> settle_file(open_part& part, upload_kind kind) {
     auto done = part.writer->cut();
+    base::crash_point("recording_written");
     if (done) done = part.writer->sync();
     if (!done) return done.error();
+    base::crash_point("recording_synced");
     if (kind == upload_kind::partial) return std::string();
     if (!part.hash) part.hash.emplace();
     done = part.writer->catch_up(*part.hash);
@@ -60,6 +63,7 @@ result<void> record(engine& shared, db::transaction& t, const completed_upload& 
         ok = catalogue::set_status_unless_published(t, *done.lecture_id,
                                                     catalogue::lecture_status::processing);
     if (ok && shared.on_complete) ok = shared.on_complete(t, done);
+    base::crash_point("completion_uncommitted");
     return ok;
 }
 
@@ -104,6 +108,7 @@ asio::awaitable<result<void>> complete_upload(engine& shared, upload_row row,
     auto recording = shared.write(std::move(work));
     auto recorded = co_await std::move(recording);
     if (!recorded || is_part) co_return recorded;
+    base::crash_point("completion_recorded");
     if (*held) {
         auto storing = store_once(shared, **held, done.id);
         co_await std::move(storing);

@@ -3,7 +3,9 @@
 #include "tus_handler.hpp"
 
 #include "lectern/accounts/accounts.hpp"
+#include "lectern/base/crash_point.hpp"
 #include "lectern/catalogue/lecture_access.hpp"
+#include "lectern/jobs/queue.hpp"
 
 namespace lectern::upload {
 
@@ -13,12 +15,23 @@ namespace {
 
 constexpr std::size_t at_once = 100;
 
-// A lecture that waited for this upload alone waits no more.
+// A lecture that waited for this upload alone waits no more: it is what its last recording made it.
 result<void> free_lecture(db::transaction& t, const std::string& lecture_id) {
+    using status = catalogue::lecture_status;
     const auto waits = is_being_received(t.connection(), lecture_id);
     if (!waits) return waits.error();
     if (*waits) return {};
-    auto freed = catalogue::set_status_unless_published(t, lecture_id, catalogue::lecture_status::draft);
+    const auto job = jobs::newest_of_lecture(t.connection(), lecture_id);
+    if (!job) return job.error();
+    auto before = status::draft;
+    std::string reason;
+    if (*job && (*job)->state.phase == jobs::job_phase::failed) {
+        before = status::failed;
+        reason = (*job)->state.reason;
+    } else if (*job && (*job)->state.phase != jobs::job_phase::done) {
+        before = status::processing;
+    }
+    auto freed = catalogue::set_status_unless_published(t, lecture_id, before, reason);
     if (!freed && freed.error().code == errc::not_found) return {}; // gone, too
     return freed;
 }
@@ -40,6 +53,7 @@ asio::awaitable<result<void>> finish_deleting(engine& shared, std::string id,
         auto removing = shared.on_disk(std::move(remove));
         const auto removed = co_await std::move(removing);
         if (!removed) co_return removed;
+        base::crash_point("upload_unlinked");
     }
     auto erase = [id, lecture_id, was_attached = attached->has_value()](db::transaction& t) -> result<void> {
         auto erased = erase_upload(t, id);
@@ -53,7 +67,8 @@ asio::awaitable<result<void>> finish_deleting(engine& shared, std::string id,
 namespace {
 
 struct over {
-    std::vector<std::string> expired, half_deleted;
+    std::vector<std::string> expired;
+    std::vector<half_deleted> half;
 };
 
 asio::awaitable<result<over>> find_what_is_over(engine& shared) {
@@ -96,8 +111,8 @@ asio::awaitable<result<std::size_t>> remove_what_is_over(engine& shared) {
     auto finding = find_what_is_over(shared);
     auto found = co_await std::move(finding);
     if (!found) co_return found.error();
-    for (auto& id : found->half_deleted) {
-        auto finishing = finish_deleting(shared, id, std::nullopt);
+    for (auto& [id, lecture_id] : found->half) {
+        auto finishing = finish_deleting(shared, id, lecture_id);
         const auto done = co_await std::move(finishing);
         if (!done) co_return done.error();
     }
@@ -109,7 +124,7 @@ asio::awaitable<result<std::size_t>> remove_what_is_over(engine& shared) {
     auto forgetting = forget_old_sessions(shared);
     const auto forgotten = co_await std::move(forgetting);
     if (!forgotten) co_return forgotten.error();
-    co_return found->half_deleted.size() + found->expired.size();
+    co_return found->half.size() + found->expired.size();
 }
 
 } // namespace lectern::upload

@@ -1,5 +1,6 @@
 #include "part_writer.hpp"
 
+#include "lectern/base/crash_point.hpp"
 #include "lectern/base/digest.hpp"
 
 #include <algorithm>
@@ -98,13 +99,14 @@ result<std::string> part_writer::digest_since(std::uint64_t from, std::string_vi
 
 result<void> share_content(const std::filesystem::path& held, const std::filesystem::path& file) {
     auto beside = file;
-    beside += ".held";
+    beside += half_made_link;
     ::unlink(beside.c_str()); // of a process that died here
     if (::link(held.c_str(), beside.c_str()) != 0) {
         if (errno == EPERM || errno == EMLINK || errno == EXDEV || errno == EOPNOTSUPP || errno == ENOENT)
             return error{errc::conflict, file.string() + " cannot share its content"};
         return from_errno(errno, "linking " + file.string());
     }
+    base::crash_point("held_linked");
     if (::rename(beside.c_str(), file.c_str()) != 0) {
         const int why = errno;
         ::unlink(beside.c_str());

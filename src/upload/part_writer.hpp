@@ -49,6 +49,9 @@ private:
     bool name_is_durable_ = false;
 };
 
+inline constexpr std::string_view half_made_link =
+    ".held"; // extension of a link that takes its place in a moment
+
 // Makes `file` the same file as `held`, whose content it has: stored once.
 // Errors: conflict when that cannot be (another file system, too many links, `held` is gone); io.
 result<void> share_content(const std::filesystem::path& held, const std::filesystem::path& file);

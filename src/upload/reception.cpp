@@ -1,5 +1,6 @@
 #include "reception.hpp"
 
+#include "lectern/base/crash_point.hpp"
 #include "lectern/base/log.hpp"
 
 namespace lectern::upload {
@@ -94,7 +95,9 @@ asio::awaitable<result<void>> reception::commit() {
     last_commit_ = std::chrono::steady_clock::now();
     auto sync = [shared = &engine_, part = part_]() -> result<void> {
         auto written = write_pending(*part);
+        base::crash_point("part_written");
         if (written) written = part->writer->sync();
+        base::crash_point("part_synced");
         if (const auto space = shared->free_bytes()) part->space_is_low = *space == 0;
         return written;
     };
@@ -109,6 +112,7 @@ asio::awaitable<result<void>> reception::commit() {
     auto recording = engine_.write(std::move(record));
     done = co_await std::move(recording);
     if (!done) co_return done;
+    base::crash_point("offset_recorded");
     row_.facts.received = received;
     row_.facts.expires = expires;
     co_return done;

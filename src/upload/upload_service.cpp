@@ -5,6 +5,7 @@
 #include "tus_handler.hpp"
 
 #include "lectern/base/log.hpp"
+#include "lectern/upload/stored_files.hpp"
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/steady_timer.hpp>
@@ -19,6 +20,8 @@ upload_service::upload_service(upload_resources use, upload_options options, com
     std::filesystem::create_directories(engine_->options.directory, problem);
     if (problem)
         throw error_exception(from_errno(problem.value(), "making " + engine_->options.directory.string()));
+    if (const auto swept = remove_half_made_links(engine_->options.directory); !swept)
+        base::log_warning("upload_housekeeping_failed", {{"why", swept.error().detail}});
 }
 
 upload_service::~upload_service() = default;

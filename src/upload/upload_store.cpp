@@ -186,8 +186,7 @@ result<std::vector<upload_row>> unfinished_uploads(db::database& d, std::int64_t
 result<bool> is_being_received(db::database& d, std::string_view lecture_id) {
     db::session session(d);
     const auto found = session.integer(
-        "SELECT 1 FROM uploads WHERE lecture_id = ? AND state IN ('receiving', 'complete') LIMIT 1",
-        lecture_id);
+        "SELECT 1 FROM uploads WHERE lecture_id = ? AND state = 'receiving' LIMIT 1", lecture_id);
     if (!session.ok()) return session.outcome().error();
     return found.has_value();
 }
@@ -254,11 +253,13 @@ result<std::vector<std::string>> expired_uploads(db::database& d, base::time_poi
     return outcome_of(session, std::move(found));
 }
 
-result<std::vector<std::string>> half_deleted_uploads(db::database& d) {
+result<std::vector<half_deleted>> half_deleted_uploads(db::database& d) {
     db::session session(d);
-    std::vector<std::string> found;
-    session.each("SELECT id FROM uploads WHERE state = 'deleting'",
-                 [&](const db::statement& row) { found.push_back(row.text(0)); });
+    std::vector<half_deleted> found;
+    session.each("SELECT id, lecture_id FROM uploads WHERE state = 'deleting'",
+                 [&](const db::statement& row) {
+                     found.push_back({row.text(0), row.optional_text(1)});
+                 });
     return outcome_of(session, std::move(found));
 }
 

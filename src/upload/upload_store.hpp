@@ -64,6 +64,10 @@ result<void> erase_upload(db::transaction& t, std::string_view id);
 result<bool> is_attached(db::database& d, std::string_view source_id);
 
 result<std::vector<std::string>> expired_uploads(db::database& d, base::time_point now, std::size_t at_most);
-result<std::vector<std::string>> half_deleted_uploads(db::database& d);
+struct half_deleted {
+    std::string id;
+    std::optional<std::string> lecture_id;
+};
+result<std::vector<half_deleted>> half_deleted_uploads(db::database& d);
 
 } // namespace lectern::upload

@@ -222,12 +222,40 @@ TEST_F(uploads, limits_are_told_before_a_byte_is_sent) {
 
 TEST_F(uploads, a_half_finished_deletion_is_finished_at_the_next_start) {
     open();
-    const auto path = as("ada").create(10);
+    const auto path = as("ada").create(10, for_lecture());
     EXPECT_EQ(as("ada").patch(path, 0, "0123").status, 204);
     run("UPDATE uploads SET state = 'deleting'");
     open();
     while (text("SELECT count(*) FROM uploads") != "0") as("ada").request("HEAD", path, {});
     EXPECT_FALSE(std::filesystem::exists(site->source(id_in(path))));
+    EXPECT_EQ(text("SELECT status FROM lectures"), "draft");
+}
+
+TEST_F(uploads, a_second_recording_that_is_given_up_leaves_the_lecture_as_the_first_one_made_it) {
+    open();
+    EXPECT_EQ(as("ada").patch(as("ada").create(4, for_lecture()), 0, "0123").status, 204);
+    run("INSERT INTO jobs (id, kind, lecture_id, payload, created_us, phase, since_us, reason)"
+        " VALUES ('j', 'package', '" +
+        lecture + "', '{}', 1, 'failed', 1, 'There is no picture in it.')");
+    run("UPDATE lectures SET status = 'failed'");
+    for (const auto& [phase, status] : {std::pair{"failed", "failed"}, {"waiting", "processing"}}) {
+        run("UPDATE jobs SET phase = '" + std::string(phase) + "'");
+        const auto second = as("ada").create(10, for_lecture());
+        EXPECT_EQ(text("SELECT status FROM lectures"), "receiving");
+        EXPECT_EQ(as("ada").request("DELETE", second, {}).status, 204);
+        EXPECT_EQ(text("SELECT status FROM lectures"), status);
+    }
+}
+
+TEST_F(uploads, a_link_that_a_killed_process_left_goes_at_the_next_start) {
+    open();
+    const auto path = as("ada").create(4);
+    EXPECT_EQ(as("ada").patch(path, 0, "0123").status, 204);
+    const auto stored = site->source(id_in(path));
+    std::filesystem::create_hard_link(stored, stored.string() + ".held");
+    open();
+    EXPECT_FALSE(std::filesystem::exists(stored.string() + ".held"));
+    EXPECT_EQ(file(path), "0123");
 }
 
 } // namespace
