@@ -4,6 +4,7 @@
 #include "staging.hpp"
 #include "worker.hpp"
 
+#include "lectern/base/crash_point.hpp"
 #include "lectern/base/sha256.hpp"
 #include "lectern/base/utf8.hpp"
 
@@ -29,8 +30,10 @@ result<catalogue::packaged_video> package_into_store(const recording& what,
                                                      const worker_settings& worker) {
     const auto area = make_staging_area(packages.staging());
     if (!area) return area.error();
+    base::crash_point("staging_made");
     const auto report = package_in_worker(what.file, area->directory.path() / "package", options, worker);
     if (!report) return report.error();
+    base::crash_point("package_taken_over");
     auto id = store::package_store(packages).publish(report->directory);
     if (!id) return id.error();
     catalogue::packaged_video video;

@@ -2,6 +2,7 @@
 
 #include "worker_message.hpp"
 
+#include "lectern/base/crash_point.hpp"
 #include "lectern/base/files.hpp"
 #include "lectern/base/sha256.hpp"
 #include "lectern/runtime/child_process.hpp"
@@ -54,6 +55,7 @@ result<void> do_task(const worker_task& task) {
     // Playing lectures come first; that it cannot be lowered further is no reason to stop.
     (void)!::nice(task.nice);
     if (auto closed = close_walls(task); !closed) return closed.error();
+    base::crash_point("worker_walled");
     auto said = std::chrono::steady_clock::time_point{};
     packaging::package_options options;
     options.captions = task.captions;
@@ -135,8 +137,10 @@ exit_status run_worker(const std::string& task_json) {
     std::signal(SIGPIPE, SIG_IGN);
     const auto task = parse_worker_task(task_json);
     if (!task) return report_failure("starting a worker", task.error());
+    base::crash_point("worker_started");
     try {
         const auto ended = do_task(*task);
+        base::crash_point("worker_done");
         report(ended ? worker_report(worker_done{}) : worker_report(worker_failure{ended.error()}));
     } catch (const std::bad_alloc&) {
         report(worker_failure{{errc::refused, "Preparing the recording takes more memory than the " +

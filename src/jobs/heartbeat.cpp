@@ -1,5 +1,6 @@
 #include "heartbeat.hpp"
 
+#include "lectern/base/crash_point.hpp"
 #include "lectern/base/log.hpp"
 
 #include <algorithm>
@@ -19,6 +20,7 @@ result<void> beat(db::database& database, const job& leased, const job_rules& ru
         return heartbeat(s, leased.state.token, progress, rules, base::now());
     });
     if (!changed) return changed.error();
+    base::crash_point("heartbeat_uncommitted");
     return change_in->commit();
 }
 

@@ -2,6 +2,7 @@
 
 #include "heartbeat.hpp"
 
+#include "lectern/base/crash_point.hpp"
 #include "lectern/base/log.hpp"
 
 namespace lectern::jobs {
@@ -91,9 +92,11 @@ bool runner::work_once(db::database& database, const std::stop_token& stop) {
             base::log_error("job.claim_failed", {{"job", (*claimed)->id}, {"why", told.error().detail}});
             return false;
         }
+        base::crash_point("lease_uncommitted");
         if (const auto committed = claim_in->commit(); !committed) return not_claimed(committed.error());
         leased = std::move(*claimed);
     }
+    base::crash_point("lease_taken");
     log_end(*leased);
     if (leased->state.phase == job_phase::running) perform_leased(database, *leased, stop);
     return true;
@@ -133,8 +136,10 @@ result<void> runner::record(db::database& database, const job& leased, const job
                                      if (!changed) return changed.error();
                                      if (const auto recorded = f.record(*end); !recorded)
                                          return recorded.error();
+                                     base::crash_point("publication_uncommitted");
                                      if (const auto committed = end->commit(); !committed)
                                          return committed.error();
+                                     base::crash_point("publication_recorded");
                                      log_end(*changed);
                                      return {};
                                  },
@@ -162,6 +167,7 @@ result<void> runner::change_and_tell(db::database& database, const job& leased, 
     const auto changed = change(*change_in, leased.id, how);
     if (!changed) return changed.error();
     if (const auto told = calls_.changed(*change_in, *changed); !told) return told.error();
+    base::crash_point("setback_uncommitted");
     if (const auto committed = change_in->commit(); !committed) return committed.error();
     log_end(*changed);
     return {};

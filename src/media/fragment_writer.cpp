@@ -4,6 +4,8 @@
 #include "mp4_boxes.hpp"
 #include "option_set.hpp"
 
+#include "lectern/base/crash_point.hpp"
+
 #include <cerrno>
 #include <fcntl.h>
 #include <unistd.h>
@@ -87,6 +89,7 @@ result<void> fragment_writer::write(AVPacket& packet) {
 result<void> fragment_writer::cut() {
     if (packets_ == 0) return {};
     packets_ = 0;
+    base::crash_point("fragment_begun");
     if (const int failed = av_write_frame(muxer_.get(), nullptr); failed < 0)
         return from_av(failed, "ending a fragment of " + path_.filename().string());
     avio_flush(io_.get());

@@ -6,6 +6,7 @@
 #include "storyboard.hpp"
 #include "write_package.hpp"
 
+#include "lectern/base/crash_point.hpp"
 #include "lectern/base/files.hpp"
 #include "lectern/base/sha256.hpp"
 
@@ -132,8 +133,10 @@ result<package_report> package_recording(const fs::path& input, const fs::path& 
     if (!scratch) return scratch.error();
     auto output = encode(input, planned, scratch->path(), options);
     if (!output) return output.error();
+    base::crash_point("encoded");
     auto manifest = complete({*info, planned, *output, std::move(*captions)}, scratch->path());
     if (!manifest) return manifest.error();
+    base::crash_point("package_written");
     auto id = base::sha256_hex_of_file(scratch->path() / "manifest.json");
     if (!id) return id.error();
     if (options.stop.stop_requested()) return error{errc::cancelled, "packaging was cancelled"};

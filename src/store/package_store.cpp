@@ -1,5 +1,6 @@
 #include "lectern/store/package_store.hpp"
 
+#include "lectern/base/crash_point.hpp"
 #include "lectern/base/sha256.hpp"
 #include "lectern/store/package_files.hpp"
 
@@ -51,6 +52,7 @@ result<std::string> package_store::publish(const fs::path& finished) {
     if (!id) return id.error();
     const auto synced = base::sync_tree(finished);
     if (!synced) return synced.error();
+    base::crash_point("package_synced");
     const auto target = path_of(*id);
     if (::rename(finished.c_str(), target.c_str()) != 0) {
         if (errno != ENOTEMPTY && errno != EEXIST) return from_errno(errno, "publishing package " + *id);
@@ -63,8 +65,10 @@ result<std::string> package_store::publish(const fs::path& finished) {
         const auto removed = remove_tree(finished);
         if (!removed) return removed.error();
     }
+    base::crash_point("package_renamed");
     const auto named = base::sync_directory(packages());
     if (!named) return named.error();
+    base::crash_point("package_stored");
     return *id;
 }
 
