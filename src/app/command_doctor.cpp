@@ -1,10 +1,7 @@
 // lectern doctor: does the disk hold what the database says, and the other way round?
 #include "commands.hpp"
-#include "library.hpp"
+#include "finding.hpp"
 #include "load_settings_for.hpp"
-#include "staging.hpp"
-
-#include "lectern/catalogue/catalogue.hpp"
 
 #include <boost/json.hpp>
 
@@ -16,60 +13,75 @@ namespace {
 
 class examination {
 public:
-    examination(library& where, bool repair) : library_(where), repair_(repair) {}
+    examination(library& site, const settings& values, bool repair)
+        : site_(site), settings_(values), repair_(repair) {}
 
     result<void> run() {
-        const auto on_disk = library_.packages.list();
-        if (!on_disk) return on_disk.error();
-        const auto report = catalogue::check(*library_.database, *on_disk);
-        if (!report) return report.error();
-        findings_ = report->problems;
-        remarks_ = report->remarks;
-        for (const auto& id : *on_disk) {
-            const auto broken = library_.packages.verify(id);
-            if (!broken) findings_.push_back("package " + id + ": " + broken.error().detail);
-            if (!broken) continue;
-            for (const auto& difference : *broken) findings_.push_back("package " + id + ": " + difference);
-        }
-        return look_at_staging();
-    }
-
-    const std::vector<std::string>& findings() const { return findings_; }
-    const std::vector<std::string>& remarks() const { return remarks_; } // harmless
-    const std::vector<std::string>& repaired() const { return repaired_; }
-
-private:
-    result<void> look_at_staging() {
-        const auto left = abandoned_work(library_.packages.staging());
-        if (!left) return left.error();
-        for (const auto& directory : *left) {
-            std::error_code problem;
-            if (repair_ && std::filesystem::remove_all(directory, problem) > 0 && !problem)
-                repaired_.push_back("removed " + directory.string() + ", left by an import that was killed");
-            else
-                findings_.push_back(directory.string() +
-                                    " was left by an import that was killed; --repair removes it");
-        }
+        auto found = look_twice();
+        if (!found) return found.error();
+        if (const auto read = examine_bytes(site_, *found); !read) return read.error();
+        remarks_ = std::move(found->remarks);
+        for (const auto& one : found->differences) settle(one);
         return {};
     }
 
-    library& library_;
+    const std::vector<std::string>& differences() const { return differences_; }
+    const std::vector<std::string>& remarks() const { return remarks_; }
+    const std::vector<std::string>& repaired() const { return repaired_; }
+
+private:
+    result<findings> look() {
+        findings found;
+        auto looked = examine_packages(site_, found);
+        if (looked) looked = examine_sources(site_, found);
+        if (looked) looked = examine_staging(site_, found);
+        if (looked) looked = examine_jobs(site_, settings_.jobs, found);
+        if (looked) return found;
+        if (looked.error().code != errc::corrupt || found.differences.empty()) return looked.error();
+        return found; // a damaged database has been found, and cannot be read any further
+    }
+
+    // A running server changes the database and the disk one after the other. What it was in the middle of is
+    // no difference when it is looked at again.
+    result<findings> look_twice() {
+        const auto first = look();
+        if (!first || first->differences.empty()) return first;
+        auto second = look();
+        if (!second) return second;
+        std::erase_if(second->differences, [&](const finding& now) {
+            return std::ranges::none_of(first->differences,
+                                        [&](const auto& f) { return f.what == now.what; });
+        });
+        return second;
+    }
+
+    void settle(const finding& one) {
+        if (!repair_ || !one.repair) return differences_.push_back(one.what);
+        auto done = one.repair();
+        if (done)
+            repaired_.push_back(std::move(*done));
+        else
+            differences_.push_back(one.what + "; that failed: " + done.error().detail);
+    }
+
+    library& site_;
+    const settings& settings_;
     bool repair_;
-    std::vector<std::string> findings_, remarks_, repaired_;
+    std::vector<std::string> differences_, remarks_, repaired_;
 };
 
 void print(const examination& e, bool json) {
     if (!json) {
         for (const auto& line : e.repaired()) std::cout << "repaired: " << line << "\n";
-        for (const auto& line : e.findings()) std::cout << line << "\n";
+        for (const auto& line : e.differences()) std::cout << line << "\n";
         for (const auto& line : e.remarks()) std::cout << "note: " << line << "\n";
-        if (e.findings().empty()) std::cout << "database and disk agree\n";
+        if (e.differences().empty()) std::cout << "database and disk agree\n";
         return;
     }
     const auto list = [](const std::vector<std::string>& lines) {
         return boost::json::array(lines.begin(), lines.end());
     };
-    const boost::json::object object{{"differences", list(e.findings())},
+    const boost::json::object object{{"differences", list(e.differences())},
                                      {"remarks", list(e.remarks())},
                                      {"repaired", list(e.repaired())}};
     std::cout << boost::json::serialize(object) << "\n";
@@ -87,10 +99,10 @@ exit_status run_doctor(const doctor_arguments& arguments) {
         return report_failure(doing, {errc::not_found, "there is no lectern.db in it"}, json);
     auto library = open_library(settings->data);
     if (!library) return report_failure(doing, library.error(), json);
-    examination e(*library, arguments.repair);
+    examination e(*library, *settings, arguments.repair);
     if (const auto ended = e.run(); !ended) return report_failure(doing, ended.error(), json);
     print(e, json);
-    return e.findings().empty() ? done : failed;
+    return e.differences().empty() ? done : failed;
 }
 
 } // namespace lectern::app

@@ -194,6 +194,20 @@ result<void> set_status(db::database& database, std::string_view lecture_id, lec
     return in->commit();
 }
 
+result<std::vector<std::string>> known_packages(db::database& database) {
+    db::session session(database);
+    auto packages = all_packages(session);
+    if (!session.ok()) return session.outcome().error();
+    return packages;
+}
+
+result<std::vector<lecture_state>> lecture_states(db::database& database) {
+    db::session session(database);
+    auto found = states_of_lectures(session);
+    if (!session.ok()) return session.outcome().error();
+    return found;
+}
+
 result<std::vector<std::string>> playable_packages(db::database& database) {
     db::session session(database);
     auto packages = current_packages(session);

@@ -123,6 +123,17 @@ std::vector<std::string> all_packages(db::session& session) {
     return texts(session, "SELECT hash FROM packages ORDER BY hash");
 }
 
+std::vector<lecture_state> states_of_lectures(db::session& session) {
+    std::vector<lecture_state> found;
+    session.each("SELECT l.public_id, l.title, l.status, EXISTS (SELECT 1 FROM videos v JOIN video_versions n"
+                 " ON n.video_id = v.id AND n.is_current = 1 WHERE v.lecture_id = l.id) AS plays"
+                 " FROM lectures l WHERE l.status <> 'draft' OR plays ORDER BY l.public_id",
+                 [&](const db::statement& row) {
+                     found.push_back({row.text(0), row.text(1), row.text(2), row.integer(3) != 0});
+                 });
+    return found;
+}
+
 void count_all(db::session& session, check_report& report) {
     report.institutions = session.integer("SELECT count(*) FROM institutions").value_or(0);
     report.people = session.integer("SELECT count(*) FROM people").value_or(0);

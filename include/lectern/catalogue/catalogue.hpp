@@ -75,9 +75,20 @@ result<std::optional<std::string>> find_lecture_titled(db::database& database, s
 // Ids of packages that some lecture's current version plays, sorted; what the server may serve.
 result<std::vector<std::string>> playable_packages(db::database& database);
 
+// Ids of all packages that any version of a lecture has ever had, sorted.
+result<std::vector<std::string>> known_packages(db::database& database);
+
 // The number of the last change of the catalogue; grows with every import and publication, by whatever
 // process.
 result<std::int64_t> change_sequence(db::database& database);
+
+struct lecture_state {
+    std::string id, title, status;
+    bool plays = false; // a version of its video is current
+};
+
+// Every lecture that is more than a draft, by id.
+result<std::vector<lecture_state>> lecture_states(db::database& database);
 
 struct check_report {
     std::vector<std::string> problems; // sentences; empty: the database and the disk agree
