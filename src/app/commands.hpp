@@ -50,4 +50,12 @@ struct doctor_arguments {
 };
 exit_status run_doctor(const doctor_arguments& arguments);
 
+struct backup_arguments {
+    common_options common;
+    std::string directory;
+    bool copy = false; // never a hard link
+};
+exit_status run_backup(const backup_arguments& arguments);
+exit_status run_restore(const backup_arguments& arguments);
+
 } // namespace lectern::app

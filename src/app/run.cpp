@@ -36,6 +36,7 @@ public:
         add_package();
         add_import();
         add_doctor();
+        add_backup();
         add_admin();
         add_config();
     }
@@ -143,6 +144,20 @@ private:
         command->callback([this] { run_ = [this] { return run_doctor(doctor_); }; });
     }
 
+    void add_backup() {
+        auto* backup =
+            app_.add_subcommand("backup", "Copy a running site; again into the same directory: what is new");
+        auto* restore = app_.add_subcommand("restore", "Bring a backup back, every byte verified");
+        for (auto* command : {backup, restore}) {
+            add_common(*command, backup_.common, true);
+            command->add_option("DIR", backup_.directory, "The directory of the backup")->required();
+            command->add_flag("--copy", backup_.copy,
+                              "Copy every file; never link to one on the same file system");
+        }
+        backup->callback([this] { run_ = [this] { return run_backup(backup_); }; });
+        restore->callback([this] { run_ = [this] { return run_restore(backup_); }; });
+    }
+
     // One of the commands about accounts; each takes a name but the list.
     CLI::App& add_account_command(CLI::App& admin, const char* name, const char* meaning,
                                   exit_status (*perform)(const admin_arguments&)) {
@@ -203,6 +218,7 @@ private:
     import_catalogue_arguments catalogue_;
     import_recording_arguments recording_;
     doctor_arguments doctor_;
+    backup_arguments backup_;
     admin_arguments admin_;
     std::function<int()> run_;
 };

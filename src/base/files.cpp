@@ -94,6 +94,10 @@ result<void> write_file_durably(const std::filesystem::path& path, std::string_v
     return sync_directory(path.has_parent_path() ? path.parent_path() : std::filesystem::path("."));
 }
 
+result<void> sync_file(const std::filesystem::path& path) {
+    return sync_path(path, O_RDONLY);
+}
+
 result<void> sync_directory(const std::filesystem::path& directory) {
     return sync_path(directory, O_RDONLY | O_DIRECTORY);
 }

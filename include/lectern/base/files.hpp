@@ -45,6 +45,7 @@ result<void> write_file_durably(const std::filesystem::path& path, std::string_v
 // Writes without syncing; for content that is synced later as a whole directory (sync_tree).
 result<void> write_file(const std::filesystem::path& path, std::string_view content);
 
+result<void> sync_file(const std::filesystem::path& path);
 result<void> sync_directory(const std::filesystem::path& directory);
 result<void>
 sync_tree(const std::filesystem::path& directory); // every file and directory under it, then itself

@@ -16,6 +16,7 @@ struct sqlite3_stmt;
 namespace lectern::db {
 
 class database;
+result<void> back_up(database& from, const std::filesystem::path& to);
 
 // A prepared statement from the connection's cache. Wrong SQL and wrong indexes throw error_exception (a bug
 // of ours); constraint violations, damage and I/O come back from step() as values. Lifetime: shorter than its
@@ -94,9 +95,14 @@ public:
 private:
     database();
     friend class statement;
+    friend result<void> back_up(database& from, const std::filesystem::path& to);
     struct state;
     std::unique_ptr<state> state_;
 };
+
+// All of it as it is at one moment, beside whoever writes. Blocks. Errors: conflict when `to` is there
+// already; no_space, io, corrupt.
+result<void> back_up(database& from, const std::filesystem::path& to);
 
 // BEGIN IMMEDIATE; rolled back by the destructor unless committed. Repositories take a transaction and never
 // begin one.
