@@ -15,6 +15,11 @@ from test_counts import Counts, from_gtest, from_unittest, from_words, one_failu
 ROOT = Path(__file__).resolve().parent.parent
 RESULTS = ROOT / "build" / "test-results"
 LIMIT_S = {"scripts": 300, "unit": 600, "component": 1200, "web": 300, "e2e": 1200}  # a program that hangs has failed
+# A few of the points at which bench/kill_points.py and bench/disk_full.py kill the server and fill its disk.
+SURVIVAL = {"kills": ["bench/kill_points.py", "build/release/lectern", "--points", "part_synced", "completion_uncommitted",
+                      "completion_recorded", "lease_taken", "encoded", "package_renamed", "publication_uncommitted",
+                      "publication_recorded"],
+            "full disk": ["bench/disk_full.py", "build/release/lectern", "--quick"]}
 SHARDS_PER_JOB = 2  # more shards than processes, so that a slow one does not leave a core idle at the end
 
 
@@ -52,7 +57,8 @@ def programs(ring, jobs):
         return [Program(ring, "scripts", command, from_unittest, {"PYTHONPATH": str(ROOT / "scripts")})]
     if ring == "web":
         return [Program(ring, "web", ["npm", "test", "--silent"], from_words, {"CI": "1", "NO_COLOR": "1"}, ROOT / "web")]
-    return [Program(ring, "e2e", ["tests/e2e/run.sh", "build/release/lectern"], from_words, {"CI": "1", "NO_COLOR": "1"})]
+    browser = Program(ring, "e2e", ["tests/e2e/run.sh", "build/release/lectern"], from_words, {"CI": "1", "NO_COLOR": "1"})
+    return [*(Program(ring, name, [sys.executable, *command], from_words) for name, command in SURVIVAL.items()), browser]
 
 
 def run(program):

@@ -1,4 +1,4 @@
-"""A Lectern server on a directory of its own, with one user who may upload; for upload_kill.py and upload_breaks.py."""
+"""A Lectern server on a directory of its own, with one user who may upload; for the scripts beside this directory."""
 import base64
 import os
 import re
@@ -23,7 +23,8 @@ def free_port():
 class Server:
     """`program` is the lectern program, or upload_server (uploads alone, from tests/tools)."""
 
-    def __init__(self, program, data=None):
+    def __init__(self, program, data=None, config=None):
+        self.config = config  # text of a configuration file
         self.program = str(Path(program).resolve())
         self.home = Path(tempfile.mkdtemp(prefix="lectern-uploads-", dir=data))
         self.data = self.home / "data"
@@ -41,7 +42,7 @@ class Server:
         self.token = subprocess.run([self.program, "admin", "add-token", "uploader", *where], check=True,
                                     stdout=subprocess.PIPE, stderr=subprocess.DEVNULL).stdout.decode().strip()
 
-    def start(self):
+    def start(self, environment=None):
         log = open(self.home / "server.log", "ab")
         if self.alone:
             self.process = subprocess.Popen([self.program, str(self.data), str(self.port)], stdout=subprocess.PIPE, stderr=log)
@@ -52,7 +53,10 @@ class Server:
                     return
             raise RuntimeError("the server did not start")
         command = [self.program, "serve", "--data", str(self.data), "--listen", f"127.0.0.1:{self.port}"]
-        self.process = subprocess.Popen(command, stdout=log, stderr=log)
+        if self.config is not None:
+            (self.home / "lectern.toml").write_text(self.config)
+            command += ["--config", str(self.home / "lectern.toml")]
+        self.process = subprocess.Popen(command, stdout=log, stderr=log, env={**os.environ, **(environment or {})})
         for _ in range(600):
             try:
                 socket.create_connection(("127.0.0.1", self.port), 1).close()
@@ -118,14 +122,23 @@ class Client:
         headers = {k.lower(): v.strip() for k, v in (line.split(":", 1) for line in lines[1:])}
         return int(lines[0].split()[1]), headers
 
+    def get(self, target):
+        """(status, body) of a GET."""
+        with self.connect() as s:
+            s.sendall(self._head("GET", target, ["Connection: close", "Accept-Encoding: identity"]))
+            got = b"".join(iter(lambda: s.recv(1 << 16), b""))
+        head, _, body = got.partition(b"\r\n\r\n")
+        return int(head.split()[1]), body
+
     def request(self, method, target, headers):
         with self.connect() as s:
             s.sendall(self._head(method, target, [*headers, "Content-Length: 0"]))
             return self.answer(s)
 
-    def create(self, length, name="recording.mp4"):
-        status, headers = self.request("POST", UPLOADS, [
-            f"Upload-Length: {length}", "Upload-Metadata: filename " + base64.b64encode(name.encode()).decode()])
+    def create(self, length, name="recording.mp4", lecture=None):
+        said = {"filename": name, **({"lecture": lecture} if lecture else {})}
+        metadata = ",".join(f"{key} {base64.b64encode(value.encode()).decode()}" for key, value in said.items())
+        status, headers = self.request("POST", UPLOADS, [f"Upload-Length: {length}", f"Upload-Metadata: {metadata}"])
         if status != 201:
             raise RuntimeError(f"creating an upload was answered with {status}")
         return headers["location"]
