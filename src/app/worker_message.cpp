@@ -4,6 +4,7 @@
 
 #include <boost/json.hpp>
 
+#include <algorithm>
 #include <array>
 
 namespace lectern::app {
@@ -116,7 +117,7 @@ result<worker_report> parse_worker_report(std::string_view line) {
             return worker_report(
                 worker_failure{{parse_code(o.at("error").as_string()), text_of(o.at("detail"))}});
         media::progress p;
-        p.fraction = o.at("fraction").to_number<double>();
+        p.fraction = std::clamp(o.at("fraction").to_number<double>(), 0.0, 1.0);
         p.media_time = std::chrono::microseconds(o.at("media_us").to_number<std::int64_t>());
         return worker_report(p);
     } catch (const std::exception& e) {
