@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""bench/kill_points.py PROGRAM [--every N] [--points NAME...] [--no-calls]: kills the server, or the worker that prepares a
-recording, with SIGKILL at every named crash point (LECTERN_CRASH_AT) and at every Nth relevant system call of each of its
+"""bench/kill_points.py PROGRAM [--every N] [--parallel N] [--points NAME...] [--no-calls]: kills the server, or the worker that prepares a
+recording, with SIGKILL at every named crash point (LECTERN_CRASH_AT) and at every relevant system call (or every Nth) of each of its
 threads (strace), between an upload's creation and its publication. Then starts the server again and waits. Each time the
 lecture must end published, byte for byte, or failed with a reason; nothing stuck for 90 s, nothing published twice, and
 `lectern doctor` finds nothing. Prints a table; exit status 1 when one did not. Needs strace, and the right to use it."""
@@ -123,7 +123,10 @@ class Trial:
             self.site.close()
 
     def hold_thread(self):
-        tasks = sorted(int(t.name) for t in Path(f"/proc/{self.server.process.pid}/task").iterdir())
+        folder = Path(f"/proc/{self.server.process.pid}/task")
+        if not wait_until(lambda: len(list(folder.iterdir())) >= THREADS, 10):
+            raise RuntimeError("the server has not as many threads as it should")
+        tasks = sorted(int(t.name) for t in folder.iterdir())
         self.hold(self.server.process.pid if self.log_calls else tasks[self.point.where])
 
     def hold(self, pid):
@@ -258,7 +261,7 @@ def report(results):
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("program")
-    parser.add_argument("--every", type=int, default=5, help="of the system calls of each thread")
+    parser.add_argument("--every", type=int, default=1, help="of the system calls of each thread")
     parser.add_argument("--points", nargs="*", help="these named points only")
     parser.add_argument("--no-calls", action="store_true", help="named points only")
     parser.add_argument("--parallel", type=int, default=1)

@@ -11,7 +11,7 @@ import time
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "uploads"))
-from server import Client, Server  # noqa: E402
+from server import Client, Server, free_port  # noqa: E402
 
 LECTURE = "0193a5a0-0000-7000-8000-00000000000a"
 CATALOGUE = {"format": 1, "institutions": [{"slug": "here", "name": "Here", "country": "CN", "kind": "university"}],
@@ -45,7 +45,7 @@ class Site:
 
     def __init__(self, template, config=CONFIG, home=None):
         self.server = Server.__new__(Server)
-        self.server.__dict__.update(template.server.__dict__, config=config)
+        self.server.__dict__.update(template.server.__dict__, config=config, port=free_port())
         self.server.home = home or Path(tempfile.mkdtemp(prefix="lectern-survival-"))
         self.server.data = self.server.home / "data"
         self.server.process = None
