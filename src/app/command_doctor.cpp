@@ -2,14 +2,20 @@
 #include "commands.hpp"
 #include "finding.hpp"
 #include "load_settings_for.hpp"
+#include "running_server.hpp"
 
 #include <boost/json.hpp>
 
 #include <algorithm>
+#include <chrono>
 #include <iostream>
+#include <thread>
 
 namespace lectern::app {
 namespace {
+
+// Longer than a transaction waits for its turn.
+constexpr auto longest_change = std::chrono::seconds(6);
 
 class examination {
 public:
@@ -41,11 +47,13 @@ private:
         return found; // a damaged database has been found, and cannot be read any further
     }
 
-    // A running server changes the database and the disk one after the other. What it was in the middle of is
-    // no difference when it is looked at again.
+    // A running server changes the database and the disk one after the other, and so does an import beside
+    // it. What they were in the middle of is no difference when it is looked at again.
     result<findings> look_twice() {
         const auto first = look();
         if (!first || first->differences.empty()) return first;
+        if (const auto server = find_running_server(site_.packages.root()); server && *server)
+            std::this_thread::sleep_for(longest_change);
         auto second = look();
         if (!second) return second;
         std::erase_if(second->differences, [&](const finding& now) {

@@ -28,7 +28,7 @@ public:
         if (!view) return view.error();
         const auto unfinished = jobs::unfinished(*site_.database);
         if (!unfinished) return unfinished.error();
-        const auto lectures = catalogue::lecture_states(*site_.database);
+        const auto lectures = catalogue::lecture_standings(*site_.database);
         if (!lectures) return lectures.error();
         const auto stored = upload::list_stored_files(*site_.database);
         if (!stored) return stored.error();
@@ -90,7 +90,7 @@ private:
         return "job " + job.id + " can be taken at once";
     }
 
-    void look_at(const catalogue::lecture_state& lecture) {
+    void look_at(const catalogue::lecture_standing& lecture) {
         const auto name = "lecture " + lecture.id + " \"" + lecture.title + "\"";
         const bool has_job = has_job_.contains(lecture.id);
         if (lecture.plays && lecture.status != "published")
@@ -106,7 +106,7 @@ private:
                  }});
     }
 
-    void report_forgotten(const catalogue::lecture_state& lecture, const std::string& name) {
+    void report_forgotten(const catalogue::lecture_standing& lecture, const std::string& name) {
         const auto what = name + " is said to be prepared, and no job does it; --repair ";
         const auto source = source_of_.find(lecture.id);
         if (source == source_of_.end())
@@ -132,7 +132,8 @@ private:
                                        const upload::stored_source& source) {
         auto change = db::transaction::begin(*site.database);
         if (!change) return change.error();
-        const recording_job job{std::filesystem::path("sources") / source.id, source.filename, source.sha256};
+        const recording_job job{
+            std::filesystem::path("sources") / source.id, source.filename, source.sha256, {}};
         const auto queued = jobs::enqueue(*change, package_job, lecture, to_payload(job), base::now());
         if (!queued) return queued.error();
         if (auto committed = change->commit(); !committed) return committed.error();

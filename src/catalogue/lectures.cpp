@@ -201,7 +201,7 @@ result<std::vector<std::string>> known_packages(db::database& database) {
     return packages;
 }
 
-result<std::vector<lecture_state>> lecture_states(db::database& database) {
+result<std::vector<lecture_standing>> lecture_standings(db::database& database) {
     db::session session(database);
     auto found = states_of_lectures(session);
     if (!session.ok()) return session.outcome().error();

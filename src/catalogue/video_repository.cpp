@@ -123,8 +123,8 @@ std::vector<std::string> all_packages(db::session& session) {
     return texts(session, "SELECT hash FROM packages ORDER BY hash");
 }
 
-std::vector<lecture_state> states_of_lectures(db::session& session) {
-    std::vector<lecture_state> found;
+std::vector<lecture_standing> states_of_lectures(db::session& session) {
+    std::vector<lecture_standing> found;
     session.each("SELECT l.public_id, l.title, l.status, EXISTS (SELECT 1 FROM videos v JOIN video_versions n"
                  " ON n.video_id = v.id AND n.is_current = 1 WHERE v.lecture_id = l.id) AS plays"
                  " FROM lectures l WHERE l.status <> 'draft' OR plays ORDER BY l.public_id",

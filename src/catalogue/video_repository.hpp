@@ -28,7 +28,7 @@ struct unplayable {
 std::vector<unplayable> published_without_package(db::session& session);
 std::vector<unplayable> lectures_of_package(db::session& session, std::string_view package);
 std::vector<std::string> all_packages(db::session& session); // sorted
-std::vector<lecture_state> states_of_lectures(db::session& session);
+std::vector<lecture_standing> states_of_lectures(db::session& session);
 void count_all(db::session& session, check_report& report);
 
 } // namespace lectern::catalogue

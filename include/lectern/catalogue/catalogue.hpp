@@ -82,13 +82,13 @@ result<std::vector<std::string>> known_packages(db::database& database);
 // process.
 result<std::int64_t> change_sequence(db::database& database);
 
-struct lecture_state {
+struct lecture_standing {
     std::string id, title, status;
     bool plays = false; // a version of its video is current
 };
 
 // Every lecture that is more than a draft, by id.
-result<std::vector<lecture_state>> lecture_states(db::database& database);
+result<std::vector<lecture_standing>> lecture_standings(db::database& database);
 
 struct check_report {
     std::vector<std::string> problems; // sentences; empty: the database and the disk agree

@@ -68,10 +68,11 @@ protected:
     }
     std::string add_job(const std::string& id, const std::string& lecture) {
         auto in = db::transaction::begin(*site_->database).value();
-        auto job = jobs::enqueue(in, package_job, lecture,
-                                 to_payload({fs::path("sources") / id, id + ".mp4", base::sha256_hex(id)}),
-                                 base::now())
-                       .value();
+        auto job =
+            jobs::enqueue(in, package_job, lecture,
+                          to_payload({fs::path("sources") / id, id + ".mp4", base::sha256_hex(id), {}}),
+                          base::now())
+                .value();
         in.commit().value();
         set_status(lecture, catalogue::lecture_status::processing);
         return job;
