@@ -29,7 +29,7 @@ disk_threads = 1
 [uploads]
 threads = 1
 """
-THREADS = 9  # that the server has before anything is uploaded
+THREADS = 8  # that the server has before anything is uploaded
 # What leads to the points that a recording's usual way does not pass.
 SCENARIOS = {"held_linked": "twice", "upload_unlinked": "delete", "setback_uncommitted": "refuse"}
 IN_WORKER = "worker_started"  # where the worker is stopped, for strace to take hold of it

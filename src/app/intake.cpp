@@ -22,7 +22,7 @@ result<void> queue_recording(db::transaction& t, const upload::completed_upload&
     const auto plays = catalogue::published_package(t.connection(), *done.lecture_id, done.sha256);
     if (!plays) return plays.error();
     if (*plays) return {}; // the lecture is made of these very bytes
-    const recording_job job{std::filesystem::path("sources") / done.id, done.filename, done.sha256};
+    const recording_job job{std::filesystem::path("sources") / done.id, done.filename, done.sha256, {}};
     const auto queued = jobs::enqueue(t, package_job, *done.lecture_id, to_payload(job), base::now());
     if (!queued) return queued.error();
     return {};
