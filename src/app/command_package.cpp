@@ -21,7 +21,7 @@ void print_prose(const packaging::package_report& report) {
     std::printf("%s: %.1f s\n", report.directory.c_str(), report.manifest.duration_s);
     for (const auto& r : report.manifest.renditions) {
         const auto shape =
-            r.kind == store::rendition_kind::video
+            r.kind != store::rendition_kind::audio
                 ? std::to_string(r.width) + "x" + std::to_string(r.height)
                 : (r.language.empty() ? "" : r.language + " ") + std::to_string(r.channels) + " ch";
         std::printf("  %-16s %-12s %7lld kbit/s %9.1f MB  %s\n", r.id.c_str(), shape.c_str(),
@@ -29,6 +29,8 @@ void print_prose(const packaging::package_report& report) {
                     r.codecs.c_str());
     }
     for (const auto& c : report.manifest.captions) std::printf("  captions %s\n", c.language.c_str());
+    if (!report.manifest.slides_reason.empty())
+        std::printf("  note: %s\n", report.manifest.slides_reason.c_str());
     for (const auto& remark : report.manifest.remarks) std::printf("  note: %s\n", remark.c_str());
 }
 

@@ -167,6 +167,7 @@ private:
             std::ranges::move(*made, std::back_inserter(output_.renditions));
             output_.stills = video_->pictures().take_stills();
         }
+        if (auto done = finish_slides(end); !done) return done;
         if (auto done = finish_audio(end); !done) return done;
         if (output_.renditions.empty())
             return error{errc::refused,
@@ -175,6 +176,15 @@ private:
         for (auto& [index, reader] : subtitles_) output_.subtitles.push_back(reader.finish(end));
         output_.duration = end;
         return make_poster();
+    }
+
+    result<void> finish_slides(microseconds end) {
+        output_.slides.reason = "No slides were found: the recording has no picture.";
+        if (!video_) return {};
+        auto slides = video_->slides(end);
+        if (!slides) return slides.error();
+        output_.slides = std::move(*slides);
+        return {};
     }
 
     result<void> finish_audio(microseconds end) {

@@ -53,6 +53,7 @@ result<std::unique_ptr<video_track>> video_track::open(const AVStream& stream, c
     if (!made) return made.error();
     std::unique_ptr<video_track> track(new video_track(std::move(*made), stream, plan, options));
     track->directory_ = directory;
+    if (plan.find_slides) track->slides_.emplace(directory);
     track->plan_renditions();
     if (plan.deinterlace) track->set_up_deinterlacing(stream.avg_frame_rate);
     return track;
@@ -144,7 +145,7 @@ result<void> video_track::pace(AVFrame& picture) {
 
 result<void> video_track::fill(slot_range slots) {
     if (slots.empty() || !held_) return {};
-    if (auto taken = take_still(slots); !taken) return taken;
+    if (auto taken = look_at(slots); !taken) return taken;
     for (auto slot = slots.first; slot < slots.last; ++slot) {
         if (stop_.stop_requested()) return error{errc::cancelled, "Encoding the recording was stopped."};
         for (auto& r : renditions_)
@@ -195,11 +196,15 @@ microseconds video_track::time_of(std::int64_t slot) const {
     return microseconds(std::llroundl(seconds * 1e6L));
 }
 
-result<void> video_track::take_still(slot_range slots) {
+// For the poster, the storyboard and the slides.
+result<void> video_track::look_at(slot_range slots) {
     const auto last = time_of(slots.last);
-    if (renditions_.empty() || !stills_.wants(last)) return {};
+    const bool slides = slides_ && slides_->wants(last);
+    if (renditions_.empty() || (!slides && !stills_.wants(last))) return {};
     const auto picture = picture_for(renditions_.front());
     if (!picture) return picture.error();
+    if (slides)
+        if (auto taken = slides_->take(**picture, held_number_, last); !taken) return taken;
     return stills_.take(**picture, last);
 }
 

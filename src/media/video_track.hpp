@@ -7,6 +7,7 @@
 #include "frame_pacer.hpp"
 #include "picture_chain.hpp"
 #include "picture_graph.hpp"
+#include "slide_finder.hpp"
 #include "stills.hpp"
 
 #include <optional>
@@ -37,6 +38,10 @@ public:
     bool still() const noexcept { return held_number_ == 1; }       // every picture was the same
     std::int64_t damaged() const noexcept { return decoder_.damaged(); }
     stills& pictures() noexcept { return stills_; }
+    // Those until `end`; after `finish`.
+    result<slides_output> slides(std::chrono::microseconds end) {
+        return slides_ ? slides_->finish(end) : slides_output{};
+    }
 
 private:
     struct rendition {
@@ -60,7 +65,7 @@ private:
     result<void> fill(slot_range slots);
     result<void> encode(rendition& r, std::int64_t slot);
     result<const AVFrame*> picture_for(rendition& r);
-    result<void> take_still(slot_range slots);
+    result<void> look_at(slot_range slots);
     std::chrono::microseconds time_of(std::int64_t slot) const;
 
     decoder decoder_;
@@ -72,7 +77,8 @@ private:
     std::optional<picture_graph> deinterlacer_;
     frame_pacer pacer_;
     stills stills_;
-    std::vector<rendition> renditions_; // largest first
+    std::optional<slide_finder> slides_; // when they are looked for
+    std::vector<rendition> renditions_;  // largest first
     av_ptr<AVFrame> held_;
     std::int64_t held_number_ = 0;
     std::chrono::microseconds usual_step_;

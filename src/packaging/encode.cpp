@@ -58,6 +58,7 @@ result<media::rendition_output> encode_low_again(const fs::path& input, const me
     auto alone = plan;
     alone.video = {plan.video.back()};
     alone.subtitle_streams.clear();
+    alone.find_slides = false;
     auto output = media::transcode(input, alone, scratch->path(), options);
     if (!output) return output.error();
     auto* low = find(*output, alone.video.front().id);

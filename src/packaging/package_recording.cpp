@@ -3,6 +3,7 @@
 #include "assemble.hpp"
 #include "caption_tracks.hpp"
 #include "encode.hpp"
+#include "slides.hpp"
 #include "storyboard.hpp"
 #include "write_package.hpp"
 
@@ -89,7 +90,7 @@ result<store::package_manifest> complete(ingredients from, const fs::path& direc
     manifest.source_json = source_facts(from.info);
     manifest.renditions = describe_renditions(from.output.renditions, from.planned.plan, from.info);
     manifest.chapters = chapters_within(from.info.chapters, from.output.duration);
-    manifest.slides_reason = "Slides are not looked for: the package holds the recording as video and sound.";
+    if (const auto slides = write_slides(from.output, directory, manifest); !slides) return slides.error();
     add_remarks(manifest.remarks, from.planned.remarks);
     add_remarks(manifest.remarks, from.output.remarks);
     const auto pictures = write_pictures(from.output, from.planned.plan, directory, manifest);

@@ -80,6 +80,7 @@ result<void> verify_package(const store::package_manifest& manifest, const fs::p
     const auto read = store::read_package(directory);
     if (!read) return broken(read.error().detail);
     for (const auto& r : read->renditions) {
+        if (r.kind == store::rendition_kind::slides) continue;
         if (r.index.segments.empty()) return broken(r.id + " has no segment");
         auto whole = check_segments(r, directory, manifest.duration_s);
         if (whole && r.kind == store::rendition_kind::video) whole = check_key_frames(r, directory);

@@ -23,6 +23,7 @@ result<void> write_rendition(const store::package_manifest& manifest, const stor
 
 result<void> write_playlists(const store::package_manifest& manifest, const fs::path& directory) {
     for (const auto& r : manifest.renditions) {
+        if (r.kind == store::rendition_kind::slides) continue;
         const auto written = write_rendition(manifest, r, directory);
         if (!written) return written;
     }

@@ -25,8 +25,8 @@ std::string seconds(std::chrono::microseconds value) {
 std::string to_text(const rendition& r) {
     json_list out('{', ", ");
     out.text("id", r.id).text("kind", kind_text(r.kind)).text("codecs", r.codecs);
+    if (r.kind != rendition_kind::audio) out.member("width", r.width).member("height", r.height);
     if (r.kind == rendition_kind::video) {
-        out.member("width", r.width).member("height", r.height);
         out.member("frame_rate", json_number(r.frame_rate, rate_decimals));
         out.text("frame_rate_exact",
                  std::to_string(r.frame_rate_exact.num) + '/' + std::to_string(r.frame_rate_exact.den));
@@ -36,7 +36,9 @@ std::string to_text(const rendition& r) {
         out.text("language", r.language).text("name", r.name).flag("default", r.is_default);
     }
     out.member("average_bps", r.average_bps).member("peak_bps", r.peak_bps);
-    out.member("bytes", static_cast<std::int64_t>(r.bytes)).text("file", r.id + ".mp4");
+    const bool slides = r.kind == rendition_kind::slides;
+    out.member("bytes", static_cast<std::int64_t>(r.bytes))
+        .text("file", slides ? std::string(slides_file) : r.id + ".mp4");
     return out.close("}");
 }
 
@@ -105,7 +107,7 @@ std::string to_json(const package_manifest& m) {
     line("renditions", array(m.renditions));
     line("captions", array(m.captions));
     line("chapters", array(m.chapters));
-    line("slides", m.slides_reason.empty() ? json_string("slides/slides.json") : "null");
+    line("slides", m.slides_reason.empty() ? json_string(slides_file) : "null");
     line("slides_reason", m.slides_reason.empty() ? "null" : json_string(m.slides_reason));
     line("poster", m.has_poster ? json_string("poster.jpg") : "null");
     line("storyboard", m.has_storyboard ? json_string("storyboard.vtt") : "null");
@@ -117,6 +119,7 @@ std::string to_json(const package_manifest& m) {
 std::string index_to_json(const package_manifest& m) {
     json_list out('{', ",\n");
     for (const auto& r : m.renditions) {
+        if (r.kind == rendition_kind::slides) continue;
         json_list entry('{');
         entry.member("init", static_cast<std::int64_t>(r.index.init_bytes))
             .member("timescale", r.index.time_scale);

@@ -107,9 +107,11 @@ rendition to_rendition(const json::object& from) {
     r.average_bps = whole(from, "average_bps");
     r.peak_bps = whole(from, "peak_bps");
     r.bytes = static_cast<std::uint64_t>(whole(from, "bytes"));
-    if (r.kind == rendition_kind::video) {
+    if (r.kind != rendition_kind::audio) {
         r.width = small(from, "width");
         r.height = small(from, "height");
+    }
+    if (r.kind == rendition_kind::video) {
         r.frame_rate = number(from, "frame_rate");
         r.frame_rate_exact = to_rational(text(from, "frame_rate_exact"));
     }
@@ -177,7 +179,7 @@ hls::track_index to_index(const json::object& from, std::uint64_t file_bytes) {
 void read_lists(package_manifest& m, const json::object& from, const json::object& index) {
     for (const auto& item : list(from, "renditions")) {
         auto r = to_rendition(object(item));
-        r.index = to_index(object(at(index, r.id)), r.bytes);
+        if (r.kind != rendition_kind::slides) r.index = to_index(object(at(index, r.id)), r.bytes);
         m.renditions.push_back(std::move(r));
     }
     for (const auto& item : list(from, "captions")) m.captions.push_back(to_caption(object(item)));

@@ -49,6 +49,7 @@ struct transcode_plan {
     std::chrono::microseconds still_interval = std::chrono::seconds(10);
     int still_width = 160, still_height = 90;
     int poster_width = 1280, poster_height = 720;
+    bool find_slides = true; // their images go to slides/ in the output directory
 };
 
 // One moof+mdat: one GOP of video, or the same stretch of audio.
@@ -90,10 +91,22 @@ struct still {
     std::string rgb; // still_width x still_height x 3
 };
 
+// A picture that stood still while the lecturer spoke about it.
+struct slide {
+    std::chrono::microseconds start{}, end{};
+    std::string image; // file name within slides/; the same for a slide that is shown again
+};
+
+struct slides_output {
+    std::vector<slide> slides;
+    std::string reason; // why there are none, a sentence
+};
+
 struct transcode_output {
     std::vector<rendition_output> renditions;
     std::vector<subtitle_output> subtitles;
     std::vector<still> stills;
+    slides_output slides;
     std::string poster_jpeg; // empty without video (cover art counts as a picture)
     std::chrono::microseconds
         duration{};                   // of the timeline: what was decoded, trimmed to the longest rendition

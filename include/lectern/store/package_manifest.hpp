@@ -13,10 +13,12 @@
 
 namespace lectern::store {
 
+constexpr std::string_view slides_file = "slides/slides.json";
+
 enum class rendition_kind { video, audio, slides };
 
 struct rendition {
-    std::string id; // also the file's stem: "<id>.mp4"
+    std::string id; // also the file's stem: "<id>.mp4"; slides are images in slides/ and have no such file
     rendition_kind kind = rendition_kind::video;
     std::string codecs;
     int width = 0, height = 0;

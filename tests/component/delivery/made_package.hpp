@@ -63,6 +63,19 @@ inline store::rendition describe(const made_rendition& wanted) {
     return r;
 }
 
+inline void add_slides(store::package_manifest& manifest, const std::filesystem::path& at) {
+    const std::string list = R"([{"start_s": 0, "end_s": 6, "image": "0001.webp"}])", image(3000, 'w');
+    std::filesystem::create_directories(at / "slides");
+    base::write_file(at / "slides/slides.json", list).value();
+    base::write_file(at / "slides/0001.webp", image).value();
+    store::rendition slides;
+    slides.id = "slides";
+    slides.kind = store::rendition_kind::slides;
+    slides.codecs = "webp";
+    slides.bytes = list.size() + image.size();
+    manifest.renditions.push_back(std::move(slides));
+}
+
 // Publishes it in `packages`. `seed` makes it another package.
 inline made_package make_package(store::package_store& packages, const std::vector<made_rendition>& wanted,
                                  std::uint64_t seed = 1) {
@@ -81,13 +94,13 @@ inline made_package make_package(store::package_store& packages, const std::vect
     base::write_file(at / "captions/en.vtt", "WEBVTT\n\n00:00.000 --> 00:06.000\nHello\n").value();
     base::write_file(at / "captions/en/0.vtt", "WEBVTT\n\n00:00.000 --> 00:06.000\nHello\n").value();
     base::write_file(at / "poster.jpg", random_bytes(40000, seed)).value();
+    made.renditions = manifest.renditions;
+    add_slides(manifest, at);
     base::write_file(at / "index.json", store::index_to_json(manifest)).value();
     manifest.captions.push_back({"en", "English", "captions/en.vtt", true, {"captions/en/0.vtt"}});
     manifest.has_poster = true;
-    manifest.slides_reason = "made for a test";
     manifest.files = store::list_files(at).value();
     base::write_file(at / "manifest.json", store::to_json(manifest)).value();
-    made.renditions = manifest.renditions;
     made.id = packages.publish(at).value();
     staging.keep();
     return made;

@@ -84,6 +84,8 @@ TEST_F(media, types_and_caching_are_what_players_and_caches_want) {
         {"/captions/en.vtt", "text/vtt; charset=utf-8"},
         {"/captions/en/0.vtt", "text/vtt; charset=utf-8"},
         {"/captions/en/index.m3u8", "application/vnd.apple.mpegurl"},
+        {"/slides/slides.json", "application/json"},
+        {"/slides/0001.webp", "image/webp"},
         {"/poster.jpg", "image/jpeg"},
         {"/v1.mp4", "video/mp4"}};
     for (const auto& [path, type] : types) {

@@ -22,6 +22,30 @@ TEST(manifest, what_is_written_is_read_back) {
     EXPECT_FALSE(read->has_storyboard);
 }
 
+TEST(manifest, slides_are_a_rendition_without_segments) {
+    auto m = example_manifest();
+    m.slides_reason.clear();
+    rendition slides;
+    slides.id = "slides";
+    slides.kind = rendition_kind::slides;
+    slides.codecs = "webp";
+    slides.width = 1920;
+    slides.height = 1080;
+    slides.bytes = 123'456;
+    m.renditions.push_back(slides);
+    const auto root = boost::json::parse(to_json(m)).as_object();
+    EXPECT_EQ(root.at("slides"), "slides/slides.json");
+    EXPECT_TRUE(root.at("slides_reason").is_null());
+    EXPECT_EQ(root.at("renditions").as_array().back().at("file"), "slides/slides.json");
+    EXPECT_EQ(index_to_json(m).find("slides"), std::string::npos);
+    const auto read = parse_manifest(to_json(m), index_to_json(m));
+    ASSERT_TRUE(read) << read.error().detail;
+    EXPECT_EQ(read->renditions.back().kind, rendition_kind::slides);
+    EXPECT_EQ(read->renditions.back().width, 1920);
+    EXPECT_EQ(read->renditions.back().bytes, 123'456U);
+    EXPECT_EQ(read->slides_reason, "");
+}
+
 TEST(manifest, it_has_the_fields_of_the_contract) {
     const auto root = boost::json::parse(to_json(example_manifest())).as_object();
     for (const char* key : {"format", "duration_s", "source", "renditions", "captions", "slides", "files"})

@@ -1,0 +1,142 @@
+#include "slide_finder.hpp"
+
+#include "slide_verdict.hpp"
+#include "webp.hpp"
+
+#include "lectern/base/files.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cstdio>
+#include <set>
+
+namespace lectern::media {
+namespace {
+
+using std::chrono::microseconds;
+
+constexpr int longest_side = 320; // of the pictures that are compared
+constexpr std::array qualities{82, 70, 58, 45, 30};
+// What images may cost: so much at once, so much a second after that; beyond it they get coarser.
+constexpr double budget_bytes = 96'000, budget_bps = 12'000;
+constexpr microseconds half_step{500'000 / slide_samples_per_second};
+constexpr microseconds longest_transition = std::chrono::seconds(2); // counts as the slide before it
+
+// The luma plane, each pixel the mean of a square.
+slide_grid shrink(const AVFrame& picture) {
+    const int factor =
+        std::max(1, (std::max(picture.width, picture.height) + longest_side - 1) / longest_side);
+    const int width = picture.width / factor, height = picture.height / factor;
+    std::vector<std::uint8_t> grey(static_cast<std::size_t>(width) * static_cast<std::size_t>(height));
+    std::vector<int> sums(static_cast<std::size_t>(width));
+    for (int y = 0; y < height; ++y) {
+        std::fill(sums.begin(), sums.end(), 0);
+        for (int line = 0; line < factor; ++line) {
+            const auto* from =
+                picture.data[0] + static_cast<std::ptrdiff_t>(y * factor + line) * picture.linesize[0];
+            for (auto& sum : sums)
+                for (int x = 0; x < factor; ++x) sum += *from++;
+        }
+        const auto row = grey.begin() + static_cast<std::ptrdiff_t>(y) * width;
+        std::transform(sums.begin(), sums.end(), row,
+                       [factor](int sum) { return static_cast<std::uint8_t>(sum / (factor * factor)); });
+    }
+    return {width, height, std::move(grey)};
+}
+
+std::string image_name(std::size_t number) {
+    std::array<char, 32> text{};
+    std::snprintf(text.data(), text.size(), "%04zu.webp", number);
+    return text.data();
+}
+
+} // namespace
+
+result<void> slide_finder::take(const AVFrame& picture, std::int64_t number, microseconds end) {
+    for (; wants(end); ++next_) {
+        look(picture, number);
+        detector_->add(grid_);
+        frames_.push_back({next_, picture_});
+        if (auto done = store_found(); !done) return done;
+        forget_frames();
+    }
+    return {};
+}
+
+void slide_finder::look(const AVFrame& picture, std::int64_t number) {
+    if (number == number_) return;
+    number_ = number;
+    grid_ = std::make_shared<const slide_grid>(shrink(picture));
+    picture_ = std::shared_ptr<const AVFrame>(share(picture).release(), av_delete());
+    if (!detector_) detector_.emplace(grid_->columns(), grid_->rows());
+}
+
+result<void> slide_finder::store_found() {
+    for (const auto& slide : detector_->take_found()) {
+        auto image = store(slide);
+        if (!image) return image.error();
+        stored_.push_back({slide, std::move(*image)});
+    }
+    return {};
+}
+
+result<std::string> slide_finder::store(const found_slide& slide) {
+    if (slide.same_as >= 0) return stored_[static_cast<std::size_t>(slide.same_as)].image;
+    const auto at = std::ranges::find(frames_, slide.image, &frame::sample);
+    if (at == frames_.end()) return error{errc::internal, "storing a slide: its picture is gone"};
+    const auto webp = encode(*at->picture, slide.end);
+    if (!webp) return webp.error();
+    std::error_code problem;
+    std::filesystem::create_directory(folder_, problem);
+    if (problem) return from_errno(problem.value(), "making " + folder_.string());
+    auto name = image_name(stored_.size() + 1);
+    if (auto written = base::write_file(folder_ / name, *webp); !written) return written.error();
+    bytes_ += webp->size();
+    return name;
+}
+
+result<std::string> slide_finder::encode(const AVFrame& picture, std::int64_t until) const {
+    const auto seconds = static_cast<double>(until) / slide_samples_per_second;
+    const auto room = budget_bytes + budget_bps / 8 * seconds - static_cast<double>(bytes_);
+    for (const int quality : qualities) {
+        auto webp = to_webp(picture, quality);
+        if (!webp || static_cast<double>(webp->size()) <= room || quality == qualities.back()) return webp;
+    }
+    return error{errc::internal, "encoding a slide: no quality"};
+}
+
+void slide_finder::forget_frames() {
+    const auto wanted = detector_->still_needed();
+    std::erase_if(frames_, [&wanted](const frame& f) {
+        return f.sample < wanted.oldest && f.sample != wanted.current && f.sample != wanted.waiting;
+    });
+}
+
+result<slides_output> slide_finder::finish(microseconds end) {
+    slides_output output;
+    if (detector_) {
+        detector_->finish();
+        if (auto done = store_found(); !done) return done.error();
+    }
+    std::vector<found_slide> found;
+    for (const auto& s : stored_) found.push_back(s.slide);
+    auto verdict = judge_slides(found);
+    output.reason = std::move(verdict.reason);
+    std::set<std::string> kept;
+    for (std::size_t i = 0; i < stored_.size(); ++i) {
+        if (!verdict.keep[i]) continue;
+        const auto start = std::max(time_of(found[i].first) - half_step, microseconds{0});
+        if (start >= end) continue;
+        if (!output.slides.empty() && start - output.slides.back().end <= longest_transition)
+            output.slides.back().end = start;
+        output.slides.push_back({start, std::min(time_of(found[i].end), end), stored_[i].image});
+        kept.insert(stored_[i].image);
+    }
+    std::error_code ignored; // what stays is listed and served, and named by nothing
+    for (const auto& s : stored_)
+        if (!kept.contains(s.image)) std::filesystem::remove(folder_ / s.image, ignored);
+    if (kept.empty()) std::filesystem::remove(folder_, ignored);
+    return output;
+}
+
+} // namespace lectern::media

@@ -1,0 +1,48 @@
+#include "packaging/slides.hpp"
+
+#include <gtest/gtest.h>
+
+namespace lectern::packaging {
+namespace {
+
+using std::chrono::seconds;
+
+std::vector<slide_image> three() {
+    return {{{seconds(0), seconds(10), "0001.webp"}, 3000},
+            {{seconds(10), std::chrono::milliseconds(12'500), "0002.webp"}, 5000},
+            {{seconds(13), seconds(60), "0001.webp"}, 3000}};
+}
+
+} // namespace
+
+TEST(slides, the_json_says_when_each_image_is_shown) {
+    EXPECT_EQ(slides_to_json(three()), R"([
+  {"start_s": 0, "end_s": 10, "image": "0001.webp", "bytes": 3000},
+  {"start_s": 10, "end_s": 12.5, "image": "0002.webp", "bytes": 5000},
+  {"start_s": 13, "end_s": 60, "image": "0001.webp", "bytes": 3000}
+]
+)");
+}
+
+TEST(slides, an_image_that_is_shown_twice_is_counted_once) {
+    const auto r = describe_slides(three(), 200, seconds(60));
+    EXPECT_EQ(r.bytes, 8200U);
+    EXPECT_EQ(r.average_bps, 1094); // rounded up
+    EXPECT_EQ(r.kind, store::rendition_kind::slides);
+}
+
+TEST(slides, the_peak_is_that_of_the_images_that_come_within_one_segment) {
+    auto slides = three();
+    EXPECT_EQ(describe_slides(slides, 0, seconds(60)).peak_bps, 5000 * 8 / 6 + 1);
+    slides[1].slide.start = seconds(4);
+    EXPECT_EQ(describe_slides(slides, 0, seconds(60)).peak_bps, (3000 + 5000) * 8 / 6 + 1);
+}
+
+TEST(slides, in_a_blink_of_a_lecture_the_peak_is_the_average) {
+    const std::vector<slide_image> one = {{{seconds(0), seconds(2), "0001.webp"}, 1000}};
+    const auto r = describe_slides(one, 0, seconds(2));
+    EXPECT_EQ(r.average_bps, 4000);
+    EXPECT_EQ(r.peak_bps, 4000);
+}
+
+} // namespace lectern::packaging
