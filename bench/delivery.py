@@ -27,9 +27,9 @@ BROWSER = ["User-Agent: Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTM
 
 
 class Workload:
-    def __init__(self, name, path, at_most, connections=64, headers=(), script="", per_byte=False):
+    def __init__(self, name, path, at_most, connections=64, headers=(), script="", per_byte=False, tls=False):
         self.name, self.path, self.at_most, self.connections = name, path, at_most, connections
-        self.headers, self.script, self.per_byte = list(headers), script, per_byte
+        self.headers, self.script, self.per_byte, self.tls = list(headers), script, per_byte, tls
 
 
 RANDOM = """math.randomseed(os.time())
@@ -59,6 +59,10 @@ def workloads(etag):
         Workload("304 by ETag", "v128/seg-3.m4s", 0.95, headers=[f"If-None-Match: {etag}"]),
         Workload("pipelined by 16", playlist, 1.0, script=PIPELINE),
         Workload("cold connections", playlist, 1.05, headers=["Connection: close"]),
+        Workload("TLS 1.3: playlist 2 kB", playlist, 1.0, tls=True),
+        Workload("TLS 1.3: 128 kB", "v128/seg-3.m4s", 0.90, per_byte=True, tls=True),
+        Workload("TLS 1.3: 1 MB", "v1m/seg-3.m4s", 0.90, per_byte=True, tls=True),
+        Workload("TLS 1.3: new handshakes", playlist, 1.0, headers=["Connection: close"], tls=True),
     ]
 
 
@@ -68,7 +72,8 @@ http {{ sendfile on; tcp_nopush on; tcp_nodelay on; access_log off; keepalive_re
   open_file_cache max=20000 inactive=1h; open_file_cache_valid 1h; etag on; server_tokens off;
   client_body_temp_path {dir}/b; proxy_temp_path {dir}/p; fastcgi_temp_path {dir}/f; uwsgi_temp_path {dir}/u; scgi_temp_path {dir}/s;
   types {{ application/vnd.apple.mpegurl m3u8; video/iso.segment m4s; video/mp4 mp4; }}
-  server {{ listen 127.0.0.1:{port} reuseport backlog=8192; root {dir}/root; }} }}
+  ssl_certificate {dir}/tls.pem; ssl_certificate_key {dir}/tls.key; ssl_protocols TLSv1.3; ssl_session_cache shared:s:10m;
+  server {{ listen 127.0.0.1:{port} reuseport backlog=8192; listen 127.0.0.1:{tls_port} ssl reuseport backlog=8192; root {dir}/root; }} }}
 """
 
 
@@ -109,20 +114,26 @@ def resident_kb(pid):
 
 
 class Server:
-    def __init__(self, name, process, port, prefix):
-        self.name, self.process, self.port, self.prefix = name, process, port, prefix
+    def __init__(self, name, process, ports, prefix):
+        self.name, self.process, self.ports, self.prefix = name, process, ports, prefix
 
-    def url(self, path):
-        return f"http://127.0.0.1:{self.port}{self.prefix}/{path}"
+    def url(self, path, tls=False):
+        return f"http{'s' if tls else ''}://127.0.0.1:{self.ports[tls]}{self.prefix}/{path}"
 
     def stop(self):
         self.process.send_signal(signal.SIGTERM)
         self.process.wait(20)
 
 
+def make_certificate(folder):
+    subprocess.run(["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "2", "-subj",
+                    "/CN=localhost", "-keyout", folder / "tls.key", "-out", folder / "tls.pem"], check=True, stderr=subprocess.DEVNULL)
+
+
 def start_ours(binary, folder, shards, extra=()):
-    port = free_port()
-    process = subprocess.Popen([str(binary), str(folder / "data"), str(port), "--make", "1", "--shards", str(shards), *extra],
+    port, tls_port = free_port(), free_port()
+    secure = ["--tls-port", str(tls_port), "--certificate", str(folder / "tls.pem"), "--key", str(folder / "tls.key")]
+    process = subprocess.Popen([str(binary), str(folder / "data"), str(port), "--make", "1", "--shards", str(shards), *secure, *extra],
                                stdout=subprocess.PIPE, text=True)
     package = None
     for line in process.stdout:
@@ -130,12 +141,12 @@ def start_ours(binary, folder, shards, extra=()):
             package = line.split()[1]
         if line.startswith("ready"):
             break
-    return Server("lectern", process, port, f"/media/{package}")
+    return Server("lectern", process, (port, tls_port), f"/media/{package}")
 
 
 def start_nginx(folder, ours, workers):
     """The same bytes as plain files, copied from our server."""
-    port = free_port()
+    port, tls_port = free_port(), free_port()
     target = folder / "root"
     counts = {"v2k": 0, "a32": 40, "v128": 500, "v1m": 20, "v4m": 8}
     for rendition, count in counts.items():
@@ -144,12 +155,12 @@ def start_nginx(folder, ours, workers):
             with urllib.request.urlopen(ours.url(f"{rendition}/{name}")) as response:
                 (target / rendition / name).write_bytes(response.read())
     config = folder / "nginx.conf"
-    config.write_text(NGINX.format(workers=workers, dir=folder, port=port))
+    config.write_text(NGINX.format(workers=workers, dir=folder, port=port, tls_port=tls_port))
     process = subprocess.Popen(["nginx", "-c", str(config), "-p", str(folder)])
     for _ in range(100):
         with contextlib.suppress(OSError):
             socket.create_connection(("127.0.0.1", port), 1).close()
-            return Server("nginx", process, port, "")
+            return Server("nginx", process, (port, tls_port), "")
         time.sleep(0.1)
     raise RuntimeError("nginx did not start")
 
@@ -165,7 +176,7 @@ def measure(server, work, seconds, folder):
         script.write_text(work.script)
         command += ["-s", str(script)]
     before = cpu_seconds(server.process.pid)
-    output = subprocess.run([*command, server.url(work.path)], capture_output=True, text=True, check=True).stdout
+    output = subprocess.run([*command, server.url(work.path, work.tls)], capture_output=True, text=True, check=True).stdout
     spent = cpu_seconds(server.process.pid) - before
     requests = int(re.search(r"(\d+) requests in", output)[1])
     size, unit = re.search(r"requests in [\d.]+\w+, ([\d.]+)(\w+) read", output).groups()
@@ -185,6 +196,7 @@ def find_etag(server, path):
 
 
 def run(args, folder, binary):
+    make_certificate(folder)
     ours = start_ours(binary, folder, args.shards, args.extra.split())
     theirs = start_nginx(folder, ours, args.shards)
     try:
@@ -226,7 +238,7 @@ def main():
     parser.add_argument("--only", default="")
     parser.add_argument("--extra", default="", help="more arguments for the package_server")
     args = parser.parse_args()
-    for tool in ("wrk", "nginx"):
+    for tool in ("wrk", "nginx", "openssl"):
         if not shutil.which(tool):
             sys.exit(f"bench: {tool} is not installed")
     args.seconds = max(1, int(args.seconds))

@@ -1,5 +1,6 @@
 // Serves packages and pages as `lectern serve` does, without database and API.
 // package_server ROOT PORT [--shards N] [--site DIR] [--make COUNT] [--unsent BYTES]
+//                [--tls-port PORT --certificate FILE --key FILE]
 // --make COUNT: makes that many packages under ROOT first. Prints their ids, then "ready PORT".
 #include "../../tests/component/delivery/made_package.hpp"
 
@@ -81,6 +82,10 @@ int main(int argc, char** argv) {
     http::server_options limits;
     limits.port = static_cast<std::uint16_t>(std::atoi(argv[2]));
     if (options.contains("--unsent")) limits.unsent_bytes = std::atoi(options["--unsent"].c_str());
+    limits.tls.host = "127.0.0.1";
+    limits.tls.certificate = options["--certificate"];
+    limits.tls.key = options["--key"];
+    limits.tls.port = static_cast<std::uint16_t>(std::atoi(options["--tls-port"].c_str()));
     http::server server(shards, std::move(routes), limits, &disk);
     const auto started = server.start();
     if (!started) {
