@@ -1,6 +1,7 @@
 #include "recording_job.hpp"
 
 #include "recording_pipeline.hpp"
+#include "space_watch.hpp"
 
 #include "lectern/base/base64.hpp"
 #include "lectern/base/files.hpp"
@@ -12,13 +13,15 @@
 namespace lectern::app {
 namespace {
 
+constexpr auto disk_space = "space on the server's disk";
+
 jobs::job_outcome to_outcome(const error& why) {
     switch (why.code) {
     case errc::refused:
     case errc::too_large:
         return jobs::refused{why.detail};
     case errc::no_space:
-        return jobs::held_up{"space on the server's disk"};
+        return jobs::held_up{disk_space};
     case errc::not_found:
         return jobs::refused{"The recording is no longer on the server: upload it once more."};
     default:
@@ -48,10 +51,16 @@ jobs::job_outcome perform(const settings& values, const store::package_store& pa
     const auto captions = unpack_captions(*task, options);
     if (!captions) return to_outcome(captions.error());
     options.limits = values.input;
-    options.stop = std::move(stop);
-    options.on_progress = [&](const media::progress& now) { progress(now.fraction); };
+    space_watch space(packages.root(), values, std::move(stop));
+    if (space.is_low()) return jobs::held_up{disk_space};
+    options.stop = space.token();
+    options.on_progress = [&](const media::progress& now) {
+        space.look();
+        progress(now.fraction);
+    };
     const recording what{packages.root() / task->source, task->source_name, task->source_sha256};
     auto video = package_into_store(what, options, packages, values.worker);
+    if (!video && space.was_low()) return jobs::held_up{disk_space};
     if (!video) return to_outcome(video.error());
     return jobs::finished{[lecture = job.lecture_id, video = std::move(*video)](db::transaction& in) {
         return catalogue::publish(in, lecture, video);

@@ -1,5 +1,7 @@
 #include "engine.hpp"
 
+#include "lectern/upload/free_space.hpp"
+
 #include <algorithm>
 
 namespace lectern::upload {
@@ -25,12 +27,16 @@ void hash_shelf::drop(const std::string& id) {
     hashes_.erase(id);
 }
 
-result<std::uint64_t> engine::free_bytes() const {
-    const auto space = space_at(options.directory);
+result<std::uint64_t> free_space(const std::filesystem::path& directory, const upload_options& rules) {
+    const auto space = space_at(directory);
     if (!space) return space.error();
     constexpr unsigned whole = 100;
-    const auto kept = std::min(options.reserve, space->total / whole * options.reserve_percent);
+    const auto kept = std::min(rules.reserve, space->total / whole * rules.reserve_percent);
     return space->available > kept ? space->available - kept : 0;
+}
+
+result<std::uint64_t> engine::free_bytes() const {
+    return free_space(options.directory, options);
 }
 
 } // namespace lectern::upload
