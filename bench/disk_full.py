@@ -189,7 +189,7 @@ def stages(quick):
     yield "bytes", lambda t: while_bytes_come(t)
     for leave in ([12 * KIB] if quick else [0, 4 * KIB, 12 * KIB, 24 * KIB, 48 * KIB, 96 * KIB, 192 * KIB]):
         yield f"completion, {leave // KIB} KiB left", lambda t, n=leave: at_completion(t, n)
-    for leave in ([2 * MIB] if quick else [256 * KIB, MIB, 2 * MIB, 4 * MIB]):
+    for leave in ([2 * MIB] if quick else [256 * KIB, MIB, 2 * MIB, 3 * MIB]):
         yield f"preparing, {leave // KIB} KiB of the reserve left", lambda t, n=leave: while_prepared(t, n, SMALL_RESERVE)
     for leave in ([32 * KIB] if quick else [0, 16 * KIB, 32 * KIB, 64 * KIB, 80 * KIB, 96 * KIB, 112 * KIB, 128 * KIB, 192 * KIB]):
         yield f"preparing without a reserve, {leave // KIB} KiB left", lambda t, n=leave: while_prepared(t, n, NO_RESERVE)
