@@ -19,6 +19,7 @@ LIMIT_S = {"scripts": 300, "unit": 600, "component": 1200, "web": 300, "e2e": 12
 SURVIVAL = {"kills": ["bench/kill_points.py", "build/release/lectern", "--points", "part_synced", "completion_uncommitted",
                       "completion_recorded", "lease_taken", "encoded", "package_renamed", "publication_uncommitted",
                       "publication_recorded"],
+            "backup": ["bench/backup_live.py", "build/release/lectern", "--rounds", "2"],
             "full disk": ["bench/disk_full.py", "build/release/lectern", "--quick"]}
 SHARDS_PER_JOB = 2  # more shards than processes, so that a slow one does not leave a core idle at the end
 
