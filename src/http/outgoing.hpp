@@ -51,6 +51,7 @@ private:
         std::uint64_t offset = 0, length = 0; // in heads_, in the memory or in the file
     };
 
+    void copy_behind_head(const body_source& body);
     const char* bytes_of(const piece& p) const noexcept;
     long send_memory(int socket);
     long send_file(int socket, const open_file& file);
