@@ -8,6 +8,7 @@
 
 #include <gtest/gtest.h>
 
+#include <atomic>
 #include <csignal>
 #include <cstdio>
 #include <fcntl.h>
@@ -124,7 +125,17 @@ struct front_proxy : testing::Test {
         e.content_type = "video/mp4";
         e.etag = "\"bytes\"";
         e.identity = bytes;
+        e.cache_control = "private, max-age=31536000, immutable";
         const auto prepared = std::make_shared<const prepared_entity>(prepare(std::move(e)));
+        route segment; // as a private package's: a token that is no good opens nothing
+        segment.methods = {method::get};
+        segment.pattern = "/media/t/{}/{}/{}/{}";
+        segment.handle = direct_handler([this, prepared](const request& r) {
+            if (!r.captures[0].starts_with("good-")) return problem(403, "Forbidden");
+            ++(r.verb == method::head ? checks : fetches);
+            return respond_with(r, *prepared);
+        });
+        routes.add(segment);
         route media;
         media.methods = {method::get};
         media.pattern = "/media/t/{...}";
@@ -168,6 +179,22 @@ struct front_proxy : testing::Test {
                   base::sha256_hex(*bytes));
     }
 
+    void expect_one_copy_for_all_viewers() {
+        const std::string segment = "/0123456789abcdef/v720/seg-7.m4s";
+        constexpr int viewers = 50;
+        for (int i = 0; i < viewers; ++i)
+            EXPECT_EQ(curl("/media/t/good-" + std::to_string(i) + segment, "-r 5000-5009"),
+                      bytes->substr(5000, 10));
+        EXPECT_EQ(checks, viewers);
+        EXPECT_EQ(fetches, 1);
+        const auto status = [&](const std::string& token, const std::string& more = "") {
+            return curl("/media/t/" + token + segment, "-o /dev/null -w '%{http_code}' " + more);
+        };
+        EXPECT_EQ(status("bad"), "403"); // although it is kept
+        EXPECT_EQ(status("good-1", "-H 'If-None-Match: \"bytes\"'"), "304");
+        EXPECT_EQ(fetches, 1);
+    }
+
     shared_bytes bytes = [] {
         std::string text;
         while (text.size() < 3'000'000) text += std::to_string(text.size() * 31) + ' ';
@@ -175,6 +202,7 @@ struct front_proxy : testing::Test {
     }();
     base::scratch_directory directory =
         base::scratch_directory::make(fs::temp_directory_path(), "front-").value();
+    std::atomic<int> checks{0}, fetches{0};
     runtime::shard_set shards{1};
     std::optional<server> server_;
     std::string name = "lectures.example.org";
@@ -195,9 +223,11 @@ TEST_F(front_proxy, nginx_as_shipped_passes_everything_on_and_tells_who_asks) {
     replace_all(site, "/etc/letsencrypt/live/lectures.example.org/fullchain.pem", certificate.certificate);
     replace_all(site, "/etc/letsencrypt/live/lectures.example.org/privkey.pem", certificate.key);
     const auto at = directory.path().string();
+    replace_all(site, "/var/cache/nginx/lectern", at + "/cache");
     base::write_file(at + "/site.conf", site).value();
     base::write_file(at + "/nginx.conf",
-                     "daemon off; worker_processes 1; pid " + at + "/pid; error_log " + at +
+                     std::string(::geteuid() == 0 ? "user root; " : "") + // whose directory it is
+                         "daemon off; worker_processes 1; pid " + at + "/pid; error_log " + at +
                          "/error.log;\n"
                          "events {}\nhttp { access_log " +
                          at + "/access.log; client_body_temp_path " + at + "/b; proxy_temp_path " + at +
@@ -207,7 +237,8 @@ TEST_F(front_proxy, nginx_as_shipped_passes_everything_on_and_tells_who_asks) {
     const running_program running({nginx, "-c", at + "/nginx.conf", "-p", at}, directory.path() / "log");
     ASSERT_TRUE(comes_up()) << base::read_file(directory.path() / "log").value();
     expect_all_of_it();
-    EXPECT_EQ(base::read_file(at + "/access.log").value().find("secret"), std::string::npos);
+    expect_one_copy_for_all_viewers();
+    EXPECT_EQ(base::read_file(at + "/access.log").value().find("/media/t/"), std::string::npos);
     test_client redirected(plain);
     EXPECT_NE(redirected.get("/x?y").head.find("Location: https://"), std::string::npos);
 }
