@@ -3,6 +3,12 @@
 #include <algorithm>
 
 namespace lectern::media {
+namespace {
+
+// 1.5 dB below full scale, and 1.5 dB for what coding adds to a peak.
+constexpr double true_peak_ceiling = 0.708;
+
+} // namespace
 
 result<std::unique_ptr<audio_track>> audio_track::open(const AVStream& stream, const transcode_plan& plan,
                                                        const std::filesystem::path& directory,
@@ -13,13 +19,20 @@ result<std::unique_ptr<audio_track>> audio_track::open(const AVStream& stream, c
     track->longest_ = options.limits.max_duration;
     for (const auto& rendition : plan.audio)
         if (rendition.stream_index == stream.index)
-            track->renditions_.push_back(
-                {rendition, sound_placer(rendition.channels, rendition.sample_rate), {}});
+            track->renditions_.push_back({rendition,
+                                          sound_placer(rendition.channels, rendition.sample_rate),
+                                          sound_leveller(rendition.channels, rendition.sample_rate,
+                                                         rendition.gain_db, true_peak_ceiling),
+                                          {}});
     return track;
 }
 
 sound_placer::sink audio_track::into(rendition& r) {
     return [&r](const float* const* planes, int samples) { return r.encoder->encode(planes, samples); };
+}
+
+sound_placer::sink audio_track::through_leveller(rendition& r) {
+    return [&r](const float* const* planes, int samples) { return r.leveller.add(planes, samples, into(r)); };
 }
 
 result<void> audio_track::hear(AVFrame& frame) {
@@ -34,7 +47,7 @@ result<void> audio_track::hear(AVFrame& frame) {
             if (!opened) return opened.error();
             r.encoder.emplace(std::move(*opened));
         }
-        if (auto added = r.placer.add(frame, time, into(r)); !added) return added;
+        if (auto added = r.placer.add(frame, time, through_leveller(r)); !added) return added;
     }
     return {};
 }
@@ -43,12 +56,17 @@ result<void> audio_track::decode(const AVPacket& packet) {
     return decoder_.decode(&packet, [this](AVFrame& frame) { return hear(frame); });
 }
 
+result<void> audio_track::finish_samples(rendition& r) {
+    if (!r.encoder) return {};
+    if (auto done = r.placer.finish(through_leveller(r)); !done) return done;
+    return r.leveller.finish(into(r));
+}
+
 result<void> audio_track::drain() {
     if (auto drained = decoder_.decode(nullptr, [this](AVFrame& frame) { return hear(frame); }); !drained)
         return drained;
     for (auto& r : renditions_)
-        if (r.encoder)
-            if (auto done = r.placer.finish(into(r)); !done) return done;
+        if (auto done = finish_samples(r); !done) return done;
     return {};
 }
 

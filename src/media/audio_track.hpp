@@ -4,6 +4,7 @@
 
 #include "audio_encoder.hpp"
 #include "decoder.hpp"
+#include "sound_leveller.hpp"
 #include "sound_placer.hpp"
 
 #include <memory>
@@ -36,6 +37,7 @@ private:
     struct rendition {
         audio_rendition_plan plan;
         sound_placer placer;
+        sound_leveller leveller;
         std::optional<audio_encoder> encoder;
     };
 
@@ -43,7 +45,9 @@ private:
         : decoder_(std::move(made)), plan_(plan), directory_(std::move(directory)) {}
 
     result<void> hear(AVFrame& frame);
-    sound_placer::sink into(rendition& r);
+    static result<void> finish_samples(rendition& r);
+    static sound_placer::sink into(rendition& r);
+    static sound_placer::sink through_leveller(rendition& r);
 
     decoder decoder_;
     transcode_plan plan_;

@@ -4,6 +4,7 @@
 #include "caption_tracks.hpp"
 #include "encode.hpp"
 #include "slides.hpp"
+#include "sound_plan.hpp"
 #include "storyboard.hpp"
 #include "write_package.hpp"
 
@@ -107,6 +108,18 @@ result<store::package_manifest> complete(ingredients from, const fs::path& direc
     return manifest;
 }
 
+result<void> hear_through(const fs::path& input, const package_options& options, ladder& planned) {
+    media::transcode_options how;
+    how.limits = options.limits;
+    how.stop = options.stop;
+    if (options.on_progress) // it is alive, and what follows takes much longer
+        how.on_progress = [&options](const media::progress& p) { options.on_progress({0, p.media_time}); };
+    const auto heard = media::survey_sound(input, planned.plan, how);
+    if (!heard) return heard.error();
+    plan_sound(*heard, planned);
+    return {};
+}
+
 result<void> publish(const fs::path& finished, const fs::path& target) {
     const auto synced = base::sync_tree(finished);
     if (!synced) return synced;
@@ -129,6 +142,7 @@ result<package_report> package_recording(const fs::path& input, const fs::path& 
     const auto info = media::probe(input, options.limits);
     if (!info) return info.error();
     auto planned = plan_ladder(*info);
+    if (const auto heard = hear_through(input, options, planned); !heard) return heard.error();
     auto scratch =
         base::scratch_directory::make(target->parent_path(), '.' + target->filename().string() + "-");
     if (!scratch) return scratch.error();

@@ -33,6 +33,7 @@ struct audio_rendition_plan {
     int sample_rate = 48000;  // Hz
     std::int64_t bps = 64000; // AAC-LC
     std::string language;     // BCP 47, "und" when unknown
+    double gain_db = 0;       // louder by this; true peaks stay below full scale by a margin either way
 };
 
 struct transcode_plan {

@@ -1,0 +1,52 @@
+// Makes sound louder or softer by a fixed amount and keeps its true peaks below a ceiling. Pure.
+#pragma once
+
+#include "lectern/base/error.hpp"
+
+#include <cstdint>
+#include <deque>
+#include <functional>
+#include <vector>
+
+namespace lectern::media {
+
+// A limiter that looks ahead: the gain falls before a peak comes and rises slowly after it. As many samples
+// come out as go in, none of them later than it was.
+class sound_leveller {
+public:
+    using sink = std::function<result<void>(const float* const* planes, int samples)>;
+
+    // Units: `gain_db` decibels. `ceiling`: of the peaks between samples too (BS.1770-4 annex 2), 1 is full
+    // scale.
+    sound_leveller(int channels, int sample_rate, double gain_db, double ceiling);
+
+    // Null planes: silence. Errors: what `use` returns.
+    result<void> add(const float* const* planes, int samples, const sink& use);
+    result<void> finish(const sink& use); // what waits for samples to look ahead at
+
+private:
+    static constexpr std::int64_t taps = 12;
+
+    void take(const float* const* planes, int sample);
+    double true_peak() const;
+    double next_gain(double wanted);
+    result<void> emit(const sink& use);
+
+    int channels_;
+    std::int64_t ahead_; // samples
+    std::int64_t delay_; // samples, with what the search for peaks needs
+    double gain_, ceiling_, release_;
+    std::int64_t taken_ = 0;
+    std::vector<std::vector<float>> waiting_, out_; // a plane a channel
+    std::vector<std::vector<float>> recent_;        // the latest `taps` samples of each channel, newest last
+    struct wish {
+        std::int64_t sample;
+        double gain;
+    };
+    std::deque<wish> wishes_; // gains in a rising order: the front is the least in the window
+    double envelope_ = 1;
+    std::deque<double> envelopes_;
+    double envelope_sum_ = 0;
+};
+
+} // namespace lectern::media

@@ -1,0 +1,115 @@
+// What a player hears, measured by ffmpeg's own EBU R128 meter.
+#include "lectern/base/files.hpp"
+#include "lectern/packaging/package_recording.hpp"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstdio>
+#include <filesystem>
+#include <regex>
+
+namespace lectern::packaging {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::string output_of(const std::string& command) {
+    std::string output;
+    FILE* pipe = popen(command.c_str(), "r");
+    std::array<char, 65536> buffer{};
+    while (const auto got = fread(buffer.data(), 1, buffer.size(), pipe)) output.append(buffer.data(), got);
+    pclose(pipe);
+    return output;
+}
+
+struct heard {
+    double lufs = 0, peak_db = 0;
+};
+
+heard listen(const fs::path& file) {
+    const auto log = output_of("ffmpeg -nostdin -hide_banner -i '" + file.string() +
+                               "' -af ebur128=peak=true -f null - 2>&1");
+    const auto summary = log.substr(std::min(log.rfind("Summary:"), log.size()));
+    const auto number = [&summary](const std::string& pattern) {
+        std::smatch found;
+        return std::regex_search(summary, found, std::regex(pattern)) ? std::stod(found[1]) : std::nan("");
+    };
+    return {number("I: +(-?[0-9.]+) LUFS"), number("Peak: +(-?[0-9.]+) dBFS")};
+}
+
+class loudness_test : public testing::Test {
+protected:
+    // Syllables: noise that comes and goes, with peaks far above its mean. The volume is in dB.
+    store::package_manifest package(const std::string& source) {
+        const auto input = scratch_.path() / "in.mka";
+        const auto command =
+            "ffmpeg -v error -nostdin -y -f lavfi -i \"" + source + "\" -c:a flac '" + input.string() + "'";
+        EXPECT_EQ(std::system(command.c_str()), 0) << command;
+        const auto report = package_recording(input, out(), {});
+        EXPECT_TRUE(report) << report.error().detail;
+        return report->manifest;
+    }
+    fs::path out() const { return scratch_.path() / "package"; }
+    heard main_sound() const { return listen(out() / "audio-und.mp4"); }
+
+    base::scratch_directory scratch_ =
+        base::scratch_directory::make(fs::temp_directory_path(), "lectern-loudness-").value();
+};
+
+const std::string speech =
+    "aevalsrc='0.3*(random(0)-0.5)*pow(abs(sin(2*PI*1.7*t)),3)+0.1*sin(2*PI*180*t)*gt(sin(2*PI*1.7*t),0)"
+    "':s=48000:d=12";
+
+} // namespace
+
+TEST_F(loudness_test, a_quiet_lecture_comes_out_as_loud_as_the_others) {
+    package(speech + ",volume=-24dB");
+    EXPECT_NEAR(main_sound().lufs, -16, 0.7);
+    EXPECT_LE(main_sound().peak_db, -1.5);
+}
+
+TEST_F(loudness_test, a_loud_lecture_too) {
+    package(speech + ",volume=16dB,alimiter=limit=0.98:level=0");
+    EXPECT_NEAR(main_sound().lufs, -16, 0.7);
+    EXPECT_LE(main_sound().peak_db, -1.5);
+}
+
+TEST_F(loudness_test, nothing_clips_where_the_peaks_are_far_above_the_rest) {
+    package("aevalsrc='0.02*sin(2*PI*300*t)+0.9*sin(2*PI*900*t)*lt(mod(t,1.5),0.01)':s=48000:d=12");
+    EXPECT_LE(main_sound().peak_db, -1.5);
+    EXPECT_GT(main_sound().lufs, -30);
+}
+
+TEST_F(loudness_test, silence_stays_silence) {
+    package("anullsrc=r=48000:cl=stereo,atrim=duration=5");
+    EXPECT_TRUE(main_sound().lufs <= -69) << main_sound().lufs;
+}
+
+TEST_F(loudness_test, a_hum_survives_and_does_not_become_a_roar) {
+    package("aevalsrc='0.002*sin(2*PI*100*t)':s=48000:d=6");
+    EXPECT_GT(main_sound().lufs, -60);
+    EXPECT_LT(main_sound().lufs, -25);
+}
+
+TEST_F(loudness_test, two_equal_channels_become_one_and_as_loud) {
+    const auto manifest = package(speech + ",aformat=channel_layouts=mono,pan=stereo|c0=c0|c1=c0");
+    EXPECT_EQ(manifest.renditions[0].channels, 1);
+    EXPECT_NEAR(main_sound().lufs, -16, 0.7);
+}
+
+TEST_F(loudness_test, a_voice_on_one_channel_alone_is_heard_on_both) {
+    const auto manifest = package(speech + ",aformat=channel_layouts=mono,pan=stereo|c0=c0|c1=0*c0");
+    EXPECT_EQ(manifest.renditions[0].channels, 1);
+    EXPECT_NEAR(main_sound().lufs, -16, 0.7);
+}
+
+TEST_F(loudness_test, channels_that_differ_stay_two) {
+    const auto manifest = package("aevalsrc='0.1*sin(2*PI*300*t)|0.1*sin(2*PI*500*t)':s=44100:d=6");
+    EXPECT_EQ(manifest.renditions[0].channels, 2);
+    EXPECT_NEAR(main_sound().lufs, -16, 0.7);
+}
+
+} // namespace lectern::packaging

@@ -1,0 +1,55 @@
+#include "packaging/sound_plan.hpp"
+
+#include <gtest/gtest.h>
+
+namespace lectern::packaging {
+namespace {
+
+ladder stereo_recording() {
+    ladder planned;
+    media::audio_rendition_plan sound;
+    sound.id = "audio-en";
+    sound.stream_index = 1;
+    sound.channels = 2;
+    sound.bps = stereo_bps;
+    planned.plan.audio = {sound};
+    return planned;
+}
+
+ladder planned_for(bool mono, std::optional<double> loudness) {
+    auto planned = stereo_recording();
+    plan_sound({{1, {mono, loudness}}}, planned);
+    return planned;
+}
+
+} // namespace
+
+TEST(sound_plan, every_lecture_gets_one_loudness) {
+    EXPECT_DOUBLE_EQ(planned_for(false, -23).plan.audio[0].gain_db, 7);
+    EXPECT_DOUBLE_EQ(planned_for(false, -9.5).plan.audio[0].gain_db, -6.5);
+}
+
+TEST(sound_plan, silence_stays_and_noise_is_not_made_a_lecture) {
+    EXPECT_DOUBLE_EQ(planned_for(true, std::nullopt).plan.audio[0].gain_db, 0);
+    const auto faint = planned_for(false, -65);
+    EXPECT_DOUBLE_EQ(faint.plan.audio[0].gain_db, largest_gain_db);
+    ASSERT_EQ(faint.remarks.size(), 1U);
+    EXPECT_NE(faint.remarks[0].find("faint"), std::string::npos);
+}
+
+TEST(sound_plan, two_channels_that_say_the_same_become_one) {
+    const auto mono = planned_for(true, -20).plan.audio[0], stereo = planned_for(false, -20).plan.audio[0];
+    EXPECT_EQ(mono.channels, 1);
+    EXPECT_EQ(mono.bps, mono_bps);
+    EXPECT_EQ(stereo.channels, 2);
+    EXPECT_EQ(stereo.bps, stereo_bps);
+}
+
+TEST(sound_plan, what_could_not_be_heard_stays_as_it_was_planned) {
+    auto planned = stereo_recording();
+    plan_sound({}, planned);
+    EXPECT_EQ(planned.plan.audio[0].channels, 2);
+    EXPECT_DOUBLE_EQ(planned.plan.audio[0].gain_db, 0);
+}
+
+} // namespace lectern::packaging
