@@ -11,8 +11,8 @@
 
 namespace lectern::http {
 
-// A stolen key opens what older tickets protect (TLS 1.2), so that each lives twice half the tickets' life.
-// Thread: any.
+// A stolen key opens what older tickets protect (TLS 1.2): each seals for half the tickets' life and opens
+// for as long again, so that a ticket is good for half of its life at least. Thread: any.
 class tls_ticket_keys {
 public:
     using clock = std::chrono::steady_clock;
