@@ -173,8 +173,8 @@ class Trial:
                 held = self.take_hold_of_worker(held)
             if self.worker_was_killed():
                 return True
-            if self.is_over():
-                return False
+            if self.is_over():  # what kills after the last transaction does so in a moment
+                return wait_until(lambda: self.server.process.poll() is not None or self.worker_was_killed(), 0.5)
             time.sleep(0.005)
         return False
 
