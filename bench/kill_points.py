@@ -81,12 +81,12 @@ def attach(options, log):
 class Point:
     """Where a process is killed: at a named point, or at a call of a thread of the server, or of the worker."""
 
-    def __init__(self, kind, where, number=1):
-        self.kind, self.where, self.number = kind, where, number
+    def __init__(self, kind, where, call=None, number=1):
+        self.kind, self.where, self.call, self.number = kind, where, call, number
         self.scenario = SCENARIOS.get(where, "publish")
 
     def __str__(self):
-        return self.where if self.kind == "named" else f"{self.kind} {self.where}, call {self.number}"
+        return self.where if self.kind == "named" else f"{self.kind} {self.where}, {self.call} {self.number}"
 
     def environment(self):
         crash = {"named": self.where, "worker": IN_WORKER + ":stop"}.get(self.kind)
@@ -113,6 +113,9 @@ class Trial:
                 self.hold_thread()
             self.upload_until_killed()
             self.killed = self.watch() or self.killed
+            if self.log_calls:  # what the server does when it is stopped is another matter
+                self.strace.terminate()
+                self.strace.wait()
             return self.look()
         except (OSError, RuntimeError, KeyError, ValueError) as problem:
             return "BROKEN", [repr(problem)], 0
@@ -132,7 +135,7 @@ class Trial:
     def hold(self, pid):
         follow = self.log_calls or self.point.kind == "worker"
         what = ["-ff", "-o", self.log_calls] if self.log_calls else [
-            "-e", f"inject={CALLS}:signal=SIGKILL:when={self.point.number}"]
+            "-e", f"inject={self.point.call}:signal=SIGKILL:when={self.point.number}"]
         self.strace = attach([*(["-f"] if follow else []), "-p", str(pid), "-e", f"trace={CALLS}", *what],
                              self.server.home / "strace.log")
 
@@ -213,19 +216,25 @@ class Trial:
         return (lecture["status"] if self.killed else "not reached"), [], took
 
 
+def count_calls(log):
+    """How often each call was made, by its name."""
+    return collections.Counter(found[1] for found in re.finditer(r"^(\w+)\(", log.read_text(errors="replace"), re.M))
+
+
 def calls_of(template, kind, scratch):
-    """How many calls each thread makes in a run that nobody disturbs: by number of the thread, or of the worker."""
+    """What each thread calls in a run that nobody disturbs: by the number of the thread, or for all of the worker's."""
     prefix = str(Path(scratch) / kind)
     trial = Trial(template, Point(kind, 0), log_calls=prefix)
     outcome, faults, _ = trial.run()
     if outcome != "not reached":
         raise RuntimeError(f"the run that nobody disturbs ended {outcome}: {faults}")
-    counts = {int(file.suffix[1:]): sum(1 for line in file.open(errors="replace") if "(" in line)
-              for file in Path(scratch).glob(kind + ".*")}
+    counts = {int(file.suffix[1:]): count_calls(file) for file in Path(scratch).glob(kind + ".*")}
     if kind == "worker":
-        return {"worker": max(counts.values())}
-    server = sorted(counts)[:THREADS]
-    return {number: counts[tid] for number, tid in enumerate(server)}
+        most = collections.Counter()
+        for one in counts.values():
+            most |= one
+        return {"of": most}
+    return dict(enumerate(counts[tid] for tid in sorted(counts)[:THREADS]))
 
 
 def all_points(template, chosen):
@@ -235,7 +244,8 @@ def all_points(template, chosen):
     with tempfile.TemporaryDirectory() as scratch:
         for kind in ("thread", "worker"):
             for where, calls in calls_of(template, kind, scratch).items():
-                points += [Point(kind, where, number) for number in range(1, calls + 1, chosen.every)]
+                points += [Point(kind, where, call, number) for call, times in sorted(calls.items())
+                           for number in range(1, times + 1, chosen.every)]
     return points
 
 

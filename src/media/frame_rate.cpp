@@ -60,8 +60,7 @@ rational to_natural_rate(double rate) {
 measured_rate rate_of(std::span<const std::int64_t> times) {
     std::vector<std::int64_t> sorted(times.begin(), times.end());
     std::ranges::sort(sorted);
-    const auto [first, last] = std::ranges::unique(sorted);
-    sorted.erase(first, last);
+    sorted.erase(std::unique(sorted.begin(), sorted.end()), sorted.end());
     if (sorted.size() < 3) return {};
     std::vector<std::int64_t> steps;
     for (std::size_t i = 1; i < sorted.size(); ++i) steps.push_back(sorted[i] - sorted[i - 1]);

@@ -85,8 +85,7 @@ public:
             require(common_->gate.enter(address) == http::connection_gate::verdict::open, "sessions end");
             http::stream_socket owned(s.executor());
             owned.assign(boost::asio::ip::tcp::v4(), socket);
-            boost::intrusive_ptr<http::session>(new http::session(*lane_, std::move(owned), address))
-                ->start();
+            http::session::start(*lane_, std::move(owned), {address, false, nullptr});
         });
     }
 
