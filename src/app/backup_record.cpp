@@ -37,6 +37,7 @@ backup_record to_record(const boost::json::value& value) {
     record.made = value.at("made").as_string();
     record.data = value.at("data").as_string();
     record.database = to_file(value.at("database"));
+    if (const auto& keys = value.at("keys"); !keys.is_null()) record.keys = to_file(keys);
     for (const auto& id : value.at("packages").as_array()) {
         record.packages.emplace_back(id.as_string());
         if (!store::is_package_id(record.packages.back()))
@@ -65,11 +66,13 @@ result<std::optional<backup_record>> read_backup_record(const std::filesystem::p
 result<void> write_backup_record(const std::filesystem::path& backup, const backup_record& record) {
     boost::json::array sources;
     for (const auto& source : record.sources) sources.push_back(to_object(source));
+    const auto keys = record.keys ? boost::json::value(to_object(*record.keys)) : boost::json::value();
     const boost::json::object object{
         {"format", record_format},
         {"made", record.made},
         {"data", record.data},
         {"database", to_object(record.database)},
+        {"keys", keys},
         {"packages", boost::json::array(record.packages.begin(), record.packages.end())},
         {"sources", std::move(sources)},
         {"missing", boost::json::array(record.missing.begin(), record.missing.end())}};

@@ -19,9 +19,10 @@ struct backed_up_file {
 };
 
 struct backup_record {
-    std::string made;        // ISO 8601, when it was begun
-    std::string data;        // the data directory that it is of
-    backed_up_file database; // beside backup.json
+    std::string made;                   // ISO 8601, when it was begun
+    std::string data;                   // the data directory that it is of
+    backed_up_file database;            // beside backup.json
+    std::optional<backed_up_file> keys; // that sign playback tokens, when they are in the data directory
     std::vector<std::string> packages;
     std::vector<backed_up_file> sources;
     std::vector<std::string> missing; // sentences: what the site itself did not have, or had damaged

@@ -40,6 +40,7 @@ public:
         if (done) done = copy_database();
         if (done) done = place_packages();
         if (done) done = place_sources();
+        if (done) done = place_keys();
         if (done) done = finish();
         return done;
     }
@@ -185,6 +186,21 @@ private:
         return change->commit();
     }
 
+    // Under the name of their content, so that the backup before this one keeps its own.
+    result<void> place_keys() {
+        const auto keys = from_ / "playback.keys";
+        const auto hash = base::sha256_hex_of_file(keys);
+        if (!hash && hash.error().code == errc::not_found) return {};
+        if (!hash) return hash.error();
+        std::error_code problem;
+        const auto bytes = fs::file_size(keys, problem);
+        if (problem) return from_errno(problem.value(), "reading " + keys.string());
+        record_.keys = {"keys-" + *hash, bytes, *hash, false};
+        const auto placed = place_file(keys, to_ / record_.keys->name, bytes, placing::copy);
+        if (!placed) return placed.error();
+        return {};
+    }
+
     result<void> finish() {
         copy_.reset(); // its write-ahead log goes into it
         const auto file = to_ / record_.database.name;
@@ -203,6 +219,7 @@ private:
     // What the new record does not name: of the backup before this one, or of one that was killed.
     void remove_what_is_over() {
         std::set<std::string> kept{record_.database.name, "backup.json", lock_name, "packages", "sources"};
+        if (record_.keys) kept.insert(record_.keys->name);
         remove_others(to_, kept);
         remove_others(to_ / "packages", {record_.packages.begin(), record_.packages.end()});
         std::set<std::string> sources;

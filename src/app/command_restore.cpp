@@ -49,6 +49,9 @@ result<void> fill(const fs::path& backup, const backup_record& record, const fs:
         auto placed = restore_file(backup / "sources", data / "sources" / source.name, source, way);
         if (!placed) return placed;
     }
+    if (record.keys)
+        if (auto placed = restore_file(backup, data / "playback.keys", *record.keys, placing::copy); !placed)
+            return placed;
     // The database is written to from the first moment on.
     return restore_file(backup, data / "lectern.db", record.database, placing::copy);
 }
@@ -62,8 +65,8 @@ bool is_mount_point(const fs::path& directory) {
 
 // Into a directory that cannot itself be replaced; the database last, since with it the site is there.
 result<void> move_into(const fs::path& made, const fs::path& data) {
-    for (const auto* name : {"packages", "sources", "staging", "lectern.db"})
-        if (::rename((made / name).c_str(), (data / name).c_str()) != 0)
+    for (const auto* name : {"packages", "sources", "staging", "playback.keys", "lectern.db"})
+        if (fs::exists(made / name) && ::rename((made / name).c_str(), (data / name).c_str()) != 0)
             return from_errno(errno, "renaming to " + (data / name).string());
     return base::sync_directory(data);
 }

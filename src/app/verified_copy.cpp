@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 namespace lectern::app {
@@ -61,10 +62,13 @@ bool link_whole(const fs::path& from, const fs::path& to, std::uint64_t bytes) {
 }
 
 result<std::string> copy_durably(const fs::path& from, const fs::path& to, std::uint64_t bytes) {
-    const base::unique_fd fd(::open(to.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0640));
+    const base::unique_fd fd(::open(to.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600));
     if (!fd) return from_errno(errno, "creating " + to.string());
     auto hash = hash_and_write(from, bytes, fd, to);
     if (!hash) return hash;
+    struct stat facts {};
+    if (::stat(from.c_str(), &facts) == 0)
+        (void)::fchmod(fd.get(), facts.st_mode & 0777); // secrets stay secret
     if (::fsync(fd.get()) != 0) return from_errno(errno, "syncing " + to.string());
     return hash;
 }

@@ -41,6 +41,8 @@ protected:
 };
 
 TEST_F(backup, comes_back_byte_for_byte_and_doctor_finds_nothing) {
+    base::write_file(data() / "playback.keys", "k1 0123456789abcdef0123456789abcdef\n").value();
+    fs::permissions(data() / "playback.keys", fs::perms::owner_read | fs::perms::owner_write);
     const auto made = run_backup(copy());
     ASSERT_EQ(made.status, 0) << made.out << made.err;
     EXPECT_THAT(made.out, HasSubstr("holds 1 packages and 2 sources, 3 of them new"));
@@ -48,6 +50,10 @@ TEST_F(backup, comes_back_byte_for_byte_and_doctor_finds_nothing) {
     const auto back = run_restore(copy(), restored());
     ASSERT_EQ(back.status, 0) << back.err;
     expect_same_site(restored());
+    EXPECT_EQ(base::read_file(restored() / "playback.keys").value(),
+              base::read_file(data() / "playback.keys").value());
+    EXPECT_EQ(fs::status(restored() / "playback.keys").permissions(),
+              fs::perms::owner_read | fs::perms::owner_write);
 }
 
 TEST_F(backup, links_what_never_changes_and_copies_what_still_arrives) {
