@@ -114,6 +114,12 @@ void outgoing::advance(std::uint64_t n) noexcept {
     }
 }
 
+bool outgoing::is_longer_than(std::uint64_t bytes) const noexcept {
+    std::uint64_t sum = 0;
+    for (auto at = next_; at < pieces_.size() && sum <= bytes; ++at) sum += pieces_[at].length;
+    return sum > bytes;
+}
+
 file_slice outgoing::next_burst() const {
     const auto& p = pieces_[next_];
     return {std::get<file_slice>(p.owner).file, p.offset, std::min(p.length, burst)};

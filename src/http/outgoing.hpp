@@ -21,6 +21,7 @@ public:
         return memory_bytes_;
     } // heads and bodies from memory, since clear()
     std::size_t pieces() const noexcept { return pieces_.size(); }
+    bool is_longer_than(std::uint64_t bytes) const noexcept; // what is still to be sent
 
     // Where the next head is written; end_head() after the last of it.
     std::string& heads() noexcept { return heads_; }
@@ -32,6 +33,7 @@ public:
         std::uint64_t most = 0;   // bytes to send in this call; then other connections have theirs
         bool may_be_cold = false; // stop before a file's bytes that would have to come from the disk
         std::uint64_t sent = 0;   // what the kernel took
+        int unsent_limit = 0;     // TCP_NOTSENT_LOWAT of the socket; 0: the kernel's own
     };
     // Sends until all is sent, the socket is full, the turn is over or the next bytes are cold. Failed: the
     // connection is dead, or a file ended early.

@@ -31,7 +31,9 @@ bool session::flush() {
     outgoing& out = blocked_ ? *blocked_ : lane_->out;
     auto progress = outgoing::progress::done;
     if (!out.empty() || (tls_ && !tls_->is_flushed())) {
-        outgoing::turn turn{lane_->options.turn_bytes, lane_->common->disk != nullptr, 0};
+        const auto& o = lane_->options;
+        const int unsent = is_fast_ && o.unsent_bytes > 0 ? o.unsent_bytes_fast : o.unsent_bytes;
+        outgoing::turn turn{o.turn_bytes, lane_->common->disk != nullptr, 0, unsent};
         progress = tls_ ? tls_->send(out, turn) : out.send(socket_.native_handle(), turn);
         sent_ += turn.sent;
         lane_->count.sent_bytes.add(turn.sent);

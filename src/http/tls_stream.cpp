@@ -5,6 +5,8 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <linux/sockios.h>
+#include <sys/ioctl.h>
 #include <sys/socket.h>
 
 namespace lectern::http {
@@ -139,15 +141,26 @@ tls_stream::step tls_stream::read(char* into, std::size_t most, std::size_t& tak
     return taken > 0 ? step::done : outcome;
 }
 
+// Bytes to seal at once. What the kernel would not take waits in our memory, so that it is asked before a
+// large burst.
+std::size_t tls_stream::room(const outgoing& out, int unsent_limit) const noexcept {
+    if (burst_ <= first_burst || unsent_limit <= 0 || !out.is_longer_than(first_burst)) return burst_;
+    int unsent = 0;
+    if (::ioctl(socket_, SIOCOUTQNSD, &unsent) != 0) return burst_;
+    const auto free = static_cast<std::size_t>(std::max(unsent_limit - unsent, 0));
+    return std::clamp(free, tls_scratch::record, burst_);
+}
+
 outgoing::progress tls_stream::send(outgoing& out, outgoing::turn& t) {
     using progress = outgoing::progress;
     const auto before = sent_;
     auto state = is_flushed() ? progress::done : transmit();
     while (state == progress::done && !out.empty() && sent_ - before < t.most) {
-        while (state == progress::done && !out.empty() && scratch_.sealed.size() < burst_) {
+        const auto burst = room(out, t.unsent_limit);
+        while (state == progress::done && !out.empty() && scratch_.sealed.size() < burst) {
             std::size_t n = 0;
-            const auto room = std::min(scratch_.plain.size(), burst_ - scratch_.sealed.size());
-            state = out.take({scratch_.plain.data(), room}, t.may_be_cold, n);
+            const auto most = std::min(scratch_.plain.size(), burst - scratch_.sealed.size());
+            state = out.take({scratch_.plain.data(), most}, t.may_be_cold, n);
             if (n > 0 && SSL_write(ssl_.get(), scratch_.plain.data(), static_cast<int>(n)) <= 0)
                 state = progress::failed;
         }

@@ -74,9 +74,8 @@ private:
     static long on_bio_control(BIO* bio, int what, long number, void* pointer);
 
     step after(int returned);
-    outgoing::progress seal_and_send(std::string_view plain);
+    std::size_t room(const outgoing& out, int unsent_limit) const noexcept;
     outgoing::progress transmit(); // held_, then scratch_.sealed
-    void hold_rest(std::size_t already_sent);
     outgoing::progress flush_sealed();
 
     // Answers to what the client makes us say (key updates) while it takes nothing: more is an attack.
