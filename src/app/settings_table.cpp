@@ -104,7 +104,8 @@ std::vector<settings_key> make_table() {
                      "Browsers are told to come by TLS only, for so long; 0: they are not."),
         switch_key("tls", "resumption", MEMBER(http.tls.resumption),
                    "A client that comes back is spared the whole handshake."),
-        duration_key("tls", "ticket_life", MEMBER(http.tls.ticket_life), "How soon it must come back; half of this is enough for sure."),
+        duration_key("tls", "ticket_life", MEMBER(http.tls.ticket_life),
+                     "How soon it must come back; half of this is enough for sure."),
         duration_key("tls", "handshake_timeout", MEMBER(http.tls.handshake_timeout),
                      "From a connection's begin to the end of its handshake."),
 
