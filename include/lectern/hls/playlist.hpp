@@ -68,6 +68,9 @@ std::string render(const multivariant_playlist& playlist);
 // range without an offset continues the one before. Thread: any. Errors: corrupt, with the line.
 result<media_playlist> parse_media_playlist(std::string_view text);
 
+// The same for a multivariant playlist: variants, their I-frame playlists, sound and subtitles.
+result<multivariant_playlist> parse_multivariant_playlist(std::string_view text);
+
 // EXTINF of every stretch so that the sum over any run is within 10 microseconds of the ticks it covers.
 std::vector<extinf> segment_durations(const track_index& index);
 std::vector<extinf> key_frame_durations(const track_index& index);

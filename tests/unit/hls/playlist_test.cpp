@@ -155,4 +155,47 @@ TEST(hls_parse, any_damage_to_a_playlist_is_an_answer_and_never_a_crash) {
     }
 }
 
+TEST(hls_multivariant, what_is_rendered_is_read_back) {
+    multivariant_playlist playlist;
+    playlist.alternatives = {{media_type::audio, "audio", "English, live", "en", "audio-en.m3u8", true, 2},
+                             {media_type::subtitles, "subs", "Deutsch", "de", "captions/de.m3u8", false, 0}};
+    playlist.variants = {
+        {900000, 700000, "avc1.64001f,mp4a.40.2", 1280, 720, 29.97, "audio", "subs", "720p.m3u8"},
+        {64000, 60000, "mp4a.40.2", 0, 0, 0, "audio", "", "audio-en.m3u8"}};
+    playlist.iframes = {{90000, 70000, "avc1.64001f", 1280, 720, 0, "", "", "720p-iframes.m3u8"}};
+    const auto text = render(playlist);
+    const auto read = parse_multivariant_playlist(text);
+    ASSERT_TRUE(read) << read.error().detail;
+    EXPECT_EQ(render(*read), text);
+    EXPECT_TRUE(read->independent_segments);
+    EXPECT_EQ(read->alternatives[0].name, "English, live");
+    EXPECT_EQ(read->variants[0].peak_bps, 900000);
+    EXPECT_DOUBLE_EQ(read->variants[0].frame_rate, 29.97);
+    EXPECT_EQ(read->iframes[0].uri, "720p-iframes.m3u8");
+}
+
+TEST(hls_multivariant, what_is_none_is_refused_with_the_line) {
+    const std::string good = "#EXT-X-STREAM-INF:BANDWIDTH=1\na.m3u8\n";
+    for (const auto& [text, why] : std::vector<std::pair<std::string, std::string>>{
+             {"", "empty"},
+             {"#EXTM3U\n", "no variant"},
+             {"x\n" + good, "line 1"},
+             {"#EXTM3U\n#EXTINF:6,\na.mp4\n", "line 2"},
+             {"#EXTM3U\na.m3u8\n", "line 2"},
+             {"#EXTM3U\n#EXT-X-STREAM-INF:BANDWIDTH=1\n", "without its URI"},
+             {"#EXTM3U\n#EXT-X-STREAM-INF:BANDWIDTH=1\n" + good, "line 3"},
+             {"#EXTM3U\n#EXT-X-STREAM-INF:CODECS=\"x\"\na\n", "line 2"},
+             {"#EXTM3U\n#EXT-X-STREAM-INF:BANDWIDTH=1,RESOLUTION=3\na\n", "line 2"},
+             {"#EXTM3U\n#EXT-X-STREAM-INF:BANDWIDTH=1,FRAME-RATE=-3\na\n", "line 2"},
+             {"#EXTM3U\n#EXT-X-I-FRAME-STREAM-INF:BANDWIDTH=1\n" + good, "line 2"},
+             {"#EXTM3U\n#EXT-X-MEDIA:TYPE=AUDIO,NAME=\"x\"\n" + good, "line 2"},
+             {"#EXTM3U\n#EXT-X-STREAM-INF:BANDWIDTH=1,CODECS=\"\001\"\na\n", "line 2"}}) {
+        const auto read = parse_multivariant_playlist(text);
+        ASSERT_FALSE(read) << text;
+        EXPECT_EQ(read.error().code, errc::corrupt);
+        EXPECT_NE(read.error().detail.find(why), std::string::npos) << read.error().detail;
+    }
+    EXPECT_TRUE(parse_multivariant_playlist("#EXTM3U\r\n#EXT-X-UNKNOWN:1\r\n" + good));
+}
+
 } // namespace lectern::hls
