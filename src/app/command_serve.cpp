@@ -33,6 +33,7 @@
 #include <csignal>
 #include <iostream>
 #include <optional>
+#include <set>
 #include <unistd.h>
 
 namespace lectern::app {
@@ -94,9 +95,13 @@ private:
         return {};
     }
 
-    // What an import that was killed has left.
+    // What an import that was killed has left, and jobs that have ended. Those that go on need theirs.
     void sweep_staging() {
-        const auto left = abandoned_work(library_.packages.staging());
+        const auto unfinished = jobs::unfinished(*library_.database);
+        if (!unfinished) return base::log_warning("staging.not_swept", {{"why", unfinished.error().detail}});
+        std::set<std::string> needed;
+        for (const auto& job : *unfinished) needed.insert(job.id);
+        const auto left = abandoned_work(library_.packages.staging(), needed);
         if (!left) return base::log_warning("staging.unreadable", {{"why", left.error().detail}});
         for (const auto& directory : *left) {
             std::error_code problem;

@@ -30,7 +30,7 @@ result<catalogue::packaged_video> prepare(const recording_request& request, cons
     options.limits = values.input;
     options.on_progress = [&](const media::progress& now) { progress.show(now); };
     options.stop = stop.token();
-    const recording what{request.input, std::filesystem::path(request.input).filename().string(), source};
+    const recording what{request.input, std::filesystem::path(request.input).filename().string(), source, {}};
     return package_into_store(what, options, where.packages, values.worker);
 }
 

@@ -2,6 +2,7 @@
 
 #include "recording_pipeline.hpp"
 #include "space_watch.hpp"
+#include "staging.hpp"
 
 #include "lectern/base/base64.hpp"
 #include "lectern/base/files.hpp"
@@ -22,6 +23,8 @@ jobs::job_outcome to_outcome(const error& why) {
         return jobs::refused{why.detail};
     case errc::no_space:
         return jobs::held_up{disk_space};
+    case errc::busy:
+        return jobs::held_up{"an earlier attempt to end"};
     case errc::not_found:
         return jobs::refused{"The recording is no longer on the server: upload it once more."};
     default:
@@ -58,7 +61,10 @@ jobs::job_outcome perform(const settings& values, const store::package_store& pa
         space.look();
         progress(now.fraction);
     };
-    const recording what{packages.root() / task->source, task->source_name, task->source_sha256};
+    options.on_note = [&](std::string_view text) {
+        base::log_info("job.note", {{"job", job.id}, {"lecture", job.lecture_id}, {"what", text}});
+    };
+    const recording what{packages.root() / task->source, task->source_name, task->source_sha256, job.id};
     auto video = package_into_store(what, options, packages, values.worker);
     if (!video && space.was_low()) return jobs::held_up{disk_space};
     if (!video) return to_outcome(video.error());
@@ -123,7 +129,7 @@ jobs::runner::callbacks recording_job_calls(const settings& values, const store:
                                std::stop_token stop) {
                 return perform(values, packages, job, progress, std::move(stop));
             },
-            tell};
+            tell, [packages](const jobs::job& ended) { remove_job_area(packages.staging(), ended.id); }};
 }
 
 } // namespace lectern::app

@@ -10,6 +10,7 @@
 
 #include <filesystem>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace lectern::app {
@@ -23,10 +24,12 @@ struct recording {
     std::filesystem::path file;
     std::string name; // as the instructor knows it
     std::string fingerprint;
+    std::string job; // whose work this is; it survives being killed. Empty: nobody's, and it does not.
 };
 
 // Packages under staging/, moves the result to packages/, and says what the catalogue should remember of it.
-// Errors: those of package_recording and package_store::publish.
+// The recording itself is only read. Errors: those of package_recording and package_store::publish; busy when
+// an earlier attempt of the same job has not ended yet.
 result<catalogue::packaged_video> package_into_store(const recording& what,
                                                      const packaging::package_options& options,
                                                      const store::package_store& packages,

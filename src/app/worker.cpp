@@ -66,6 +66,8 @@ result<void> do_task(const worker_task& task) {
         said = at;
         report(now);
     };
+    options.on_note = [](std::string_view text) { report(worker_note{std::string(text)}); };
+    options.work = task.directory;
     const auto packaged = packaging::package_recording(task.input, task.directory / package_name, options);
     if (!packaged) return packaged.error();
     return {};
@@ -97,18 +99,41 @@ error describe_end(const runtime::child_result& end) {
             "the worker ended with status " + std::to_string(end.status) + " and said nothing"};
 }
 
-result<packaging::package_report> take_over(const std::filesystem::path& made,
-                                            const std::filesystem::path& out) {
+result<packaging::package_report> look_at(const std::filesystem::path& made) {
     const auto manifest_text = base::read_file(made / "manifest.json");
     if (!manifest_text) return manifest_text.error();
     const auto index_text = base::read_file(made / "index.json");
     if (!index_text) return index_text.error();
     auto manifest = store::parse_manifest(*manifest_text, *index_text);
     if (!manifest) return manifest.error();
-    std::error_code problem;
-    std::filesystem::rename(made, out, problem); // onto nothing, or an empty directory
-    if (problem) return from_errno(problem.value(), "renaming to " + out.string());
-    return packaging::package_report{out, std::move(*manifest), base::sha256_hex(*manifest_text)};
+    return packaging::package_report{made, std::move(*manifest), base::sha256_hex(*manifest_text)};
+}
+
+// Runs the child and hears its reports. Errors: what it reports, or how it ended instead.
+result<void> run_task(const worker_task& task, const packaging::package_options& options,
+                      const worker_settings& settings) {
+    std::optional<worker_report> last;
+    const auto hear = [&](std::string_view line) {
+        auto said = parse_worker_report(line);
+        if (!said) return;
+        if (const auto* progress = std::get_if<media::progress>(&*said)) {
+            if (options.on_progress) options.on_progress(*progress);
+        } else if (const auto* note = std::get_if<worker_note>(&*said)) {
+            if (options.on_note) options.on_note(note->text);
+        } else {
+            last = std::move(*said);
+        }
+    };
+    runtime::child_options child;
+    child.arguments = {runtime::own_program(), "worker", to_json(task)};
+    child.report_descriptor = report_descriptor;
+    child.silence_limit = std::chrono::duration_cast<std::chrono::milliseconds>(settings.silence);
+    child.stop = options.stop;
+    const auto end = runtime::run_child(child, hear);
+    if (!end) return end.error();
+    if (!last || end->how != runtime::child_end::exited) return describe_end(*end);
+    if (const auto* failure = std::get_if<worker_failure>(&*last)) return failure->why;
+    return {};
 }
 
 // Where `out` really is, without links, dots and a slash at the end. Errors: usage when it cannot be made
@@ -152,20 +177,15 @@ exit_status run_worker(const std::string& task_json) {
     return done;
 }
 
-result<packaging::package_report> package_in_worker(const std::filesystem::path& input,
-                                                    const std::filesystem::path& out,
-                                                    const packaging::package_options& options,
-                                                    const worker_settings& settings) {
-    const auto target = resolve_out(out);
-    if (!target) return target.error();
+result<packaging::package_report> package_in_directory(const std::filesystem::path& input,
+                                                       const std::filesystem::path& directory,
+                                                       const packaging::package_options& options,
+                                                       const worker_settings& settings) {
     if (const auto readable = base::open_for_reading(input); !readable) return readable.error();
     for (const auto& caption : options.captions)
         if (const auto readable = base::open_for_reading(caption.file); !readable) return readable.error();
-    const auto scratch = base::scratch_directory::make(target->parent_path(), ".lectern-");
-    if (!scratch) return scratch.error();
-
     worker_task task{std::filesystem::absolute(input),
-                     std::filesystem::absolute(scratch->path()),
+                     std::filesystem::absolute(directory),
                      options.captions,
                      options.limits,
                      settings.sandbox,
@@ -173,28 +193,25 @@ result<packaging::package_report> package_in_worker(const std::filesystem::path&
                      std::chrono::duration_cast<std::chrono::seconds>(settings.cpu),
                      settings.nice};
     for (auto& caption : task.captions) caption.file = std::filesystem::absolute(caption.file);
+    if (const auto ended = run_task(task, options, settings); !ended) return ended.error();
+    return look_at(directory / package_name);
+}
 
-    std::optional<worker_report> last;
-    runtime::child_options child;
-    child.arguments = {runtime::own_program(), "worker", to_json(task)};
-    child.report_descriptor = report_descriptor;
-    child.silence_limit = std::chrono::duration_cast<std::chrono::milliseconds>(settings.silence);
-    child.stop = options.stop;
-    const auto end = runtime::run_child(child, [&](std::string_view line) {
-        auto said = parse_worker_report(line);
-        if (!said) return;
-        const auto* progress = std::get_if<media::progress>(&*said);
-        if (progress == nullptr)
-            last = std::move(*said);
-        else if (options.on_progress)
-            options.on_progress(*progress);
-    });
-    if (!end) return end.error();
-    if (!last || end->how != runtime::child_end::exited) return describe_end(*end);
-    if (const auto* failure = std::get_if<worker_failure>(&*last)) return failure->why;
-    auto taken = take_over(scratch->path() / package_name, *target);
-    if (taken) taken->directory = out; // as it was asked for
-    return taken;
+result<packaging::package_report> package_in_worker(const std::filesystem::path& input,
+                                                    const std::filesystem::path& out,
+                                                    const packaging::package_options& options,
+                                                    const worker_settings& settings) {
+    const auto target = resolve_out(out);
+    if (!target) return target.error();
+    const auto scratch = base::scratch_directory::make(target->parent_path(), ".lectern-");
+    if (!scratch) return scratch.error();
+    auto made = package_in_directory(input, scratch->path(), options, settings);
+    if (!made) return made;
+    std::error_code problem;
+    std::filesystem::rename(made->directory, *target, problem); // onto nothing, or an empty directory
+    if (problem) return from_errno(problem.value(), "renaming to " + target->string());
+    made->directory = out; // as it was asked for
+    return made;
 }
 
 } // namespace lectern::app

@@ -14,9 +14,16 @@ namespace lectern::app {
 // The child's side: `lectern worker TASK`, reports on descriptor 3. Not for people.
 exit_status run_worker(const std::string& task_json);
 
-// The parent's side; stands in for packaging::package_recording. A worker that dies, is silent for
-// settings::worker.silence or breaks its limits is a refusal of the recording; nothing is left behind.
-// Errors: as package_recording, and io when the sandbox cannot be built and worker.sandbox is not "off".
+// The parent's side: the package is made as directory/package, with all that a later attempt can use beside
+// it. A worker that dies, is silent for settings::worker.silence or breaks its limits is a refusal of the
+// recording. Errors: as package_recording, and io when the sandbox cannot be built and worker.sandbox is not
+// "off".
+result<packaging::package_report> package_in_directory(const std::filesystem::path& input,
+                                                       const std::filesystem::path& directory,
+                                                       const packaging::package_options& options,
+                                                       const worker_settings& settings);
+
+// The same for `lectern package`, where `out` is complete or not there and nothing else is left behind.
 result<packaging::package_report> package_in_worker(const std::filesystem::path& input,
                                                     const std::filesystem::path& out,
                                                     const packaging::package_options& options,

@@ -68,7 +68,8 @@ std::string text_of(const json::value& v) {
 std::string to_json(const worker_task& task) {
     json::array captions;
     for (const auto& c : task.captions)
-        captions.push_back({{"language", c.language}, {"file", path_to_hex(c.file)}});
+        captions.push_back(
+            {{"language", c.language}, {"file", path_to_hex(c.file)}, {"from_before", c.from_before}});
     return json::serialize(json::object{{"input", path_to_hex(task.input)},
                                         {"directory", path_to_hex(task.directory)},
                                         {"captions", std::move(captions)},
@@ -87,8 +88,9 @@ result<worker_task> parse_worker_task(std::string_view text) {
         task.input = path_from_hex(o.at("input"));
         task.directory = path_from_hex(o.at("directory"));
         for (const auto& c : o.at("captions").as_array())
-            task.captions.push_back(
-                {text_of(c.as_object().at("language")), path_from_hex(c.as_object().at("file"))});
+            task.captions.push_back({text_of(c.as_object().at("language")),
+                                     path_from_hex(c.as_object().at("file")),
+                                     c.as_object().at("from_before").as_bool()});
         task.limits = limits_from_json(o.at("limits").as_object());
         task.sandbox = o.at("sandbox").as_bool();
         task.memory = o.at("memory").to_number<std::uint64_t>();
@@ -105,6 +107,8 @@ std::string to_json(const worker_report& report) {
         return json::serialize(json::object{{"fraction", p->fraction}, {"media_us", p->media_time.count()}});
     if (const auto* f = std::get_if<worker_failure>(&report))
         return json::serialize(json::object{{"error", to_string(f->why.code)}, {"detail", f->why.detail}});
+    if (const auto* n = std::get_if<worker_note>(&report))
+        return json::serialize(json::object{{"note", n->text}});
     return R"({"done":true})";
 }
 
@@ -113,6 +117,7 @@ result<worker_report> parse_worker_report(std::string_view line) {
         const auto value = json::parse(line);
         const auto& o = value.as_object();
         if (o.contains("done")) return worker_report(worker_done{});
+        if (o.contains("note")) return worker_report(worker_note{text_of(o.at("note"))});
         if (o.contains("error"))
             return worker_report(
                 worker_failure{{parse_code(o.at("error").as_string()), text_of(o.at("detail"))}});

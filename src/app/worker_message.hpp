@@ -16,7 +16,9 @@ namespace lectern::app {
 
 struct worker_task {
     std::filesystem::path input;
-    std::filesystem::path directory; // the one that may be written; the package becomes its "package"
+    // The one that may be written. Its "package" becomes the package; what else is in it is of an earlier
+    // attempt.
+    std::filesystem::path directory;
     std::vector<packaging::caption_source> captions;
     media::input_limits limits;
     bool sandbox = true;
@@ -32,7 +34,10 @@ struct worker_done {};
 struct worker_failure {
     error why;
 };
-using worker_report = std::variant<media::progress, worker_done, worker_failure>;
+struct worker_note {
+    std::string text; // for the log
+};
+using worker_report = std::variant<media::progress, worker_done, worker_failure, worker_note>;
 
 std::string to_json(const worker_report& report);                 // without a newline
 result<worker_report> parse_worker_report(std::string_view line); // Errors: corrupt

@@ -49,12 +49,15 @@ std::string sha256_hex(std::string_view bytes) {
     return to_hex(hash.finish());
 }
 
-result<std::string> sha256_hex_of_file(const std::filesystem::path& path) {
+result<std::string> sha256_hex_of_file(const std::filesystem::path& path,
+                                       const std::function<void()>& alive) {
     auto file = open_for_reading(path);
     if (!file) return file.error();
     sha256 hash;
     std::string block(256U << 10U, '\0');
-    for (;;) {
+    constexpr int blocks_between = 16;
+    for (int read = 1;; ++read) {
+        if (alive && read % blocks_between == 0) alive();
         const auto n = ::read(file->get(), block.data(), block.size());
         if (n < 0 && errno == EINTR) continue;
         if (n < 0) return from_errno(errno, "reading " + path.string());

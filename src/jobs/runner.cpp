@@ -97,7 +97,7 @@ bool runner::work_once(db::database& database, const std::stop_token& stop) {
         leased = std::move(*claimed);
     }
     base::crash_point("lease_taken");
-    log_end(*leased);
+    tell_of(*leased);
     if (leased->state.phase == job_phase::running) perform_leased(database, *leased, stop);
     return true;
 }
@@ -140,7 +140,7 @@ result<void> runner::record(db::database& database, const job& leased, const job
                                      if (const auto committed = end->commit(); !committed)
                                          return committed.error();
                                      base::crash_point("publication_recorded");
-                                     log_end(*changed);
+                                     tell_of(*changed);
                                      return {};
                                  },
                                  [&](const refused& r) {
@@ -169,8 +169,14 @@ result<void> runner::change_and_tell(db::database& database, const job& leased, 
     if (const auto told = calls_.changed(*change_in, *changed); !told) return told.error();
     base::crash_point("setback_uncommitted");
     if (const auto committed = change_in->commit(); !committed) return committed.error();
-    log_end(*changed);
+    tell_of(*changed);
     return {};
+}
+
+void runner::tell_of(const job& changed) {
+    log_end(changed);
+    const bool over = changed.state.phase == job_phase::done || changed.state.phase == job_phase::failed;
+    if (over && calls_.ended) calls_.ended(changed);
 }
 
 } // namespace lectern::jobs

@@ -9,6 +9,17 @@
 namespace lectern::media {
 namespace {
 
+// The encoder's window shapes depend on what came before: so many frames bring it to where it was.
+constexpr std::int64_t run_up = 8;
+constexpr std::size_t held_for_the_end = 3; // frames that a sliver of a segment at the end may still drop
+
+void describe(rendition_output& output, const audio_rendition_plan& plan) {
+    output.id = plan.id;
+    output.channels = plan.channels;
+    output.sample_rate = plan.sample_rate;
+    output.language = plan.language;
+}
+
 cut_grid grid_of(const transcode_plan& plan) {
     if (!plan.video_stream || plan.video.empty()) return {plan.key_frame_interval, plan.segment_duration};
     return {plan.key_frame_interval, plan.segment_duration, plan.frame_rate, common_step(plan)};
@@ -20,13 +31,13 @@ audio_encoder::audio_encoder(const audio_rendition_plan& rendition, cut_grid gri
     : plan_(rendition), grid_(grid), waiting_(static_cast<std::size_t>(rendition.channels)) {}
 
 result<audio_encoder> audio_encoder::open(const transcode_plan& plan, const audio_rendition_plan& rendition,
-                                          const std::filesystem::path& directory) {
+                                          const track_place& place) {
     if (rendition.channels < 1 || rendition.channels > 2)
         return error{errc::usage, "planning " + rendition.id + ": one or two channels can be encoded"};
     audio_encoder made(rendition, grid_of(plan));
     if (auto opened = made.open_codec(); !opened) return opened.error();
-    auto writer =
-        fragment_writer::open(directory / (rendition.id + ".mp4"), *made.codec_, {1, rendition.sample_rate});
+    if (auto fits = made.go_on(place.kept); !fits) return fits.error();
+    auto writer = fragment_writer::open(place, *made.codec_, {1, rendition.sample_rate});
     if (!writer) return writer.error();
     made.writer_ = std::move(*writer);
     return made;
@@ -51,21 +62,37 @@ result<void> audio_encoder::open_codec() {
     return {};
 }
 
+result<void> audio_encoder::go_on(const kept_track& kept) {
+    if (kept.empty()) return {};
+    next_cut_ = static_cast<std::int64_t>(kept.fragments.size());
+    written_ = kept.end() / codec_->frame_size;
+    const bool fits = written_ == grid_.audio_frame(next_cut_, plan_.sample_rate, codec_->frame_size) &&
+                      written_ * codec_->frame_size == kept.end();
+    if (!fits)
+        return error{errc::corrupt, "going on with " + plan_.id + ": what was kept ends beside the grid"};
+    sent_ = std::max<std::int64_t>(0, written_ - run_up);
+    to_skip_ = sent_ * codec_->frame_size;
+    return {};
+}
+
 result<void> audio_encoder::encode(const float* const* planes, int samples) {
+    const auto skipped = static_cast<int>(std::min<std::int64_t>(to_skip_, samples));
+    to_skip_ -= skipped;
     for (std::size_t channel = 0; channel < waiting_.size(); ++channel) {
         auto& plane = waiting_[channel];
         if (planes == nullptr)
-            plane.resize(plane.size() + static_cast<std::size_t>(samples), 0.0F);
+            plane.resize(plane.size() + static_cast<std::size_t>(samples - skipped), 0.0F);
         else
-            plane.insert(plane.end(), planes[channel], planes[channel] + samples);
+            plane.insert(plane.end(), planes[channel] + skipped, planes[channel] + samples);
     }
     return send_full_frames();
 }
 
 result<void> audio_encoder::send_full_frames() {
     const auto frame_size = static_cast<std::size_t>(codec_->frame_size);
+    const auto kept_back = frames_wanted_ == INT64_MAX ? held_for_the_end * frame_size : 0;
     std::size_t used = 0;
-    while (waiting_[0].size() - used >= frame_size && sent_ < frames_wanted_) {
+    while (waiting_[0].size() - used >= frame_size + kept_back && sent_ < frames_wanted_) {
         const auto frame = make_frame();
         frame->format = codec_->sample_fmt;
         frame->nb_samples = codec_->frame_size;
@@ -77,6 +104,7 @@ result<void> audio_encoder::send_full_frames() {
             std::copy_n(waiting_[channel].data() + used, frame_size,
                         reinterpret_cast<float*>(frame->extended_data[channel]));
         frame->pts = sent_++ * codec_->frame_size;
+        ++encoded_;
         used += frame_size;
         if (auto sent = send(frame.get()); !sent) return sent;
     }
@@ -101,8 +129,9 @@ result<void> audio_encoder::receive() {
 }
 
 result<void> audio_encoder::write(AVPacket& packet) {
-    // The encoder's priming comes before time 0: kept, it would make all sound late by its length.
-    if (packet.pts < 0 || written_ >= frames_wanted_) {
+    // The encoder's priming comes before time 0: kept, it would make all sound late by its length. What it
+    // needs to find back into the sound comes before what is wanted too.
+    if (packet.pts < written_ * codec_->frame_size || written_ >= frames_wanted_) {
         av_packet_unref(&packet);
         return {};
     }
@@ -121,18 +150,24 @@ result<rendition_output> audio_encoder::finish(std::chrono::microseconds end) {
     const auto frames = static_cast<long double>(end.count()) * plan_.sample_rate / codec_->frame_size / 1e6L;
     frames_wanted_ = std::max<std::int64_t>(1, std::llroundl(frames));
     while (sent_ < frames_wanted_) {
-        const auto missing =
-            (frames_wanted_ - sent_) * codec_->frame_size - static_cast<std::int64_t>(waiting_[0].size());
+        const auto missing = to_skip_ + (frames_wanted_ - sent_) * codec_->frame_size -
+                             static_cast<std::int64_t>(waiting_[0].size());
         const auto step = std::clamp<std::int64_t>(missing, 0, plan_.sample_rate);
         if (auto padded = encode(nullptr, static_cast<int>(step)); !padded) return padded.error();
     }
     if (auto flushed = send(nullptr); !flushed) return flushed.error();
     if (auto cut = writer_->cut(); !cut) return cut.error();
-    auto output = writer_->take_index();
-    output.id = plan_.id;
-    output.channels = plan_.channels;
-    output.sample_rate = plan_.sample_rate;
-    output.language = plan_.language;
+    auto output = writer_->finish();
+    if (!output) return output;
+    describe(*output, plan_);
+    output->encoded = encoded_;
+    return output;
+}
+
+result<rendition_output> audio_encoder::kept_whole(const audio_rendition_plan& rendition,
+                                                   const track_place& place) {
+    auto output = index_of_kept(place, rendition.sample_rate);
+    if (output) describe(*output, rendition);
     return output;
 }
 

@@ -11,9 +11,10 @@ namespace lectern::media {
 
 class audio_encoder {
 public:
-    // Errors: io, no_space, internal, usage when the plan asks for what AAC-LC cannot do.
+    // Goes on after what was kept at `place`, though samples come from time 0. Errors: io, no_space,
+    // internal; usage when the plan asks for what AAC-LC cannot do; corrupt when what was kept does not fit.
     static result<audio_encoder> open(const transcode_plan& plan, const audio_rendition_plan& rendition,
-                                      const std::filesystem::path& directory);
+                                      const track_place& place);
 
     // Null planes: silence.
     result<void> encode(const float* const* planes, int samples);
@@ -21,10 +22,15 @@ public:
     // Pads or trims to the frame nearest to `end`.
     result<rendition_output> finish(std::chrono::microseconds end);
 
+    // What `finish` would return of a track that was kept whole.
+    static result<rendition_output> kept_whole(const audio_rendition_plan& rendition,
+                                               const track_place& place);
+
 private:
     audio_encoder(const audio_rendition_plan& rendition, cut_grid grid);
 
     result<void> open_codec();
+    result<void> go_on(const kept_track& kept);
     result<void> send_full_frames();
     result<void> send(AVFrame* frame);
     result<void> receive();
@@ -35,8 +41,10 @@ private:
     av_ptr<AVCodecContext> codec_;
     std::unique_ptr<fragment_writer> writer_;
     std::vector<std::vector<float>> waiting_; // a plane a channel
-    std::int64_t sent_ = 0;                   // frames into the encoder
-    std::int64_t written_ = 0;                // frames out of it, without the priming
+    std::int64_t to_skip_ = 0;                // samples that come and are encoded already
+    std::int64_t sent_ = 0;                   // frames into the encoder, those skipped among them
+    std::int64_t encoded_ = 0;                // frames, without them
+    std::int64_t written_ = 0;                // frames in the file, which has no priming
     std::int64_t next_cut_ = 0;               // k
     std::int64_t frames_wanted_ = INT64_MAX;
     av_ptr<AVPacket> packet_ = make_packet();

@@ -11,11 +11,11 @@ constexpr double true_peak_ceiling = 0.708;
 } // namespace
 
 result<std::unique_ptr<audio_track>> audio_track::open(const AVStream& stream, const transcode_plan& plan,
-                                                       const std::filesystem::path& directory,
+                                                       const track_places& places,
                                                        const transcode_options& options) {
     auto made = decoder::open(stream, options.limits, 1);
     if (!made) return made.error();
-    std::unique_ptr<audio_track> track(new audio_track(std::move(*made), plan, directory));
+    std::unique_ptr<audio_track> track(new audio_track(std::move(*made), plan, places));
     track->longest_ = options.limits.max_duration;
     for (const auto& rendition : plan.audio)
         if (rendition.stream_index == stream.index)
@@ -23,12 +23,26 @@ result<std::unique_ptr<audio_track>> audio_track::open(const AVStream& stream, c
                                           sound_placer(rendition.channels, rendition.sample_rate),
                                           sound_leveller(rendition.channels, rendition.sample_rate,
                                                          rendition.gain_db, true_peak_ceiling),
-                                          {}});
+                                          {},
+                                          false});
     return track;
 }
 
 sound_placer::sink audio_track::into(rendition& r) {
-    return [&r](const float* const* planes, int samples) { return r.encoder->encode(planes, samples); };
+    return [&r](const float* const* planes, int samples) -> result<void> {
+        if (!r.encoder) return {};
+        return r.encoder->encode(planes, samples);
+    };
+}
+
+result<void> audio_track::open_encoder(rendition& r) {
+    r.heard = true;
+    const auto& place = places_.of(r.plan.id);
+    if (place.kept.complete) return {};
+    auto opened = audio_encoder::open(plan_, r.plan, place);
+    if (!opened) return opened.error();
+    r.encoder.emplace(std::move(*opened));
+    return {};
 }
 
 sound_placer::sink audio_track::through_leveller(rendition& r) {
@@ -42,11 +56,8 @@ result<void> audio_track::hear(AVFrame& frame) {
     if (time && *time > longest_)
         return error{errc::refused, "The recording runs on for longer than is allowed; it may be damaged."};
     for (auto& r : renditions_) {
-        if (!r.encoder) {
-            auto opened = audio_encoder::open(plan_, r.plan, directory_);
-            if (!opened) return opened.error();
-            r.encoder.emplace(std::move(*opened));
-        }
+        if (!r.heard)
+            if (auto opened = open_encoder(r); !opened) return opened;
         if (auto added = r.placer.add(frame, time, through_leveller(r)); !added) return added;
     }
     return {};
@@ -57,7 +68,7 @@ result<void> audio_track::decode(const AVPacket& packet) {
 }
 
 result<void> audio_track::finish_samples(rendition& r) {
-    if (!r.encoder) return {};
+    if (!r.heard) return {};
     if (auto done = r.placer.finish(through_leveller(r)); !done) return done;
     return r.leveller.finish(into(r));
 }
@@ -80,8 +91,9 @@ std::chrono::microseconds audio_track::end() const noexcept {
 result<std::vector<rendition_output>> audio_track::finish(std::chrono::microseconds end) {
     std::vector<rendition_output> outputs;
     for (auto& r : renditions_) {
-        if (!r.encoder) continue;
-        auto output = r.encoder->finish(end);
+        if (!r.heard) continue;
+        auto output =
+            r.encoder ? r.encoder->finish(end) : audio_encoder::kept_whole(r.plan, places_.of(r.plan.id));
         if (!output) return output.error();
         outputs.push_back(std::move(*output));
     }

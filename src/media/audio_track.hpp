@@ -16,9 +16,9 @@ namespace lectern::media {
 class audio_track {
 public:
     // For the renditions of `plan` that name this stream. Errors: refused, usage. Nothing is written before
-    // the first sound.
+    // the first sound. Lifetime: `places` outlives this.
     static result<std::unique_ptr<audio_track>> open(const AVStream& stream, const transcode_plan& plan,
-                                                     const std::filesystem::path& directory,
+                                                     const track_places& places,
                                                      const transcode_options& options);
     audio_track(const audio_track&) = delete;
     audio_track& operator=(const audio_track&) = delete;
@@ -38,20 +38,22 @@ private:
         audio_rendition_plan plan;
         sound_placer placer;
         sound_leveller leveller;
-        std::optional<audio_encoder> encoder;
+        std::optional<audio_encoder> encoder; // none before the first sound, nor for what is complete
+        bool heard = false;
     };
 
-    audio_track(decoder made, const transcode_plan& plan, std::filesystem::path directory)
-        : decoder_(std::move(made)), plan_(plan), directory_(std::move(directory)) {}
+    audio_track(decoder made, const transcode_plan& plan, const track_places& places)
+        : decoder_(std::move(made)), plan_(plan), places_(places) {}
 
     result<void> hear(AVFrame& frame);
+    result<void> open_encoder(rendition& r);
     static result<void> finish_samples(rendition& r);
     static sound_placer::sink into(rendition& r);
     static sound_placer::sink through_leveller(rendition& r);
 
     decoder decoder_;
     transcode_plan plan_;
-    std::filesystem::path directory_;
+    const track_places& places_;
     std::vector<rendition> renditions_;
     std::chrono::microseconds longest_{};
 };

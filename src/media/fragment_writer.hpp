@@ -2,6 +2,7 @@
 #pragma once
 
 #include "av_ptr.hpp"
+#include "track_places.hpp"
 
 #include "lectern/base/files.hpp"
 #include "lectern/media/transcode.hpp"
@@ -14,9 +15,10 @@ namespace lectern::media {
 
 class fragment_writer {
 public:
-    // Writes the init section. `time_base` is what packets come in and the file counts in.
-    // Errors: io, no_space, internal. Lifetime: the object must stay where it is; libavformat points into it.
-    static result<std::unique_ptr<fragment_writer>> open(const std::filesystem::path& file,
+    // Writes the init section, or goes on after what was kept. `time_base` is what packets come in and the
+    // file counts in. Errors: io, no_space, internal; corrupt when what was kept is not of this encoder.
+    // Lifetime: the object must stay where it is; libavformat points into it.
+    static result<std::unique_ptr<fragment_writer>> open(const track_place& place,
                                                          const AVCodecContext& encoder, AVRational time_base);
     fragment_writer(const fragment_writer&) = delete;
     fragment_writer& operator=(const fragment_writer&) = delete;
@@ -28,20 +30,22 @@ public:
     // Whether the fragment that begins next also begins a segment.
     void begin_segment() noexcept { next_starts_segment_ = true; }
 
-    // After the last cut: file, codecs, sizes and fragments.
-    rendition_output take_index();
+    // After the last cut: file, codecs, sizes and fragments. Errors: io, no_space.
+    result<rendition_output> finish();
 
 private:
-    fragment_writer(base::unique_fd file, std::filesystem::path path)
-        : file_(std::move(file)), path_(std::move(path)) {}
+    explicit fragment_writer(std::filesystem::path path) : path_(std::move(path)) {}
 
-    result<void> begin(const AVCodecContext& encoder, AVRational time_base);
+    result<void> begin_muxer(const AVCodecContext& encoder, AVRational time_base, std::size_t kept);
+    result<void> begin_file(const track_place& place);
+    result<void> go_on(const track_place& place);
     result<void> store();
 
     static int collect(void* self, std::uint8_t* bytes, int size);
 
     base::unique_fd file_;
     std::filesystem::path path_;
+    fragment_journal journal_;
     std::string pending_; // produced by the muxer, not yet in the file
     av_ptr<AVIOContext> io_;
     av_ptr<AVFormatContext> muxer_;

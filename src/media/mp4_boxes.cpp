@@ -129,6 +129,18 @@ result<std::string> codecs_of(std::string_view init) {
     return error{errc::corrupt, "reading the sample description: neither avc1 nor mp4a"};
 }
 
+std::size_t fragment_bytes(std::string_view bytes) {
+    std::size_t at = 0;
+    while (bytes.size() - at >= 8) {
+        const auto size = big_endian(bytes, at, 4);
+        if (size < 8 || size > bytes.size() - at) return 0;
+        const auto type = bytes.substr(at + 4, 4);
+        at += size;
+        if (type == "mdat") return at;
+    }
+    return 0;
+}
+
 result<fragment_facts> facts_of_fragment(std::string_view bytes) {
     const auto traf = find_box(bytes, "moof/traf");
     const auto tfdt = find_box(traf, "tfdt");

@@ -21,6 +21,9 @@ struct fragment_facts {
     std::uint64_t first_sample_end = 0; // from the start of `bytes`
 };
 
+// How long the fragment at the start of `bytes` is: to the end of its mdat; 0 when it is none.
+std::size_t fragment_bytes(std::string_view bytes);
+
 // `bytes` is one moof and its mdat. Errors: corrupt.
 result<fragment_facts> facts_of_fragment(std::string_view bytes);
 

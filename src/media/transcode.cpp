@@ -2,13 +2,13 @@
 
 #include "audio_track.hpp"
 #include "cover.hpp"
+#include "oddities.hpp"
 #include "packet_source.hpp"
 #include "subtitle_reader.hpp"
+#include "track_places.hpp"
 #include "video_track.hpp"
 
 #include <algorithm>
-#include <array>
-#include <cstdio>
 #include <map>
 
 namespace lectern::media {
@@ -23,24 +23,17 @@ constexpr microseconds hold_step =
 constexpr microseconds longest_hold = std::chrono::milliseconds(1500); // more is missing, not held
 // hls.js 1.7 never ends what is 0.2 s or shorter; 0.3 s plays (measured in Chromium).
 constexpr microseconds shortest_shown = std::chrono::milliseconds(300);
-constexpr microseconds broken_off_by = std::chrono::seconds(1);
-
-std::string clock_text(microseconds time) {
-    const auto s = std::chrono::duration_cast<std::chrono::seconds>(time).count();
-    std::array<char, 32> text{};
-    std::snprintf(text.data(), text.size(), "%lld:%02lld:%02lld", static_cast<long long>(s / 3600),
-                  static_cast<long long>(s / 60 % 60), static_cast<long long>(s % 60));
-    return text.data();
-}
 
 class job {
 public:
-    job(input& from, const transcode_plan& plan, const transcode_options& options)
-        : input_(from), plan_(plan), options_(options) {}
+    job(input& from, const transcode_plan& plan, const std::filesystem::path& directory,
+        const transcode_options& options)
+        : input_(from), plan_(plan), options_(options),
+          places_(plan, directory, options.journals, from.bytes()) {}
 
-    result<transcode_output> run(const std::filesystem::path& directory) {
-        directory_ = directory;
-        if (auto opened = open_tracks(directory); !opened) return opened.error();
+    result<transcode_output> run() {
+        look_at_what_is_kept();
+        if (auto opened = open_tracks(); !opened) return opened.error();
         packet_source source(input_, wanted_, plan_);
         if (auto done = pump(source); !done) return done.error();
         declared_ = source.declared();
@@ -58,17 +51,43 @@ private:
         return context.streams[index];
     }
 
-    result<void> open_tracks(const std::filesystem::path& directory) {
+    void look_at_what_is_kept() {
+        show_kept();
+        const auto alive = [this] { report(fraction_, {}); };
+        places_.check(alive, [this](const std::string& what) { note(what); });
+        fraction_ = 0;
+        const auto until = show_kept();
+        if (until == microseconds::max())
+            note("an earlier attempt encoded all of it");
+        else if (until > microseconds{0})
+            note("goes on at " + clock_text(until) + ", up to where an earlier attempt encoded it");
+    }
+
+    // Progress begins at what every rendition has.
+    microseconds show_kept() {
+        const auto until = places_.kept_until(plan_);
+        const auto whole = input_.context().duration; // microseconds
+        if (until == microseconds{0} || whole <= 0) return until;
+        fraction_ = std::min(1.0, static_cast<double>(until.count()) / static_cast<double>(whole));
+        report(fraction_, {});
+        return until;
+    }
+
+    void note(const std::string& what) const {
+        if (options_.on_note) options_.on_note(what);
+    }
+
+    result<void> open_tracks() {
         if (plan_.video_stream && !plan_.video.empty()) {
             const auto from = stream(*plan_.video_stream);
             if (!from) return from.error();
-            auto opened = video_track::open(**from, plan_, directory, options_);
+            auto opened = video_track::open(**from, plan_, places_, options_);
             if (!opened) return opened.error();
             video_ = std::move(*opened);
             wanted_.insert(*plan_.video_stream);
         }
         for (const auto& rendition : plan_.audio)
-            if (auto opened = open_audio(rendition.stream_index, directory); !opened) return opened;
+            if (auto opened = open_audio(rendition.stream_index); !opened) return opened;
         for (const int index : plan_.subtitle_streams) {
             const auto from = stream(index);
             if (!from) return from.error();
@@ -83,11 +102,11 @@ private:
         return {};
     }
 
-    result<void> open_audio(int index, const std::filesystem::path& directory) {
+    result<void> open_audio(int index) {
         if (index < 0 || audio_.contains(index)) return {};
         const auto from = stream(index);
         if (!from) return from.error();
-        auto opened = audio_track::open(**from, plan_, directory, options_);
+        auto opened = audio_track::open(**from, plan_, places_, options_);
         if (!opened) return opened.error();
         audio_.emplace(index, std::move(*opened));
         wanted_.insert(index);
@@ -209,13 +228,19 @@ private:
             const bool missing =
                 rendition.stream_index < 0 || std::ranges::none_of(output_.renditions, is_sound);
             if (!missing) continue;
-            auto encoder = audio_encoder::open(plan_, rendition, directory_);
-            if (!encoder) return encoder.error();
-            auto output = encoder->finish(end);
+            auto output = silence(rendition, end);
             if (!output) return output.error();
             output_.renditions.push_back(std::move(*output));
         }
         return {};
+    }
+
+    result<rendition_output> silence(const audio_rendition_plan& rendition, microseconds end) {
+        const auto& place = places_.of(rendition.id);
+        if (place.kept.complete) return audio_encoder::kept_whole(rendition, place);
+        auto encoder = audio_encoder::open(plan_, rendition, place);
+        if (!encoder) return encoder.error();
+        return encoder->finish(end);
     }
 
     result<void> make_poster() {
@@ -229,25 +254,11 @@ private:
     }
 
     void remark(const packet_source& source) {
-        auto& remarks = output_.remarks;
-        std::int64_t damaged = video_ ? video_->damaged() : 0;
-        std::int64_t gaps = 0;
-        for (const auto& [index, track] : audio_) damaged += track->damaged(), gaps += track->gaps();
-        if (damaged > 0)
-            remarks.push_back("The recording is damaged in " + std::to_string(damaged) +
-                              (damaged == 1 ? " place" : " places") + "; what could be decoded was kept.");
-        if (gaps > 0)
-            remarks.push_back(
-                "The sound was mended in " + std::to_string(gaps) + (gaps == 1 ? " place" : " places") +
-                ", where samples were missing or doubled, to keep it in step with the picture.");
-        if (source.seams() > 0)
-            remarks.push_back("The recording's clock jumps " + std::to_string(source.seams()) +
-                              (source.seams() == 1 ? " time" : " times") + "; the parts were joined.");
-        const auto missing = source.declared() - output_.duration;
-        if (source.declared().count() > 0 && missing > broken_off_by)
-            remarks.push_back("The recording ends at " + clock_text(output_.duration) + " of the " +
-                              clock_text(source.declared()) +
-                              " that it promises; the rest is missing or unreadable.");
+        oddities found{video_ ? video_->damaged() : 0, 0, source.seams(), source.declared(),
+                       output_.duration};
+        for (const auto& [index, track] : audio_)
+            found.damaged += track->damaged(), found.gaps += track->gaps();
+        std::ranges::move(remarks_on(found), std::back_inserter(output_.remarks));
     }
 
     void extend_deadline() { input_.set_deadline(steady::now() + options_.no_progress_timeout); }
@@ -263,7 +274,7 @@ private:
     input& input_;
     const transcode_plan& plan_;
     const transcode_options& options_;
-    std::filesystem::path directory_;
+    track_places places_;
     microseconds declared_{}; // length of the timeline by the file's own word; 0 when it does not say
     std::set<int> wanted_;
     std::unique_ptr<video_track> video_;
@@ -280,8 +291,8 @@ result<transcode_output> transcode(const std::filesystem::path& input_path, cons
                                    const std::filesystem::path& directory, const transcode_options& options) {
     auto opened = input::open(input_path, options.limits, options.stop);
     if (!opened) return opened.error();
-    job work(**opened, plan, options);
-    return work.run(directory);
+    job work(**opened, plan, directory, options);
+    return work.run();
 }
 
 } // namespace lectern::media

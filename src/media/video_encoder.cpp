@@ -14,29 +14,38 @@ namespace {
 constexpr std::int64_t finest_needed = 10'000; // ticks a second, below which players round
 constexpr std::size_t held_for_the_end = 4; // pictures that a sliver of a segment at the end may still drop
 
-std::int64_t time_scale_for(rational rate) {
+} // namespace
+
+std::int64_t time_scale_of(rational rate) {
     auto scale = rate.num;
     while (scale < finest_needed) scale *= 2;
     return scale;
 }
 
-} // namespace
-
 video_encoder::video_encoder(const transcode_plan& plan, const video_rendition_plan& rendition)
     : rate_(plan.frame_rate), keep_every_(std::max(1, rendition.keep_every)),
-      time_scale_(time_scale_for(plan.frame_rate)),
+      time_scale_(time_scale_of(plan.frame_rate)),
       grid_(plan.key_frame_interval, plan.segment_duration, plan.frame_rate, common_step(plan)),
       id_(rendition.id), width_(rendition.width), height_(rendition.height) {}
 
 result<video_encoder> video_encoder::open(const transcode_plan& plan, const video_rendition_plan& rendition,
-                                          const std::filesystem::path& directory, int threads) {
+                                          const track_place& place, int threads) {
     video_encoder made(plan, rendition);
     if (auto opened = made.open_codec(rendition, threads); !opened) return opened.error();
+    if (auto fits = made.go_on(place.kept); !fits) return fits.error();
     const AVRational ticks{1, static_cast<int>(made.time_scale_)};
-    auto writer = fragment_writer::open(directory / (rendition.id + ".mp4"), *made.codec_, ticks);
+    auto writer = fragment_writer::open(place, *made.codec_, ticks);
     if (!writer) return writer.error();
     made.writer_ = std::move(*writer);
     return made;
+}
+
+// A fragment for each point of the grid, so their number says where the next one begins.
+result<void> video_encoder::go_on(const kept_track& kept) {
+    next_key_ = static_cast<std::int64_t>(kept.fragments.size());
+    if (kept.end() != to_ticks(grid_.picture(next_key_)))
+        return error{errc::corrupt, "going on with " + id_ + ": what was kept ends beside the grid"};
+    return {};
 }
 
 result<void> video_encoder::open_codec(const video_rendition_plan& rendition, int threads) {
@@ -98,6 +107,7 @@ result<void> video_encoder::encode(const AVFrame& picture, std::int64_t slot) {
 result<void> video_encoder::send(AVFrame* picture) {
     if (const int failed = avcodec_send_frame(codec_.get(), picture); failed < 0)
         return from_av(failed, "encoding " + id_);
+    if (picture != nullptr) ++encoded_;
     return receive();
 }
 
@@ -140,13 +150,27 @@ result<rendition_output> video_encoder::finish(std::int64_t last, std::chrono::m
     waiting_.clear();
     if (auto flushed = send(nullptr); !flushed) return flushed.error();
     if (auto cut = writer_->cut(); !cut) return cut.error();
-    auto output = writer_->take_index();
+    auto output = writer_->finish();
+    if (!output) return output;
+    describe(*output);
+    output->encoded = encoded_;
+    return output;
+}
+
+void video_encoder::describe(rendition_output& output) const {
     output.id = id_;
     output.video = true;
     output.width = width_;
     output.height = height_;
     const auto common = std::gcd(rate_.num, rate_.den * keep_every_);
     output.frame_rate = {rate_.num / common, rate_.den * keep_every_ / common};
+}
+
+result<rendition_output> video_encoder::kept_whole(const transcode_plan& plan,
+                                                   const video_rendition_plan& rendition,
+                                                   const track_place& place) {
+    auto output = index_of_kept(place, time_scale_of(plan.frame_rate));
+    if (output) video_encoder(plan, rendition).describe(*output);
     return output;
 }
 

@@ -8,22 +8,32 @@
 
 namespace lectern::media {
 
+// Ticks a second of every rendition at this rate.
+std::int64_t time_scale_of(rational rate);
+
 class video_encoder {
 public:
-    // Errors: io, no_space, internal.
+    // Goes on after what was kept at `place`. Errors: io, no_space, internal; corrupt when it does not fit.
     static result<video_encoder> open(const transcode_plan& plan, const video_rendition_plan& rendition,
-                                      const std::filesystem::path& directory, int threads);
+                                      const track_place& place, int threads);
 
-    // Slot: number of the picture at the plan's rate, a multiple of keep_every, increasing.
+    // Slot: number of the picture at the plan's rate, a multiple of keep_every, increasing from the first one
+    // that is not kept.
     result<void> encode(const AVFrame& picture, std::int64_t slot);
 
     // Ends the track at `end`; pictures from slot `last` on are not shown any more.
     result<rendition_output> finish(std::int64_t last, std::chrono::microseconds end);
 
+    // What `finish` would return of a track that was kept whole.
+    static result<rendition_output>
+    kept_whole(const transcode_plan& plan, const video_rendition_plan& rendition, const track_place& place);
+
 private:
     video_encoder(const transcode_plan& plan, const video_rendition_plan& rendition);
 
     result<void> open_codec(const video_rendition_plan& rendition, int threads);
+    result<void> go_on(const kept_track& kept);
+    void describe(rendition_output& output) const;
     result<void> send(AVFrame* picture);
     result<void> receive();
     result<void> write(AVPacket& packet);
@@ -43,6 +53,7 @@ private:
     std::deque<std::int64_t> key_frames_; // numbers k of fragments begun but not yet written
     std::int64_t next_key_ = 0;           // k of the next key frame to ask for
     std::int64_t last_slot_ = 0;
+    std::int64_t encoded_ = 0;   // pictures
     std::int64_t end_ticks_ = 0; // 0 until the end is known
     av_ptr<AVPacket> packet_ = make_packet();
 };

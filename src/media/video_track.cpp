@@ -45,33 +45,40 @@ bool same_pixels(const AVFrame& a, const AVFrame& b) {
 } // namespace
 
 result<std::unique_ptr<video_track>> video_track::open(const AVStream& stream, const transcode_plan& plan,
-                                                       const std::filesystem::path& directory,
+                                                       const track_places& places,
                                                        const transcode_options& options) {
     if (plan.frame_rate.num <= 0 || plan.frame_rate.den <= 0)
         return error{errc::usage, "planning the video: it has no frame rate"};
     auto made = decoder::open(stream, options.limits, decoder_threads);
     if (!made) return made.error();
-    std::unique_ptr<video_track> track(new video_track(std::move(*made), stream, plan, options));
-    track->directory_ = directory;
-    if (plan.find_slides) track->slides_.emplace(directory);
+    std::unique_ptr<video_track> track(new video_track(std::move(*made), stream, {plan, places, options}));
+    if (plan.find_slides) track->slides_.emplace(places.directory());
     track->plan_renditions();
     if (plan.deinterlace) track->set_up_deinterlacing(stream.avg_frame_rate);
     return track;
 }
 
-video_track::video_track(decoder made, const AVStream& stream, const transcode_plan& plan,
-                         const transcode_options& options)
+video_track::video_track(decoder made, const AVStream& stream, const setting& from)
     : decoder_(std::move(made)), turned_(orientation_of(stream)), aspect_(stream.sample_aspect_ratio),
-      plan_(plan), stop_(options.stop), pacer_(plan.frame_rate), stills_(plan),
-      longest_(options.limits.max_duration) {
+      plan_(from.plan), places_(from.places), stop_(from.options.stop), pacer_(from.plan.frame_rate),
+      stills_(from.plan), longest_(from.options.limits.max_duration) {
     const auto rate = to_rational(stream.avg_frame_rate);
     const bool known = rate.num > 0 && rate.value() >= 1 && rate.value() <= 240;
-    usual_step_ = microseconds(std::llround(1e6 / (known ? rate.value() : plan.frame_rate.value())));
+    usual_step_ = microseconds(std::llround(1e6 / (known ? rate.value() : plan_.frame_rate.value())));
+}
+
+std::int64_t video_track::first_slot_of(const std::string& id) const {
+    const auto& kept = places_.of(id).kept;
+    if (kept.complete) return INT64_MAX;
+    const cut_grid grid(plan_.key_frame_interval, plan_.segment_duration, plan_.frame_rate,
+                        common_step(plan_));
+    return grid.picture(static_cast<std::int64_t>(kept.fragments.size()));
 }
 
 void video_track::plan_renditions() {
     for (std::size_t i = 0; i < plan_.video.size(); ++i)
-        renditions_.push_back({plan_.video[i], i, -1, picture_graph({}), {}, {}, -1});
+        renditions_.push_back(
+            {plan_.video[i], i, -1, picture_graph({}), {}, {}, -1, first_slot_of(plan_.video[i].id)});
     const auto area = [](const rendition& r) {
         return -static_cast<std::int64_t>(r.plan.width) * r.plan.height;
     };
@@ -149,7 +156,7 @@ result<void> video_track::fill(slot_range slots) {
     for (auto slot = slots.first; slot < slots.last; ++slot) {
         if (stop_.stop_requested()) return error{errc::cancelled, "Encoding the recording was stopped."};
         for (auto& r : renditions_)
-            if (slot % std::max(1, r.plan.keep_every) == 0)
+            if (slot >= r.first_slot && slot % std::max(1, r.plan.keep_every) == 0)
                 if (auto encoded = encode(r, slot); !encoded) return encoded;
     }
     return {};
@@ -157,7 +164,7 @@ result<void> video_track::fill(slot_range slots) {
 
 result<void> video_track::encode(rendition& r, std::int64_t slot) {
     if (!r.encoder) {
-        auto opened = video_encoder::open(plan_, r.plan, directory_, encoder_threads);
+        auto opened = video_encoder::open(plan_, r.plan, places_.of(r.plan.id), encoder_threads);
         if (!opened) return opened.error();
         r.encoder = std::make_unique<encoder_thread>(std::move(*opened));
     }
@@ -219,8 +226,11 @@ result<std::vector<rendition_output>> video_track::finish(microseconds end) {
     if (auto filled = fill(pacer_.finish(last)); !filled) return filled.error();
     std::ranges::sort(renditions_, {}, &rendition::order);
     for (auto& r : renditions_) {
-        if (!r.encoder) return error{errc::internal, "encoding " + r.plan.id + ": no picture came"};
-        auto output = r.encoder->finish(last, end);
+        const auto& place = places_.of(r.plan.id);
+        if (!r.encoder && !place.kept.complete)
+            return error{errc::internal, "encoding " + r.plan.id + ": no picture came"};
+        auto output =
+            r.encoder ? r.encoder->finish(last, end) : video_encoder::kept_whole(plan_, r.plan, place);
         if (!output) return output.error();
         outputs.push_back(std::move(*output));
     }

@@ -17,9 +17,9 @@ namespace lectern::media {
 
 class video_track {
 public:
-    // Errors: refused, usage. Nothing is written before the first picture.
+    // Errors: refused, usage. Nothing is written before the first picture. Lifetime: `places` outlives this.
     static result<std::unique_ptr<video_track>> open(const AVStream& stream, const transcode_plan& plan,
-                                                     const std::filesystem::path& directory,
+                                                     const track_places& places,
                                                      const transcode_options& options);
     video_track(const video_track&) = delete;
     video_track& operator=(const video_track&) = delete;
@@ -52,12 +52,18 @@ private:
         std::unique_ptr<encoder_thread> encoder;
         av_ptr<AVFrame> picture;
         std::int64_t picture_of = -1; // number of the held picture it was made from
+        std::int64_t first_slot = 0;  // that is not encoded yet
     };
 
-    video_track(decoder made, const AVStream& stream, const transcode_plan& plan,
-                const transcode_options& options);
+    struct setting {
+        const transcode_plan& plan;
+        const track_places& places;
+        const transcode_options& options;
+    };
+    video_track(decoder made, const AVStream& stream, const setting& from);
 
     void plan_renditions();
+    std::int64_t first_slot_of(const std::string& id) const;
     int larger_one(std::size_t i) const;
     void set_up_deinterlacing(AVRational source_rate);
     result<void> see(AVFrame& decoded);
@@ -72,7 +78,7 @@ private:
     orientation turned_;
     AVRational aspect_; // 0: each picture says
     transcode_plan plan_;
-    std::filesystem::path directory_;
+    const track_places& places_;
     std::stop_token stop_;
     std::optional<picture_graph> deinterlacer_;
     frame_pacer pacer_;

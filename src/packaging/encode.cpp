@@ -2,98 +2,66 @@
 
 #include "assemble.hpp"
 
-#include "lectern/base/files.hpp"
-
 #include <algorithm>
-#include <cerrno>
-#include <cstdio>
 
 namespace lectern::packaging {
 namespace {
 
-namespace fs = std::filesystem;
-
-// Never backwards, and never all until the package is there: what follows the first encoding has the last
-// share.
-class steady_progress {
-public:
-    explicit steady_progress(const package_options& options) : options_(options) {}
-
-    media::transcode_options pass(double from, double to) {
-        media::transcode_options out;
-        out.limits = options_.limits;
-        out.stop = options_.stop;
-        if (options_.on_progress)
-            out.on_progress = [this, from, to](const media::progress& p) {
-                shown_ = std::max(shown_, from + (to - from) * std::clamp(p.fraction, 0.0, 1.0));
-                options_.on_progress({shown_, p.media_time});
-            };
-        return out;
-    }
-
-private:
-    const package_options& options_;
-    double shown_ = 0;
-};
-
-media::rendition_output* find(media::transcode_output& output, const std::string& id) {
-    for (auto& r : output.renditions)
-        if (r.id == id) return &r;
-    return nullptr;
+result<media::transcode_output> run_once(const encoding& what, const media::transcode_plan& plan, double from,
+                                         double to) {
+    media::transcode_options options;
+    options.limits = what.options.limits;
+    options.stop = what.options.stop;
+    options.journals = what.place.journals();
+    options.on_note = what.options.on_note;
+    options.on_progress = [&](const media::progress& now) { what.meter.show(from, to, now); };
+    return media::transcode(what.input, plan, what.place.making(), options);
 }
 
-std::int64_t audio_peak(const media::transcode_output& output) {
+std::int64_t peak_of(const media::rendition_output& rendition) {
+    return hls::measure(index_of(rendition), target_duration).peak_bps;
+}
+
+std::int64_t sound_peak(const media::transcode_output& output) {
     std::int64_t peak = 0;
     for (const auto& r : output.renditions)
-        if (!r.video) peak = std::max(peak, hls::measure(index_of(r), target_duration).peak_bps);
+        if (!r.video) peak = std::max(peak, peak_of(r));
     return peak;
 }
 
-// The whole plan with one video rung: the sound is made again because it decides where the timeline ends.
-result<media::rendition_output> encode_low_again(const fs::path& input, const media::transcode_plan& plan,
-                                                 const fs::path& directory,
-                                                 const media::transcode_options& options) {
-    const auto scratch = base::scratch_directory::make(directory, "again-");
-    if (!scratch) return scratch.error();
-    auto alone = plan;
-    alone.video = {plan.video.back()};
-    alone.subtitle_streams.clear();
-    alone.find_slides = false;
-    auto output = media::transcode(input, alone, scratch->path(), options);
-    if (!output) return output.error();
-    auto* low = find(*output, alone.video.front().id);
-    if (low == nullptr) return error{errc::internal, "encoding the lowest rung again: nothing was written"};
-    const auto target = directory / low->file.filename();
-    if (::rename(low->file.c_str(), target.c_str()) != 0)
-        return from_errno(errno, "renaming to " + target.string());
-    low->file = target;
-    return std::move(*low);
+std::int64_t low_peak(const media::transcode_output& output, const std::string& id) {
+    for (const auto& r : output.renditions)
+        if (r.id == id) return peak_of(r);
+    return 0; // no picture could be decoded
 }
 
 } // namespace
 
-result<media::transcode_output> encode(const fs::path& input, ladder& planned, const fs::path& directory,
-                                       const package_options& options) {
-    constexpr double first_share = 0.9;
-    steady_progress progress(options);
-    auto output = media::transcode(input, planned.plan, directory, progress.pass(0, first_share));
-    // In a blink of a recording the containers alone weigh more than any picture could save.
-    if (!output || planned.plan.video.empty() || output->duration < shortest_measured) return output;
-    const auto sound = audio_peak(*output);
-    auto* low = find(*output, planned.plan.video.back().id);
-    for (int attempt = 0; low != nullptr; ++attempt) {
-        const auto peak = hls::measure(index_of(*low), target_duration).peak_bps;
-        if (peak + sound <= cellular_bps) break;
+result<media::transcode_output> encode(const encoding& what, ladder& planned) {
+    auto& rungs = planned.plan.video;
+    if (!rungs.empty())
+        if (const auto smaller = what.place.noted_low(rungs.back())) rungs.back() = *smaller;
+    auto output = run_once(what, planned.plan, 0, first_encoding_until);
+    constexpr double share = (low_rung_until - first_encoding_until) / low_rung_attempts;
+    for (int attempt = 0;; ++attempt) {
+        // In a blink of a recording the containers alone weigh more than any picture could save.
+        if (!output || rungs.empty() || output->duration < shortest_measured) return output;
+        const auto peak = low_peak(*output, rungs.back().id), sound = sound_peak(*output);
+        if (peak == 0 || peak + sound <= cellular_bps) return output;
         if (attempt == low_rung_attempts) {
             planned.remarks.emplace_back("The lowest video rendition needs more than 192 kbit/s.");
-            break;
+            return output;
         }
-        planned.plan.video.back() = shrink(planned.plan.video.back(), peak, sound);
-        auto again = encode_low_again(input, planned.plan, directory, progress.pass(first_share, 1));
-        if (!again) return again.error();
-        *low = std::move(*again);
+        // The others are whole, as their journals say: this encodes the lowest alone. The slides stay.
+        rungs.back() = shrink(rungs.back(), peak, sound);
+        if (const auto noted = what.place.note_low(rungs.back()); !noted) return noted.error();
+        const double from = first_encoding_until + attempt * share;
+        auto alone = planned.plan;
+        alone.find_slides = false;
+        auto slides = std::move(output->slides);
+        output = run_once(what, alone, from, from + share);
+        if (output) output->slides = std::move(slides);
     }
-    return output;
 }
 
 } // namespace lectern::packaging

@@ -2,6 +2,8 @@
 #pragma once
 
 #include "ladder_plan.hpp"
+#include "progress_meter.hpp"
+#include "workplace.hpp"
 
 #include "lectern/packaging/package_recording.hpp"
 
@@ -13,10 +15,15 @@ constexpr std::chrono::seconds shortest_measured{1};
 constexpr int low_rung_attempts =
     2; // more encodings of the lowest rung, each of a fraction of the cost of the whole
 
-// Writes the renditions into `directory`. `remarks` gets what the encoder said and whether the lowest rung
-// fits. Errors: those of media::transcode.
-result<media::transcode_output> encode(const std::filesystem::path& input, ladder& planned,
-                                       const std::filesystem::path& directory,
-                                       const package_options& options);
+struct encoding {
+    const std::filesystem::path& input;
+    const package_options& options;
+    const workplace& place;
+    progress_meter& meter;
+};
+
+// Writes the renditions into place.making(), going on from what lies there. `planned` gets what was made of
+// the lowest rung, and a remark when it does not fit. Errors: those of media::transcode.
+result<media::transcode_output> encode(const encoding& what, ladder& planned);
 
 } // namespace lectern::packaging

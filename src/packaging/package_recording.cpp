@@ -6,15 +6,18 @@
 #include "slides.hpp"
 #include "sound_plan.hpp"
 #include "storyboard.hpp"
+#include "verify_package.hpp"
 #include "write_package.hpp"
 
 #include "lectern/base/crash_point.hpp"
 #include "lectern/base/files.hpp"
 #include "lectern/base/sha256.hpp"
+#include "lectern/store/package_files.hpp"
 
 #include <algorithm>
 #include <cerrno>
 #include <cstdio>
+#include <future>
 
 namespace lectern::packaging {
 namespace {
@@ -81,6 +84,7 @@ struct ingredients {
     const ladder& planned;
     media::transcode_output& output;
     std::vector<caption_input> captions;
+    progress_meter& meter;
 };
 
 // All that stands beside the renditions, which are in `directory` already.
@@ -102,26 +106,44 @@ result<store::package_manifest> complete(ingredients from, const fs::path& direc
     if (!captions) return captions.error();
     manifest.captions = std::move(*captions);
     auto written = write_playlists(manifest, directory);
-    if (written) written = write_manifest(manifest, directory);
-    if (written) written = verify_package(manifest, directory);
+    if (written) written = write_manifest(manifest, directory, [&] { from.meter.alive(); });
     if (!written) return written.error();
     return manifest;
 }
 
-result<void> hear_through(const fs::path& input, const package_options& options, ladder& planned) {
-    media::transcode_options how;
-    how.limits = options.limits;
-    how.stop = options.stop;
-    if (options.on_progress) // it is alive, and what follows takes much longer
-        how.on_progress = [&options](const media::progress& p) { options.on_progress({0, p.media_time}); };
-    const auto heard = media::survey_sound(input, planned.plan, how);
-    if (!heard) return heard.error();
+struct heard_before {
+    const workplace& place;
+    const progress_meter& meter;
+};
+
+// Heard once through, which takes a few seconds an hour; an attempt that goes on has the answer.
+result<void> hear_through(const fs::path& input, const package_options& options, ladder& planned,
+                          const heard_before& before) {
+    auto heard = before.place.noted_sound();
+    if (!heard) {
+        media::transcode_options how;
+        how.limits = options.limits;
+        how.stop = options.stop;
+        how.on_progress = [&](const media::progress&) { before.meter.alive(); };
+        auto surveyed = media::survey_sound(input, planned.plan, how);
+        if (!surveyed) return surveyed.error();
+        heard = std::move(*surveyed);
+        if (const auto noted = before.place.note_sound(*heard); !noted) return noted;
+    }
     plan_sound(*heard, planned);
     return {};
 }
 
-result<void> publish(const fs::path& finished, const fs::path& target) {
-    const auto synced = base::sync_tree(finished);
+// One call to the disk may take minutes; who waits for us hears that we live.
+result<void> sync_slowly(const fs::path& directory, const progress_meter& meter) {
+    constexpr std::chrono::seconds sign_of_life{1};
+    auto syncing = std::async(std::launch::async, [&directory] { return base::sync_tree(directory); });
+    while (syncing.wait_for(sign_of_life) != std::future_status::ready) meter.alive();
+    return syncing.get();
+}
+
+result<void> publish(const fs::path& finished, const fs::path& target, const progress_meter& meter) {
+    const auto synced = sync_slowly(finished, meter);
     if (!synced) return synced;
     if (::rename(finished.c_str(), target.c_str()) != 0) {
         if (errno == EEXIST || errno == ENOTEMPTY || errno == ENOTDIR)
@@ -131,35 +153,81 @@ result<void> publish(const fs::path& finished, const fs::path& target) {
     return base::sync_directory(target.parent_path());
 }
 
+// What an earlier attempt completed before it was killed.
+result<package_report> adopt(const fs::path& made, const progress_meter& meter) {
+    auto manifest = store::read_package(made);
+    if (!manifest) return manifest.error();
+    const auto differences = store::verify_files(made, *manifest, [&] { meter.alive(); });
+    if (!differences) return differences.error();
+    if (!differences->empty()) return error{errc::corrupt, differences->front()};
+    auto id = base::sha256_hex_of_file(made / "manifest.json");
+    if (!id) return id.error();
+    return package_report{made, std::move(*manifest), std::move(*id)};
+}
+
+// Worth keeping for the next attempt? Only what failed for a reason outside of it.
+bool may_go_on(errc why) {
+    return why == errc::cancelled || why == errc::no_space || why == errc::io || why == errc::busy;
+}
+
+class packaging_run {
+public:
+    packaging_run(const fs::path& input, const package_options& options)
+        : input_(input), options_(options), meter_(options) {}
+
+    result<package_report> run(const fs::path& out) {
+        std::error_code ignored;
+        if (!options_.work.empty() && fs::exists(out, ignored)) {
+            if (auto adopted = adopt(out, meter_)) return adopted;
+            fs::remove_all(out, ignored);
+        }
+        const auto target = check_target(out);
+        if (!target) return target.error();
+        const auto place = workplace::open(*target, options_);
+        if (!place) return place.error();
+        auto made = make(*place, *target);
+        if (!made && !may_go_on(made.error().code)) place->clear();
+        return made;
+    }
+
+private:
+    result<package_report> make(const workplace& place, const fs::path& target) {
+        auto captions = read_sidecars(options_.captions);
+        if (!captions) return captions.error();
+        const auto info = media::probe(input_, options_.limits);
+        if (!info) return info.error();
+        auto planned = plan_ladder(*info);
+        if (const auto heard = hear_through(input_, options_, planned, {place, meter_}); !heard)
+            return heard.error();
+        if (const auto tidied = place.tidy(planned.plan); !tidied) return tidied.error();
+        auto output = encode({input_, options_, place, meter_}, planned);
+        if (!output) return output.error();
+        base::crash_point("encoded");
+        auto manifest = complete({*info, planned, *output, std::move(*captions), meter_}, place.making());
+        if (!manifest) return manifest.error();
+        base::crash_point("package_written");
+        if (const auto whole = verify_package({place.making(), output->renditions, options_}, meter_); !whole)
+            return whole.error();
+        base::crash_point("package_checked");
+        auto id = base::sha256_hex_of_file(place.making() / "manifest.json");
+        if (!id) return id.error();
+        if (options_.stop.stop_requested()) return error{errc::cancelled, "packaging was cancelled"};
+        const auto published = publish(place.making(), target, meter_);
+        if (!published) return published.error();
+        meter_.show(0, 1, {1.0, output->duration});
+        return package_report{target, std::move(*manifest), std::move(*id)};
+    }
+
+    const fs::path& input_;
+    const package_options& options_;
+    progress_meter meter_;
+};
+
 } // namespace
 
 result<package_report> package_recording(const fs::path& input, const fs::path& out,
                                          const package_options& options) {
-    const auto target = check_target(out);
-    if (!target) return target.error();
-    auto captions = read_sidecars(options.captions);
-    if (!captions) return captions.error();
-    const auto info = media::probe(input, options.limits);
-    if (!info) return info.error();
-    auto planned = plan_ladder(*info);
-    if (const auto heard = hear_through(input, options, planned); !heard) return heard.error();
-    auto scratch =
-        base::scratch_directory::make(target->parent_path(), '.' + target->filename().string() + "-");
-    if (!scratch) return scratch.error();
-    auto output = encode(input, planned, scratch->path(), options);
-    if (!output) return output.error();
-    base::crash_point("encoded");
-    auto manifest = complete({*info, planned, *output, std::move(*captions)}, scratch->path());
-    if (!manifest) return manifest.error();
-    base::crash_point("package_written");
-    auto id = base::sha256_hex_of_file(scratch->path() / "manifest.json");
-    if (!id) return id.error();
-    if (options.stop.stop_requested()) return error{errc::cancelled, "packaging was cancelled"};
-    const auto published = publish(scratch->path(), *target);
-    if (!published) return published.error();
-    scratch->keep();
-    if (options.on_progress) options.on_progress({1.0, output->duration});
-    return package_report{*target, std::move(*manifest), std::move(*id)};
+    return packaging_run(input, options).run(out);
 }
 
 } // namespace lectern::packaging

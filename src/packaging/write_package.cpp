@@ -43,10 +43,11 @@ result<void> write_playlists(const store::package_manifest& manifest, const fs::
     return written;
 }
 
-result<void> write_manifest(store::package_manifest& manifest, const fs::path& directory) {
+result<void> write_manifest(store::package_manifest& manifest, const fs::path& directory,
+                            const std::function<void()>& alive) {
     const auto indexed = base::write_file(directory / "index.json", store::index_to_json(manifest));
     if (!indexed) return indexed;
-    auto files = store::list_files(directory);
+    auto files = store::list_files(directory, alive);
     if (!files) return files.error();
     manifest.files = std::move(*files);
     return base::write_file(directory / "manifest.json", store::to_json(manifest));

@@ -19,8 +19,9 @@ result<std::string> read_part(const fs::path& file) {
     return error{errc::corrupt, "reading a package: " + text.error().detail};
 }
 
-result<package_file> describe(const fs::path& directory, const fs::path& file) {
-    const auto hash = base::sha256_hex_of_file(file);
+result<package_file> describe(const fs::path& directory, const fs::path& file,
+                              const std::function<void()>& alive) {
+    const auto hash = base::sha256_hex_of_file(file, alive);
     if (!hash) return hash.error();
     std::error_code problem;
     const auto bytes = fs::file_size(file, problem);
@@ -60,7 +61,7 @@ result<package_manifest> read_package(const fs::path& directory) {
     return parse_manifest(*manifest, *index);
 }
 
-result<std::vector<package_file>> list_files(const fs::path& directory) {
+result<std::vector<package_file>> list_files(const fs::path& directory, const std::function<void()>& alive) {
     std::vector<package_file> files;
     std::error_code problem;
     for (fs::recursive_directory_iterator it(directory, problem), end; !problem && it != end;
@@ -68,7 +69,7 @@ result<std::vector<package_file>> list_files(const fs::path& directory) {
         if (it->is_directory() && !it->is_symlink()) continue;
         if (!it->is_regular_file() || it->is_symlink())
             return error{errc::refused, it->path().string() + " is not a file"};
-        auto file = describe(directory, it->path());
+        auto file = describe(directory, it->path(), alive);
         if (!file) return file.error();
         if (file->path != "manifest.json") files.push_back(std::move(*file));
     }
@@ -77,8 +78,9 @@ result<std::vector<package_file>> list_files(const fs::path& directory) {
     return files;
 }
 
-result<std::vector<std::string>> verify_files(const fs::path& directory, const package_manifest& manifest) {
-    const auto listed = list_files(directory);
+result<std::vector<std::string>> verify_files(const fs::path& directory, const package_manifest& manifest,
+                                              const std::function<void()>& alive) {
+    const auto listed = list_files(directory, alive);
     if (!listed) return listed.error();
     std::map<std::string, package_file> found;
     for (const auto& file : *listed) found.emplace(file.path, file);

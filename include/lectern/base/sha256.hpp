@@ -6,6 +6,7 @@
 #include <array>
 #include <cstddef>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <span>
 #include <string>
@@ -32,6 +33,8 @@ private:
 
 std::string to_hex(std::span<const unsigned char> bytes); // lower case
 std::string sha256_hex(std::string_view bytes);
-result<std::string> sha256_hex_of_file(const std::filesystem::path& path);
+// `alive` is called every few megabytes: a large file on a slow disk takes minutes.
+result<std::string> sha256_hex_of_file(const std::filesystem::path& path,
+                                       const std::function<void()>& alive = {});
 
 } // namespace lectern::base

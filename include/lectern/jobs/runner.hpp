@@ -51,6 +51,9 @@ public:
             perform;
         // In the transaction of the change: a job began, waits again or failed. Says it where people look.
         std::function<result<void>(db::transaction&, const job&)> changed;
+        // After the transaction that made a job done or failed: its work is not needed any more. Not called
+        // for a job whose process was killed just then. Thread: a worker's.
+        std::function<void(const job&)> ended = {};
     };
 
     runner(runner_options options, callbacks calls);
@@ -64,6 +67,7 @@ private:
     bool work_once(db::database& database, const std::stop_token& stop);
     void perform_leased(db::database& database, const job& leased, const std::stop_token& stop);
     result<void> record(db::database& database, const job& leased, const job_outcome& outcome);
+    void tell_of(const job& changed);
     result<void> change_and_tell(db::database& database, const job& leased, const transition& how);
 
     runner_options options_;

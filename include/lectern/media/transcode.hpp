@@ -59,6 +59,7 @@ struct fragment {
     std::int64_t start = 0, duration = 0; // in time-scale units, from the start of the timeline
     std::uint64_t key_frame_bytes = 0; // from the fragment's start to the end of its first sample; video only
     bool starts_segment = false;
+    std::string sha256 = {}; // of its bytes, before they went to the disk
 };
 
 struct rendition_output {
@@ -73,6 +74,7 @@ struct rendition_output {
     rational frame_rate;
     int channels = 0, sample_rate = 0;
     std::string language;
+    std::int64_t encoded = 0; // pictures or frames of sound that this call encoded; not what it found there
 };
 
 struct subtitle_cue {
@@ -124,11 +126,16 @@ struct transcode_options {
     std::function<void(const progress&)> on_progress; // Thread: the caller's
     std::stop_token stop;
     std::chrono::milliseconds no_progress_timeout = std::chrono::seconds(60);
+    // A directory in which is noted what of each rendition is whole: a later call with the same input, plan
+    // and directories goes on from there, fragment by fragment, and gives renditions that differ in the bits
+    // of their pictures only. Empty: nothing is noted, and all begins at the beginning.
+    std::filesystem::path journals;
+    std::function<void(std::string_view)> on_note; // for the log: where it goes on, and what begins again
 };
 
-// Deterministic: the same input, plan and library versions give the same bytes.
-// Errors: refused (a sentence for the instructor), no_space, io, cancelled, timeout. Files already written in
-// `directory` are the caller's to remove.
+// Deterministic: the same input, plan and library versions give the same bytes; so does going on from the
+// same fragments. Errors: refused (a sentence for the instructor), no_space, io, cancelled, timeout; corrupt
+// when what an earlier call left cannot be continued. Files already written in `directory` are the caller's.
 result<transcode_output> transcode(const std::filesystem::path& input, const transcode_plan& plan,
                                    const std::filesystem::path& directory, const transcode_options& options);
 

@@ -9,6 +9,7 @@
 #include <functional>
 #include <stop_token>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace lectern::packaging {
@@ -16,6 +17,9 @@ namespace lectern::packaging {
 struct caption_source {
     std::string language;       // BCP 47, as given: "en", "zh-Hans"
     std::filesystem::path file; // WebVTT or SubRip, any common text encoding
+    // Of the recording that this one replaces: gives way to what is given or carried for its language, is
+    // left out when it cannot be used, and is marked as such in the manifest.
+    bool from_before = false;
 };
 
 struct package_options {
@@ -23,6 +27,10 @@ struct package_options {
     media::input_limits limits;
     std::function<void(const media::progress&)> on_progress; // Thread: the caller's
     std::stop_token stop;
+    // A directory that outlives an attempt: what was encoded in it for the same recording is used. What
+    // cannot be used is removed. Empty: a scratch directory beside the output.
+    std::filesystem::path work;
+    std::function<void(std::string_view)> on_note; // for the log: what of an earlier attempt is used
 };
 
 struct package_report {
@@ -31,9 +39,10 @@ struct package_report {
     std::string id; // SHA-256 of manifest.json
 };
 
-// Writes to a scratch directory beside `out` and renames it when it is whole: `out` is complete or not there.
-// Errors: usage (out exists, a caption language twice), refused (a sentence for the instructor), no_space,
-// io, cancelled.
+// Writes to a scratch directory beside `out`, or to `options.work`, and renames it when it is whole and
+// checked: `out` is complete or not there. With `options.work`, an `out` that an earlier attempt completed is
+// checked and returned. Errors: usage (out exists, a caption language twice), refused (a sentence for the
+// instructor), corrupt (what was made did not pass the check), no_space, io, cancelled.
 result<package_report> package_recording(const std::filesystem::path& input, const std::filesystem::path& out,
                                          const package_options& options);
 

@@ -126,6 +126,23 @@ inline transcode_plan plan_for(const media_info& info) {
     return plan;
 }
 
+// A dark picture with flashes and a silent sound with clicks, both at these seconds.
+inline std::string flash_and_click(const std::string& size, const std::string& rate, double flash_s,
+                                   double length_s, const std::vector<double>& at) {
+    std::string bright;
+    std::string loud;
+    for (const double t : at) {
+        const auto begin = std::to_string(t - 0.0001);
+        if (!bright.empty()) bright += '+', loud += '+';
+        bright += "between(t," + begin + "," + std::to_string(t + flash_s - 0.001) + ")";
+        loud += "between(t," + begin + "," + std::to_string(t + 0.05) + ")";
+    }
+    const auto length = std::to_string(length_s);
+    return "-f lavfi -i \"color=c=black:s=" + size + ":r=" + rate + ":d=" + length +
+           ",drawbox=c=white:t=fill:enable='" + bright + "'\" -f lavfi -i \"aevalsrc='if(" + loud +
+           ",0.8*sin(2*PI*1000*t),0)':s=16000:d=" + length + "\" ";
+}
+
 inline result<transcode_output> package(const workplace& place, const std::filesystem::path& input) {
     const auto info = probe(input, {});
     if (!info) return info.error();
@@ -136,6 +153,28 @@ inline const rendition_output& find(const transcode_output& output, const std::s
     for (const auto& rendition : output.renditions)
         if (rendition.id == id) return rendition;
     throw std::runtime_error("no rendition " + id);
+}
+
+inline void expect_whole(const transcode_output& output) {
+    const double length = std::chrono::duration<double>(output.duration).count();
+    for (const auto& r : output.renditions) {
+        auto offset = r.init_bytes;
+        std::int64_t time = 0;
+        for (const auto& f : r.fragments) {
+            ASSERT_EQ(f.offset, offset) << r.id;
+            ASSERT_EQ(f.start, time) << r.id;
+            ASSERT_GT(f.duration, 0) << r.id;
+            ASSERT_EQ(f.key_frame_bytes > 0, r.video);
+            offset += f.bytes;
+            time += f.duration;
+        }
+        EXPECT_EQ(offset, std::filesystem::file_size(r.file)) << r.id;
+        EXPECT_TRUE(r.fragments.front().starts_segment);
+        EXPECT_NEAR(end_of(r), length, 0.025) << r.id;
+        EXPECT_EQ(
+            output_of("ffmpeg -nostdin -v warning -i '" + r.file.string() + "' -f null - 2>&1 </dev/null"),
+            "");
+    }
 }
 
 } // namespace lectern::media

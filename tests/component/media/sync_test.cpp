@@ -5,23 +5,6 @@ namespace {
 
 constexpr double in_step = 0.020; // seconds
 
-// A dark picture with flashes and a silent sound with clicks, both at these seconds.
-std::string flash_and_click(const std::string& size, const std::string& rate, double flash_s, double length_s,
-                            const std::vector<double>& at) {
-    std::string bright;
-    std::string loud;
-    for (const double t : at) {
-        const auto begin = std::to_string(t - 0.0001);
-        if (!bright.empty()) bright += '+', loud += '+';
-        bright += "between(t," + begin + "," + std::to_string(t + flash_s - 0.001) + ")";
-        loud += "between(t," + begin + "," + std::to_string(t + 0.05) + ")";
-    }
-    const auto length = std::to_string(length_s);
-    return "-f lavfi -i \"color=c=black:s=" + size + ":r=" + rate + ":d=" + length +
-           ",drawbox=c=white:t=fill:enable='" + bright + "'\" -f lavfi -i \"aevalsrc='if(" + loud +
-           ",0.8*sin(2*PI*1000*t),0)':s=16000:d=" + length + "\" ";
-}
-
 void expect_in_step(const transcode_output& output, const std::string& video, const std::vector<double>& at) {
     const auto seen = flashes(find(output, video));
     const auto heard = clicks(find(output, "audio-1"));

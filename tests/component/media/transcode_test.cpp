@@ -10,28 +10,6 @@ namespace {
 const std::string lecture =
     "-f lavfi -i testsrc=s=160x90:r=30:d=8 -f lavfi -i sine=d=8 -c:v libx264 -preset ultrafast ";
 
-void expect_whole(const transcode_output& output) {
-    const double length = std::chrono::duration<double>(output.duration).count();
-    for (const auto& r : output.renditions) {
-        auto offset = r.init_bytes;
-        std::int64_t time = 0;
-        for (const auto& f : r.fragments) {
-            ASSERT_EQ(f.offset, offset) << r.id;
-            ASSERT_EQ(f.start, time) << r.id;
-            ASSERT_GT(f.duration, 0) << r.id;
-            ASSERT_EQ(f.key_frame_bytes > 0, r.video);
-            offset += f.bytes;
-            time += f.duration;
-        }
-        EXPECT_EQ(offset, std::filesystem::file_size(r.file)) << r.id;
-        EXPECT_TRUE(r.fragments.front().starts_segment);
-        EXPECT_NEAR(end_of(r), length, 0.025) << r.id;
-        EXPECT_EQ(
-            output_of("ffmpeg -nostdin -v warning -i '" + r.file.string() + "' -f null - 2>&1 </dev/null"),
-            "");
-    }
-}
-
 std::string field(const rendition_output& r, const std::string& name) {
     return output_of("ffprobe -v error -select_streams v -show_entries stream=" + name + " -of csv=p=0 '" +
                      r.file.string() + "'");

@@ -33,6 +33,8 @@ TEST(worker_message, reports_arrive_as_they_were_sent) {
     EXPECT_EQ(std::get<media::progress>(progress).media_time, std::chrono::seconds(3));
     EXPECT_TRUE(std::holds_alternative<worker_done>(
         parse_worker_report(to_json(worker_report(worker_done{}))).value()));
+    const auto note = parse_worker_report(to_json(worker_report(worker_note{"goes on"}))).value();
+    EXPECT_EQ(std::get<worker_note>(note).text, "goes on");
     const error why{errc::refused, "There is no picture\nin it."};
     EXPECT_EQ(
         std::get<worker_failure>(parse_worker_report(to_json(worker_report(worker_failure{why}))).value())

@@ -1,0 +1,36 @@
+// How far the whole of packaging is, from how far each of its stretches is. Never goes back.
+#pragma once
+
+#include "lectern/packaging/package_recording.hpp"
+
+#include <algorithm>
+
+namespace lectern::packaging {
+
+// Where each stretch ends. What follows the first encoding is short beside it.
+constexpr double first_encoding_until = 0.82, low_rung_until = 0.85, hashing_until = 0.87,
+                 checking_until = 0.99;
+
+class progress_meter {
+public:
+    // Lifetime: `options` outlives this. Thread: its callback's.
+    explicit progress_meter(const package_options& options) : options_(options) {}
+
+    // `part` (0..1) of the stretch from `from` to `to`.
+    void show(double from, double to, const media::progress& part) {
+        const auto here = from + (to - from) * std::clamp(part.fraction, 0.0, 1.0);
+        shown_ = {std::max(shown_.fraction, here), std::max(shown_.media_time, part.media_time)};
+        alive();
+    }
+
+    // The same again: for work that takes long and does not know how long.
+    void alive() const {
+        if (options_.on_progress) options_.on_progress(shown_);
+    }
+
+private:
+    const package_options& options_;
+    media::progress shown_;
+};
+
+} // namespace lectern::packaging
