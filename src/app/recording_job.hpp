@@ -23,7 +23,7 @@ struct recording_job {
         std::string language;
         std::string file; // its bytes
     };
-    std::vector<caption> captions; // that came with the recording
+    std::vector<caption> captions = {}; // that came with the recording
 };
 std::string to_payload(const recording_job& job);
 result<recording_job> parse_payload(std::string_view payload); // Errors: corrupt
