@@ -1,13 +1,14 @@
-"""clang-tidy over src/, a few files at a time. A file that passed is not looked at again until it, a header of ours that it
-includes, or .clang-tidy changes; what is left after the time limit is reported, not passed over."""
+"""clang-tidy over src/, a few files at a time. A file that passed is not looked at again, in any clone of this user's, until it, a header
+of ours that it includes, .clang-tidy or clang-tidy changes; what is left after the time limit is reported, not passed over."""
 import hashlib
 import json
+import os
 import subprocess
 import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-LIMIT_S = 1500  # a first run over everything on two cores
+LIMIT_S = 3600  # a first run over everything on two cores
 
 
 def dependencies(folder, root):
@@ -24,10 +25,17 @@ def dependencies(folder, root):
     return found
 
 
-def key_of(files):
-    digest = hashlib.sha256()
+def stamps():
+    """Where what passed is remembered, by its content: LECTERN_TIDY_CACHE or the user's cache."""
+    folder = Path(os.environ.get("LECTERN_TIDY_CACHE") or Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "lectern-tidy")
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def key_of(root, files, version):
+    digest = hashlib.sha256(version.encode())
     for path in sorted(set(files)):
-        digest.update(str(path).encode() + b"\0" + (path.read_bytes() if path.is_file() else b"") + b"\0")
+        digest.update(str(path.relative_to(root)).encode() + b"\0" + (path.read_bytes() if path.is_file() else b"") + b"\0")
     return digest.hexdigest()
 
 
@@ -36,15 +44,14 @@ def problems_in(root, jobs):
     database = folder / "compile_commands.json"
     if not database.is_file() or not (folder / ".ninja_deps").is_file():
         return ["build/clang is not there; clang-tidy reads its compile commands: ./dev check clang"]
-    deps, deadline, work = dependencies(folder, root), time.monotonic() + LIMIT_S, []
+    deps, deadline, work, passed = dependencies(folder, root), time.monotonic() + LIMIT_S, [], stamps()
+    version = subprocess.run(["clang-tidy", "--version"], capture_output=True, text=True).stdout
     for entry in json.loads(database.read_text()):
         source = Path(entry["file"])
         if (root / "src") not in source.parents:
             continue
         made_of = deps.get(entry.get("output") or object_of(entry), [])
-        stamp = folder / "tidy" / str(source.relative_to(root)).replace("/", "-")
-        work.append((source, stamp, key_of([source, root / ".clang-tidy", *made_of])))
-    (folder / "tidy").mkdir(exist_ok=True)
+        work.append((source, passed / key_of(root, [source, root / ".clang-tidy", *made_of], version)))
     with ThreadPoolExecutor(jobs) as pool:
         return [line for found in pool.map(lambda job: look(root, folder, job, deadline), work) for line in found]
 
@@ -55,8 +62,8 @@ def object_of(entry):
 
 
 def look(root, folder, job, deadline):
-    source, stamp, key = job
-    if stamp.is_file() and stamp.read_text() == key:
+    source, stamp = job
+    if stamp.is_file():
         return []
     left = deadline - time.monotonic()
     name = source.relative_to(root)
@@ -69,5 +76,5 @@ def look(root, folder, job, deadline):
         return [f"{name}: clang-tidy did not end within its time"]
     lines = [line for line in done.stdout.splitlines() if ": warning: " in line or ": error: " in line]
     if done.returncode == 0 and not lines:
-        stamp.write_text(key)
+        stamp.touch()
     return [line.replace(str(root) + "/", "") for line in lines] or ([f"{name}: {done.stderr.strip()[-500:]}"] if done.returncode else [])

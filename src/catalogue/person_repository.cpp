@@ -25,6 +25,7 @@ using affiliation_row = std::tuple<std::int64_t, optional_text>;
 
 bool save_affiliations(writer& w, std::int64_t person, const std::vector<affiliation_entry>& entries) {
     std::vector<affiliation_row> wanted;
+    wanted.reserve(entries.size());
     for (const auto& e : entries)
         wanted.emplace_back(find_institution(w.session, e.institution.slug).value_or(0), e.title);
     std::vector<affiliation_row> present;

@@ -1,7 +1,6 @@
 #include "timeline.hpp"
 
 #include <algorithm>
-#include <ranges>
 
 namespace lectern::media {
 namespace {
@@ -33,8 +32,9 @@ bool timeline::is_a_wait(const track& t, us time, std::optional<us> next) const 
 }
 
 timeline::us timeline::offset_after_jump(const track& t, us time, std::optional<us> next) {
-    for (const auto offset : std::views::reverse(offsets_))
-        if (near(time + offset, t.expected)) return offset;
+    const auto known = std::find_if(offsets_.rbegin(), offsets_.rend(),
+                                    [&](us offset) { return near(time + offset, t.expected); });
+    if (known != offsets_.rend()) return *known;
     const auto made = t.expected - time;
     // A single wild time stamp moves only its own packet; the clock stays what it was.
     if (next && near(*next + t.offset, t.expected)) return made;

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cmath>
 
 namespace lectern::packaging {
 namespace {
@@ -46,7 +47,7 @@ double to_double(std::string_view text) {
 std::optional<std::chrono::microseconds> from_seconds(double seconds) {
     constexpr double most = 1e9;
     if (!(seconds >= 0 && seconds < most)) return std::nullopt;
-    return std::chrono::milliseconds(static_cast<std::int64_t>(seconds * 1000 + 0.5));
+    return std::chrono::milliseconds(std::llround(seconds * 1000));
 }
 
 // "00:00:02.220", "00:00:02:12" (frames), "2.5s", "1500ms", "33f", "1000t".

@@ -2,6 +2,8 @@
 
 #include <boost/json.hpp>
 
+#include <cmath>
+
 namespace lectern::store {
 namespace {
 
@@ -140,7 +142,7 @@ caption_track to_caption(const json::object& from) {
 
 std::chrono::microseconds to_time(double seconds) {
     if (!(seconds >= 0 && seconds < 1e9)) throw bad_manifest{"a time out of range"};
-    return std::chrono::microseconds(static_cast<std::int64_t>(seconds * 1e6 + 0.5));
+    return std::chrono::microseconds(std::llround(seconds * 1e6));
 }
 
 const json::array& row(const json::value& value, std::size_t columns) {

@@ -3,6 +3,8 @@
 #include "lectern/hls/playlist.hpp"
 #include "lectern/store/package_playlists.hpp"
 
+#include <cmath>
+
 namespace lectern::store {
 namespace {
 
@@ -82,7 +84,7 @@ std::string render_iframes(const package_manifest& manifest, const rendition& of
 std::string render_captions(const package_manifest& manifest, const caption_track& of, layout where) {
     auto playlist = start_playlist(manifest);
     const hls::extinf whole(manifest.target_duration_s * hls::extinf::period::den);
-    auto left = hls::extinf(static_cast<std::int64_t>(manifest.duration_s * hls::extinf::period::den + 0.5));
+    auto left = hls::extinf(std::llround(manifest.duration_s * hls::extinf::period::den));
     for (const auto& file : of.segment_files) {
         const auto duration = &file == &of.segment_files.back() ? left : std::min(whole, left);
         const auto name = last_part(file);

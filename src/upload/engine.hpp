@@ -31,6 +31,9 @@ private:
 };
 
 struct engine {
+    engine(upload_resources u, upload_options o, completion_hook h)
+        : use(std::move(u)), options(std::move(o)), on_complete(std::move(h)) {}
+
     upload_resources use;
     upload_options options;
     completion_hook on_complete;

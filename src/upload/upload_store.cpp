@@ -205,7 +205,7 @@ result<std::optional<reception_progress>> find_reception(db::database& database,
                 found->length = static_cast<std::uint64_t>(*length);
         },
         lecture_id);
-    return outcome_of(session, std::move(found));
+    return outcome_of(session, found);
 }
 
 result<std::optional<std::string>> find_source(db::database& d, std::string_view sha256, std::uint64_t bytes,
