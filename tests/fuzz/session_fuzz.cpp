@@ -123,7 +123,8 @@ void check(std::string_view answer) {
     require(answer.size() > 12 && std::isdigit(static_cast<unsigned char>(answer[9])) != 0, "with a status");
     int status = 0;
     std::from_chars(answer.data() + 9, answer.data() + 12, status);
-    require(status >= 100 && status < 500, "a stranger's bytes are no fault of ours");
+    const bool is_refusal = status == 501 || status == 505; // of a method, of a version
+    require((status >= 100 && status < 500) || is_refusal, "a stranger's bytes are no fault of ours");
     require(answer.find("\r\n\r\n") != std::string_view::npos, "and a whole head");
 }
 
