@@ -2,6 +2,7 @@
 
 #include "lectern/hls/playlist.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace lectern::hls {
@@ -32,6 +33,11 @@ std::optional<extinf> to_extinf(std::string_view text) {
     return extinf(value);
 }
 
+bool has_control(std::string_view line) {
+    return std::any_of(line.begin(), line.end(),
+                       [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; });
+}
+
 class reader {
 public:
     result<media_playlist> read(std::string_view text) {
@@ -56,6 +62,7 @@ private:
     }
 
     bool take(std::string_view line) {
+        if (has_control(line)) return fail("a control character (RFC 8216bis 4.1)");
         if (line_ == 1) return line == "#EXTM3U" || fail("not #EXTM3U");
         if (line.empty()) return true;
         if (!line.starts_with('#')) return take_uri(line);

@@ -123,6 +123,7 @@ TEST(hls_parse, broken_playlists_are_refused_with_their_line) {
         {"#EXTM3U\n", "EXT-X-TARGETDURATION"},
         {"#EXTM3U\n#EXT-X-TARGETDURATION:0\n", "line 2"},
         {"#EXTM3U\n#EXT-X-TARGETDURATION:6\na.ts\n", "line 3 of the playlist: a segment without EXTINF"},
+        {"#EXTM3U\n#EXT-X-TARGETDURATION:6\n#EXT-X-MAP:URI=\"\x01\"\n", "a control character"},
         {"#EXTM3U\n#EXT-X-TARGETDURATION:6\n#EXTINF:-1,\na.ts\n", "bad EXTINF"},
         {"#EXTM3U\n#EXT-X-TARGETDURATION:6\n#EXTINF:99999999999999999999,\na.ts\n", "bad EXTINF"},
         {"#EXTM3U\n#EXT-X-TARGETDURATION:6\n#EXTINF:1,\n#EXT-X-BYTERANGE:5\na.ts\n", "continues nothing"},
