@@ -53,6 +53,7 @@ json::object summary_json(const course_summary& c) {
     json::object course{
         {"slug", c.slug},         {"title", c.title},          {"local_title", or_null(c.local_title)},
         {"language", c.language}, {"level", or_null(c.level)}, {"discipline", or_null(c.discipline)}};
+    course["status"] = c.status;
     course["institution"] = nullptr;
     if (c.institution) course["institution"] = institution_json(*c.institution);
     course["recognitions"] = list(c.recognitions, recognition_json);
@@ -147,7 +148,6 @@ json::object to_json(const course_page& page) {
 json::object to_json(const course_view& course) {
     auto answer = summary_json(course.summary);
     answer["description"] = or_null(course.description);
-    answer["status"] = course.status;
     answer["faculty"] = list(course.faculty, staff_json);
     answer["sections"] = list(course.sections, section_json);
     return answer;

@@ -1,6 +1,6 @@
 #include "lectern/api/lecture_work.hpp"
 
-#include "problem.hpp"
+#include "private_answer.hpp"
 #include "work_views.hpp"
 
 #include "lectern/accounts/credentials.hpp"
@@ -70,22 +70,6 @@ asio::awaitable<result<std::string>> look_at(std::shared_ptr<desk> at, std::stri
     };
     auto looking = runtime::offload(at->use.reading, std::move(work));
     co_return co_await std::move(looking);
-}
-
-http::response fresh_json(std::string body, int status = 200) {
-    http::response r;
-    r.status = status;
-    r.add_header("Content-Type", "application/json");
-    r.add_header("Cache-Control", "no-store");
-    r.body = std::move(body) + "\n";
-    return r;
-}
-
-http::response refused(const error& why) {
-    auto r = to_response(why);
-    if (r.status == 401) r.add_header("WWW-Authenticate", "Bearer realm=\"Lectern\"");
-    r.add_header("Cache-Control", "no-store");
-    return r;
 }
 
 std::string lecture_of(const http::request& request) {

@@ -4,6 +4,7 @@
 
 #include "lectern/api/lecture_work.hpp"
 #include "lectern/api/sign_in.hpp"
+#include "lectern/api/teaching.hpp"
 #include "lectern/catalogue/catalogue.hpp"
 #include "lectern/jobs/queue.hpp"
 
@@ -52,6 +53,7 @@ void intake::add_routes(http::router& routes, std::function<bool()> stopping) {
     api::add_sign_in_routes(routes, {readers_, reading_, *writer_, writing_, passwords_}, options);
     api::add_work_routes(routes, {readers_, reading_, *writer_, writing_, std::move(stopping)},
                          settings_.events);
+    api::add_teaching_routes(routes, {readers_, reading_, *writer_, writing_});
 }
 
 std::vector<named_pool> intake::pools() const {

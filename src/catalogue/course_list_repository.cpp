@@ -15,8 +15,8 @@ public:
     explicit course_list_sql(const course_query& query) : query_(query), words_(match_expression(query.q)) {
         text_ = "SELECT";
         text_ += summary_columns;
-        text_ += " FROM courses c LEFT JOIN institutions i ON i.id = c.institution_id WHERE c.status = "
-                 "'published'";
+        text_ += " FROM courses c LEFT JOIN institutions i ON i.id = c.institution_id WHERE ";
+        text_ += query.seen == visibility::published ? "c.status = 'published'" : "TRUE";
         if (!query.q.empty())
             add(" AND c.id IN (SELECT rowid & 1099511627775 FROM names WHERE names MATCH ?"
                 " AND rowid BETWEEN 1099511627776 AND 2199023255551)",
@@ -30,6 +30,10 @@ public:
             add(" AND c.id IN (SELECT s.course_id FROM course_staff s JOIN people p ON p.id = s.person_id"
                 " WHERE p.public_id = ?)",
                 query.person);
+        if (!query.staff.empty())
+            add(" AND c.id IN (SELECT s.course_id FROM course_staff s JOIN people p ON p.id = s.person_id"
+                " WHERE p.slug = ?)",
+                query.staff);
         if (query.after) text_ += " AND (c.title COLLATE NOCASE, c.id) > (?, ?)";
         text_ += " ORDER BY c.title COLLATE NOCASE, c.id LIMIT ?";
     }

@@ -5,6 +5,8 @@
 
 #include "lectern/base/ids.hpp"
 
+#include <algorithm>
+
 namespace lectern::catalogue {
 namespace {
 
@@ -48,6 +50,16 @@ saved save_row(writer& w, const lecture_entry& e, const stored_lecture* present,
 
 std::string public_id_of(writer& w, std::int64_t lecture) {
     return w.session.text("SELECT public_id FROM lectures WHERE id = ?", lecture).value_or("");
+}
+
+// The last one without a title, else the first of that name; made at the end when it is not there.
+std::int64_t section_to_append_to(writer& w, std::int64_t course, std::string_view title) {
+    const auto sections = sections_of(w.session, course);
+    if (title.empty() && !sections.empty()) return sections.back().id;
+    const auto found = std::ranges::find(sections, title, &stored_section::title);
+    if (!title.empty() && found != sections.end()) return found->id;
+    const auto position = sections.empty() ? 1 : sections.back().position + 1;
+    return insert_section(w, course, title.empty() ? "Lectures" : title, position);
 }
 
 } // namespace
@@ -113,18 +125,17 @@ change save_lecture(writer& w, const lecture_entry& e, const stored_lecture* pre
     return done.what;
 }
 
-std::string append_lecture(writer& w, std::int64_t course, std::string_view title) {
-    auto section = w.session.integer(
-        "SELECT id FROM sections WHERE course_id = ? ORDER BY position DESC, id DESC", course);
-    if (!section) section = insert_section(w, course, "Lectures", 1);
+std::string append_lecture(writer& w, std::int64_t course, std::string_view title,
+                           std::string_view section_title) {
+    const auto section = section_to_append_to(w, course, section_title);
     const auto last =
-        w.session.integer("SELECT coalesce(max(position), 0) FROM lectures WHERE section_id = ?", *section);
+        w.session.integer("SELECT coalesce(max(position), 0) FROM lectures WHERE section_id = ?", section);
     auto public_id = base::new_uuid();
     const auto id =
         w.session.insert("INSERT INTO lectures (public_id, course_id, section_id, position, title, status, "
                          "origin, created_us, changed_us)"
                          " VALUES (?, ?, ?, ?, ?, 'draft', 'recording', ?, ?)",
-                         public_id, course, *section, last.value_or(0) + 1, title, w.now_us, w.now_us);
+                         public_id, course, section, last.value_or(0) + 1, title, w.now_us, w.now_us);
     index_lecture(w, id);
     record_change(w, "lecture", public_id, change::created);
     return public_id;

@@ -37,7 +37,9 @@ void remove_section(writer& w, std::int64_t section);
 // `present`: what it is in the database, or null for a new one. The presenters are there.
 change save_lecture(writer& w, const lecture_entry& entry, const stored_lecture* present,
                     const lecture_place& where);
-std::string append_lecture(writer& w, std::int64_t course, std::string_view title); // its public id
+// Its public id. Without a section's title, the course's last one.
+std::string append_lecture(writer& w, std::int64_t course, std::string_view title,
+                           std::string_view section_title = {});
 void move_lecture(writer& w, const stored_lecture& lecture, std::int64_t position);
 void remove_lecture(writer& w, const stored_lecture& lecture);
 

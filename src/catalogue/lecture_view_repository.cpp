@@ -9,13 +9,13 @@ struct lecture_row {
     std::int64_t id = 0, course_id = 0;
 };
 
-std::optional<lecture_row> read_lecture(db::session& session, std::string_view lecture_id) {
+std::optional<lecture_row> read_lecture(db::session& session, std::string_view lecture_id, visibility seen) {
     std::optional<lecture_row> found;
     session.each(
         "SELECT l.public_id, l.title, l.local_title, l.status, l.description, l.status_reason, c.slug, "
         "c.title,"
         " c.language, s.title, l.id, l.course_id FROM lectures l JOIN courses c ON c.id = l.course_id"
-        " JOIN sections s ON s.id = l.section_id WHERE l.public_id = ? AND c.status <> 'draft'",
+        " JOIN sections s ON s.id = l.section_id WHERE l.public_id = ? AND (c.status <> 'draft' OR ?)",
         [&](const db::statement& row) {
             found.emplace();
             auto& view = found->view;
@@ -29,7 +29,7 @@ std::optional<lecture_row> read_lecture(db::session& session, std::string_view l
             found->id = row.integer(10);
             found->course_id = row.integer(11);
         },
-        lecture_id);
+        lecture_id, seen == visibility::everything ? 1 : 0);
     return found;
 }
 
@@ -79,9 +79,10 @@ void read_neighbours(db::session& session, lecture_row& lecture) {
 
 } // namespace
 
-result<std::optional<lecture_view>> find_lecture_view(db::database& database, std::string_view lecture_id) {
+result<std::optional<lecture_view>> find_lecture_view(db::database& database, std::string_view lecture_id,
+                                                      visibility seen) {
     return in_snapshot(database, [&](db::session& session) -> std::optional<lecture_view> {
-        auto found = read_lecture(session, lecture_id);
+        auto found = read_lecture(session, lecture_id, seen);
         if (!found) return std::nullopt;
         read_presenters(session, *found);
         read_playback(session, *found);

@@ -21,6 +21,7 @@ course_summary read_summary(const db::statement& row) {
     course.lecture_count = row.integer(13);
     course.published_count = row.integer(14);
     course.duration_us = row.integer(15);
+    course.status = row.text(16);
     return course;
 }
 

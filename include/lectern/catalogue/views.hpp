@@ -1,4 +1,4 @@
-// The catalogue as its readers see it: only what is public.
+// The catalogue as its readers see it: only what is public, unless they ask for what its staff sees.
 #pragma once
 
 #include "lectern/base/error.hpp"
@@ -28,7 +28,7 @@ struct course_summary {
     std::int64_t id = 0;
     std::string slug, title;
     std::optional<std::string> local_title;
-    std::string language;
+    std::string language, status;
     std::optional<std::string> level, discipline;
     std::optional<institution_view> institution; // none until somebody says whose course it is
     std::vector<recognition_view> recognitions;
@@ -64,7 +64,6 @@ struct section_view {
 struct course_view {
     course_summary summary;
     std::optional<std::string> description;
-    std::string status;
     std::vector<staff_view> faculty;
     std::vector<section_view> sections;
 };
@@ -89,6 +88,11 @@ struct lecture_view {
     std::optional<playback_view> playback;
 };
 
+enum class visibility {
+    published, // what everyone may see
+    everything // drafts too
+};
+
 // Where a list goes on: after the course with this title and id.
 struct course_position {
     std::string title;
@@ -100,12 +104,14 @@ struct course_query {
     std::string institution; // slug; empty: any, and so below
     std::string discipline, language, level;
     std::string person; // id of one who teaches
+    std::string staff;  // slug of one who teaches
+    visibility seen = visibility::published;
     std::optional<course_position> after;
     int limit = 50;
 };
 
 struct course_page {
-    std::vector<course_summary> items; // published courses by title
+    std::vector<course_summary> items; // by title
     std::optional<course_position> next;
 };
 
@@ -137,8 +143,10 @@ struct search_hit {
 
 // Errors of all: what SQLite says. Thread: that of `database`. Each is one unchanging view.
 result<course_page> list_courses(db::database& database, const course_query& query);
-result<std::optional<course_view>> find_course_view(db::database& database, std::string_view slug);
-result<std::optional<lecture_view>> find_lecture_view(db::database& database, std::string_view lecture_id);
+result<std::optional<course_view>> find_course_view(db::database& database, std::string_view slug,
+                                                    visibility seen = visibility::published);
+result<std::optional<lecture_view>> find_lecture_view(db::database& database, std::string_view lecture_id,
+                                                      visibility seen = visibility::published);
 // By name, with the number of their published courses.
 result<std::vector<institution_count>> list_institutions(db::database& database);
 result<course_facets> list_facets(db::database& database);

@@ -5,6 +5,7 @@
 #include "lectern/accounts/accounts.hpp"
 #include "lectern/api/lecture_work.hpp"
 #include "lectern/api/sign_in.hpp"
+#include "lectern/api/teaching.hpp"
 #include "lectern/jobs/queue.hpp"
 
 #include <set>
@@ -124,6 +125,7 @@ protected:
     openapi() : writing_({"writes", 1, 8}), passwords_({"passwords", 1, 8}) {
         add_sign_in_routes(router_, {readers_, pool_, *database_, writing_, passwords_}, {});
         add_work_routes(router_, {readers_, pool_, *database_, writing_, [] { return false; }}, {});
+        add_teaching_routes(router_, {readers_, pool_, *database_, writing_});
         import(two_courses);
         accounts::add_user(*database_, {"root", accounts::role::admin, "a long password", ""}, base::now())
             .value();
@@ -164,6 +166,26 @@ protected:
         expect_described("post", pattern + "/retry", 202, send(post, lecture + "/retry", signed_in));
         expect_described("post", pattern + "/retry", 409, send(post, lecture + "/retry", signed_in));
         expect_described(lecture + "/state", pattern + "/state");
+    }
+    void expect_teaching_described() {
+        const std::string mine = "/api/v1/me/courses", added = "/api/v1/courses/{slug}/lectures";
+        const header_list signed_in{{"Authorization", bearer_}};
+        const auto read = [&](const std::string& path) { return send(http::method::get, path, signed_in); };
+        expect_described("get", mine, 200, read(mine));
+        expect_described("get", mine, 400, read(mine + "?cursor=x"));
+        expect_described(mine, mine, 401);
+        expect_described("get", mine + "/{slug}", 200, read(mine + "/secret"));
+        expect_described("get", mine + "/{slug}", 404, read(mine + "/none"));
+        expect_described(mine + "/secret", mine + "/{slug}", 401);
+        const auto add = [&](const std::string& slug, std::string body) {
+            const header_list headers{{"Authorization", bearer_}, {"Content-Type", "application/json"}};
+            return send(http::method::post, "/api/v1/courses/" + slug + "/lectures", headers,
+                        std::move(body));
+        };
+        expect_described("post", added, 201, add("secret", R"({"title":"New","section":"S"})"));
+        expect_described("post", added, 400, add("secret", "{}"));
+        expect_described("post", added, 404, add("none", R"({"title":"New"})"));
+        expect_described("post", added, 401, send(http::method::post, "/api/v1/courses/secret/lectures"));
     }
     void expect_sign_in_described() {
         const std::string path = "/api/v1/session";
@@ -211,6 +233,7 @@ TEST_F(openapi, every_address_answers_as_described) {
     expect_described("/api/v1/search", "/api/v1/search", 400);
     expect_described("/api/v1/openapi.json", "/api/v1/openapi.json");
     expect_work_described();
+    expect_teaching_described();
     expect_sign_in_described();
     for (const auto& [path, operations] : description_.at("paths").as_object())
         for (const auto& [verb, ignored] : operations.as_object())
@@ -226,9 +249,11 @@ TEST_F(openapi, every_parameter_that_is_described_is_read) {
         for (const auto& parameter : parameters->as_array()) {
             if (parameter.at("in") != "query") continue;
             const std::string name(parameter.at("name").as_string().c_str());
-            const auto problem =
-                get(std::string(path) + "?" + name + "=%C0%AF", 400); // read: its bad UTF-8 is noticed
-            EXPECT_EQ(problem.at("detail"), json::string("parameter \"" + name + "\" is not UTF-8"));
+            const auto answer = send(http::method::get, std::string(path) + "?" + name + "=%C0%AF",
+                                     {{"Authorization", bearer_}});
+            EXPECT_EQ(answer.status, 400) << path; // read: its bad UTF-8 is noticed
+            EXPECT_EQ(json::parse(text_of(answer)).at("detail"),
+                      json::string("parameter \"" + name + "\" is not UTF-8"));
         }
     }
 }

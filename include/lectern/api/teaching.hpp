@@ -1,0 +1,23 @@
+// What those who teach see and change: their courses at /api/v1/me/courses, new lectures in them.
+#pragma once
+
+#include "lectern/base/clock.hpp"
+#include "lectern/db/connection_pool.hpp"
+#include "lectern/db/database.hpp"
+#include "lectern/http/router.hpp"
+#include "lectern/runtime/worker_pool.hpp"
+
+namespace lectern::api {
+
+// Lifetime: longer than the router.
+struct teaching_context {
+    db::connection_pool& readers;
+    runtime::worker_pool& reading;
+    db::database& writer;          // used on `writing` only
+    runtime::worker_pool& writing; // one thread
+    base::clock clock = base::now;
+};
+
+void add_teaching_routes(http::router& routes, teaching_context use);
+
+} // namespace lectern::api

@@ -1,0 +1,160 @@
+#include "lectern/api/teaching.hpp"
+
+#include "cursor.hpp"
+#include "json_views.hpp"
+#include "lecture_wish.hpp"
+#include "parameters.hpp"
+#include "private_answer.hpp"
+
+#include "lectern/accounts/identity.hpp"
+#include "lectern/base/utf8.hpp"
+#include "lectern/catalogue/teaching.hpp"
+#include "lectern/runtime/offload.hpp"
+
+#include <memory>
+
+namespace lectern::api {
+
+namespace asio = boost::asio;
+
+namespace {
+
+constexpr std::size_t cursor_limit = 2000; // bytes: a title of 300 characters fits
+// Two titles of 300 characters, each of which JSON may write as two escapes of six bytes.
+constexpr std::uint64_t largest_wish = 8 * 1024;
+
+using desk = std::shared_ptr<const teaching_context>; // the handlers'
+using asked = result<std::string> (*)(db::database&, const http::request&, const accounts::identity&);
+
+error no_course(std::string_view slug) {
+    return {errc::not_found,
+            "there is no course \"" + base::clean_title(slug, 80) + "\" that you may change"};
+}
+
+std::string_view captured(const http::request& request) {
+    return request.captures[0];
+}
+
+result<std::string> list_own_courses(db::database& database, const http::request& request,
+                                     const accounts::identity& who) {
+    parameters given(request);
+    catalogue::course_query query;
+    query.q = given.text("q");
+    if (const auto cursor = given.text("cursor", cursor_limit); !cursor.empty()) {
+        query.after = parse_cursor(cursor);
+        if (!query.after) given.refuse("cursor", "is not one that this server gave");
+    }
+    if (given.failure()) return *given.failure();
+    query.seen = catalogue::visibility::everything;
+    const auto scope = accounts::scope_of(who.user_role, accounts::action::edit_catalogue);
+    if (scope == accounts::scope::own_courses) query.staff = who.person_slug;
+    const bool has_none =
+        scope == accounts::scope::never || (scope == accounts::scope::own_courses && who.person_slug.empty());
+    if (has_none) return boost::json::serialize(to_json(catalogue::course_page()));
+    const auto page = catalogue::list_courses(database, query);
+    if (!page) return page.error();
+    return boost::json::serialize(to_json(*page));
+}
+
+// Errors: not_found for a course that the user does not even see, forbidden for one that they only watch.
+result<void> check_right_to_edit(db::database& database, std::string_view slug,
+                                 const accounts::identity& who) {
+    const auto course = catalogue::find_course_access(database, slug, who.person_slug);
+    if (!course) return course.error();
+    const bool allowed =
+        *course && accounts::may(who.user_role, accounts::action::edit_catalogue, (*course)->on_staff);
+    if (allowed) return {};
+    if (!*course || !(*course)->is_public) return no_course(slug);
+    return error{errc::forbidden, "you are not on the staff of the course"};
+}
+
+result<std::string> read_own_course(db::database& database, const http::request& request,
+                                    const accounts::identity& who) {
+    const auto slug = captured(request);
+    if (const auto allowed = check_right_to_edit(database, slug, who); !allowed) return allowed.error();
+    const auto course = catalogue::find_course_view(database, slug, catalogue::visibility::everything);
+    if (!course) return course.error();
+    if (!*course) return no_course(slug);
+    return boost::json::serialize(to_json(**course));
+}
+
+asio::awaitable<http::response> on_read(desk at, asked document, const http::request& request) {
+    auto work = [at, document, &request]() -> result<std::string> {
+        auto connection = at->readers.borrow();
+        if (!connection) return error{errc::io, connection.error().detail};
+        const auto who =
+            accounts::require_identity(**connection, accounts::credentials_of(request), at->clock());
+        if (!who) return who.error();
+        return document(**connection, request, *who);
+    };
+    auto reading = runtime::offload(at->reading, std::move(work));
+    auto answer = co_await std::move(reading);
+    if (!answer) co_return refused(answer.error());
+    co_return fresh_json(std::move(*answer));
+}
+
+http::response added_answer(const catalogue::lecture_view& lecture) {
+    auto r = fresh_json(boost::json::serialize(to_json(lecture)), 201);
+    r.add_header("Location", "/api/v1/lectures/" + lecture.summary.id);
+    return r;
+}
+
+result<http::response> add_lecture(const teaching_context& use, const http::request& request,
+                                   const catalogue::new_lecture& wanted) {
+    auto in = db::transaction::begin(use.writer);
+    if (!in) return in.error();
+    const auto who =
+        accounts::require_identity(in->connection(), accounts::credentials_of(request), use.clock());
+    if (!who) return who.error();
+    const auto slug = captured(request);
+    if (const auto allowed = check_right_to_edit(in->connection(), slug, *who); !allowed)
+        return allowed.error();
+    const auto id = catalogue::add_lecture(*in, slug, wanted);
+    if (!id) return id.error();
+    if (const auto committed = in->commit(); !committed) return committed.error();
+    const auto lecture = catalogue::find_lecture_view(use.writer, *id, catalogue::visibility::everything);
+    if (!lecture) return lecture.error();
+    if (!*lecture) return error{errc::conflict, "the lecture was removed at once by somebody else"};
+    return added_answer(**lecture);
+}
+
+result<catalogue::new_lecture> wish_in(const http::request& request) {
+    if (accounts::is_cross_site(request)) return error{errc::forbidden, "another site sent this request"};
+    // Who is not signed in learns no more than that.
+    if (accounts::credentials_of(request).kind == accounts::credential_kind::none)
+        return error{errc::unauthorized, "sign in first, or send a valid API token"};
+    return parse_new_lecture(request);
+}
+
+asio::awaitable<http::response> on_add_lecture(desk at, const http::request& request) {
+    auto wanted = wish_in(request);
+    if (!wanted) co_return refused(wanted.error());
+    auto work = [at, &request, wanted = std::move(*wanted)] { return add_lecture(*at, request, wanted); };
+    auto adding = runtime::offload(at->writing, std::move(work));
+    auto added = co_await std::move(adding);
+    if (!added) co_return refused(added.error());
+    co_return std::move(*added);
+}
+
+} // namespace
+
+void add_teaching_routes(http::router& routes, teaching_context use) {
+    const auto at = std::make_shared<const teaching_context>(std::move(use));
+    const auto add = [&](http::method verb, std::string pattern, auto handle) {
+        http::route r;
+        r.methods = {verb};
+        r.pattern = std::move(pattern);
+        r.kind = "api";
+        r.body_limit = verb == http::method::post ? largest_wish : 0;
+        r.handle = http::waiting_handler(std::move(handle));
+        routes.add(std::move(r));
+    };
+    add(http::method::get, "/api/v1/me/courses",
+        [at](const http::request& q) { return on_read(at, list_own_courses, q); });
+    add(http::method::get, "/api/v1/me/courses/{}",
+        [at](const http::request& q) { return on_read(at, read_own_course, q); });
+    add(http::method::post, "/api/v1/courses/{}/lectures",
+        [at](const http::request& q) { return on_add_lecture(at, q); });
+}
+
+} // namespace lectern::api
