@@ -4,7 +4,7 @@ import { existsSync } from "node:fs";
 
 const fromWeb = createRequire(new URL("../../web/package.json", import.meta.url));
 const { chromium } = fromWeb("playwright-core");
-export const axeSource = fromWeb.resolve("axe-core/axe.min.js");
+const axeSource = fromWeb.resolve("axe-core/axe.min.js");
 
 export const world = JSON.parse(process.env.LECTERN_WORLD ?? "null");
 if (world === null) throw new Error("run these tests with tests/e2e/run.sh");
@@ -34,7 +34,8 @@ export const phone = { viewport: { width: 360, height: 740 }, deviceScaleFactor:
 
 // A fresh visitor: no storage, no cache.
 export async function visit(browser, path, options = desktop) {
-  const context = await browser.newContext({ baseURL: world.url, ...options });
+  const home = options.baseURL ?? world.url;
+  const context = await browser.newContext({ baseURL: home, ...options });
   context.setDefaultTimeout(waitMs);
   const page = await context.newPage();
   const troubles = [];
@@ -47,7 +48,7 @@ export async function visit(browser, path, options = desktop) {
     if (why !== "net::ERR_ABORTED") troubles.push(`request: ${request.url()} ${why}`); // aborted: the page changed its mind
   });
   page.on("request", (request) => {
-    if (!request.url().startsWith(world.url) && !request.url().startsWith("blob:")) troubles.push(`elsewhere: ${request.url()}`);
+    if (!request.url().startsWith(home) && !request.url().startsWith("blob:")) troubles.push(`elsewhere: ${request.url()}`);
   });
   await page.addInitScript(() => {
     window.hlsErrors = [];
@@ -84,4 +85,14 @@ export async function untilVideo(page, condition, argument = null) {
     if (Date.now() > limit) throw new Error(`never true: ${condition} of ${JSON.stringify(await videoState(page))}`);
     await page.waitForTimeout(40);
   }
+}
+
+// The accessibility faults that axe-core finds, in words.
+export async function axe(page) {
+  await page.addScriptTag({ path: axeSource });
+  return page.evaluate(async () => {
+    const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+    const { violations } = await window.axe.run(document, { runOnly: { type: "tag", values: tags } });
+    return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(" | ")}`);
+  });
 }

@@ -1,7 +1,7 @@
 // What can be measured of every page: weight, accessibility, security.
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
-import { axeSource, desktop, openBrowser, phone, visit, world } from "./browser.mjs";
+import { axe, desktop, openBrowser, phone, visit, world } from "./browser.mjs";
 
 const firstPageLimit = 60_000; // bytes over the wire, everything counted
 const lecturePageLimit = 200_000; // without media
@@ -35,7 +35,7 @@ describe("every page", () => {
     context.diagnostic(`first page: ${sum(loads)} bytes in ${loads.length} requests`);
     assert.ok(sum(loads) < firstPageLimit, JSON.stringify(loads, null, 1));
     assert.ok(loads.some(({ url }) => url.includes("/api/v1/courses")));
-    assert.equal(loads.filter(({ url }) => /hls|lecture-/.test(url)).length, 0);
+    assert.equal(loads.filter(({ url }) => /hls|lecture-|studio-/.test(url)).length, 0);
   });
 
   test("a lecture's page brings the player and little else", async (context) => {
@@ -92,12 +92,3 @@ describe("every page", () => {
     await close();
   });
 });
-
-async function axe(page) {
-  await page.addScriptTag({ path: axeSource });
-  return page.evaluate(async () => {
-    const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
-    const { violations } = await window.axe.run(document, { runOnly: { type: "tag", values: tags } });
-    return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(" | ")}`);
-  });
-}

@@ -33,13 +33,40 @@ export async function makeWorld(binary, directory) {
   await lectern(binary, ["import", "catalogue", catalogue, "--data", data]);
   const captions = Object.keys(facts.captions).flatMap((language) => ["--captions", `${language}=${join(directory, `${language}.vtt`)}`]);
   await lectern(binary, ["import", "recording", clip, "--data", data, "--lecture", facts.lecture, ...captions]);
-  const server = await serve(binary, data, join(directory, "lectern.toml"));
-  return { facts: { ...facts, url: server.url }, server };
+  const server = await serve(binary, data, join(directory, "lectern.toml"), await freePort());
+  return { facts: { ...facts, url: server.url, binary }, server };
 }
 
-async function lectern(binary, args) {
+export const teacher = { name: "mei", password: "a password of the tests" };
+
+// The same catalogue without recordings, with a user who teaches the course, served from a directory of its own: for tests that
+// write, and end the server.
+export async function makeStudio(binary, directory) {
+  const data = join(directory, "data");
+  const config = join(directory, "lectern.toml");
+  const catalogue = join(directory, "catalogue.json");
+  await writeFile(catalogue, JSON.stringify(catalogueFile()));
+  await lectern(binary, ["import", "catalogue", catalogue, "--data", data]);
+  const who = ["--role", "instructor", "--person", "mei-specimen", "--password-stdin"];
+  await lectern(binary, ["admin", "add-user", teacher.name, ...who, "--data", data], `${teacher.password}\n`);
+  const port = await freePort();
+  return { url: `http://127.0.0.1:${port}`, start: () => serve(binary, data, config, port) };
+}
+
+// A recording of so many seconds, as small as a test likes it.
+export async function makeRecording(file, seconds) {
+  const picture = `testsrc=size=320x180:rate=5:duration=${seconds}`;
+  const sound = `anoisesrc=amplitude=0.1:sample_rate=48000:duration=${seconds}`;
+  const encode = ["-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p", "-c:a", "aac", "-b:a", "192k"];
+  await run("ffmpeg", ["-v", "error", "-y", "-f", "lavfi", "-i", picture, "-f", "lavfi", "-i", sound, ...encode, file]);
+  return file;
+}
+
+async function lectern(binary, args, input = "") {
   try {
-    await run(binary, args, { timeout: importLimitMs, maxBuffer: 1 << 24 });
+    const running = run(binary, args, { timeout: importLimitMs, maxBuffer: 1 << 24 });
+    running.child.stdin.end(input);
+    await running;
   } catch (problem) {
     throw new Error(`lectern ${args.slice(0, 2).join(" ")} failed: ${problem.stderr || problem.message}`);
   }
@@ -125,8 +152,7 @@ export function catalogueFile() {
   };
 }
 
-async function serve(binary, data, config) {
-  const port = await freePort();
+async function serve(binary, data, config, port) {
   const url = `http://127.0.0.1:${port}`;
   // A server that somebody runs beside the tests keeps the usual port of its admin listener.
   await writeFile(config, `[server]\nadmin_listen = "127.0.0.1:${await freePort()}"\n`);
@@ -142,10 +168,14 @@ async function serve(binary, data, config) {
     clearTimeout(killer);
     return how;
   };
+  const kill = async () => {
+    child.kill("SIGKILL");
+    await ended;
+  };
   const limit = Date.now() + readyLimitMs;
   for (;;) {
     const answer = await fetch(`${url}/readyz`).catch(() => null);
-    if (answer?.ok) return { url, stop };
+    if (answer?.ok) return { url, stop, kill };
     if (child.exitCode !== null) throw new Error(`lectern serve ended with status ${child.exitCode}: ${said}`);
     if (Date.now() > limit) {
       await stop();

@@ -1,14 +1,19 @@
 #!/usr/bin/env node
 // Pictures of the pages, from a running server: node scripts/screenshots.mjs URL [COURSE-SLUG [LECTURE-ID]]
-// Writes docs/images/{courses,course,lecture}-{desktop,phone}.png and courses-dark, lecture-dark for the desktop.
-// Without a slug or an id it takes the first course that has a lecture to watch, and that lecture.
-import { mkdir } from "node:fs/promises";
+// Writes docs/images/{courses,course,lecture}-{desktop,phone}.png and courses-dark, lecture-dark for the desktop; with a
+// teacher's name and password in LECTERN_USER and LECTERN_PASSWORD also studio-desktop, studio-phone and studio-dark: their
+// first course, while it gets a recording.
+// With --studio only these are made. Without a slug or an id it takes the first course that has a lecture to watch, and that lecture.
 import { existsSync } from "node:fs";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { chromium } from "playwright-core";
 
-const [base, wantedCourse, wantedLecture] = process.argv.slice(2);
+const studioOnly = process.argv.includes("--studio");
+const [base, wantedCourse, wantedLecture] = process.argv.slice(2).filter((word) => word !== "--studio");
 if (base === undefined) {
-  console.error("usage: screenshots.mjs URL [COURSE-SLUG [LECTURE-ID]]");
+  console.error("usage: screenshots.mjs [--studio] URL [COURSE-SLUG [LECTURE-ID]]");
   process.exit(2);
 }
 const images = new URL("../../docs/images/", import.meta.url).pathname;
@@ -49,7 +54,7 @@ async function ready(page, name) {
   await page.waitForTimeout(300); // transitions
 }
 
-const { slug, lecture } = await choose();
+const { slug, lecture } = studioOnly ? { slug: "", lecture: { id: "" } } : await choose();
 const start = Math.min(shownAtS, Math.floor((lecture.duration_s ?? 0) / 2));
 const pages = { courses: "/", course: `/courses/${slug}`, lecture: `/lectures/${lecture.id}?t=${start}` };
 const executablePath = [process.env.CHROMIUM, "/usr/bin/chromium"].find((path) => path && existsSync(path));
@@ -68,7 +73,41 @@ async function shoot(name, size, colorScheme, file) {
   await context.close();
 }
 
-for (const name of Object.keys(pages)) for (const size of Object.keys(sizes)) await shoot(name, size, "light", `${name}-${size}`);
-await shoot("courses", "desktop", "dark", "courses-dark");
-await shoot("lecture", "desktop", "dark", "lecture-dark");
+// An upload that is held to a speed limit is a picture of the middle; it is cancelled afterwards.
+async function shootStudio(size, colorScheme, file) {
+  const context = await browser.newContext({ baseURL: base, colorScheme, ...sizes[size] });
+  const page = await context.newPage();
+  await page.addInitScript((limit) => localStorage.setItem("lectern.uploadLimit", limit), "312500");
+  await page.goto("/studio");
+  await page.getByLabel("User name").fill(process.env.LECTERN_USER);
+  await page.getByLabel("Password", { exact: true }).fill(process.env.LECTERN_PASSWORD ?? "");
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await page.locator(".own-course").first().click();
+  const empty = page.locator(".studio-lecture.studio-none").first();
+  const title = await empty.locator("h3").innerText();
+  const row = page.locator(".studio-lecture", { hasText: title }).first();
+  const folder = await mkdtemp(join(tmpdir(), "lectern-pictures-"));
+  const recording = join(folder, "2026-11-25 lecture hall.mp4");
+  await writeFile(recording, Buffer.alloc(40_000_000, "film"));
+  await row.locator('input[type="file"]').setInputFiles(recording);
+  await row.getByText(/left/).waitFor();
+  await page.screenshot({ path: `${images}${file}.png`, animations: "disabled" });
+  console.log(`docs/images/${file}.png`);
+  await row.getByRole("button", { name: /^Cancel/ }).click();
+  await row.getByRole("button", { name: "Cancel the upload" }).click();
+  await row.getByText("No recording yet").waitFor();
+  await context.close();
+  await rm(folder, { recursive: true });
+}
+
+if (!studioOnly) {
+  for (const name of Object.keys(pages)) for (const size of Object.keys(sizes)) await shoot(name, size, "light", `${name}-${size}`);
+  await shoot("courses", "desktop", "dark", "courses-dark");
+  await shoot("lecture", "desktop", "dark", "lecture-dark");
+}
+if (process.env.LECTERN_USER) {
+  await shootStudio("desktop", "light", "studio-desktop");
+  await shootStudio("phone", "light", "studio-phone");
+  await shootStudio("desktop", "dark", "studio-dark");
+}
 await browser.close();

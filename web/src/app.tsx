@@ -9,8 +9,8 @@ import { lecturePath } from "./api/paths";
 import { hlsModule } from "./player/hls_module";
 import { Loading, Message, NotFound } from "./parts/states";
 import { setTitle } from "./parts/title";
-import type { Route } from "./router";
-import { t } from "./text/text";
+import { studioUrl, type Route } from "./router";
+import { t, type TextKey } from "./text/text";
 
 type Change = "first" | "new" | "back" | "same-page";
 
@@ -55,7 +55,9 @@ export function App() {
         <Page route={route} key={pageKey(route)} />
       </main>
       <footer class="footer">
-        <p>{t("site.footer")}</p>
+        <p>
+          {t("site.footer")} <a href={studioUrl(null)}>{t("site.studio")}</a>
+        </p>
       </footer>
     </div>
   );
@@ -75,46 +77,58 @@ function Page({ route }: { route: Route }) {
       return <CoursePageView slug={route.slug} />;
     case "lecture":
       return <LecturePage id={route.id} startS={route.startS} />;
+    case "studio":
+      return <StudioPage course={route.course} />;
     case "not-found":
       setTitle(t("error.notFound"));
       return <NotFound />;
   }
 }
 
-type LectureView = ComponentType<{ id: string; startS: number | null }>;
-let lectureView: LectureView | null = null;
-
-// The player's code is fetched on a lecture's page and nowhere else.
-function LecturePage(place: { id: string; startS: number | null }) {
-  const [view, setView] = useState<{ is: LectureView | null }>({ is: lectureView });
-  const [failed, setFailed] = useState(false);
-  const load = () => {
-    setFailed(false);
-    // All at once: on a link with a long round trip, one after the other costs seconds.
-    askEarly(lecturePath(place.id));
-    hlsModule();
-    import("./pages/lecture").then(
-      (module) => {
-        lectureView = module.LecturePage;
-        setView({ is: lectureView });
-      },
-      () => setFailed(true),
-    );
+// Code that only some pages need is fetched there and nowhere else.
+function lazily<P extends object>(load: () => Promise<ComponentType<P>>, failedText: TextKey, early?: (props: P) => void) {
+  let view: ComponentType<P> | null = null;
+  return function Lazily(props: P) {
+    const [loaded, setLoaded] = useState<{ is: ComponentType<P> | null }>({ is: view });
+    const [failed, setFailed] = useState(false);
+    useEffect(() => {
+      if (loaded.is !== null) return;
+      early?.(props);
+      load().then(
+        (component) => {
+          view = component;
+          setLoaded({ is: view });
+        },
+        () => setFailed(true),
+      );
+    }, []);
+    if (failed) {
+      return (
+        <Message title={t(failedText)} hint={t("error.unreachableHint")} alert>
+          <button type="button" class="button" onClick={() => location.reload()}>
+            {t("state.retry")}
+          </button>
+        </Message>
+      );
+    }
+    return loaded.is === null ? <Loading /> : <loaded.is {...props} />;
   };
-  useEffect(() => {
-    if (view.is === null) load();
-  }, []);
-  if (failed) {
-    return (
-      <Message title={t("player.scriptFailed")} hint={t("error.unreachableHint")} alert>
-        <button type="button" class="button" onClick={() => location.reload()}>
-          {t("state.retry")}
-        </button>
-      </Message>
-    );
-  }
-  return view.is === null ? <Loading /> : <view.is {...place} />;
 }
+
+const LecturePage = lazily<{ id: string; startS: number | null }>(
+  () => import("./pages/lecture").then((module) => module.LecturePage),
+  "player.scriptFailed",
+  ({ id }) => {
+    // All at once: on a link with a long round trip, one after the other costs seconds.
+    askEarly(lecturePath(id));
+    hlsModule();
+  },
+);
+
+const StudioPage = lazily<{ course: string | null }>(
+  () => import("./studio/studio").then((module) => module.Studio),
+  "site.studioFailed",
+);
 
 function Mark() {
   return (

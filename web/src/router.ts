@@ -11,6 +11,7 @@ export type Route =
   | { name: "courses"; query: CourseQuery }
   | { name: "course"; slug: string }
   | { name: "lecture"; id: string; startS: number | null }
+  | { name: "studio"; course: string | null }
   | { name: "not-found"; path: string };
 
 const filterNames = ["q", "institution", "discipline", "language"] as const;
@@ -21,11 +22,13 @@ export function parseRoute(pathname: string, search: string): Route {
   const [section, name, ...rest] = parts;
   if (section === undefined) return { name: "courses", query: parseQuery(parameters) };
   if (section === "courses" && name === undefined) return { name: "courses", query: parseQuery(parameters) };
+  if (section === "studio" && name === undefined) return { name: "studio", course: null };
   const decoded = name === undefined || rest.length > 0 ? null : decodePart(name);
   if (decoded !== null && section === "courses") return { name: "course", slug: decoded };
   if (decoded !== null && section === "lectures") {
     return { name: "lecture", id: decoded, startS: parseStart(parameters.get("t")) };
   }
+  if (decoded !== null && section === "studio") return { name: "studio", course: decoded };
   return { name: "not-found", path: pathname };
 }
 
@@ -61,6 +64,10 @@ export function courseUrl(slug: string): string {
 export function lectureUrl(id: string, startS: number | null = null): string {
   const start = startS === null || startS < 1 ? "" : `?t=${Math.floor(startS)}`;
   return `/lectures/${encodeURIComponent(id)}${start}`;
+}
+
+export function studioUrl(course: string | null): string {
+  return course === null ? "/studio" : `/studio/${encodeURIComponent(course)}`;
 }
 
 export function coursesUrl(query: CourseQuery): string {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { courseUrl, coursesUrl, lectureUrl, parseRoute, parseStart } from "../src/router";
+import { courseUrl, coursesUrl, lectureUrl, parseRoute, parseStart, studioUrl } from "../src/router";
 
 const nothing = { q: "", institution: "", discipline: "", language: "" };
 
@@ -17,6 +17,13 @@ describe("the router", () => {
     expect(parseRoute("/courses/a%2Fb/", "")).toEqual({ name: "course", slug: "a/b" });
     expect(parseRoute("/lectures/0193a5a0-0000", "")).toEqual({ name: "lecture", id: "0193a5a0-0000", startS: null });
     expect(parseRoute("/lectures/x", "?t=1m30s")).toEqual({ name: "lecture", id: "x", startS: 90 });
+  });
+
+  test("takes the studio, and a course in it", () => {
+    expect(parseRoute("/studio", "")).toEqual({ name: "studio", course: null });
+    expect(parseRoute(studioUrl(null), "")).toEqual({ name: "studio", course: null });
+    expect(parseRoute(studioUrl("a-b"), "")).toEqual({ name: "studio", course: "a-b" });
+    expect(parseRoute("/studio/a/b", "").name).toBe("not-found");
   });
 
   test.each(["/nothing", "/courses/a/b", "/lectures", "/lectures/%E0%A4%A", "/coursesx/a"])("says that %s is no page", (path) => {

@@ -5,6 +5,7 @@ import { failureKind } from "../src/api/client";
 import { listPath } from "../src/pages/course_list";
 import { figureOf, hash, rosetteLine } from "../src/parts/plate";
 import { en } from "../src/text/en";
+import { studioEn } from "../src/text/studio_en";
 
 function sources(folder: string): string[] {
   return readdirSync(folder).flatMap((name) => {
@@ -19,6 +20,12 @@ describe("the sentences", () => {
     const built = /^(error|level|role|status|recognition|lecture|courses\.kind|courses)\./; // keys that code puts together
     const unused = Object.keys(en).filter((name) => code.split(`"${name}"`).length < 3 && !built.test(name));
     expect(unused).toEqual([]);
+  });
+
+  test("of the studio too", () => {
+    const code = sources(new URL("../src/studio", import.meta.url).pathname).join("\n");
+    const built = /^waits\./;
+    expect(Object.keys(studioEn).filter((name) => !code.includes(`"${name}"`) && !built.test(name))).toEqual([]);
   });
 });
 

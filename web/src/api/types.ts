@@ -26,6 +26,7 @@ export interface CourseSummary {
   language: string;
   level?: string | null;
   discipline?: string | null;
+  status?: "draft" | "published" | "archived";
   institution?: Institution | null;
   recognitions?: Recognition[];
   lecture_count?: number;

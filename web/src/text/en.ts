@@ -4,6 +4,8 @@ export const en = {
   "site.name": "Lectern",
   "site.skip": "Skip to content",
   "site.courses": "Courses",
+  "site.studio": "For those who teach",
+  "site.studioFailed": "The studio could not be loaded.",
   "site.footer": "Recorded lectures, free to watch. Built to work on slow and metered connections.",
 
   "courses.title": "Courses",

@@ -1,0 +1,192 @@
+import assert from "node:assert/strict";
+import { mkdtemp, rm, stat } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, describe, test } from "node:test";
+import { axe, desktop, openBrowser, phone, untilVideo, visit, world } from "./browser.mjs";
+import { makeRecording, makeStudio, teacher } from "./world.mjs";
+
+const slow = 100_000; // bytes per second, as the studio's speed limit
+const pieceS = 2; // of a request at a speed limit
+const recordingS = 30;
+const jobMs = 240_000; // for a job that other tests' jobs come before, on a machine under load
+
+describe("the studio", () => {
+  let browser, directory, place, server, recording;
+  before(async () => {
+    directory = await mkdtemp(join(tmpdir(), "lectern-studio-"));
+    recording = await makeRecording(join(directory, "week_1-The_cochlea.mp4"), recordingS);
+    place = await makeStudio(world.binary, directory);
+    server = await place.start();
+    browser = await openBrowser();
+  });
+  after(async () => {
+    await browser?.close();
+    await server?.stop();
+    await rm(directory, { recursive: true, force: true });
+  });
+
+  // Being told that one is not signed in is no trouble here, but the browser writes a line for it.
+  const unexpected = (troubles) => troubles.filter((trouble) => !/status of 401/.test(trouble));
+
+  async function enter(path, options = desktop) {
+    const visited = await visit(browser, path, { baseURL: place.url, ...options });
+    await signIn(visited.page, teacher.password);
+    await visited.page.getByText(`Signed in as ${teacher.name}`).waitFor();
+    return visited;
+  }
+
+  async function signIn(page, password) {
+    await page.getByLabel("User name").fill(teacher.name);
+    await page.getByLabel("Password", { exact: true }).fill(password);
+    await page.getByRole("button", { name: "Sign in" }).click();
+  }
+
+  // The server looks for new packages once a second (work.refresh); a lecture is published a little earlier.
+  async function mediaIsServed(page, lecture) {
+    const id = (await lecture.getByRole("link", { name: /^Watch/ }).getAttribute("href")).split("/").pop();
+    const { playback } = await (await page.request.get(`/api/v1/lectures/${id}`)).json();
+    const limit = Date.now() + jobMs;
+    while ((await page.request.get(playback.hls)).status() !== 200 && Date.now() < limit) await page.waitForTimeout(50);
+  }
+
+  const status = (lecture, text) => lecture.locator(".studio-status", { hasText: text }).waitFor({ timeout: jobMs });
+  const hasArrived = /recordings? comes? first|^Next in the queue|^Being prepared|^Published/;
+  const row = (page, title) => page.locator(".studio-lecture", { has: page.getByRole("heading", { name: title, exact: true }) });
+
+  test("asks who one is, says what is wrong, and lets go again", async () => {
+    const { page, context, troubles, close } = await visit(browser, "/studio", { ...desktop, baseURL: place.url });
+    await page.getByRole("heading", { name: "Sign in to the studio" }).waitFor();
+    assert.deepEqual(await context.cookies(), [], "no cookie for those who do not sign in");
+    await page.getByRole("button", { name: "Sign in" }).click();
+    await page.getByText("Type your user name.").waitFor();
+    await signIn(page, "a wrong password");
+    await page.getByText("The name or the password is wrong.").waitFor();
+    assert.equal(await page.getByLabel("Password", { exact: true }).inputValue(), "");
+    assert.equal(await page.evaluate(() => document.activeElement.name), "password", "the focus is where one types again");
+
+    await signIn(page, teacher.password);
+    await page.getByRole("heading", { name: "Your courses" }).waitFor();
+    const courses = await page.locator(".own-course-title").allInnerTexts();
+    assert.deepEqual(courses, [world.courseTitle]);
+    await page.getByRole("button", { name: "Sign out" }).click();
+    await page.getByText("You have signed out.").waitFor();
+    assert.deepEqual(await context.cookies(), []);
+    await page.reload();
+    await page.getByRole("heading", { name: "Sign in to the studio" }).waitFor();
+    assert.deepEqual(unexpected(troubles), []);
+    await close();
+  });
+
+  test("what is no recording fails with a reason, and can be tried again", async () => {
+    const { page, close } = await enter(`/studio/${world.course}`);
+    await page.getByRole("button", { name: "Add a lecture without a recording" }).click();
+    await page.getByLabel("Title of the lecture").fill("A mistake");
+    await page.getByLabel("Section", { exact: true }).selectOption("New section…");
+    await page.getByLabel("Title of the new section").fill("Mistakes");
+    await page.keyboard.press("Enter");
+    const mine = row(page, "A mistake");
+    await status(mine, "No recording yet");
+    const text = { name: "notes.mp4", mimeType: "video/mp4", buffer: Buffer.from("no film at all ".repeat(1000)) };
+    await mine.locator('input[type="file"]').setInputFiles(text);
+    await status(mine, /^Failed$/);
+    assert.ok((await mine.locator(".problem").first().innerText()).length > "Try again".length + 10, "there is a reason");
+    await mine.getByRole("button", { name: "Try again: A mistake" }).click();
+    await status(mine, hasArrived);
+    await status(mine, /^Failed$/);
+    await close();
+  });
+
+  test("a new lecture with its recording is uploaded, prepared, published, and plays", async () => {
+    const { page, troubles, close } = await enter("/studio");
+    await page.getByRole("link", { name: world.courseTitle }).click();
+    await page.getByRole("heading", { level: 1, name: world.courseTitle }).waitFor();
+    await page.locator('.add input[type="file"]').setInputFiles(recording);
+    const title = page.getByLabel("Title of the lecture");
+    assert.equal(await title.inputValue(), "week 1 The cochlea");
+    await title.fill("The cochlea");
+    await page.getByLabel("Section", { exact: true }).selectOption("The ear");
+    await page.getByRole("button", { name: "Add and upload" }).click();
+
+    const mine = row(page, "The cochlea");
+    await status(mine, /^Published, 0:3/);
+    const section = page.locator(".studio-section", { has: page.getByRole("heading", { name: "The ear" }) });
+    assert.equal(await section.locator("h3").last().innerText(), "The cochlea");
+    await mediaIsServed(page, mine);
+    await mine.getByRole("link", { name: "Watch: The cochlea" }).click();
+    await page.locator(".big-play").click();
+    await untilVideo(page, (video) => video.currentTime > 0.5);
+    assert.deepEqual(unexpected(troubles), []);
+    await close();
+  });
+
+  test("an upload outlives the server: killed in its middle, it goes on where it was", async () => {
+    const { page, close } = await enter(`/studio/${world.course}`);
+    const sentTo = [];
+    page.on("request", (request) => {
+      if (request.method() === "PATCH") sentTo.push([request.url(), Number(request.headers()["upload-offset"])]);
+    });
+    await page.evaluate((limit) => localStorage.setItem("lectern.uploadLimit", String(limit)), slow);
+    await page.reload();
+    const { size } = await stat(recording);
+    assert.ok(size > slow * pieceS * 2, "the recording is long enough for a middle");
+    const mine = row(page, "When it does not");
+    await mine.locator('input[type="file"]').setInputFiles(recording);
+    const bar = mine.getByRole("progressbar");
+    const sent = async () => Number(await bar.getAttribute("value"));
+    await bar.waitFor();
+    while ((await sent()) < slow * pieceS) await page.waitForTimeout(20);
+    await server.kill();
+    await mine.getByText("The server cannot be reached.").waitFor();
+    server = await place.start();
+    await page.getByLabel("Speed limit").selectOption("None");
+    await status(mine, hasArrived);
+
+    assert.equal(new Set(sentTo.map(([url]) => url)).size, 1, "it is one upload all along");
+    assert.ok(sentTo[sentTo.length - 1][1] >= slow * pieceS, `what was acknowledged is not sent again: ${JSON.stringify(sentTo)}`);
+    await close();
+  });
+
+  test("an upload is paused, left, and continued by choosing the same file after the browser was closed", async () => {
+    const first = await enter(`/studio/${world.course}`);
+    await first.page.evaluate((limit) => localStorage.setItem("lectern.uploadLimit", String(limit)), slow);
+    await first.page.reload();
+    const before = row(first.page, world.lectureTitle);
+    await before.locator('input[type="file"]').setInputFiles(recording);
+    const acknowledged = first.page.waitForResponse((answer) => answer.request().method() === "PATCH" && answer.status() === 204);
+    await acknowledged;
+    await before.getByRole("button", { name: `Pause: ${world.lectureTitle}` }).click();
+    await before.getByText(/^Paused/).waitFor();
+    await first.close();
+
+    const { page, troubles, close } = await enter(`/studio/${world.course}`);
+    const mine = row(page, world.lectureTitle);
+    await mine.getByText(/is here already/).waitFor();
+    const patch = page.waitForRequest((request) => request.method() === "PATCH");
+    await mine.locator('input[type="file"]').setInputFiles(recording);
+    assert.ok(Number((await patch).headers()["upload-offset"]) >= slow * pieceS);
+    await status(mine, hasArrived);
+    assert.deepEqual(unexpected(troubles), []);
+    await close();
+  });
+
+  for (const [size, options] of Object.entries({ desktop, phone })) {
+    for (const colorScheme of ["light", "dark"]) {
+      test(`has no accessibility fault that axe can find: ${size}, ${colorScheme}`, async () => {
+        const { page, close } = await visit(browser, "/studio", { ...options, colorScheme, bypassCSP: true, baseURL: place.url });
+        await page.getByRole("heading", { name: "Sign in to the studio" }).waitFor();
+        assert.deepEqual(await axe(page), [], "signing in");
+        await signIn(page, teacher.password);
+        await page.locator(".own-course").first().waitFor();
+        assert.deepEqual(await axe(page), [], "the courses");
+        await page.goto(`/studio/${world.course}`);
+        await page.locator(".studio-lecture").first().waitFor();
+        await page.getByRole("button", { name: "Add a lecture without a recording" }).click();
+        assert.deepEqual(await axe(page), [], "a course");
+        const { scroll, width } = await page.evaluate(() => ({ scroll: document.documentElement.scrollWidth, width: innerWidth }));
+        assert.ok(scroll <= width, "nothing is wider than the screen");
+        await close();
+      });
+    }
+  }
+});

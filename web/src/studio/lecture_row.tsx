@@ -1,0 +1,213 @@
+// A lecture in the studio: how its recording is, step by step, and what its teacher can do.
+import { useEffect, useRef, useState } from "preact/hooks";
+import type { LectureSummary } from "../api/types";
+import { percent } from "../format/percent";
+import { megabytes } from "../format/size";
+import { clock } from "../format/time";
+import { LocalName } from "../parts/names";
+import { useStore } from "../player/store";
+import { lectureUrl } from "../router";
+import { s } from "../text/studio";
+import { announce } from "./announce";
+import { deleteUpload, explain, retryLecture, type LectureState, type OpenUpload } from "./api";
+import { ChooseButton, DropPlace } from "./drop";
+import { fingerprint } from "./fingerprint";
+import { follow } from "./follow";
+import { ofLecture, type Upload } from "./queue";
+import type { Sample } from "./rate";
+import { noticeEnd } from "./session";
+import { Steps } from "./steps";
+import { UploadLine } from "./upload_line";
+import { addUpload, uploads } from "./uploads";
+import { isMoving, withProgress, workOf, type Work } from "./work";
+import { workText } from "./work_text";
+
+interface RowProps {
+  lecture: LectureSummary;
+  number: number;
+  course: string;
+  isDraft: boolean; // the course
+  begun: OpenUpload | null; // in another window, or before this one was opened
+  onBegunChanged: () => void;
+  onPublished: () => void;
+}
+
+export function LectureRow({ lecture, number, course, isDraft, begun, onBegunChanged, onPublished }: RowProps) {
+  const { list } = useStore(uploads);
+  const upload = ofLecture(list, lecture.id);
+  const { work, samples, setState } = useWork(lecture, upload);
+  const isOver = upload === null || upload.phase === "done";
+  const was = useRef(isOver);
+  useEffect(() => {
+    if (isOver && !was.current) onBegunChanged();
+    was.current = isOver;
+  }, [isOver]);
+  useEffect(() => {
+    if (work.step === "published" && lecture.status !== "published") onPublished(); // its length is known now
+  }, [work.step]);
+  const [asked, setAsked] = useState<File | null>(null); // whether it replaces what plays
+  const [note, setNote] = useState("");
+  const { title } = lecture;
+
+  const begin = (file: File) => {
+    const isOther = begun !== null && begun.fingerprint !== fingerprint(file, lecture.id);
+    setNote(isOther ? s("lecture.otherFile") : "");
+    setAsked(null);
+    addUpload(file, { lecture: lecture.id, title, course });
+  };
+  const take = (files: File[]) => {
+    setNote("");
+    const [file] = files;
+    if (file === undefined) return;
+    if (files.length > 1) return setNote(s("lecture.oneFile"));
+    if (work.plays) setAsked(file);
+    else begin(file);
+  };
+  const isBusy = upload !== null && upload.phase !== "done" && upload.phase !== "failed";
+  const leftBehind = upload === null && begun !== null ? begun : null;
+  const action = leftBehind !== null ? "lecture.continue" : work.plays ? "lecture.replace" : "lecture.upload";
+  const inWork = work.step === "waiting" || work.step === "running";
+
+  return (
+    <DropPlace as="li" class={`studio-lecture studio-${work.step}`} hint={s("lecture.dropHere")} onFiles={take}>
+      <span class="lecture-number" aria-hidden="true">
+        {number}
+      </span>
+      <div class="studio-lecture-text">
+        <h3 dir="auto">
+          {title} <LocalName text={lecture.local_title} />
+        </h3>
+        {(isBusy || inWork || (work.step === "sending" && leftBehind === null)) && <Steps work={work} isSending={isBusy} />}
+        {upload !== null && upload.phase !== "done" && <UploadLine upload={upload} />}
+        {!isBusy && !(leftBehind !== null && work.step === "sending") && <Status lecture={lecture} work={work} samples={samples} isDraft={isDraft} onRetried={setState} />}
+        {leftBehind !== null && <LeftBehind of={leftBehind} onDiscarded={onBegunChanged} />}
+        {note !== "" && (
+          <p class="problem" role="alert">
+            {note}
+          </p>
+        )}
+        {asked !== null && (
+          <div class="studio-ask" role="alert">
+            <p>{s("lecture.confirmReplace", { title, name: asked.name })}</p>
+            <button type="button" class="button button-small button-strong" onClick={() => begin(asked)}>
+              {s("lecture.replaceYes")}
+            </button>
+            <button type="button" class="button button-small" onClick={() => setAsked(null)}>
+              {s("lecture.cancel")}
+            </button>
+          </div>
+        )}
+      </div>
+      <div class="studio-lecture-actions">
+        {work.plays && !isDraft && (
+          <a class="button button-small" href={lectureUrl(lecture.id)} aria-label={s("upload.of", { action: s("lecture.watch"), title })}>
+            {s("lecture.watch")}
+          </a>
+        )}
+        {!isBusy && !inWork && asked === null && (
+          <ChooseButton small label={s(action)} spoken={s("lecture.for", { action: s(action), title })} onFiles={take} />
+        )}
+      </div>
+    </DropPlace>
+  );
+}
+
+// Follows the lecture while there is news to come, and says each new step once.
+function useWork(lecture: LectureSummary, upload: Upload | null) {
+  const [state, setState] = useState<LectureState | null>(null);
+  const samples = useRef<Sample[]>([]);
+  const moving = isMoving(lecture.status, state, upload);
+  useEffect(() => (moving ? follow(lecture.id, setState) : undefined), [lecture.id, moving]);
+  const work = workOf(lecture.status, state);
+  samples.current = withProgress(samples.current, work, Date.now());
+  const spoken = useRef(state === null ? null : work.step);
+  useEffect(() => {
+    if (state === null) return;
+    if (spoken.current !== null && spoken.current !== work.step && work.step !== "sending") {
+      announce(s("work.announce", { title: lecture.title, what: workText(work, null) }));
+    }
+    spoken.current = work.step;
+  }, [state, work.step]);
+  return { work, samples: samples.current, setState };
+}
+
+interface StatusProps {
+  lecture: LectureSummary;
+  work: Work;
+  samples: Sample[];
+  isDraft: boolean;
+  onRetried: (state: LectureState) => void;
+}
+
+function Status({ lecture, work, samples, isDraft, onRetried }: StatusProps) {
+  const [problem, setProblem] = useState("");
+  const [busy, setBusy] = useState(false);
+  const retry = async () => {
+    if (busy) return;
+    setBusy(true);
+    setProblem("");
+    try {
+      onRetried(await retryLecture(lecture.id));
+    } catch (failure) {
+      noticeEnd(failure);
+      setProblem(s("lecture.retryFailed", { why: explain(failure) }));
+    }
+    setBusy(false);
+  };
+  const length = lecture.duration_s ? clock(lecture.duration_s) : null;
+  return (
+    <>
+      <p class="studio-status">
+        {work.step === "published" && isDraft ? s("lecture.draftCourse") : workText(work, length, samples)}
+        {work.plays && (work.step === "waiting" || work.step === "running") && <span class="quiet"> · {s("work.newWaiting")}</span>}
+      </p>
+      {work.step === "running" && (
+        <progress max={1} value={work.progress} aria-label={s("upload.of", { action: s("step.prepare"), title: lecture.title })}>
+          {percent(work.progress)}
+        </progress>
+      )}
+      {work.step === "failed" && (
+        <p class="problem">
+          <span dir="auto">{work.reason ?? s("work.noReason")}</span>{" "}
+          <button
+            type="button"
+            class="link"
+            aria-label={s("upload.of", { action: s("lecture.retry"), title: lecture.title })}
+            onClick={() => void retry()}
+          >
+            {s(busy ? "lecture.retrying" : "lecture.retry")}
+          </button>
+        </p>
+      )}
+      {problem !== "" && (
+        <p class="problem" role="alert">
+          {problem}
+        </p>
+      )}
+    </>
+  );
+}
+
+function LeftBehind({ of, onDiscarded }: { of: OpenUpload; onDiscarded: () => void }) {
+  const [problem, setProblem] = useState("");
+  const part = of.length ? of.offset / of.length : 0;
+  const discard = () =>
+    deleteUpload(of.url).then(onDiscarded, (failure: unknown) => {
+      noticeEnd(failure);
+      setProblem(explain(failure));
+    });
+  return (
+    <p class="left-behind">
+      <span dir="auto">{s("lecture.unfinished", { percent: percent(part), name: of.filename, size: megabytes(of.length ?? 0) })}</span>{" "}
+      {s("lecture.unfinishedHint")}{" "}
+      <button type="button" class="link" onClick={() => void discard()}>
+        {s("lecture.discard")}
+      </button>
+      {problem !== "" && (
+        <span class="problem" role="alert">
+          {problem}
+        </span>
+      )}
+    </p>
+  );
+}

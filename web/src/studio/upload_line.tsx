@@ -1,0 +1,91 @@
+// One upload: how far, how fast, how long still, what is wrong, and what one can do about it.
+import { useEffect, useState } from "preact/hooks";
+import { percent } from "../format/percent";
+import { bitRate, megabytes } from "../format/size";
+import { duration } from "../format/time";
+import { s } from "../text/studio";
+import type { Trouble, Upload } from "./queue";
+import { rateOf, secondsLeft } from "./rate";
+import { cancel, forget, pause, resume, tryNow } from "./uploads";
+
+export function UploadLine({ upload }: { upload: Upload }) {
+  const { id, phase, sent, size, title } = upload;
+  const [asks, setAsks] = useState(false);
+  return (
+    <div class={`upload upload-${phase}`}>
+      {phase !== "done" && (
+        <progress max={size} value={sent} aria-label={s("upload.of", { action: s("upload.title"), title })}>
+          {percent(sent / size)}
+        </progress>
+      )}
+      <p class="upload-facts">{facts(upload)}</p>
+      {upload.trouble !== null && <TroubleText trouble={upload.trouble} />}
+      <div class="upload-actions">
+        {(phase === "sending" || phase === "waiting") && <Act act="upload.pause" title={title} go={() => pause(id)} />}
+        {phase === "paused" && <Act act="upload.resume" title={title} go={() => resume(id)} />}
+        {phase === "failed" && <Act act="upload.again" title={title} go={() => resume(id)} />}
+        {upload.trouble?.retryAtMs != null && <Act act="upload.retryNow" title={title} go={tryNow} />}
+        {phase !== "done" && !asks && <Act act="upload.cancel" title={title} go={() => (sent > 0 ? setAsks(true) : void cancel(id))} />}
+        {phase === "done" && <Act act="upload.dismiss" title={title} go={() => forget(id)} />}
+      </div>
+      {asks && phase !== "done" && (
+        <div class="studio-ask" role="alert">
+          <p>{s("upload.cancelAsk")}</p>
+          <button type="button" class="button button-small" onClick={() => void cancel(id)}>
+            {s("upload.cancelYes")}
+          </button>
+          <button type="button" class="button button-small" onClick={() => setAsks(false)}>
+            {s("upload.cancelNo")}
+          </button>
+        </div>
+      )}
+    </div>
+  );
+}
+
+interface ActProps {
+  act: "upload.pause" | "upload.resume" | "upload.again" | "upload.retryNow" | "upload.cancel" | "upload.dismiss";
+  title: string;
+  go: () => void;
+}
+
+function Act({ act, title, go }: ActProps) {
+  return (
+    <button type="button" class="link" aria-label={s("upload.of", { action: s(act), title })} onClick={go}>
+      {s(act)}
+    </button>
+  );
+}
+
+// Numbers are for the eye; changes of phase are announced.
+function facts({ phase, sent, size, samples, started, trouble }: Upload): string {
+  if (phase === "waiting") return s("upload.waiting");
+  if (phase === "done") return s("upload.done");
+  const amounts = s("upload.progress", { sent: megabytes(sent), whole: megabytes(size) });
+  if (phase === "paused") return `${s("upload.paused")} · ${amounts}`;
+  if (phase === "failed" || trouble !== null) return amounts;
+  if (!started) return s("upload.starting");
+  if (sent >= size) return s("upload.finishing");
+  const rate = rateOf(samples);
+  const leftS = secondsLeft(samples, size);
+  const parts = [percent(sent / size), amounts];
+  if (rate !== null && rate > 0) parts.push(s("upload.rate", { rate: bitRate(rate * 8) }));
+  if (leftS !== null) parts.push(s("upload.left", { left: duration(Math.max(1, leftS)) }));
+  return parts.join(" · ");
+}
+
+function TroubleText({ trouble }: { trouble: Trouble }) {
+  const [nowMs, setNowMs] = useState(Date.now());
+  useEffect(() => {
+    if (trouble.retryAtMs === null) return;
+    const timer = setInterval(() => setNowMs(Date.now()), 1000);
+    return () => clearInterval(timer);
+  }, [trouble.retryAtMs]);
+  const inS = trouble.retryAtMs === null ? 0 : Math.ceil((trouble.retryAtMs - nowMs) / 1000);
+  return (
+    <p class="problem">
+      {s(trouble.why)} {trouble.detail !== "" && <span dir="auto">({trouble.detail})</span>}
+      {inS > 1 && trouble.why !== "trouble.offline" && <span aria-hidden="true"> {s("trouble.retryIn", { n: inS })}</span>}
+    </p>
+  );
+}

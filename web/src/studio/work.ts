@@ -1,0 +1,67 @@
+// What is told of a lecture's recording, from the server's state of it and from this window's upload. Pure.
+import type { LectureState } from "./api";
+import type { Upload } from "./queue";
+import { secondsLeft, withSample, type Sample } from "./rate";
+
+export type Step = "none" | "sending" | "waiting" | "running" | "published" | "failed";
+
+export interface Work {
+  step: Step;
+  plays: boolean; // something can be watched, whatever is on its way
+  progress: number; // of the step, 0 to 1
+  ahead: number | null;
+  waitsFor: string | null;
+  since: string | null;
+  reason: string | null;
+}
+
+const nothing: Work = { step: "none", plays: false, progress: 0, ahead: null, waitsFor: null, since: null, reason: null };
+
+export function workOf(status: LectureState["status"], state: LectureState | null): Work {
+  const now = state?.status ?? status;
+  const plays = now === "published";
+  const job = state?.job ?? null;
+  const { waits_for: waitsFor = null, since = null } = job ?? {};
+  if (job?.phase === "waiting") return { ...nothing, step: "waiting", plays, ahead: job.ahead, waitsFor, since };
+  if (job?.phase === "running") return { ...nothing, step: "running", plays, progress: job.progress, since };
+  if (now === "receiving") {
+    return { ...nothing, step: "sending", progress: state?.progress ?? 0, waitsFor: state?.waits_for ?? null, since: state?.since ?? null };
+  }
+  if (job?.phase === "failed") return { ...nothing, step: "failed", plays, reason: job.reason ?? state?.status_reason ?? null };
+  if (now === "failed") return { ...nothing, step: "failed", reason: state?.status_reason ?? null };
+  if (now === "processing") return { ...nothing, step: "waiting", waitsFor: state?.waits_for ?? null, since: state?.since ?? null };
+  if (plays) return { ...nothing, step: "published", plays, progress: 1 };
+  return nothing;
+}
+
+// Is there news to come? Asked of what is known, before and while it is followed.
+export function isMoving(status: LectureState["status"], state: LectureState | null, upload: Upload | null): boolean {
+  if (upload !== null && upload.phase !== "failed") return true;
+  const { step } = workOf(status, state);
+  if (state === null) return step !== "none" && step !== "published"; // a failure's reason is still to be asked for
+  return step === "sending" || step === "waiting" || step === "running";
+}
+
+const preparingWindowMs = 300_000; // news of it is rare
+
+// How long the preparing still takes, from how far it has come while one looked.
+export function withProgress(samples: readonly Sample[], work: Work, atMs: number): Sample[] {
+  if (work.step !== "running") return [];
+  const last = samples[samples.length - 1];
+  return last?.amount === work.progress ? [...samples] : withSample(samples, { atMs, amount: work.progress }, preparingWindowMs);
+}
+
+export function preparingLeftS(samples: readonly Sample[]): number | null {
+  return secondsLeft(samples, 1);
+}
+
+const known: Record<string, "worker" | "space" | "rest"> = {
+  "a free worker": "worker",
+  "space on the server's disk": "space",
+  "the rest of the recording": "rest",
+};
+
+// The server's phrases that have a translation.
+export function knownWait(phrase: string): "worker" | "space" | "rest" | null {
+  return known[phrase] ?? null;
+}
