@@ -60,6 +60,14 @@ serve() {
     exit "$((status == 0 ? 1 : status))"
 }
 
+# Somebody to try the studio as: teaches the first course, with a password that only this demo has.
+teacher() {
+    local verb=add-user who='--role instructor --person lin-xibao'
+    [ -f "$demo/password" ] || (umask 077 && od -An -N8 -tx1 /dev/urandom | tr -d ' \n' >"$demo/password")
+    "$lectern" admin list --config "$config" | grep -q '^teacher\b' && verb=set-password who=''
+    "$lectern" admin $verb teacher $who --password-stdin --config "$config" <"$demo/password" >>"$demo/import.log"
+}
+
 announce() {
     cat <<EOF
 
@@ -68,6 +76,7 @@ announce() {
     a course       $url/courses/otorhinolaryngology-head-and-neck-surgery
     a lecture      $url/lectures/$first
     the long one   $url/lectures/$last
+    the studio     $url/studio (user teacher, password $(cat "$demo/password"))
     metrics        http://$admin/metrics
   The log is $log. Ctrl-C stops it.
 
@@ -90,6 +99,7 @@ first=${recordings[0]#* } last=${recordings[-1]#* }
 "$lectern" import catalogue demo/catalogue.json --config "$config" >"$demo/import.log"
 [ -f "$media/${recordings[-1]% *}.stamp" ] || echo "dev: making ${#recordings[@]} recordings and packaging them"
 import ${recordings[0]}
+teacher
 serve
 announce
 for recording in "${recordings[@]:1}"; do import $recording; done
