@@ -78,7 +78,7 @@ def main():
     parser.add_argument("--first", type=int, default=1, help="the first seed")
     parser.add_argument("--seconds", type=int, default=75, help="length of each")
     parser.add_argument("--keep", type=Path, help="leave recordings and packages in this directory")
-    options = parser.parse_args()
+    options = parser.parse_intermixed_args()
     print("kind         lectures   true  found precision  recall  off by s  image  kbit/s  why there are none")
     good = True
     with tempfile.TemporaryDirectory(prefix="lectern-bench-") as scratch:

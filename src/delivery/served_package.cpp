@@ -103,6 +103,7 @@ void add_playlists(served_package& package, const store::package_manifest& manif
     const bool has_audio = std::any_of(package.renditions.begin(), package.renditions.end(),
                                        [](const auto& r) { return r.audio; });
     if (has_audio) add("audio.m3u8", store::render_audio_only(manifest, where));
+    if (store::has_low(manifest)) add("low.m3u8", store::render_low(manifest, where));
     add("manifest.mpd", store::render_dash(manifest, where));
     for (const auto& r : manifest.renditions) {
         if (r.index.segments.empty()) continue;

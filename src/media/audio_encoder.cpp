@@ -44,22 +44,36 @@ result<audio_encoder> audio_encoder::open(const transcode_plan& plan, const audi
 }
 
 result<void> audio_encoder::open_codec() {
-    const auto* codec = avcodec_find_encoder_by_name("aac");
-    if (codec == nullptr) return error{errc::internal, "opening the AAC encoder: it is not installed"};
+    option_set none;
+    if (plan_.codec == audio_codec::aac) return open_codec("aac", AV_SAMPLE_FMT_FLTP, none);
+    if (plan_.channels != 1)
+        return error{errc::usage, "planning " + plan_.id + ": Opus is for one channel here"};
+    // Longer frames, fewer of them: at this rate their headers count.
+    option_set speech{{"application", "voip"}, {"frame_duration", "60"}, {"vbr", "on"}};
+    if (auto opened = open_codec("libopus", AV_SAMPLE_FMT_FLT, speech); !opened) return opened;
+    // Players differ in whether they trim the priming: it takes the place of the first samples, and the sound
+    // is in step for all of them.
+    to_skip_ = late_ = codec_->initial_padding;
+    return {};
+}
+
+result<void> audio_encoder::open_codec(const char* name, AVSampleFormat format, option_set& options) {
+    const auto* codec = avcodec_find_encoder_by_name(name);
+    if (codec == nullptr)
+        return error{errc::internal, std::string("opening the encoder ") + name + ": it is not installed"};
     codec_.reset(avcodec_alloc_context3(codec));
     if (!codec_) throw std::bad_alloc();
     auto& c = *codec_;
-    c.sample_fmt = AV_SAMPLE_FMT_FLTP;
+    c.sample_fmt = format;
     c.sample_rate = plan_.sample_rate;
     c.time_base = {1, plan_.sample_rate};
     c.bit_rate = plan_.bps;
-    c.profile = FF_PROFILE_AAC_LOW;
+    if (plan_.codec == audio_codec::aac) c.profile = FF_PROFILE_AAC_LOW;
     av_channel_layout_default(&c.ch_layout, plan_.channels);
     c.flags |= AV_CODEC_FLAG_GLOBAL_HEADER | AV_CODEC_FLAG_BITEXACT;
-    option_set options;
     if (const int failed = avcodec_open2(&c, codec, options.get()); failed < 0)
-        return from_av(failed, "opening the AAC encoder for " + plan_.id);
-    return {};
+        return from_av(failed, std::string("opening the encoder ") + name + " for " + plan_.id);
+    return options.all_taken(name);
 }
 
 result<void> audio_encoder::go_on(const kept_track& kept) {
@@ -71,7 +85,7 @@ result<void> audio_encoder::go_on(const kept_track& kept) {
     if (!fits)
         return error{errc::corrupt, "going on with " + plan_.id + ": what was kept ends beside the grid"};
     sent_ = std::max<std::int64_t>(0, written_ - run_up);
-    to_skip_ = sent_ * codec_->frame_size;
+    to_skip_ = sent_ * codec_->frame_size + late_;
     return {};
 }
 
@@ -103,7 +117,7 @@ result<void> audio_encoder::send_full_frames() {
         for (std::size_t channel = 0; channel < waiting_.size(); ++channel)
             std::copy_n(waiting_[channel].data() + used, frame_size,
                         reinterpret_cast<float*>(frame->extended_data[channel]));
-        frame->pts = sent_++ * codec_->frame_size;
+        frame->pts = sent_++ * codec_->frame_size + late_;
         ++encoded_;
         used += frame_size;
         if (auto sent = send(frame.get()); !sent) return sent;

@@ -4,6 +4,7 @@
 
 #include "cut_grid.hpp"
 #include "fragment_writer.hpp"
+#include "option_set.hpp"
 
 #include <vector>
 
@@ -30,6 +31,7 @@ private:
     audio_encoder(const audio_rendition_plan& rendition, cut_grid grid);
 
     result<void> open_codec();
+    result<void> open_codec(const char* name, AVSampleFormat format, option_set& options);
     result<void> go_on(const kept_track& kept);
     result<void> send_full_frames();
     result<void> send(AVFrame* frame);
@@ -41,11 +43,12 @@ private:
     av_ptr<AVCodecContext> codec_;
     std::unique_ptr<fragment_writer> writer_;
     std::vector<std::vector<float>> waiting_; // a plane a channel
-    std::int64_t to_skip_ = 0;                // samples that come and are encoded already
-    std::int64_t sent_ = 0;                   // frames into the encoder, those skipped among them
-    std::int64_t encoded_ = 0;                // frames, without them
-    std::int64_t written_ = 0;                // frames in the file, which has no priming
-    std::int64_t next_cut_ = 0;               // k
+    std::int64_t late_ = 0;                   // samples that the encoder puts before the sound
+    std::int64_t to_skip_ = 0;  // samples that come and are encoded already, or make room for those
+    std::int64_t sent_ = 0;     // frames into the encoder, those skipped among them
+    std::int64_t encoded_ = 0;  // frames, without them
+    std::int64_t written_ = 0;  // frames in the file, which has no priming
+    std::int64_t next_cut_ = 0; // k
     std::int64_t frames_wanted_ = INT64_MAX;
     av_ptr<AVPacket> packet_ = make_packet();
 };

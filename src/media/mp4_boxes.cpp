@@ -126,7 +126,8 @@ result<std::string> codecs_of(std::string_view init) {
     const auto entries = stsd.substr(8);
     if (const auto avc = child(entries, "avc1")) return avc_codecs(*avc);
     if (const auto aac = child(entries, "mp4a")) return aac_codecs(*aac);
-    return error{errc::corrupt, "reading the sample description: neither avc1 nor mp4a"};
+    if (child(entries, "Opus")) return std::string("Opus");
+    return error{errc::corrupt, "reading the sample description: neither avc1, mp4a nor Opus"};
 }
 
 std::size_t fragment_bytes(std::string_view bytes) {

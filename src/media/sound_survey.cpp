@@ -33,7 +33,7 @@ public:
 
     sound_facts facts() const {
         const bool mono = meter_.is_mono_in_effect();
-        return {mono, mono ? meter_.mono() : meter_.stereo()};
+        return {mono, meter_.mono(), mono ? meter_.mono() : meter_.stereo()};
     }
 
 private:

@@ -5,6 +5,8 @@
 #include "lectern/store/json_text.hpp"
 
 #include <algorithm>
+#include <iterator>
+#include <map>
 
 namespace lectern::packaging {
 namespace {
@@ -133,26 +135,28 @@ hls::track_index index_of(const media::rendition_output& from) {
 std::vector<store::rendition> describe_renditions(const std::vector<media::rendition_output>& outputs,
                                                   const media::transcode_plan& plan,
                                                   const media::media_info& info) {
-    std::vector<store::rendition> video, audio;
+    std::vector<store::rendition> all;
     for (const auto& rung : plan.video)
-        if (const auto* output = output_of(rung, outputs)) video.push_back(describe(*output));
+        if (const auto* output = output_of(rung, outputs)) all.push_back(describe(*output));
+    std::map<std::pair<bool, std::string>, std::vector<store::rendition>> groups;
     for (const auto& rung : plan.audio) {
         const auto* output = output_of(rung, outputs);
         if (output == nullptr) continue;
-        const auto* source = source_of(rung, info);
         auto r = describe(*output);
+        r.low = rung.low;
         r.language = rung.language;
-        r.name = unique_name(audio_name(rung, source), source != nullptr ? source->title : "", audio);
-        const bool had_default =
-            std::any_of(audio.begin(), audio.end(), [](const auto& a) { return a.is_default; });
+        const auto* source = source_of(rung, info);
+        auto& group = groups[{rung.low, r.codecs}];
+        r.name = unique_name(audio_name(rung, source), source != nullptr ? source->title : "", group);
+        const bool had_default = std::ranges::any_of(group, &store::rendition::is_default);
         r.is_default = !had_default && source != nullptr && source->is_default;
-        audio.push_back(std::move(r));
+        group.push_back(std::move(r));
     }
-    const bool has_default =
-        std::any_of(audio.begin(), audio.end(), [](const auto& a) { return a.is_default; });
-    if (!has_default && !audio.empty()) audio.front().is_default = true;
-    video.insert(video.end(), std::make_move_iterator(audio.begin()), std::make_move_iterator(audio.end()));
-    return video;
+    for (auto& [key, group] : groups) {
+        if (std::ranges::none_of(group, &store::rendition::is_default)) group.front().is_default = true;
+        std::ranges::move(group, std::back_inserter(all));
+    }
+    return all;
 }
 
 std::string source_facts(const media::media_info& info) {

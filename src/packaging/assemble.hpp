@@ -14,7 +14,8 @@ constexpr std::chrono::seconds target_duration{6};
 
 hls::track_index index_of(const media::rendition_output& from);
 
-// In the ladder's order. Audio gets the names that menus show (each once) and exactly one default.
+// In the ladder's order. Audio gets the names that menus show and a default, for each group that a menu
+// shows.
 std::vector<store::rendition> describe_renditions(const std::vector<media::rendition_output>& outputs,
                                                   const media::transcode_plan& plan,
                                                   const media::media_info& info);

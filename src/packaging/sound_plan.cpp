@@ -4,8 +4,34 @@
 
 namespace lectern::packaging {
 
+namespace {
+
+using media::audio_rendition_plan;
+
+double gain_for(const std::optional<double>& loudness) {
+    return loudness ? std::clamp(target_lufs - *loudness, -largest_gain_db, largest_gain_db) : 0;
+}
+
+audio_rendition_plan low_of(const audio_rendition_plan& full, const media::sound_facts& sound,
+                            media::audio_codec codec) {
+    constexpr std::string_view prefix = "audio-";
+    const bool opus = codec == media::audio_codec::opus;
+    auto low = full;
+    low.id = "low-" + full.id.substr(full.id.starts_with(prefix) ? prefix.size() : 0) + (opus ? "" : "-aac");
+    low.low = true;
+    low.codec = codec;
+    low.channels = 1;
+    low.sample_rate = opus ? full.sample_rate : low_aac_rate;
+    low.bps = opus ? opus_bps : low_aac_bps;
+    low.gain_db = gain_for(sound.mixed);
+    return low;
+}
+
+} // namespace
+
 void plan_sound(const std::map<int, media::sound_facts>& heard, ladder& planned) {
     bool faint = false;
+    std::vector<audio_rendition_plan> low;
     for (auto& rendition : planned.plan.audio) {
         const auto found = heard.find(rendition.stream_index);
         if (found == heard.end()) continue;
@@ -14,11 +40,12 @@ void plan_sound(const std::map<int, media::sound_facts>& heard, ladder& planned)
             rendition.channels = 1;
             rendition.bps = mono_bps;
         }
-        if (!sound.loudness) continue;
-        const double gain = target_lufs - *sound.loudness;
-        faint = faint || gain > largest_gain_db;
-        rendition.gain_db = std::clamp(gain, -largest_gain_db, largest_gain_db);
+        faint = faint || (sound.loudness && target_lufs - *sound.loudness > largest_gain_db);
+        rendition.gain_db = gain_for(sound.loudness);
+        for (const auto codec : {media::audio_codec::opus, media::audio_codec::aac})
+            low.push_back(low_of(rendition, sound, codec));
     }
+    planned.plan.audio.insert(planned.plan.audio.end(), low.begin(), low.end());
     if (faint)
         planned.remarks.emplace_back(
             "The sound is very faint; it was made louder, but not as loud as other lectures.");

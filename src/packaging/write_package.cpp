@@ -37,6 +37,8 @@ result<void> write_playlists(const store::package_manifest& manifest, const fs::
     if (written)
         written = base::write_file(directory / "audio.m3u8",
                                    store::render_audio_only(manifest, layout::byte_range));
+    if (written && store::has_low(manifest))
+        written = base::write_file(directory / "low.m3u8", store::render_low(manifest, layout::byte_range));
     if (written)
         written =
             base::write_file(directory / "manifest.mpd", store::render_dash(manifest, layout::byte_range));

@@ -34,6 +34,7 @@ std::string to_text(const rendition& r) {
     if (r.kind == rendition_kind::audio) {
         out.member("channels", r.channels).member("sample_rate", r.sample_rate);
         out.text("language", r.language).text("name", r.name).flag("default", r.is_default);
+        out.flag("low", r.low);
     }
     out.member("average_bps", r.average_bps).member("peak_bps", r.peak_bps);
     const bool slides = r.kind == rendition_kind::slides;

@@ -123,6 +123,7 @@ rendition to_rendition(const json::object& from) {
         r.language = text(from, "language");
         r.name = text(from, "name");
         r.is_default = flag(from, "default");
+        r.low = from.contains("low") && flag(from, "low"); // older packages have none
     }
     return r;
 }

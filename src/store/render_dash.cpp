@@ -123,7 +123,7 @@ std::string video_set(const package_manifest& manifest, layout where) {
 
 std::string audio_sets(const package_manifest& manifest, layout where) {
     std::string out;
-    for (const auto* a : renditions_of(manifest, rendition_kind::audio)) {
+    for (const auto* a : main_audio_of(manifest)) {
         out += "    <AdaptationSet contentType=\"audio\" mimeType=\"audio/mp4\" segmentAlignment=\"true\" "
                "startWithSAP=\"1\"" +
                attribute("lang", a->language) + ">\n" + role(a->is_default);

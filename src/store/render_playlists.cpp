@@ -47,6 +47,14 @@ std::string render_audio_only(const package_manifest& manifest, layout where) {
     return hls::render(multivariant(manifest, where, false));
 }
 
+std::string render_low(const package_manifest& manifest, layout where) {
+    return hls::render(low_multivariant(manifest, where));
+}
+
+bool has_low(const package_manifest& manifest) {
+    return !low_audio_of(manifest).empty();
+}
+
 std::string render_media(const package_manifest& manifest, const rendition& of, layout where) {
     auto playlist = start_playlist(manifest);
     add_map(playlist, of, where);

@@ -57,12 +57,11 @@ void order(std::vector<hls::variant>& variants) {
     std::rotate(variants.begin(), first, first + 1);
 }
 
-void add_audio(hls::multivariant_playlist& out, const std::vector<const rendition*>& audio, layout where) {
-    for (const auto* a : audio) {
-        hls::alternative entry{hls::media_type::audio, audio_group,   a->name,    a->language,
-                               media_uri(*a, where),   a->is_default, a->channels};
-        out.alternatives.push_back(std::move(entry));
-    }
+void add_audio(hls::multivariant_playlist& out, const std::vector<const rendition*>& audio, layout where,
+               const std::string& group) {
+    for (const auto* a : audio)
+        out.alternatives.push_back({hls::media_type::audio, group, a->name, a->language, media_uri(*a, where),
+                                    a->is_default, a->channels});
     const auto is_default = [](const rendition* a) { return a->is_default; };
     const auto main = std::find_if(audio.begin(), audio.end(), is_default);
     if (main == audio.end()) return;
@@ -71,13 +70,21 @@ void add_audio(hls::multivariant_playlist& out, const std::vector<const renditio
     only.peak_bps = load.peak_bps;
     only.average_bps = load.average_bps;
     only.codecs = load.codecs;
-    only.audio_group = audio_group;
+    only.audio_group = group;
     only.uri = media_uri(**main, where);
     out.variants.push_back(std::move(only));
 }
 
+void add_captions(hls::multivariant_playlist& out, const package_manifest& manifest, layout where) {
+    for (const auto& c : manifest.captions)
+        out.alternatives.push_back({hls::media_type::subtitles, subtitles_group, c.name, c.language,
+                                    captions_uri(c, where), c.is_default, 0});
+    if (!manifest.captions.empty())
+        for (auto& v : out.variants) v.subtitles_group = subtitles_group;
+}
+
 void add_video(hls::multivariant_playlist& out, const package_manifest& manifest, layout where) {
-    const auto audio = load_of(renditions_of(manifest, rendition_kind::audio));
+    const auto audio = load_of(main_audio_of(manifest));
     for (const auto* v : renditions_of(manifest, rendition_kind::video)) {
         out.variants.push_back(video_variant(*v, audio, where));
         const auto rates =
@@ -115,16 +122,37 @@ std::string captions_uri(const caption_track& of, layout where) {
     return "captions/" + of.language + (where == layout::virtual_segments ? "/index.m3u8" : ".m3u8");
 }
 
+std::vector<const rendition*> main_audio_of(const package_manifest& manifest) {
+    auto audio = renditions_of(manifest, rendition_kind::audio);
+    std::erase_if(audio, [](const rendition* r) { return r->low; });
+    return audio;
+}
+
+std::vector<const rendition*> low_audio_of(const package_manifest& manifest) {
+    auto audio = renditions_of(manifest, rendition_kind::audio);
+    std::erase_if(audio, [](const rendition* r) { return !r->low; });
+    return audio;
+}
+
+hls::multivariant_playlist low_multivariant(const package_manifest& manifest, layout where) {
+    hls::multivariant_playlist out;
+    std::vector<std::string> codecs;
+    for (const auto* r : low_audio_of(manifest))
+        if (std::find(codecs.begin(), codecs.end(), r->codecs) == codecs.end()) codecs.push_back(r->codecs);
+    for (const auto& codec : codecs) {
+        auto audio = low_audio_of(manifest);
+        std::erase_if(audio, [&codec](const rendition* r) { return r->codecs != codec; });
+        add_audio(out, audio, where, "low-" + codec.substr(0, codec.find('.')));
+    }
+    add_captions(out, manifest, where);
+    return out;
+}
+
 hls::multivariant_playlist multivariant(const package_manifest& manifest, layout where, bool video) {
     hls::multivariant_playlist out;
-    const auto audio = renditions_of(manifest, rendition_kind::audio);
     if (video) add_video(out, manifest, where);
-    add_audio(out, audio, where);
-    for (const auto& c : manifest.captions)
-        out.alternatives.push_back({hls::media_type::subtitles, subtitles_group, c.name, c.language,
-                                    captions_uri(c, where), c.is_default, 0});
-    if (!manifest.captions.empty())
-        for (auto& v : out.variants) v.subtitles_group = subtitles_group;
+    add_audio(out, main_audio_of(manifest), where, audio_group);
+    add_captions(out, manifest, where);
     return out;
 }
 

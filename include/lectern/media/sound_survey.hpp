@@ -11,9 +11,9 @@
 namespace lectern::media {
 
 struct sound_facts {
-    bool mono = false; // in effect: both channels say the same, or one of them nothing
-    std::optional<double>
-        loudness; // LUFS (EBU R128), of one channel when mono, else of two; none for silence
+    bool mono = false;              // in effect: both channels say the same, or one of them nothing
+    std::optional<double> mixed;    // LUFS (EBU R128) of all channels mixed into one; none for silence
+    std::optional<double> loudness; // of what will be encoded: one channel when mono, else two
 };
 
 // For each sound stream that `plan` names. Decodes the sound alone. Errors: those of transcode.

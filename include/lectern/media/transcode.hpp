@@ -26,14 +26,18 @@ struct video_rendition_plan {
     std::string preset = "veryfast";     // x264
 };
 
+enum class audio_codec { aac, opus };
+
 struct audio_rendition_plan {
-    std::string id; // "audio"
+    std::string id;                       // "audio"
+    audio_codec codec = audio_codec::aac; // Opus: one channel at 48 kHz
     int stream_index = 0;
-    int channels = 1;         // 1 or 2: what is encoded
-    int sample_rate = 48000;  // Hz
-    std::int64_t bps = 64000; // AAC-LC
-    std::string language;     // BCP 47, "und" when unknown
-    double gain_db = 0;       // louder by this; true peaks stay below full scale by a margin either way
+    int channels = 1;        // 1 or 2: what is encoded
+    int sample_rate = 48000; // Hz
+    std::int64_t bps = 64000;
+    std::string language; // BCP 47, "und" when unknown
+    bool low = false;     // for links that carry no more: kept apart from what accompanies pictures
+    double gain_db = 0;   // louder by this; true peaks stay below full scale by a margin either way
 };
 
 struct transcode_plan {

@@ -30,6 +30,7 @@ struct rendition {
     std::string language;    // audio; BCP 47
     std::string name;        // audio: what a menu shows
     bool is_default = false; // audio
+    bool low = false;        // audio: of low.m3u8, not of the playlists with pictures
     hls::track_index index;  // kept in index.json, beside the manifest
 };
 

@@ -17,6 +17,9 @@ enum class layout {
 std::string render_main(const package_manifest& manifest, layout where);
 std::string render_audio_only(const package_manifest& manifest,
                               layout where); // audio.m3u8, a multivariant playlist
+// low.m3u8, a multivariant playlist: the low sound, Opus and AAC for players without it, with captions.
+std::string render_low(const package_manifest& manifest, layout where);
+bool has_low(const package_manifest& manifest);
 std::string render_media(const package_manifest& manifest, const rendition& of, layout where);
 std::string render_iframes(const package_manifest& manifest, const rendition& of, layout where);
 std::string render_captions(const package_manifest& manifest, const caption_track& of, layout where);

@@ -112,4 +112,44 @@ TEST_F(loudness_test, channels_that_differ_stay_two) {
     EXPECT_NEAR(main_sound().lufs, -16, 0.7);
 }
 
+TEST_F(loudness_test, the_low_sound_is_as_loud_in_few_bits_and_in_no_playlist_with_pictures) {
+    const auto manifest =
+        package(speech + ",lowpass=3000,volume=-20dB"); // as a voice: low rates keep no hiss
+    ASSERT_EQ(manifest.renditions.size(), 3U);
+    const auto &main = manifest.renditions[0], &opus = manifest.renditions[1], &aac = manifest.renditions[2];
+    for (const auto* r : {&opus, &aac}) {
+        const auto low = listen(out() / (r->id + ".mp4"));
+        EXPECT_TRUE(r->low) << r->id;
+        EXPECT_NEAR(low.lufs, -16, 1.2) << r->id;
+        EXPECT_LT(low.peak_db, 0) << r->id;
+    }
+    EXPECT_FALSE(main.low);
+    EXPECT_EQ(opus.codecs, "Opus");
+    EXPECT_LT(opus.average_bps, 20'000);
+    EXPECT_EQ(aac.sample_rate, 24'000);
+    EXPECT_LT(aac.average_bps, 28'000);
+    const auto low = base::read_file(out() / "low.m3u8").value();
+    EXPECT_LT(low.find(opus.id + ".m3u8"), low.find(aac.id + ".m3u8")) << low;
+    EXPECT_EQ(low.find(main.id + ".m3u8"), std::string::npos);
+    for (const char* playlist : {"main.m3u8", "audio.m3u8", "manifest.mpd"})
+        EXPECT_EQ(base::read_file(out() / playlist).value().find("low-"), std::string::npos) << playlist;
+}
+
+// The first 10 ms at a sixteenth of their peak tell when a click is heard.
+TEST_F(loudness_test, the_low_sound_is_in_step) {
+    package("aevalsrc='0.5*sin(2*PI*1000*t)*between(t,3,3.2)':s=48000:d=6");
+    for (const char* id : {"audio-und", "low-und", "low-und-aac"}) {
+        const auto samples =
+            output_of("ffmpeg -nostdin -v error -i '" + (out() / (std::string(id) + ".mp4")).string() +
+                      "' -ac 1 -ar 48000 -f s16le - </dev/null");
+        const auto at = [&samples](std::size_t i) {
+            return static_cast<std::int16_t>(static_cast<unsigned char>(samples[2 * i]) |
+                                             static_cast<unsigned char>(samples[2 * i + 1]) << 8);
+        };
+        std::size_t first = 0;
+        while (first < samples.size() / 2 && std::abs(at(first)) < 2000) ++first;
+        EXPECT_NEAR(static_cast<double>(first) / 48000, 3, 0.02) << id;
+    }
+}
+
 } // namespace lectern::packaging

@@ -18,7 +18,7 @@ ladder stereo_recording() {
 
 ladder planned_for(bool mono, std::optional<double> loudness) {
     auto planned = stereo_recording();
-    plan_sound({{1, {mono, loudness}}}, planned);
+    plan_sound({{1, {mono, loudness, loudness}}}, planned);
     return planned;
 }
 
@@ -50,6 +50,23 @@ TEST(sound_plan, what_could_not_be_heard_stays_as_it_was_planned) {
     plan_sound({}, planned);
     EXPECT_EQ(planned.plan.audio[0].channels, 2);
     EXPECT_DOUBLE_EQ(planned.plan.audio[0].gain_db, 0);
+}
+
+TEST(sound_plan, every_track_gets_a_low_one_for_players_with_and_without_opus) {
+    auto planned = stereo_recording();
+    plan_sound({{1, {false, -24.0, -20.0}}}, planned);
+    ASSERT_EQ(planned.plan.audio.size(), 3U);
+    const auto &opus = planned.plan.audio[1], &aac = planned.plan.audio[2];
+    EXPECT_EQ(opus.id, "low-en");
+    EXPECT_EQ(opus.codec, media::audio_codec::opus);
+    EXPECT_EQ(opus.sample_rate, 48'000);
+    EXPECT_EQ(aac.id, "low-en-aac");
+    EXPECT_EQ(aac.sample_rate, low_aac_rate);
+    for (const auto* low : {&opus, &aac}) {
+        EXPECT_TRUE(low->low);
+        EXPECT_EQ(low->channels, 1);
+        EXPECT_DOUBLE_EQ(low->gain_db, 8) << "that of both channels mixed";
+    }
 }
 
 } // namespace lectern::packaging
