@@ -29,15 +29,15 @@ struct video_rendition_plan {
 enum class audio_codec { aac, opus };
 
 struct audio_rendition_plan {
-    std::string id;                       // "audio"
-    audio_codec codec = audio_codec::aac; // Opus: one channel at 48 kHz
+    std::string id; // "audio"
     int stream_index = 0;
     int channels = 1;        // 1 or 2: what is encoded
     int sample_rate = 48000; // Hz
     std::int64_t bps = 64000;
-    std::string language; // BCP 47, "und" when unknown
-    bool low = false;     // for links that carry no more: kept apart from what accompanies pictures
-    double gain_db = 0;   // louder by this; true peaks stay below full scale by a margin either way
+    std::string language;                 // BCP 47, "und" when unknown
+    audio_codec codec = audio_codec::aac; // Opus: one channel at 48 kHz
+    bool low = false;   // for links that carry no more: kept apart from what accompanies pictures
+    double gain_db = 0; // louder by this; true peaks stay below full scale by a margin either way
 };
 
 struct transcode_plan {
