@@ -33,7 +33,8 @@ json::array captions_json(const json::object& facts, const std::string& base) {
         const bool is_named = name != nullptr && name->is_string() && !name->get_string().empty();
         all.push_back(json::object{{"language", tag},
                                    {"name", is_named ? name->get_string() : json::string(tag)},
-                                   {"url", base + "captions/" + tag + ".vtt"}});
+                                   {"url", base + "captions/" + tag + ".vtt"},
+                                   {"needs_review", is_true(item.get_object(), "needs_review")}});
     }
     return all;
 }

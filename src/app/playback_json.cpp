@@ -10,7 +10,10 @@ std::string to_playback_json(const store::package_manifest& manifest) {
     const auto parsed = boost::json::parse(store::to_json(manifest)).as_object();
     boost::json::array captions, chapters;
     for (const auto& c : manifest.captions)
-        captions.push_back({{"language", c.language}, {"name", c.name}, {"default", c.is_default}});
+        captions.push_back({{"language", c.language},
+                            {"name", c.name},
+                            {"default", c.is_default},
+                            {"needs_review", c.from_before}});
     for (const auto& c : manifest.chapters)
         chapters.push_back({{"start_s", static_cast<double>(c.start.count()) / 1e6},
                             {"end_s", static_cast<double>(c.end.count()) / 1e6},

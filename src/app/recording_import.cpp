@@ -23,10 +23,13 @@ result<bool> is_whole(library& where, const std::string& lecture, const std::str
 
 result<catalogue::packaged_video> prepare(const recording_request& request, const std::string& source,
                                           const settings& values, const library& where) {
+    auto before = captions_from_before(*where.database, where.packages, request.lecture);
+    if (!before) return before.error();
     const signal_stop stop;
     terminal_progress progress("packaging " + request.input);
     packaging::package_options options;
     options.captions = request.captions;
+    options.captions.insert(options.captions.end(), before->begin(), before->end());
     options.limits = values.input;
     options.on_progress = [&](const media::progress& now) { progress.show(now); };
     options.stop = stop.token();

@@ -11,6 +11,9 @@
 
 #include <boost/json.hpp>
 
+#include <algorithm>
+#include <iterator>
+
 namespace lectern::app {
 namespace {
 
@@ -46,6 +49,16 @@ result<base::scratch_directory> unpack_captions(const recording_job& task,
     return directory;
 }
 
+result<void> take_captions_along(const store::package_store& packages, const jobs::job& job,
+                                 packaging::package_options& options) {
+    const auto database = db::database::open(packages.root() / "lectern.db", db::access::read_only);
+    if (!database) return database.error();
+    auto before = captions_from_before(**database, packages, job.lecture_id);
+    if (!before) return before.error();
+    std::ranges::move(*before, std::back_inserter(options.captions));
+    return {};
+}
+
 jobs::job_outcome perform(const settings& values, const store::package_store& packages, const jobs::job& job,
                           const std::function<void(double)>& progress, std::stop_token stop) {
     const auto task = parse_payload(job.payload);
@@ -53,6 +66,8 @@ jobs::job_outcome perform(const settings& values, const store::package_store& pa
     packaging::package_options options;
     const auto captions = unpack_captions(*task, options);
     if (!captions) return to_outcome(captions.error());
+    if (const auto taken = take_captions_along(packages, job, options); !taken)
+        return to_outcome(taken.error());
     options.limits = values.input;
     space_watch space(packages.root(), values, std::move(stop));
     if (space.is_low()) return jobs::held_up{disk_space};

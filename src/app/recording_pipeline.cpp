@@ -109,6 +109,21 @@ result<std::string> fingerprint(const std::filesystem::path& recording,
     return base::sha256_hex(*whole);
 }
 
+result<std::vector<packaging::caption_source>> captions_from_before(db::database& database,
+                                                                    const store::package_store& packages,
+                                                                    std::string_view lecture_id) {
+    const auto before = catalogue::playing(database, lecture_id);
+    if (!before) return before.error();
+    std::vector<packaging::caption_source> captions;
+    if (!*before) return captions;
+    for (const auto& language : (*before)->captions) {
+        const auto file = packages.path_of((*before)->package_id) / "captions" / (language + ".vtt");
+        if (std::error_code problem; std::filesystem::is_regular_file(file, problem))
+            captions.push_back({language, file, true});
+    }
+    return captions;
+}
+
 result<catalogue::packaged_video> package_into_store(const recording& what,
                                                      const packaging::package_options& options,
                                                      const store::package_store& packages,

@@ -20,6 +20,12 @@ namespace lectern::app {
 result<std::string> fingerprint(const std::filesystem::path& recording,
                                 const std::vector<packaging::caption_source>& captions);
 
+// The captions of what the lecture plays now, for the recording that replaces it: somebody made them, and
+// most will still do. Errors: those of the database.
+result<std::vector<packaging::caption_source>> captions_from_before(db::database& database,
+                                                                    const store::package_store& packages,
+                                                                    std::string_view lecture_id);
+
 struct recording {
     std::filesystem::path file;
     std::string name; // as the instructor knows it

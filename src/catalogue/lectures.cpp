@@ -73,6 +73,8 @@ result<std::vector<caption_row>> captions_in(const std::string& playback_json) {
     for (const auto& item : list->as_array()) {
         if (!item.is_object()) continue;
         caption_row caption{text_member(item.as_object(), "language"), text_member(item.as_object(), "name")};
+        const auto* review = item.as_object().if_contains("needs_review");
+        caption.from_before = review != nullptr && *review == true;
         if (caption.name.empty()) caption.name = caption.language;
         if (!caption.language.empty()) captions.push_back(std::move(caption));
     }
@@ -140,6 +142,15 @@ result<bool> has_video(db::database& database, std::string_view lecture_id) {
     const auto package = current_package(session, lecture_id);
     if (!session.ok()) return session.outcome().error();
     return package.has_value();
+}
+
+result<std::optional<current_video>> playing(db::database& database, std::string_view lecture_id) {
+    db::session session(database);
+    auto package = current_package(session, lecture_id);
+    auto captions = current_captions(session, lecture_id);
+    if (!session.ok()) return session.outcome().error();
+    if (!package) return std::optional<current_video>();
+    return std::optional(current_video{std::move(*package), std::move(captions)});
 }
 
 result<std::optional<std::string>> find_lecture_titled(db::database& database, std::string_view course_slug,

@@ -25,6 +25,19 @@ std::int64_t video_of(writer& w, std::int64_t lecture) {
     return w.session.insert("INSERT INTO videos (lecture_id, created_us) VALUES (?, ?)", lecture, w.now_us);
 }
 
+// What came with its recording fits it. What was made for the recording before may not fit this one.
+void save_caption(writer& w, std::int64_t owner, std::int64_t version, const caption_row& caption) {
+    const auto before = w.session.text(
+        "SELECT c.origin FROM captions c JOIN video_versions n ON n.id = c.version_id"
+        " WHERE n.video_id = ? AND n.id <> ? AND c.language = ? ORDER BY n.number DESC LIMIT 1",
+        owner, version, caption.language);
+    w.session.run("INSERT OR IGNORE INTO captions (version_id, language, name, origin, review)"
+                  " VALUES (?, ?, ?, ?, ?)",
+                  version, caption.language, caption.name,
+                  caption.from_before ? before.value_or("upload") : std::string("upload"),
+                  caption.from_before ? "unreviewed" : "reviewed");
+}
+
 std::vector<unplayable> unplayable_rows(db::session& session, std::string_view sql,
                                         const std::optional<std::string>& key) {
     std::vector<unplayable> found;
@@ -82,10 +95,7 @@ bool save_version(writer& w, std::int64_t lecture, const packaged_video& video,
                                           video.source_sha256, w.now_us);
     w.session.run("UPDATE lectures SET duration_us = ? WHERE id = ?",
                   static_cast<std::int64_t>(video.duration.count()), lecture);
-    for (const auto& caption : captions)
-        w.session.run("INSERT OR IGNORE INTO captions (version_id, language, name, origin, review)"
-                      " VALUES (?, ?, ?, 'upload', 'unreviewed')",
-                      version, caption.language, caption.name);
+    for (const auto& caption : captions) save_caption(w, owner, version, caption);
     return true;
 }
 
@@ -100,6 +110,16 @@ std::vector<std::string> current_packages(db::session& session) {
     return texts(session,
                  "SELECT DISTINCT p.hash FROM video_versions n JOIN packages p ON p.id = n.package_id"
                  " WHERE n.is_current = 1 ORDER BY p.hash");
+}
+
+std::vector<std::string> current_captions(db::session& session, std::string_view lecture_id) {
+    std::vector<std::string> languages;
+    session.each(
+        "SELECT c.language FROM lectures l JOIN videos v ON v.lecture_id = l.id"
+        " JOIN video_versions n ON n.video_id = v.id AND n.is_current = 1"
+        " JOIN captions c ON c.version_id = n.id WHERE l.public_id = ? ORDER BY c.language",
+        [&](const db::statement& row) { languages.push_back(row.text(0)); }, lecture_id);
+    return languages;
 }
 
 std::vector<unplayable> published_without_package(db::session& session) {

@@ -9,6 +9,7 @@ namespace lectern::catalogue {
 
 struct caption_row {
     std::string language, name;
+    bool from_before = false; // of the version before: its origin stays, and somebody should look at it
 };
 
 std::optional<std::int64_t> find_lecture(db::session& session, std::string_view public_id);
@@ -21,6 +22,7 @@ bool save_version(writer& w, std::int64_t lecture, const packaged_video& video,
                   const std::vector<caption_row>& captions);
 bool save_status(writer& w, std::int64_t lecture, std::string_view status, std::string_view reason);
 std::vector<std::string> current_packages(db::session& session);
+std::vector<std::string> current_captions(db::session& session, std::string_view lecture_id); // languages
 
 struct unplayable {
     std::string lecture_id, title;

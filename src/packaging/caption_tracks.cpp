@@ -37,7 +37,15 @@ result<caption_input> read_sidecar(const caption_source& source) {
     if (!text)
         return error{text.error().code,
                      "captions " + source.file.filename().string() + ": " + text.error().detail};
-    return caption_input{*language, name_of(*language), std::move(*text)};
+    return caption_input{*language, name_of(*language), std::move(*text), source.from_before};
+}
+
+void add_from_before(std::vector<caption_input>& tracks, const std::vector<caption_source>& sources) {
+    for (const auto& source : sources) {
+        if (!source.from_before) continue;
+        auto track = read_sidecar(source);
+        if (track && find(tracks, track->language) == tracks.end()) tracks.push_back(std::move(*track));
+    }
 }
 
 caption_text from_embedded(const media::subtitle_output& from) {
@@ -72,6 +80,7 @@ result<store::caption_track> write_track(const caption_input& input, const fs::p
     track.language = input.language;
     track.name = input.name;
     track.file = "captions/" + input.language + ".vtt";
+    track.from_before = input.from_before;
     const auto made = make_directory(directory / "captions" / input.language);
     if (!made) return made.error();
     const auto whole = base::write_file(directory / track.file, render_webvtt(input.text.cues));
@@ -89,21 +98,25 @@ result<store::caption_track> write_track(const caption_input& input, const fs::p
 result<std::vector<caption_input>> read_sidecars(const std::vector<caption_source>& sources) {
     std::vector<caption_input> tracks;
     for (const auto& source : sources) {
+        if (source.from_before) continue;
         auto track = read_sidecar(source);
         if (!track) return track.error();
         if (find(tracks, track->language) != tracks.end())
             return error{errc::usage, "captions: the language " + track->language + " is given twice"};
         tracks.push_back(std::move(*track));
     }
+    add_from_before(tracks, sources);
     return tracks;
 }
 
 void add_embedded(std::vector<caption_input>& tracks, const std::vector<media::subtitle_output>& embedded) {
     std::vector<caption_input> added;
     for (const auto& from : embedded) {
-        caption_input next{normal_language(from.language), {}, from_embedded(from)};
+        caption_input next{normal_language(from.language), {}, from_embedded(from), false};
         next.name = name_of(next.language);
-        if (next.text.cues.empty() || find(tracks, next.language) != tracks.end()) continue;
+        const auto given = find(tracks, next.language);
+        if (next.text.cues.empty() || (given != tracks.end() && !given->from_before)) continue;
+        if (given != tracks.end()) tracks.erase(given);
         const auto same = find(added, next.language);
         if (same == added.end())
             added.push_back(std::move(next));

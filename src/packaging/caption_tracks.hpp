@@ -16,12 +16,15 @@ struct caption_input {
     std::string language; // canonical
     std::string name;
     caption_text text;
+    bool from_before = false;
 };
 
-// Errors: usage (no language tag, a language twice), not_found, refused with the file's name.
+// Errors: usage (no language tag, a language twice), not_found, refused with the file's name. Captions of an
+// earlier recording are no reason for an error.
 result<std::vector<caption_input>> read_sidecars(const std::vector<caption_source>& sources);
 
 // Adds what the recording carried, where no sidecar has the language; of two in one language the longer.
+// Captions of an earlier recording give way.
 void add_embedded(std::vector<caption_input>& tracks, const std::vector<media::subtitle_output>& embedded);
 
 // Writes captions/<lang>.vtt and captions/<lang>/<n>.vtt. Tracks without a caption before the end are left

@@ -46,6 +46,7 @@ std::string to_text(const rendition& r) {
 std::string to_text(const caption_track& c) {
     json_list out('{', ", ");
     out.text("language", c.language).text("name", c.name).text("file", c.file).flag("default", c.is_default);
+    if (c.from_before) out.flag("from_before", true);
     json_list segments('[', ", ");
     for (const auto& file : c.segment_files) segments.add(json_string(file));
     return out.member("segments", segments.close("]")).close("}");

@@ -134,6 +134,7 @@ caption_track to_caption(const json::object& from) {
     c.name = text(from, "name");
     c.file = plain_path(from, "file");
     c.is_default = flag(from, "default");
+    c.from_before = from.contains("from_before") && flag(from, "from_before");
     for (const auto& file : list(from, "segments")) {
         if (!file.is_string() || !is_plain_path(file.get_string())) throw bad_manifest{"an unsafe path"};
         c.segment_files.emplace_back(file.get_string());

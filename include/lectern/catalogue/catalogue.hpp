@@ -54,6 +54,13 @@ result<std::optional<std::string>> published_package(db::database& database, std
 // Errors: not_found (no such lecture), usage (a package id or playback that is none).
 result<void> publish(db::database& database, std::string_view lecture_id, const packaged_video& video);
 
+// What plays for this lecture now, and the languages of its captions: what a new recording replaces.
+struct current_video {
+    std::string package_id;
+    std::vector<std::string> captions;
+};
+result<std::optional<current_video>> playing(db::database& database, std::string_view lecture_id);
+
 // Does something play for this lecture, whatever is being prepared beside it?
 result<bool> has_video(db::database& database, std::string_view lecture_id);
 

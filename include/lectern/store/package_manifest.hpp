@@ -40,6 +40,7 @@ struct caption_track {
     std::string file;     // "captions/en.vtt"
     bool is_default = false;
     std::vector<std::string> segment_files; // "captions/en/0.vtt" ...
+    bool from_before = false; // made for an earlier recording of the lecture: somebody should look at them
 };
 
 struct package_file {

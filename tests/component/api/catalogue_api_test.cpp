@@ -122,6 +122,7 @@ TEST_F(catalogue_api, a_published_lecture_tells_a_player_everything) {
     EXPECT_EQ(playback.at("duration_s"), 90.5);
     EXPECT_EQ(playback.at("renditions").at(0).at("width"), 1280);
     EXPECT_EQ(playback.at("captions").at(1).at("url"), json::string(base + "/captions/zh-Hans.vtt"));
+    EXPECT_EQ(playback.at("captions").at(1).at("needs_review"), false);
     EXPECT_EQ(playback.at("chapters").at(0).at("title"), "Begin");
     EXPECT_TRUE(playback.at("slides").is_null());
     EXPECT_EQ(playback.at("storyboard"), json::string(base + "/storyboard.vtt"));

@@ -92,6 +92,35 @@ TEST_F(queued_import, beside_a_server_the_recording_goes_through_its_queue) {
     EXPECT_EQ(run_program({"doctor", "--data", path("data")}).status, 0);
 }
 
+TEST_F(queued_import, captions_stay_when_a_recording_is_replaced_and_ask_for_a_review) {
+    make_recording(path("a.mkv"));
+    make_recording(path("b.mkv"), "blue");
+    make_recording(path("c.mkv"), "green");
+    ASSERT_TRUE(base::write_file(path("a.srt"), "1\n00:00:00,100 --> 00:00:01,000\nHello\n"));
+    const auto first = import("The skull", path("a.mkv"), {"--captions", "en=" + path("a.srt")});
+    ASSERT_EQ(first.status, 0) << first.err;
+    const auto lecture = first.out.substr(0, 36);
+    const auto playback = [&] {
+        const auto where = open_library(values_.data).value();
+        return catalogue::find_lecture_view(*where.database, lecture).value()->playback.value();
+    };
+    const auto replace = [&](const std::string& file) {
+        return run_program({"import", "recording", path(file), "--data", path("data"), "--lecture", lecture});
+    };
+    EXPECT_NE(playback().playback_json.find(R"("needs_review":false)"), std::string::npos);
+    const auto before = playback().package;
+    const auto here = replace("b.mkv");
+    ASSERT_EQ(here.status, 0) << here.err;
+    EXPECT_NE(playback().package, before);
+    EXPECT_NE(playback().playback_json.find(R"("language":"en")"), std::string::npos);
+    EXPECT_NE(playback().playback_json.find(R"("needs_review":true)"), std::string::npos);
+    const server_on running(values_);
+    const auto by_the_server = replace("c.mkv");
+    ASSERT_EQ(by_the_server.status, 0) << by_the_server.err;
+    EXPECT_NE(playback().playback_json.find(R"("needs_review":true)"), std::string::npos);
+    EXPECT_EQ(run_program({"doctor", "--data", path("data")}).status, 0);
+}
+
 TEST_F(queued_import, what_the_server_refuses_is_refused_with_the_same_sentence) {
     ASSERT_TRUE(base::write_file(path("a.mp4"), std::string(5000, 'x')));
     const auto alone = import("The skull", path("a.mp4"));
