@@ -27,6 +27,7 @@
 #include "lectern/runtime/worker_pool.hpp"
 
 #include <boost/asio/io_context.hpp>
+#include <boost/asio/post.hpp>
 #include <boost/asio/signal_set.hpp>
 #include <boost/asio/steady_timer.hpp>
 
@@ -204,7 +205,13 @@ private:
         options.database = std::filesystem::path(settings_.data) / "lectern.db";
         options.workers = static_cast<std::size_t>(settings_.job_workers);
         options.rules = settings_.jobs;
-        jobs_.emplace(std::move(options), recording_job_calls(settings_, library_.packages));
+        auto calls = recording_job_calls(settings_, library_.packages);
+        // Whoever sees that the lecture is published should find its segments.
+        calls.ended = [this, tidy = std::move(calls.ended)](const jobs::job& job) {
+            boost::asio::post(context_, [this] { look(); });
+            tidy(job);
+        };
+        jobs_.emplace(std::move(options), std::move(calls));
     }
 
     // New lectures appear whichever process published them: a change of the database is seen by its version
@@ -220,12 +227,16 @@ private:
         return {};
     }
 
+    void look() {
+        if (const auto looked = look_for_packages(); !looked)
+            base::log_error("catalogue.unreadable", {{"why", looked.error().detail}});
+    }
+
     void look_again_later() {
         timer_.expires_after(settings_.refresh);
         timer_.async_wait([this](const boost::system::error_code& stopped) {
             if (stopped) return;
-            if (const auto looked = look_for_packages(); !looked)
-                base::log_error("catalogue.unreadable", {{"why", looked.error().detail}});
+            look();
             look_again_later();
         });
     }
@@ -260,10 +271,10 @@ private:
     delivery::media_handler media_;
     delivery::static_site site_;
     std::shared_ptr<readiness> readiness_ = std::make_shared<readiness>();
+    boost::asio::io_context context_;
     std::optional<http::server> public_, admin_;
     std::optional<jobs::runner> jobs_;
     std::int64_t seen_version_ = -1;
-    boost::asio::io_context context_;
     boost::asio::steady_timer timer_{context_};
     boost::asio::signal_set signals_{context_, SIGINT, SIGTERM};
     boost::asio::signal_set hangup_{context_, SIGHUP};
