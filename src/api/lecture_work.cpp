@@ -36,8 +36,10 @@ public:
     ~open_stream() { at_->streams.fetch_sub(1); }
 
     // Null when there are enough.
-    static std::shared_ptr<open_stream> begin(const std::shared_ptr<desk>& at) {
-        if (at->streams.fetch_add(1) < at->options.streams) return std::make_shared<open_stream>(at);
+    // Half of them are for people who have signed in.
+    static std::shared_ptr<open_stream> begin(const std::shared_ptr<desk>& at, bool has_credentials) {
+        const auto most = has_credentials ? at->options.streams : (at->options.streams + 1) / 2;
+        if (at->streams.fetch_add(1) < most) return std::make_shared<open_stream>(at);
         at->streams.fetch_sub(1);
         return nullptr;
     }
@@ -133,7 +135,7 @@ private:
 asio::awaitable<http::response> on_events(std::shared_ptr<desk> at, const http::request& request) {
     auto lecture = lecture_of(request);
     auto brought = accounts::credentials_of(request);
-    auto open = open_stream::begin(at);
+    auto open = open_stream::begin(at, brought.kind != accounts::credential_kind::none);
     if (!open) co_return refused({errc::busy, "too many follow their lectures already"});
     auto looking = look_at(at, lecture, brought);
     auto state = co_await std::move(looking);

@@ -100,6 +100,9 @@ exit_status run_playback_token(const admin_arguments& arguments) {
         if (!values) return values.error();
         const auto life = base::parse_duration(arguments.life);
         if (!life) return error{errc::usage, "--for: " + life.error().detail};
+        if (life->count() <= 0) return error{errc::usage, "--for: the token would be over at once"};
+        if (!has_playback_keys(*values))
+            return error{errc::not_found, "there are no keys yet: the server makes them when it starts"};
         if (!store::is_package_id(arguments.name) && !base::is_uuid(arguments.name))
             return error{errc::usage,
                          "\"" + arguments.name + "\" is the id of neither a package nor a lecture"};

@@ -68,6 +68,7 @@ private:
         if (!previous) return previous.error();
         if (*previous && (*previous)->data != from_)
             return error{errc::usage, to_.string() + " holds the backup of " + (*previous)->data};
+        held_anything_ = *previous && !((*previous)->packages.empty() && (*previous)->sources.empty());
         if (*previous)
             for (auto& source : (*previous)->sources) held_.emplace(source.name, source);
         return {};
@@ -210,6 +211,10 @@ private:
         const auto hash = base::sha256_hex_of_file(file);
         if (!hash) return hash.error();
         record_.database.sha256 = *hash;
+        // A disk that is not mounted looks like a site without lectures.
+        if (record_.packages.empty() && record_.sources.empty() && held_anything_)
+            return error{errc::refused, from_.string() + " holds no lecture any more, and the backup does: "
+                                                         "name a new directory for it"};
         if (auto synced = base::sync_file(file); !synced) return synced;
         if (auto written = write_backup_record(to_, record_); !written) return written;
         remove_what_is_over();
@@ -236,6 +241,7 @@ private:
     }
 
     library& site_;
+    bool held_anything_ = false; // the backup that is there already
     fs::path from_, to_;
     placing how_;
     base::unique_fd lock_;

@@ -25,9 +25,11 @@ public:
     result<void> run() {
         auto found = look_twice();
         if (!found) return found.error();
-        if (const auto read = examine_bytes(site_, *found); !read) return read.error();
         remarks_ = std::move(found->remarks);
-        for (const auto& one : found->differences) settle(one);
+        for (const auto& one : found->differences) settle(one); // while they are fresh: reading takes hours
+        findings bytes;
+        if (const auto read = examine_bytes(site_, bytes); !read) return read.error();
+        for (const auto& one : bytes.differences) settle(one);
         return {};
     }
 

@@ -122,9 +122,26 @@ private:
                  }});
     }
 
+    // Somebody may have helped the lecture since it was looked at. Errors: conflict.
+    static result<void> is_still_stuck(db::transaction& in, const std::string& lecture) {
+        const error helped{errc::conflict, "it has changed meanwhile"};
+        const auto plays = catalogue::has_video(in.connection(), lecture);
+        if (!plays) return plays.error();
+        const auto job = jobs::newest_of_lecture(in.connection(), lecture);
+        if (!job) return job.error();
+        const bool goes_on = *job && ((*job)->state.phase == jobs::job_phase::waiting ||
+                                      (*job)->state.phase == jobs::job_phase::running);
+        if (*plays || goes_on) return helped;
+        return {};
+    }
+
     static result<std::string> set_status(library& site, const std::string& id,
                                           catalogue::lecture_status status, std::string_view reason) {
-        if (auto set = catalogue::set_status(*site.database, id, status, reason); !set) return set.error();
+        auto change = db::transaction::begin(*site.database);
+        if (!change) return change.error();
+        if (auto still = is_still_stuck(*change, id); !still) return still.error();
+        if (auto set = catalogue::set_status(*change, id, status, reason); !set) return set.error();
+        if (auto committed = change->commit(); !committed) return committed.error();
         return "lecture " + id + (reason.empty() ? " is a draft again" : " is shown as failed");
     }
 
@@ -132,6 +149,7 @@ private:
                                        const upload::stored_source& source) {
         auto change = db::transaction::begin(*site.database);
         if (!change) return change.error();
+        if (auto still = is_still_stuck(*change, lecture); !still) return still.error();
         const recording_job job{
             std::filesystem::path("sources") / source.id, source.filename, source.sha256, {}};
         const auto queued = jobs::enqueue(*change, package_job, lecture, to_payload(job), base::now());

@@ -5,6 +5,7 @@
 #include "lectern/base/ids.hpp"
 #include "lectern/base/utf8.hpp"
 #include "lectern/catalogue/catalogue.hpp"
+#include "lectern/upload/reception_progress.hpp"
 
 namespace lectern::app {
 namespace {
@@ -13,19 +14,30 @@ bool has_ended(const jobs::job& job) noexcept {
     return job.state.phase == jobs::job_phase::done || job.state.phase == jobs::job_phase::failed;
 }
 
-// Another recording plays for it, or is on its way to.
-result<bool> is_taken(db::database& database, const std::string& lecture, std::string_view fingerprint) {
+result<std::vector<std::string>> candidates(db::database& database, const recording_request& request) {
+    if (!request.lecture.empty()) return std::vector{request.lecture};
+    return catalogue::find_lectures_titled(database, request.course, request.title);
+}
+
+// This very recording plays for it, or is on its way to.
+result<bool> is_of(db::database& database, const std::string& lecture, std::string_view fingerprint) {
     const auto same = catalogue::published_package(database, lecture, fingerprint);
     if (!same) return same.error();
-    if (*same) return false;
+    if (*same) return true;
+    const auto pending = find_pending(database, lecture, fingerprint);
+    if (!pending) return pending.error();
+    return pending->has_value();
+}
+
+// Some recording plays for it, or is on its way to.
+result<bool> is_taken(db::database& database, const std::string& lecture) {
     const auto plays = catalogue::has_video(database, lecture);
     if (!plays || *plays) return plays;
+    const auto arriving = upload::find_reception(database, lecture);
+    if (!arriving) return arriving.error();
     const auto newest = jobs::newest_of_lecture(database, lecture);
     if (!newest) return newest.error();
-    if (!*newest || has_ended(**newest)) return false;
-    const auto mine = find_pending(database, lecture, fingerprint);
-    if (!mine) return mine.error();
-    return !mine->has_value();
+    return *arriving || (*newest && !has_ended(**newest));
 }
 
 } // namespace
@@ -47,16 +59,14 @@ result<void> check_target(db::database& database, const recording_request& reque
 
 result<std::optional<std::string>> find_published(db::database& database, const recording_request& request,
                                                   std::string_view fingerprint) {
-    auto lecture = std::optional(request.lecture);
-    if (request.lecture.empty()) {
-        auto found = catalogue::find_lecture_titled(database, request.course, request.title);
-        if (!found) return found.error();
-        lecture = std::move(*found);
+    const auto lectures = candidates(database, request);
+    if (!lectures) return lectures.error();
+    for (const auto& lecture : *lectures) {
+        const auto package = catalogue::published_package(database, lecture, fingerprint);
+        if (!package) return package.error();
+        if (*package) return std::optional(lecture);
     }
-    if (!lecture) return lecture;
-    const auto package = catalogue::published_package(database, *lecture, fingerprint);
-    if (!package) return package.error();
-    return *package ? lecture : std::nullopt;
+    return std::optional<std::string>();
 }
 
 result<std::optional<jobs::job>> find_pending(db::database& database, std::string_view lecture,
@@ -71,12 +81,18 @@ result<std::optional<jobs::job>> find_pending(db::database& database, std::strin
 result<std::string> choose_lecture(db::transaction& in, const recording_request& request,
                                    std::string_view fingerprint) {
     if (!request.lecture.empty()) return request.lecture;
-    const auto found = catalogue::find_lecture_titled(in.connection(), request.course, request.title);
-    if (!found) return found.error();
-    if (*found) {
-        const auto taken = is_taken(in.connection(), **found, fingerprint);
+    auto& database = in.connection();
+    const auto lectures = candidates(database, request);
+    if (!lectures) return lectures.error();
+    for (const auto& lecture : *lectures) {
+        const auto mine = is_of(database, lecture, fingerprint);
+        if (!mine) return mine.error();
+        if (*mine) return lecture;
+    }
+    for (const auto& lecture : *lectures) {
+        const auto taken = is_taken(database, lecture);
         if (!taken) return taken.error();
-        if (!*taken) return **found;
+        if (!*taken) return lecture;
     }
     return catalogue::create_lecture(in, request.course, request.title);
 }

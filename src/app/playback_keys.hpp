@@ -10,4 +10,6 @@ namespace lectern::app {
 // Made when there are none yet. Errors: as base::token_keys::load, naming the setting.
 result<std::shared_ptr<const base::token_keys>> load_playback_keys(const settings& values);
 
+bool has_playback_keys(const settings& values);
+
 } // namespace lectern::app

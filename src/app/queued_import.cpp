@@ -58,14 +58,20 @@ private:
         if (problem) return from_errno(problem.value(), "looking at " + request_.input);
         const auto held = upload::find_source(database, source.sha256, source.bytes);
         if (!held) return held.error();
-        if (*held && fs::exists(data_ / "sources" / **held, problem)) {
-            source.id = **held;
-            return source;
-        }
-        source.id = base::new_uuid();
-        is_new_ = true;
+        source.id = *held ? **held : base::new_uuid();
+        is_new_ = !*held;
+        if (*held && is_whole(source)) return source;
+        // Also in place of a held one that is lost or damaged: these are the bytes that it should have.
         if (const auto copied = copy(source); !copied) return copied.error();
         return source;
+    }
+
+    bool is_whole(const upload::imported_source& source) const {
+        const auto file = data_ / "sources" / source.id;
+        std::error_code problem;
+        if (fs::file_size(file, problem) != source.bytes || problem) return false;
+        const auto hash = base::sha256_hex_of_file(file);
+        return hash && *hash == source.sha256;
     }
 
     // By way of staging/, so that a file under sources/ is whole.
@@ -99,7 +105,11 @@ private:
         if (!held) return held.error();
         if (!*held) return {};
         std::error_code problem; // a copy that stays is told by doctor
-        fs::remove(data_ / "sources" / source.id, problem);
+        const auto mine = data_ / "sources" / source.id, other = data_ / "sources" / **held;
+        if (fs::exists(other, problem))
+            fs::remove(mine, problem);
+        else
+            fs::rename(mine, other, problem);
         source.id = **held;
         is_new_ = false;
         return {};

@@ -67,7 +67,9 @@ result<std::string> import_recording(const recording_request& request, const set
     if (!server) return server.error();
     if (*server && (*server)->job_workers > 0 && !*published)
         return import_through_server(request, *source, where);
-    return prepare_and_publish(request, *source, values, where);
+    auto wanted = request;
+    if (*published) wanted.lecture = **published; // whose package is damaged
+    return prepare_and_publish(wanted, *source, values, where);
 }
 
 } // namespace lectern::app

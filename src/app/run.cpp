@@ -230,7 +230,11 @@ int run(int argc, char** argv) {
         // Not a command for people: how this program starts itself to open a recording.
         // It ends at once, since behind its walls not even a leak checker could look around.
         if (argc == 3 && std::string_view(argv[1]) == "worker") std::_Exit(run_worker(argv[2]));
-        return command_line().parse_and_run(argc, argv);
+        const auto status = command_line().parse_and_run(argc, argv);
+        // A result that nobody could read is none: "> file" on a full disk, say.
+        if (!std::cout.flush() && status == done)
+            return report_failure("printing the result", {errc::io, "standard output cannot be written"});
+        return status;
     } catch (const std::exception& e) {
         return report_failure("running the command", error{errc::internal, e.what()});
     }

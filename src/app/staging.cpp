@@ -12,11 +12,16 @@ constexpr auto lock_name = "lock";
 // Between making a directory and locking it: far more than that takes.
 constexpr auto settling = std::chrono::seconds(10);
 
+bool is_settled(const fs::directory_entry& entry) {
+    std::error_code problem;
+    const auto made = entry.last_write_time(problem);
+    return !problem && fs::file_time_type::clock::now() - made > settling;
+}
+
 bool abandoned(const fs::directory_entry& entry) {
     std::error_code problem;
-    const auto age = fs::file_time_type::clock::now() - entry.last_write_time(problem);
     const auto lock = entry.path() / lock_name;
-    if (!fs::exists(lock, problem)) return !problem && age > settling;
+    if (!fs::exists(lock, problem)) return !problem && is_settled(entry);
     return base::try_lock_file(lock).has_value();
 }
 
@@ -26,14 +31,38 @@ void empty_directory(const fs::path& directory) {
     for (const auto* name : {"recipe", "published", "work"}) fs::remove_all(directory / name, ignored);
 }
 
-} // namespace
+constexpr std::string_view hidden_prefix = ".lectern-package-";
 
-result<staging_area> make_staging_area(const fs::path& staging) {
-    auto directory = base::scratch_directory::make(staging, "import-");
+// Only what is surely ours and nobody's any more: our name, and our lock that nobody holds or is about to.
+void sweep_hidden_areas(const fs::path& parent) {
+    std::error_code problem;
+    std::vector<fs::path> left;
+    for (fs::directory_iterator it(parent, problem), end; !problem && it != end; it.increment(problem)) {
+        std::error_code ignored;
+        if (it->path().filename().string().starts_with(hidden_prefix) && !it->is_symlink(ignored) &&
+            fs::is_regular_file(it->path() / lock_name, ignored) && abandoned(*it) && is_settled(*it))
+            left.push_back(it->path());
+    }
+    for (const auto& directory : left) fs::remove_all(directory, problem);
+}
+
+result<staging_area> make_area(const fs::path& parent, std::string_view prefix) {
+    auto directory = base::scratch_directory::make(parent, prefix);
     if (!directory) return directory.error();
     auto lock = base::try_lock_file(directory->path() / lock_name);
     if (!lock) return lock.error();
     return staging_area{std::move(*directory), std::move(*lock)};
+}
+
+} // namespace
+
+result<staging_area> make_staging_area(const fs::path& staging) {
+    return make_area(staging, "import-");
+}
+
+result<staging_area> make_hidden_area(const fs::path& parent) {
+    sweep_hidden_areas(parent);
+    return make_area(parent, hidden_prefix);
 }
 
 result<job_area> job_area::open(const fs::path& staging, std::string_view job, const std::string& recipe) {

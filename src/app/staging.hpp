@@ -22,6 +22,10 @@ struct staging_area {
 
 result<staging_area> make_staging_area(const std::filesystem::path& staging);
 
+// The same in a directory of somebody's, hidden; what an earlier one there left when it was killed goes
+// first.
+result<staging_area> make_hidden_area(const std::filesystem::path& parent);
+
 // staging/<job>/: outlives an attempt, so that the next one goes on where it was killed.
 //
 //   lock        held by who works here

@@ -1,5 +1,6 @@
 #include "worker.hpp"
 
+#include "staging.hpp"
 #include "worker_message.hpp"
 
 #include "lectern/base/crash_point.hpp"
@@ -203,9 +204,9 @@ result<packaging::package_report> package_in_worker(const std::filesystem::path&
                                                     const worker_settings& settings) {
     const auto target = resolve_out(out);
     if (!target) return target.error();
-    const auto scratch = base::scratch_directory::make(target->parent_path(), ".lectern-");
-    if (!scratch) return scratch.error();
-    auto made = package_in_directory(input, scratch->path(), options, settings);
+    const auto area = make_hidden_area(target->parent_path());
+    if (!area) return area.error();
+    auto made = package_in_directory(input, area->directory.path(), options, settings);
     if (!made) return made;
     std::error_code problem;
     std::filesystem::rename(made->directory, *target, problem); // onto nothing, or an empty directory

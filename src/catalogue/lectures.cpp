@@ -153,17 +153,16 @@ result<std::optional<current_video>> playing(db::database& database, std::string
     return std::optional(current_video{std::move(*package), std::move(captions)});
 }
 
-result<std::optional<std::string>> find_lecture_titled(db::database& database, std::string_view course_slug,
-                                                       std::string_view title) {
+result<std::vector<std::string>> find_lectures_titled(db::database& database, std::string_view course_slug,
+                                                      std::string_view title) {
     db::session session(database);
-    std::optional<std::string> id;
-    if (const auto course = find_course(session, course_slug)) {
-        const auto lectures = lectures_of(session, *course);
-        const auto found = std::ranges::find(lectures, base::clean_title(title), &stored_lecture::title);
-        if (found != lectures.end()) id = found->public_id;
-    }
+    std::vector<std::string> ids;
+    const auto wanted = base::clean_title(title);
+    if (const auto course = find_course(session, course_slug))
+        for (const auto& lecture : lectures_of(session, *course))
+            if (lecture.title == wanted) ids.push_back(lecture.public_id);
     if (!session.ok()) return session.outcome().error();
-    return id;
+    return ids;
 }
 
 result<void> publish(db::transaction& in, std::string_view lecture_id, const packaged_video& video) {

@@ -85,7 +85,10 @@ result<std::string> enqueue(db::transaction& in, std::string_view kind, std::str
 result<std::optional<job>> claim_next(db::transaction& in, const job_rules& rules, base::time_point now) {
     auto oldest = in.connection().prepare(
         "SELECT " LECTERN_JOB_COLUMNS " FROM jobs "
-        "WHERE (phase = 'waiting' AND not_before_us <= ?1) OR (phase = 'running' AND lease_until_us <= ?1) "
+        "WHERE ((phase = 'waiting' AND not_before_us <= ?1) OR (phase = 'running' AND lease_until_us <= ?1)) "
+        // A lecture's recordings take their turns, so that the one given last is the one that plays.
+        "AND NOT EXISTS (SELECT 1 FROM jobs o WHERE o.lecture_id = jobs.lecture_id"
+        " AND o.phase IN ('waiting', 'running') AND (o.created_us, o.id) < (jobs.created_us, jobs.id)) "
         "ORDER BY created_us, id LIMIT 1");
     oldest.bind(1, to_us(now));
     auto found = read_one(std::move(oldest));
@@ -128,11 +131,13 @@ result<std::vector<job>> unfinished(db::database& in) {
 }
 
 result<std::vector<job>> not_done(db::database& in) {
-    return read_all(
-        in.prepare("SELECT " LECTERN_JOB_COLUMNS
-                   " FROM jobs WHERE phase <> 'done' ORDER BY CASE phase WHEN 'running' THEN 0"
-                   " WHEN 'waiting' THEN 1 ELSE 2 END,"
-                   " CASE phase WHEN 'failed' THEN -since_us ELSE created_us END, id LIMIT 1000"));
+    return read_all(in.prepare(
+        "SELECT " LECTERN_JOB_COLUMNS " FROM jobs WHERE phase IN ('waiting', 'running') OR (phase = 'failed'"
+        " AND NOT EXISTS (SELECT 1 FROM jobs n WHERE n.lecture_id = jobs.lecture_id"
+        " AND (n.created_us, n.id) > (jobs.created_us, jobs.id)))"
+        " ORDER BY CASE phase WHEN 'running' THEN 0"
+        " WHEN 'waiting' THEN 1 ELSE 2 END,"
+        " CASE phase WHEN 'failed' THEN -since_us ELSE created_us END, id LIMIT 1000"));
 }
 
 result<std::int64_t> count_ahead(db::database& in, const job& waiting) {

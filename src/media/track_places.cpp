@@ -48,9 +48,10 @@ std::string signature_of(const transcode_plan& plan, const audio_rendition_plan&
                          std::uint64_t source_bytes) {
     std::ostringstream out;
     describe_common(out, plan, source_bytes);
-    out << "audio " << rendition.id << ' ' << rendition.stream_index << ' ' << rendition.channels << ' '
-        << rendition.sample_rate << ' ' << rendition.bps << ' '
-        << std::setprecision(std::numeric_limits<double>::max_digits10) << rendition.gain_db;
+    out << "audio " << rendition.id << ' ' << static_cast<int>(rendition.codec) << ' '
+        << rendition.stream_index << ' ' << rendition.channels << ' ' << rendition.sample_rate << ' '
+        << rendition.bps << ' ' << std::setprecision(std::numeric_limits<double>::max_digits10)
+        << rendition.gain_db;
     return base::sha256_hex(out.str());
 }
 

@@ -60,7 +60,8 @@ result<void> workplace::note_sound(const std::map<int, media::sound_facts>& hear
     std::ostringstream text;
     text.precision(std::numeric_limits<double>::max_digits10); // exactly: the gain decides what is encoded
     for (const auto& [stream, facts] : heard)
-        text << stream << ' ' << facts.mono << ' ' << facts.loudness.has_value() << ' '
+        text << stream << ' ' << facts.mono << ' ' << facts.mixed.has_value() << ' '
+             << facts.mixed.value_or(0) << ' ' << facts.loudness.has_value() << ' '
              << facts.loudness.value_or(0) << '\n';
     text << "all\n";
     return base::write_file(root_ / "sound", text.str());
@@ -73,10 +74,11 @@ std::optional<std::map<int, media::sound_facts>> workplace::noted_sound() const 
     std::map<int, media::sound_facts> heard;
     int stream = 0;
     media::sound_facts facts;
-    bool measured = false;
-    double loudness = 0;
-    while (in >> stream >> facts.mono >> measured >> loudness) {
-        facts.loudness = measured ? std::optional(loudness) : std::nullopt;
+    bool has_mixed = false, has_loudness = false;
+    double mixed = 0, loudness = 0;
+    while (in >> stream >> facts.mono >> has_mixed >> mixed >> has_loudness >> loudness) {
+        facts.mixed = has_mixed ? std::optional(mixed) : std::nullopt;
+        facts.loudness = has_loudness ? std::optional(loudness) : std::nullopt;
         heard.emplace(stream, facts);
     }
     return in.eof() ? std::optional(std::move(heard)) : std::nullopt;

@@ -18,7 +18,7 @@ struct work_options {
     std::chrono::milliseconds look_interval{1000};    // between looks at a lecture that somebody follows
     std::chrono::milliseconds sign_of_life{15'000};   // a comment in a stream that has no news
     std::chrono::milliseconds stream_life{3'600'000}; // then it ends, and the browser asks anew
-    std::size_t streams = 500;                        // open at once; more are answered with 503
+    std::size_t streams = 500; // open at once; more are answered with 503; visitors get half of them
 };
 
 // Lifetime: longer than the router.

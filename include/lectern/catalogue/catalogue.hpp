@@ -75,9 +75,9 @@ result<void> publish(db::transaction& in, std::string_view lecture_id, const pac
 result<void> set_status(db::transaction& in, std::string_view lecture_id, lecture_status status,
                         std::string_view reason = {});
 
-// The oldest lecture with this title in the course, if there is one.
-result<std::optional<std::string>> find_lecture_titled(db::database& database, std::string_view course_slug,
-                                                       std::string_view title);
+// The lectures with this title in the course, in their order.
+result<std::vector<std::string>> find_lectures_titled(db::database& database, std::string_view course_slug,
+                                                      std::string_view title);
 
 // Ids of packages that some lecture's current version plays, sorted; what the server may serve.
 result<std::vector<std::string>> playable_packages(db::database& database);

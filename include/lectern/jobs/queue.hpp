@@ -27,8 +27,9 @@ struct job {
 result<std::string> enqueue(db::transaction& in, std::string_view kind, std::string_view lecture_id,
                             std::string_view payload, base::time_point now);
 
-// The oldest job that may be taken, now leased; one that has used up its attempts comes back as failed, so
-// that the caller can say so where people look. Nothing when there is nothing to do.
+// The oldest job that may be taken (and is the oldest unfinished one of its lecture), now leased; one that
+// has used up its attempts comes back as failed, so that the caller can say so where people look. Nothing
+// when there is nothing to do.
 result<std::optional<job>> claim_next(db::transaction& in, const job_rules& rules, base::time_point now);
 
 // Reads the job, applies one of the transitions of job_state.hpp, stores the result.
@@ -39,7 +40,8 @@ result<job> change(db::transaction& in, std::string_view id, const transition& h
 result<std::optional<job>> find(db::database& in, std::string_view id);
 result<std::optional<job>> newest_of_lecture(db::database& in, std::string_view lecture_id);
 result<std::vector<job>> unfinished(db::database& in); // waiting and running, oldest first
-// Running, then waiting (both oldest first), then failed (newest first): what somebody may want to look at.
+// Running, then waiting (both oldest first), then failed ones that no later
+// job of their lecture makes up for (newest first): what somebody may want to look at.
 result<std::vector<job>> not_done(db::database& in);
 // Jobs that are running, or that wait and are older.
 result<std::int64_t> count_ahead(db::database& in, const job& waiting);

@@ -56,6 +56,20 @@ TEST_F(backup, comes_back_byte_for_byte_and_doctor_finds_nothing) {
               fs::perms::owner_read | fs::perms::owner_write);
 }
 
+TEST_F(backup, is_not_emptied_by_a_disk_that_is_not_mounted) {
+    ASSERT_EQ(run_backup(copy()).status, 0);
+    site_.reset();
+    fs::rename(data(), scratch_.path() / "unmounted");
+    ASSERT_EQ(run_program({"admin", "list", "--data", data().string()}).status, 0); // makes an empty site
+    const auto end = run_backup(copy());
+    EXPECT_EQ(end.status, 3);
+    EXPECT_THAT(end.err, HasSubstr("holds no lecture any more"));
+    fs::remove_all(data());
+    fs::rename(scratch_.path() / "unmounted", data());
+    EXPECT_EQ(run_restore(copy(), restored()).status, 0);
+    expect_same_site(restored());
+}
+
 TEST_F(backup, links_what_never_changes_and_copies_what_still_arrives) {
     ASSERT_EQ(run_backup(copy()).status, 0);
     EXPECT_TRUE(fs::equivalent(file_of_package(copy()), file_of_package(data())));

@@ -3,10 +3,12 @@
 
 #include "lectern/base/files.hpp"
 
+#include <fcntl.h>
 #include <filesystem>
 #include <netinet/in.h>
 #include <sys/mount.h>
 #include <sys/socket.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 namespace lectern::app {
@@ -135,6 +137,19 @@ TEST_F(bad_input, a_full_disk_fails_an_import_and_nothing_is_lost) {
     ::umount2(disk.c_str(), MNT_DETACH);
     EXPECT_EQ(end.status, 1) << end.err;
     EXPECT_EQ(lines_of(end.err), 1U) << end.err;
+}
+
+TEST_F(bad_input, a_result_that_cannot_be_written_is_a_failure) {
+    const auto child = ::fork();
+    if (child == 0) {
+        ::dup2(::open("/dev/full", O_WRONLY | O_CLOEXEC), STDOUT_FILENO);
+        char program[] = "lectern", command[] = "config";
+        char* argv[] = {program, command, nullptr};
+        ::_exit(run(2, argv));
+    }
+    int status = 0;
+    ::waitpid(child, &status, 0);
+    EXPECT_TRUE(WIFEXITED(status) && WEXITSTATUS(status) == 1) << status;
 }
 
 } // namespace lectern::app

@@ -121,6 +121,24 @@ TEST_F(queued_import, captions_stay_when_a_recording_is_replaced_and_ask_for_a_r
     EXPECT_EQ(run_program({"doctor", "--data", path("data")}).status, 0);
 }
 
+TEST_F(queued_import, a_source_that_is_lost_or_damaged_is_made_whole_by_the_next_import_of_it) {
+    make_recording(path("a.mkv"));
+    const server_on running(values_);
+    ASSERT_EQ(import("First", path("a.mkv")).status, 0);
+    const auto source = fs::directory_iterator(path("data/sources"))->path();
+    const auto bytes = base::read_file(source).value();
+    fs::remove(source);
+    const auto lost = import("Second", path("a.mkv"));
+    EXPECT_EQ(lost.status, 0) << lost.err;
+    EXPECT_EQ(base::read_file(source).value(), bytes);
+    ASSERT_TRUE(base::write_file(source, std::string(bytes.size(), 'x')));
+    const auto damaged = import("Third", path("a.mkv"));
+    EXPECT_EQ(damaged.status, 0) << damaged.err;
+    EXPECT_EQ(base::read_file(source).value(), bytes);
+    EXPECT_EQ(count("data/sources"), 1U);
+    EXPECT_EQ(run_program({"doctor", "--data", path("data")}).status, 0);
+}
+
 TEST_F(queued_import, what_the_server_refuses_is_refused_with_the_same_sentence) {
     ASSERT_TRUE(base::write_file(path("a.mp4"), std::string(5000, 'x')));
     const auto alone = import("The skull", path("a.mp4"));
@@ -158,6 +176,7 @@ TEST_F(queued_import, another_recording_of_the_same_title_is_another_lecture) {
     const auto a = import("The skull", path("a.mkv")), b = import("The skull", path("b.mkv"));
     EXPECT_EQ(a.status + b.status, 0) << a.err << b.err;
     EXPECT_NE(a.out, b.out);
+    EXPECT_EQ(import("The skull", path("b.mkv")).out, b.out); // and again it is the same
 }
 
 TEST_F(queued_import, a_second_server_on_the_same_data_is_told_which_has_it) {

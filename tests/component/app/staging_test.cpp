@@ -35,4 +35,23 @@ TEST(staging, a_directory_that_was_just_made_is_left_alone) {
     EXPECT_TRUE(abandoned_work(root.path()).value().empty());
 }
 
+TEST(staging, what_a_killed_package_left_beside_its_output_goes_with_the_next_and_nothing_else_does) {
+    namespace fs = std::filesystem;
+    auto root = base::scratch_directory::make(fs::temp_directory_path(), "lectern-test-").value();
+    const auto long_ago = fs::file_time_type::clock::now() - std::chrono::minutes(1);
+    auto killed = make_hidden_area(root.path()).value(), living = make_hidden_area(root.path()).value();
+    const auto dead = killed.directory.path();
+    killed.lock = base::unique_fd(); // what the kernel does for a killed process
+    killed.directory.keep();
+    for (const auto* foreign : {"mine", ".lectern-package-notes"})
+        fs::create_directory(root.path() / foreign);
+    for (const auto& entry : fs::directory_iterator(root.path())) fs::last_write_time(entry.path(), long_ago);
+
+    const auto next = make_hidden_area(root.path()).value();
+    EXPECT_FALSE(fs::exists(dead));
+    EXPECT_TRUE(fs::exists(living.directory.path()));
+    EXPECT_TRUE(fs::exists(root.path() / "mine"));
+    EXPECT_TRUE(fs::exists(root.path() / ".lectern-package-notes")); // no lock of ours
+}
+
 } // namespace lectern::app

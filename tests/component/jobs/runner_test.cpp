@@ -209,7 +209,15 @@ TEST_F(job_runner, jobs_are_taken_oldest_first_and_listed_until_they_end) {
     const auto second = put_in();
     EXPECT_EQ(unfinished(*database_).value().size(), 2U);
     auto in = db::transaction::begin(*database_).value();
-    EXPECT_EQ(claim_next(in, {}, base::now()).value()->id, first);
+    const auto claimed = claim_next(in, {}, base::now()).value().value();
+    EXPECT_EQ(claimed.id, first);
+    // The same lecture's next recording waits for its turn: the one given last is to play.
+    EXPECT_FALSE(claim_next(in, {}, base::now()).value());
+    const auto end = [&](const job_state& s) {
+        return give_up(s, claimed.state.token, "It is empty.", base::now());
+    };
+    ASSERT_TRUE(change(in, first, end));
+    EXPECT_EQ(not_done(in.connection()).value().size(), 1U); // the later one makes up for the failed one
     EXPECT_EQ(claim_next(in, {}, base::now()).value()->id, second);
     EXPECT_FALSE(claim_next(in, {}, base::now()).value());
     EXPECT_EQ(newest_of_lecture(*database_, "lecture-1").value()->id, second);
