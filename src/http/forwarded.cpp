@@ -34,17 +34,23 @@ std::optional<address_bytes> parse_node(std::string_view text) noexcept {
     return parse_ip(has_port ? text.substr(0, text.find(':')) : text);
 }
 
-// The last part of a list, taken off it; separators within quotes are none.
-std::string_view take_last(std::string_view& list, char separator) noexcept {
-    std::size_t begin = 0;
+bool is_escaped(std::string_view text, std::size_t at) noexcept {
+    std::size_t backslashes = 0;
+    while (backslashes < at && text[at - 1 - backslashes] == '\\') ++backslashes;
+    return backslashes % 2 == 1;
+}
+
+enum class quoting { none, quoted_strings };
+
+// The last part of a list, taken off it; separators within quotes are none. Read from the right: the nearest
+// proxy wrote there, and an open quote of somebody before it must not swallow what it said.
+std::string_view take_last(std::string_view& list, char separator, quoting how) noexcept {
+    std::size_t begin = list.size();
     bool quoted = false;
-    for (std::size_t i = 0; i < list.size(); ++i) {
-        if (quoted && list[i] == '\\')
-            ++i;
-        else if (list[i] == '"')
+    while (begin > 0 && (quoted || list[begin - 1] != separator)) {
+        --begin;
+        if (how == quoting::quoted_strings && list[begin] == '"' && !is_escaped(list, begin))
             quoted = !quoted;
-        else if (list[i] == separator && !quoted)
-            begin = i + 1;
     }
     const auto last = trimmed(list.substr(begin));
     list = begin == 0 ? std::string_view() : list.substr(0, begin - 1);
@@ -59,7 +65,7 @@ struct hop {
 hop parse_element(std::string_view element) noexcept {
     hop found;
     while (!element.empty()) {
-        const auto pair = take_last(element, ';');
+        const auto pair = take_last(element, ';', quoting::quoted_strings);
         const auto equals = pair.find('=');
         if (equals == std::string_view::npos) continue;
         const auto name = trimmed(pair.substr(0, equals));
@@ -75,7 +81,7 @@ hop parse_element(std::string_view element) noexcept {
 std::optional<forwarded_client> walk(std::string_view list, const network_list& trusted, bool elements) {
     std::optional<forwarded_client> found;
     while (!trimmed(list).empty()) {
-        const auto last = take_last(list, ',');
+        const auto last = take_last(list, ',', elements ? quoting::quoted_strings : quoting::none);
         const auto at = elements ? parse_element(last) : hop{last, {}};
         const auto address = parse_node(at.node);
         if (!address) return found;
@@ -95,7 +101,7 @@ std::optional<forwarded_client> forwarded_for(const request& request, const prox
     if (!found) return found;
     const auto protocols = request.joined_header("X-Forwarded-Proto");
     std::string_view rest = protocols;
-    found->is_secure = same(take_last(rest, ','), "https");
+    found->is_secure = same(take_last(rest, ',', quoting::none), "https");
     return found;
 }
 

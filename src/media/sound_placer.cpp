@@ -113,7 +113,11 @@ result<void> sound_placer::convert(const AVFrame* frame, const sink& use) {
     if (frame == nullptr)
         if (const int failed = swr_init(resampler_.get()); failed < 0)
             return from_av(failed, "converting the sound");
-    return emit(reinterpret_cast<const float* const*>(converted_->extended_data), got, use);
+    auto* const* planes = reinterpret_cast<float* const*>(converted_->extended_data);
+    for (int channel = 0; channel < channels_; ++channel) // a recorder's fault: no encoder takes it
+        std::replace_if(
+            planes[channel], planes[channel] + got, [](float v) { return !std::isfinite(v); }, 0.0F);
+    return emit(planes, got, use);
 }
 
 result<void> sound_placer::emit(const float* const* planes, int samples, const sink& use) {

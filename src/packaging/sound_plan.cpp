@@ -12,6 +12,12 @@ double gain_for(const std::optional<double>& loudness) {
     return loudness ? std::clamp(target_lufs - *loudness, -largest_gain_db, largest_gain_db) : 0;
 }
 
+// Two channels in opposite phase, of a microphone wired so: mixed into one, little is left.
+bool cancels_itself(const media::sound_facts& sound) {
+    constexpr double far_softer = 20; // LU
+    return sound.loudness && !sound.mono && (!sound.mixed || *sound.mixed < *sound.loudness - far_softer);
+}
+
 audio_rendition_plan low_of(const audio_rendition_plan& full, const media::sound_facts& sound,
                             media::audio_codec codec) {
     constexpr std::string_view prefix = "audio-";
@@ -30,7 +36,7 @@ audio_rendition_plan low_of(const audio_rendition_plan& full, const media::sound
 } // namespace
 
 void plan_sound(const std::map<int, media::sound_facts>& heard, ladder& planned) {
-    bool faint = false;
+    bool faint = false, opposed = false;
     std::vector<audio_rendition_plan> low;
     for (auto& rendition : planned.plan.audio) {
         const auto found = heard.find(rendition.stream_index);
@@ -42,10 +48,18 @@ void plan_sound(const std::map<int, media::sound_facts>& heard, ladder& planned)
         }
         faint = faint || (sound.loudness && target_lufs - *sound.loudness > largest_gain_db);
         rendition.gain_db = gain_for(sound.loudness);
+        if (cancels_itself(sound)) {
+            opposed = true;
+            continue;
+        }
         for (const auto codec : {media::audio_codec::opus, media::audio_codec::aac})
             low.push_back(low_of(rendition, sound, codec));
     }
     planned.plan.audio.insert(planned.plan.audio.end(), low.begin(), low.end());
+    if (opposed)
+        planned.remarks.emplace_back(
+            "The two channels of the sound cancel each other, so there is no sound of one channel "
+            "for slow links: one of them is connected the wrong way round.");
     if (faint)
         planned.remarks.emplace_back(
             "The sound is very faint; it was made louder, but not as loud as other lectures.");

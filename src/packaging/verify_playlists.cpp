@@ -158,6 +158,8 @@ result<void> verify_playlists(const store::package_manifest& manifest, const fs:
     multivariant_check check(manifest, directory);
     auto whole = check.run("main.m3u8", store::render_main(manifest, layout::byte_range));
     if (whole) whole = check.run("audio.m3u8", store::render_audio_only(manifest, layout::byte_range));
+    if (whole && store::has_low(manifest))
+        whole = check.run("low.m3u8", store::render_low(manifest, layout::byte_range));
     if (!whole) return whole;
     const auto dash = base::read_file(directory / "manifest.mpd");
     if (!dash || *dash != store::render_dash(manifest, layout::byte_range))

@@ -41,6 +41,7 @@ TEST(forwarded, x_forwarded_for_is_read_from_its_end_past_our_own_proxies) {
             {"", "2001:DB8::1", "2001:db8::1"},
             {"", "[2001:db8::1]:443", "2001:db8::1"},
             {"", "[2001:db8::1]", "2001:db8::1"},
+            {"", "\", 203.0.113.7", "203.0.113.7"}, // it has no quotes
             {"", "unknown", ""},
             {"", "unknown, 10.1.1.1", "10.1.1.1"},
             {"", "203.0.113.7, nonsense", ""},
@@ -67,6 +68,14 @@ TEST(forwarded, the_field_of_rfc_7239_is_read_likewise) {
          {"", "by=203.0.113.7", ""},
          {"", "203.0.113.7", ""}},
         client_field::forwarded, "Forwarded");
+}
+
+TEST(forwarded, an_open_quote_of_the_client_does_not_swallow_what_the_proxy_said) {
+    expect({{"", R"(for=1.2.3.4;x=", for=203.0.113.5)", "203.0.113.5"},
+            {"", R"(for=1.2.3.4;proto=https;x=", for="[2001:db8::5]";proto=http)", "2001:db8::5"},
+            {"", R"(for=1.2.3.4;x="\", for=203.0.113.5;proto=https)", "203.0.113.5", true},
+            {"", R"(for=1.2.3.4, for=203.0.113.5;host="a,for=9.9.9.9;b")", "203.0.113.5"}},
+           client_field::forwarded, "Forwarded");
 }
 
 TEST(forwarded, only_the_field_that_is_named_counts) {

@@ -37,6 +37,17 @@ TEST(sound_plan, silence_stays_and_noise_is_not_made_a_lecture) {
     EXPECT_NE(faint.remarks[0].find("faint"), std::string::npos);
 }
 
+TEST(sound_plan, two_channels_that_cancel_each_other_make_no_silent_sound_for_slow_links) {
+    auto planned = stereo_recording();
+    plan_sound({{1, {false, std::nullopt, -20.0}}}, planned);
+    EXPECT_EQ(planned.plan.audio.size(), 1U);
+    ASSERT_EQ(planned.remarks.size(), 1U);
+    EXPECT_NE(planned.remarks[0].find("cancel"), std::string::npos);
+    auto wide = stereo_recording();
+    plan_sound({{1, {false, -26.0, -20.0}}}, wide); // a wide stereo picture is no fault
+    EXPECT_EQ(wide.plan.audio.size(), 3U);
+}
+
 TEST(sound_plan, two_channels_that_say_the_same_become_one) {
     const auto mono = planned_for(true, -20).plan.audio[0], stereo = planned_for(false, -20).plan.audio[0];
     EXPECT_EQ(mono.channels, 1);
