@@ -1,4 +1,5 @@
 #include "attribute_list.hpp"
+#include "line_reader.hpp"
 
 #include "lectern/hls/playlist.hpp"
 
@@ -33,42 +34,19 @@ std::optional<extinf> to_extinf(std::string_view text) {
     return extinf(value);
 }
 
-bool has_control(std::string_view line) {
-    return std::any_of(line.begin(), line.end(),
-                       [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; });
-}
-
-class reader {
+class reader : line_reader {
 public:
     result<media_playlist> read(std::string_view text) {
-        while (!text.empty()) {
-            const auto end = text.find('\n');
-            auto line = text.substr(0, end);
-            text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
-            if (line.ends_with('\r')) line.remove_suffix(1);
-            ++line_;
-            if (!take(line))
-                return error{errc::corrupt, "line " + std::to_string(line_) + " of the playlist: " + why_};
-        }
-        if (line_ == 0) return error{errc::corrupt, "the playlist is empty"};
+        const auto read = read_lines(
+            text, [this](auto tag, auto value) { return take_tag(tag, value); },
+            [this](auto uri) { return take_uri(uri); });
+        if (!read) return read.error();
         if (!target_seen_) return error{errc::corrupt, "the playlist has no EXT-X-TARGETDURATION"};
         return std::move(playlist_);
     }
 
 private:
-    bool fail(const char* why) {
-        why_ = why;
-        return false;
-    }
-
-    bool take(std::string_view line) {
-        if (has_control(line)) return fail("a control character (RFC 8216bis 4.1)");
-        if (line_ == 1) return line == "#EXTM3U" || fail("not #EXTM3U");
-        if (line.empty()) return true;
-        if (!line.starts_with('#')) return take_uri(line);
-        const auto colon = line.find(':');
-        const auto tag = line.substr(0, colon);
-        const auto value = colon == std::string_view::npos ? std::string_view{} : line.substr(colon + 1);
+    bool take_tag(std::string_view tag, std::string_view value) {
         if (tag == "#EXTINF") return take_extinf(value);
         if (tag == "#EXT-X-BYTERANGE") return take_range(value);
         if (tag == "#EXT-X-MAP") return take_map(value);
@@ -143,8 +121,6 @@ private:
     std::optional<byte_range> range_;
     bool open_range_ = false;
     bool target_seen_ = false;
-    std::size_t line_ = 0;
-    const char* why_ = "";
 };
 
 } // namespace

@@ -1,4 +1,5 @@
 #include "attribute_list.hpp"
+#include "line_reader.hpp"
 
 #include "lectern/hls/playlist.hpp"
 
@@ -12,40 +13,21 @@ constexpr std::size_t max_entries = 10000; // far above any ladder
 constexpr std::uint64_t max_bps = std::uint64_t{1} << 50U;
 constexpr std::uint64_t max_side = 1U << 20U;
 
-class reader {
+class reader : line_reader {
 public:
     result<multivariant_playlist> read(std::string_view text) {
         playlist_.independent_segments = false;
-        while (!text.empty()) {
-            const auto end = text.find('\n');
-            auto line = text.substr(0, end);
-            text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
-            if (line.ends_with('\r')) line.remove_suffix(1);
-            ++line_;
-            if (!take(line))
-                return error{errc::corrupt, "line " + std::to_string(line_) + " of the playlist: " + why_};
-        }
-        if (line_ == 0) return error{errc::corrupt, "the playlist is empty"};
+        const auto read = read_lines(
+            text, [this](auto tag, auto value) { return take_tag(tag, value); },
+            [this](auto uri) { return take_uri(uri); });
+        if (!read) return read.error();
         if (pending_) return error{errc::corrupt, "the playlist ends with a variant without its URI"};
         if (playlist_.variants.empty()) return error{errc::corrupt, "the playlist has no variant"};
         return std::move(playlist_);
     }
 
 private:
-    bool fail(const char* why) {
-        why_ = why;
-        return false;
-    }
-
-    bool take(std::string_view line) {
-        if (line_ == 1) return line == "#EXTM3U" || fail("not #EXTM3U");
-        const auto is_control = [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; };
-        if (std::ranges::any_of(line, is_control)) return fail("a control character");
-        if (line.empty()) return true;
-        if (!line.starts_with('#')) return take_uri(line);
-        const auto colon = line.find(':');
-        const auto tag = line.substr(0, colon);
-        const auto value = colon == std::string_view::npos ? std::string_view{} : line.substr(colon + 1);
+    bool take_tag(std::string_view tag, std::string_view value) {
         if (tag == "#EXT-X-INDEPENDENT-SEGMENTS") playlist_.independent_segments = true;
         if (tag == "#EXTINF") return fail("a media playlist, not a multivariant playlist");
         if (tag == "#EXT-X-MEDIA") return take_alternative(value);
@@ -132,8 +114,6 @@ private:
 
     multivariant_playlist playlist_;
     std::optional<variant> pending_;
-    std::size_t line_ = 0;
-    const char* why_ = "";
 };
 
 } // namespace
