@@ -274,10 +274,7 @@ exit_status run_backup(const backup_arguments& arguments) {
     const auto settings = load_settings_for(arguments.common);
     if (!settings) return report_failure("reading the configuration", settings.error(), json);
     const auto doing = "backing up " + settings->data;
-    std::error_code problem;
-    if (!fs::exists(fs::path(settings->data) / "lectern.db", problem))
-        return report_failure(doing, {errc::not_found, "there is no lectern.db in it"}, json);
-    auto library = open_library(settings->data);
+    auto library = open_existing_library(settings->data);
     if (!library) return report_failure(doing, library.error(), json);
     site_backup backup(*library, arguments.directory, arguments.copy ? placing::copy : placing::link);
     if (const auto made = backup.run(); !made) return report_failure(doing, made.error(), json);

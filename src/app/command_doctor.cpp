@@ -104,10 +104,7 @@ exit_status run_doctor(const doctor_arguments& arguments) {
     const auto settings = load_settings_for(arguments.common);
     if (!settings) return report_failure("reading the configuration", settings.error(), json);
     const auto doing = "examining " + settings->data;
-    std::error_code problem;
-    if (!std::filesystem::exists(std::filesystem::path(settings->data) / "lectern.db", problem) && !problem)
-        return report_failure(doing, {errc::not_found, "there is no lectern.db in it"}, json);
-    auto library = open_library(settings->data);
+    auto library = open_existing_library(settings->data);
     if (!library) return report_failure(doing, library.error(), json);
     examination e(*library, *settings, arguments.repair);
     if (const auto ended = e.run(); !ended) return report_failure(doing, ended.error(), json);

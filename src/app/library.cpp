@@ -14,4 +14,11 @@ result<library> open_library(const std::filesystem::path& data) {
     return library{std::move(*database), std::move(*packages)};
 }
 
+result<library> open_existing_library(const std::filesystem::path& data) {
+    std::error_code problem;
+    if (!std::filesystem::exists(data / "lectern.db", problem) && !problem)
+        return error{errc::not_found, "there is no lectern.db in it"};
+    return open_library(data);
+}
+
 } // namespace lectern::app

@@ -18,4 +18,7 @@ struct library {
 // Makes the directory when it is not there. Errors: corrupt, io, no_space.
 result<library> open_library(const std::filesystem::path& data);
 
+// The same where there must be a site already. Errors: not_found, and the above.
+result<library> open_existing_library(const std::filesystem::path& data);
+
 } // namespace lectern::app

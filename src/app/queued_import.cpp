@@ -48,7 +48,8 @@ public:
 private:
     result<upload::imported_source> bring_source() {
         auto& database = *library_.database;
-        const auto hash = base::sha256_hex_of_file(request_.input);
+        // Without captions the fingerprint is the file's own hash.
+        const auto hash = request_.captions.empty() ? fingerprint_ : base::sha256_hex_of_file(request_.input);
         if (!hash) return hash.error();
         upload::imported_source source;
         source.filename = base::clean_title(fs::path(request_.input).filename().string());
