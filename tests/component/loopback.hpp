@@ -1,5 +1,7 @@
-// A client that speaks exactly the bytes it is given, for tests over a loopback socket.
+// A client that speaks exactly the bytes it is given, and free ports, for tests over a loopback socket.
 #pragma once
+
+#include "lectern/base/files.hpp"
 
 #include <gtest/gtest.h>
 
@@ -14,6 +16,18 @@
 #include <utility>
 
 namespace lectern::tests {
+
+// A port that nobody listens on now; for programs that are told theirs.
+inline std::uint16_t free_port() {
+    const base::unique_fd probe(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
+    sockaddr_in at{};
+    at.sin_family = AF_INET;
+    at.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    socklen_t length = sizeof at;
+    EXPECT_EQ(::bind(probe.get(), reinterpret_cast<sockaddr*>(&at), length), 0);
+    EXPECT_EQ(::getsockname(probe.get(), reinterpret_cast<sockaddr*>(&at), &length), 0);
+    return ntohs(at.sin_port);
+}
 
 class raw_client {
 public:

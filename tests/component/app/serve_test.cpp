@@ -1,5 +1,6 @@
 // lectern serve, seen from outside: what it tells, how it is told to change, how it ends.
 #include "component/http/tls_client.hpp"
+#include "component/loopback.hpp"
 
 #include "lectern/app/run.hpp"
 #include "lectern/base/files.hpp"
@@ -44,17 +45,6 @@ const std::set<std::string> metric_names{"lectern_build_info",
                                          "lectern_tls_handshakes_total",
                                          "process_cpu_seconds_total",
                                          "process_resident_memory_bytes"};
-
-std::uint16_t free_port() {
-    const base::unique_fd probe(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
-    sockaddr_in at{};
-    at.sin_family = AF_INET;
-    at.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    socklen_t length = sizeof at;
-    EXPECT_EQ(::bind(probe.get(), reinterpret_cast<sockaddr*>(&at), length), 0);
-    EXPECT_EQ(::getsockname(probe.get(), reinterpret_cast<sockaddr*>(&at), &length), 0);
-    return ntohs(at.sin_port);
-}
 
 bool soon(const std::function<bool()>& holds) {
     for (int i = 0; i < 400; ++i) {
@@ -108,7 +98,7 @@ struct serving : testing::Test {
     base::scratch_directory directory =
         base::scratch_directory::make(std::filesystem::temp_directory_path(), "serve-").value();
     http::made_certificate made;
-    std::uint16_t plain = free_port(), secure = free_port(), admin = free_port();
+    std::uint16_t plain = tests::free_port(), secure = tests::free_port(), admin = tests::free_port();
     std::future<int> ended;
     bool is_up = false;
 };

@@ -2,6 +2,7 @@
 // ours; only the name, the ports and the certificate's files are replaced. Skipped where a program is not
 // installed.
 #include "component/http/tls_client.hpp"
+#include "component/loopback.hpp"
 
 #include "lectern/base/sha256.hpp"
 #include "lectern/http/server.hpp"
@@ -45,17 +46,6 @@ void replace_all(std::string& text, const std::string& from, const std::string& 
 
 std::string shipped(const std::string& file) {
     return base::read_file(fs::path(LECTERN_SOURCE_DIR) / "config" / file).value();
-}
-
-std::uint16_t free_port() {
-    const base::unique_fd probe(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
-    sockaddr_in at{};
-    at.sin_family = AF_INET;
-    at.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    socklen_t length = sizeof at;
-    EXPECT_EQ(::bind(probe.get(), reinterpret_cast<sockaddr*>(&at), length), 0);
-    EXPECT_EQ(::getsockname(probe.get(), reinterpret_cast<sockaddr*>(&at), &length), 0);
-    return ntohs(at.sin_port);
 }
 
 class running_program {
@@ -206,7 +196,7 @@ struct front_proxy : testing::Test {
     runtime::shard_set shards{1};
     std::optional<server> server_;
     std::string name = "lectures.example.org";
-    std::uint16_t port = 0, front = free_port();
+    std::uint16_t port = 0, front = tests::free_port();
 };
 
 TEST_F(front_proxy, nginx_as_shipped_passes_everything_on_and_tells_who_asks) {
@@ -218,7 +208,7 @@ TEST_F(front_proxy, nginx_as_shipped_passes_everything_on_and_tells_who_asks) {
     replace_all(site, "listen [::]:443 ssl http2;", ""); // not every test machine has IPv6
     replace_all(site, "listen [::]:80;", "");
     replace_all(site, "listen 443 ", "listen 127.0.0.1:" + std::to_string(front) + " ");
-    const auto plain = free_port();
+    const auto plain = tests::free_port();
     replace_all(site, "listen 80;", "listen 127.0.0.1:" + std::to_string(plain) + ";");
     replace_all(site, "/etc/letsencrypt/live/lectures.example.org/fullchain.pem", certificate.certificate);
     replace_all(site, "/etc/letsencrypt/live/lectures.example.org/privkey.pem", certificate.key);

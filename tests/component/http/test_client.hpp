@@ -28,6 +28,26 @@ struct test_response {
     }
 };
 
+// Takes the next response off `bytes`, which `read_some` appends to until it gives false.
+template <class ReadSome>
+test_response read_response(std::string& bytes, ReadSome read_some, bool head_only) {
+    test_response r;
+    while (bytes.find("\r\n\r\n") == std::string::npos)
+        if (!read_some()) return r;
+    const auto end = bytes.find("\r\n\r\n") + 2;
+    r.head = bytes.substr(0, end);
+    bytes.erase(0, end + 2);
+    r.status = std::atoi(r.head.c_str() + 9);
+    const auto at = r.head.find("\r\nContent-Length: ");
+    const auto length =
+        at == std::string::npos || head_only ? 0 : std::strtoull(r.head.c_str() + at + 18, nullptr, 10);
+    while (bytes.size() < length)
+        if (!read_some()) break;
+    r.body = bytes.substr(0, length);
+    bytes.erase(0, r.body.size());
+    return r;
+}
+
 class test_client {
 public:
     explicit test_client(std::uint16_t port, int receive_buffer = 0)
@@ -87,21 +107,8 @@ public:
     }
 
     test_response receive(bool head_only = false) {
-        test_response r;
-        while (bytes_.find("\r\n\r\n") == std::string::npos)
-            if (!read_some()) return r;
-        const auto end = bytes_.find("\r\n\r\n") + 2;
-        r.head = bytes_.substr(0, end);
-        bytes_.erase(0, end + 2);
-        r.status = std::atoi(r.head.c_str() + 9);
-        const auto at = r.head.find("\r\nContent-Length: ");
-        const auto length =
-            at == std::string::npos || head_only ? 0 : std::strtoull(r.head.c_str() + at + 18, nullptr, 10);
-        while (bytes_.size() < length)
-            if (!read_some()) break;
-        r.body = bytes_.substr(0, length);
-        bytes_.erase(0, r.body.size());
-        return r;
+        return read_response(
+            bytes_, [this] { return read_some(); }, head_only);
     }
 
     test_response get(std::string_view target, std::string_view fields = {}) {

@@ -114,21 +114,8 @@ public:
     }
 
     test_response receive(bool head_only = false) {
-        test_response r;
-        while (bytes_.find("\r\n\r\n") == std::string::npos)
-            if (!read_some()) return r;
-        const auto end = bytes_.find("\r\n\r\n") + 2;
-        r.head = bytes_.substr(0, end);
-        bytes_.erase(0, end + 2);
-        r.status = std::atoi(r.head.c_str() + 9);
-        const auto at = r.head.find("\r\nContent-Length: ");
-        const auto length =
-            at == std::string::npos || head_only ? 0 : std::strtoull(r.head.c_str() + at + 18, nullptr, 10);
-        while (bytes_.size() < length)
-            if (!read_some()) break;
-        r.body = bytes_.substr(0, length);
-        bytes_.erase(0, r.body.size());
-        return r;
+        return read_response(
+            bytes_, [this] { return read_some(); }, head_only);
     }
     test_response get(std::string_view target, std::string_view fields = {}) {
         send("GET " + std::string(target) + " HTTP/1.1\r\nHost: test\r\n" + std::string(fields) + "\r\n");
