@@ -139,6 +139,16 @@ TEST_F(bad_input, a_full_disk_fails_an_import_and_nothing_is_lost) {
     EXPECT_EQ(lines_of(end.err), 1U) << end.err;
 }
 
+TEST_F(bad_input, a_playback_token_needs_keys_that_a_server_has_and_a_life) {
+    const auto id = std::string(64, 'a');
+    const auto data = (scratch_.path() / "nobody").string();
+    const auto end = run_program({"admin", "playback-token", id, "--data", data});
+    EXPECT_EQ(end.status, 1);
+    EXPECT_NE(end.err.find("no keys yet"), std::string::npos) << end.err;
+    EXPECT_FALSE(std::filesystem::exists(data + "/playback.keys"));
+    EXPECT_EQ(run_program({"admin", "playback-token", id, "--for", "0s", "--data", data}).status, 2);
+}
+
 TEST_F(bad_input, a_result_that_cannot_be_written_is_a_failure) {
     const auto child = ::fork();
     if (child == 0) {

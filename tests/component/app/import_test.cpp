@@ -5,6 +5,7 @@
 
 #include <cstdlib>
 #include <filesystem>
+#include <fstream>
 
 namespace lectern::app {
 namespace {
@@ -58,6 +59,31 @@ TEST_F(import_recording, after_damage_the_package_is_made_again_for_the_same_lec
     EXPECT_EQ(again.status, 0) << again.err;
     EXPECT_EQ(again.out, first.out);
     EXPECT_EQ(run_program({"doctor", "--data", path("data")}).status, 0);
+}
+
+TEST_F(import_recording, a_package_that_is_made_again_keeps_the_captions_of_the_damaged_one) {
+    make_recording(path("a.mkv"));
+    make_recording(path("b.mkv"));
+    std::ofstream(path("b.mkv"), std::ios::app) << "x"; // another file of the same content
+    ASSERT_TRUE(base::write_file(path("a.srt"), "1\n00:00:00,100 --> 00:00:01,000\nHello\n"));
+    const auto first = run_program({"import", "recording", path("a.mkv"), "--data", path("data"), "--course",
+                                    "anatomy", "--title", "T", "--captions", "en=" + path("a.srt")});
+    ASSERT_EQ(first.status, 0) << first.err;
+    ASSERT_EQ(run_program({"import", "recording", path("b.mkv"), "--data", path("data"), "--lecture",
+                           first.out.substr(0, 36)})
+                  .status,
+              0);
+    for (const auto& package : std::filesystem::directory_iterator(path("data/packages")))
+        ASSERT_TRUE(base::write_file(package.path() / "index.json", ""));
+    const auto again = import("T", path("b.mkv"));
+    EXPECT_EQ(again.status, 0) << again.err;
+    EXPECT_EQ(again.out, first.out);
+    EXPECT_EQ(run_program({"doctor", "--data", path("data")}).out.find("captions"), std::string::npos);
+    bool has_captions = false;
+    for (const auto& package : std::filesystem::directory_iterator(path("data/packages")))
+        has_captions = has_captions || (std::filesystem::exists(package.path() / "captions/en.vtt") &&
+                                        std::filesystem::file_size(package.path() / "index.json") > 0);
+    EXPECT_TRUE(has_captions);
 }
 
 TEST_F(import_recording, a_file_name_that_is_not_utf_8_is_no_obstacle) {

@@ -7,6 +7,7 @@
 
 #include "lectern/base/files.hpp"
 #include "lectern/base/log.hpp"
+#include "lectern/catalogue/catalogue.hpp"
 #include "lectern/catalogue/views.hpp"
 
 #include <cstdlib>
@@ -177,6 +178,21 @@ TEST_F(queued_import, another_recording_of_the_same_title_is_another_lecture) {
     EXPECT_EQ(a.status + b.status, 0) << a.err << b.err;
     EXPECT_NE(a.out, b.out);
     EXPECT_EQ(import("The skull", path("b.mkv")).out, b.out); // and again it is the same
+}
+
+TEST_F(queued_import, a_lecture_that_somebody_uploads_to_is_not_taken) {
+    make_recording(path("a.mkv"));
+    auto where = open_library(values_.data).value();
+    const auto lecture = catalogue::create_lecture(*where.database, "anatomy", "The skull").value();
+    ASSERT_TRUE(where.database->execute(
+        "INSERT INTO users (name, role, password_hash, is_active, created_us, changed_us)"
+        " VALUES ('ada', 'admin', 'x', 1, 1, 1);"
+        "INSERT INTO uploads (id, user_id, kind, state, length, received, metadata, filename, lecture_id,"
+        " created_us, expires_us) VALUES ('u', 1, 'whole', 'receiving', 9, 1, '', 'u.mp4', '" +
+        lecture + "', 1, 9000000000000000)"));
+    const auto other = import("The skull", path("a.mkv"));
+    EXPECT_EQ(other.status, 0) << other.err;
+    EXPECT_NE(other.out, lecture + "\n");
 }
 
 TEST_F(queued_import, a_second_server_on_the_same_data_is_told_which_has_it) {

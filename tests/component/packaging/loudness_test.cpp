@@ -9,6 +9,7 @@
 #include <cmath>
 #include <cstdio>
 #include <filesystem>
+#include <limits>
 #include <regex>
 
 namespace lectern::packaging {
@@ -64,6 +65,25 @@ const std::string speech =
     "':s=48000:d=12";
 
 } // namespace
+
+TEST_F(loudness_test, a_sample_that_is_no_number_costs_that_sample_alone) {
+    const auto raw = scratch_.path() / "in.f32", wav = scratch_.path() / "in.wav";
+    std::string bytes;
+    for (int i = 0; i < 3 * 48000; ++i) {
+        auto sample = static_cast<float>(0.2 * std::sin(i * 0.05));
+        if (i == 48000) sample = std::numeric_limits<float>::quiet_NaN();
+        if (i == 50000) sample = std::numeric_limits<float>::infinity();
+        bytes.append(reinterpret_cast<const char*>(&sample), sizeof sample);
+    }
+    ASSERT_TRUE(base::write_file(raw, bytes));
+    const auto command = "ffmpeg -v error -nostdin -y -f f32le -ar 48000 -ac 1 -i '" + raw.string() +
+                         "' -c:a pcm_f32le '" + wav.string() + "'";
+    ASSERT_EQ(std::system(command.c_str()), 0);
+    const auto report = package_recording(wav, out(), {});
+    ASSERT_TRUE(report) << report.error().detail;
+    EXPECT_NEAR(report->manifest.duration_s, 3, 0.1);
+    EXPECT_NEAR(main_sound().lufs, -16, 1);
+}
 
 TEST_F(loudness_test, a_quiet_lecture_comes_out_as_loud_as_the_others) {
     package(speech + ",volume=-24dB");

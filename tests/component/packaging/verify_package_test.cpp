@@ -161,6 +161,11 @@ TEST_F(verify_package_test, a_main_playlist_that_says_something_else_is_found) {
     expect_wrong("main.m3u8: the playlist has no variant");
 }
 
+TEST_F(verify_package_test, a_playlist_for_slow_links_that_says_something_else_is_found) {
+    replace("low.m3u8", "BANDWIDTH=", "BANDWIDTH=1");
+    expect_wrong("low.m3u8 does not say what the manifest says");
+}
+
 TEST_F(verify_package_test, durations_that_disagree_are_found) {
     auto m = manifest();
     m.duration_s += 3;
