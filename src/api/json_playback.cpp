@@ -31,9 +31,11 @@ json::array captions_json(const json::object& facts, const std::string& base) {
         const std::string tag(language->get_string().c_str());
         const auto* name = item.get_object().if_contains("name");
         const bool is_named = name != nullptr && name->is_string() && !name->get_string().empty();
+        auto url = base;
+        url.append("captions/").append(tag).append(".vtt");
         all.push_back(json::object{{"language", tag},
                                    {"name", is_named ? name->get_string() : json::string(tag)},
-                                   {"url", base + "captions/" + tag + ".vtt"},
+                                   {"url", std::move(url)},
                                    {"needs_review", is_true(item.get_object(), "needs_review")}});
     }
     return all;

@@ -21,7 +21,7 @@ namespace {
 
 constexpr std::size_t cursor_limit = 2000; // bytes: a title of 300 characters fits
 // Two titles of 300 characters, each of which JSON may write as two escapes of six bytes.
-constexpr std::uint64_t largest_wish = 8 * 1024;
+constexpr std::uint64_t largest_wish = 8U << 10U;
 
 using desk = std::shared_ptr<const teaching_context>; // the handlers'
 using asked = result<std::string> (*)(db::database&, const http::request&, const accounts::identity&);

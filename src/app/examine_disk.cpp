@@ -46,9 +46,12 @@ result<std::string> remove_directory(const fs::path& directory) {
 
 void verify_package(library& site, const std::string& id, std::vector<std::string>& sentences) {
     const auto broken = site.packages.verify(id);
-    if (!broken) sentences.push_back("package " + id + ": " + broken.error().detail);
-    if (!broken) return;
-    for (const auto& difference : *broken) sentences.push_back("package " + id + ": " + difference);
+    const auto say = [&](const std::string& what) {
+        sentences.push_back("package " + id + ": ");
+        sentences.back() += what;
+    };
+    if (!broken) return say(broken.error().detail);
+    for (const auto& difference : *broken) say(difference);
 }
 
 // Missing files and wrong lengths are found without reading; here it is about the bytes alone.

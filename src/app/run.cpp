@@ -65,6 +65,7 @@ private:
             const auto subcommands = at->get_subcommands([](const CLI::App*) { return true; });
             if (word.starts_with('-') || subcommands.empty()) break;
             std::vector<std::string> names;
+            names.reserve(subcommands.size());
             for (const auto* s : subcommands) names.push_back(s->get_name());
             const auto found = std::find(names.begin(), names.end(), word);
             if (found == names.end()) {

@@ -17,10 +17,13 @@ constexpr std::array<named_value<http::client_field>, 3> client_fields{
      {"forwarded", http::client_field::forwarded},
      {"none", http::client_field::none}}};
 
+// The name of a member takes no parentheses.
+// NOLINTBEGIN(bugprone-macro-parentheses)
 #define MEMBER(path)                                                                                         \
     [](settings & s) -> auto& {                                                                              \
         return s.path;                                                                                       \
     }
+// NOLINTEND(bugprone-macro-parentheses)
 
 std::vector<settings_key> make_table() {
     return {

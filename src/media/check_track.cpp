@@ -6,6 +6,7 @@
 #include "mp4_boxes.hpp"
 
 #include <chrono>
+#include <optional>
 
 namespace lectern::media {
 namespace {
@@ -24,11 +25,11 @@ public:
         if (auto fits = check_stream(); !fits) return fits;
         auto opened = decoder::open(*input_.context().streams[0], options_.limits, 1);
         if (!opened) return wrong("cannot be decoded: " + opened.error().detail);
-        auto& context = opened->context();
+        decoder_.emplace(std::move(*opened));
+        auto& context = decoder_->context();
         context.err_recognition = AV_EF_EXPLODE | AV_EF_BITSTREAM | AV_EF_BUFFER | AV_EF_CAREFUL;
         // What it does to the pixels is not looked at, and it hides nothing that is wrong in the bits.
         context.skip_loop_filter = AVDISCARD_ALL;
-        decoder_ = &*opened;
         return read_all();
     }
 
@@ -149,7 +150,7 @@ private:
     const base::unique_fd& file_;
     const expected_track& wanted_;
     const check_options& options_;
-    decoder* decoder_ = nullptr;
+    std::optional<decoder> decoder_;
     std::ptrdiff_t segment_ = -1;
     std::int64_t time_ = 0;                  // of the last sample
     std::int64_t samples_ = 0, decoded_ = 0; // of this segment

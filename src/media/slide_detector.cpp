@@ -6,17 +6,19 @@
 namespace lectern::media {
 namespace {
 
-constexpr std::size_t window = 5 * slide_samples_per_second;         // how far ahead of a decision is looked
-constexpr int least_quiet = slide_samples_per_second;                // at rest for 1 s in all, and
-constexpr std::int64_t least_shown = 6;                              // shown for 1.5 s
-constexpr std::int64_t longest_break = 2 * slide_samples_per_second; // in which something else flashes up
-constexpr std::size_t least_drawn = 8; // cells: less is a pointer, a clock or dirt
-constexpr double other_share = 0.4;    // of what was drawn must go, or
-constexpr double shaded_share = 0.6;   // of the background must change its brightness
-constexpr std::size_t sudden = 24;     // cells that appear at once on an empty picture: not a pen
-constexpr double moving_share = 0.02;  // of the picture may move at rest: a pen, a pointer
-constexpr double restless_share = 0.6; // of the picture moves all the time: nothing stands still
-constexpr double same_share = 0.1;     // of the drawn cells may differ in a picture that comes again
+constexpr std::size_t window =
+    std::size_t{5} * slide_samples_per_second;        // how far ahead of a decision is looked
+constexpr int least_quiet = slide_samples_per_second; // at rest for 1 s in all, and
+constexpr std::int64_t least_shown = 6;               // shown for 1.5 s
+constexpr std::int64_t longest_break =
+    std::int64_t{2} * slide_samples_per_second; // in which something else flashes up
+constexpr std::size_t least_drawn = 8;          // cells: less is a pointer, a clock or dirt
+constexpr double other_share = 0.4;             // of what was drawn must go, or
+constexpr double shaded_share = 0.6;            // of the background must change its brightness
+constexpr std::size_t sudden = 24;              // cells that appear at once on an empty picture: not a pen
+constexpr double moving_share = 0.02;           // of the picture may move at rest: a pen, a pointer
+constexpr double restless_share = 0.6;          // of the picture moves all the time: nothing stands still
+constexpr double same_share = 0.1;              // of the drawn cells may differ in a picture that comes again
 constexpr std::size_t most_seen = 200;
 
 } // namespace

@@ -10,7 +10,7 @@ namespace {
 constexpr double surely_drawn = 0.65, perhaps_drawn = 0.45;
 constexpr double few_stray = 0.003, no_stray = 0.001;
 constexpr double no_restless = 0.005;
-constexpr std::int64_t long_shown = 4 * slide_samples_per_second;
+constexpr std::int64_t long_shown = std::int64_t{4} * slide_samples_per_second;
 constexpr double drawn_share = 0.5; // of the time that pictures stood still: a lecture that shows slides
 constexpr double still_share =
     0.03; // a photograph among slides moves as little as they do, or less than this
