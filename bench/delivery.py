@@ -2,14 +2,17 @@
 """./dev bench delivery [--rounds N] [--seconds S] [--only RE]: our server beside Debian's nginx, tuned, serving the same bytes.
 
 Each round runs every workload on both servers, one right after the other, in alternating order. CPU is the on-CPU time of the server's
-whole process tree from /proc/*/task/*/schedstat, per request or per GB received. Printed: medians, and the median of the per-pair ratios."""
+whole process tree from /proc/*/task/*/schedstat, per request or per GB received. Printed: medians, and the median of the per-pair ratios.
+Before the rounds: what connections that wait cost in memory of the process (its private pages; what the kernel holds is not in it)."""
 import argparse
 import contextlib
 import os
 import re
 import shutil
 import signal
+import resource
 import socket
+import ssl
 import statistics
 import subprocess
 import sys
@@ -37,6 +40,8 @@ request = function() return wrk.format("GET", wrk.path:gsub("seg%-%d+", "seg-" .
 RANGES = """math.randomseed(os.time())
 request = function() local a = math.random(0, 3000000)
 wrk.headers["Range"] = "bytes=" .. a .. "-" .. (a + 16383) return wrk.format() end"""
+PACED = """math.randomseed(os.time())
+delay = function() return math.random(16, 48) end"""  # milliseconds between an answer and the next request
 PIPELINE = """init = function() local r = {} for i = 1, 16 do r[i] = wrk.format() end all = table.concat(r) end
 request = function() return all end"""
 
@@ -58,6 +63,7 @@ def workloads(etag):
         Workload("ranges of 16 kB", "v4m/seg-3.m4s", 0.95, script=RANGES),
         Workload("304 by ETag", "v128/seg-3.m4s", 0.95, headers=[f"If-None-Match: {etag}"]),
         Workload("pipelined by 16", playlist, 1.0, script=PIPELINE),
+        Workload("paced, 2000 req/s", playlist, 1.05, script=PACED),
         Workload("cold connections", playlist, 1.05, headers=["Connection: close"]),
         Workload("TLS 1.3: playlist 2 kB", playlist, 1.0, tls=True),
         Workload("TLS 1.3: 128 kB", "v128/seg-3.m4s", 0.90, per_byte=True, tls=True),
@@ -109,6 +115,11 @@ def cpu_seconds(pid):
     return total / 1e9
 
 
+def private_kb(pid):
+    rollups = [Path(f"/proc/{p}/smaps_rollup").read_text() for p in tree(pid)]
+    return sum(int(re.search(rf"Private_{kind}:\s+(\d+)", text)[1]) for text in rollups for kind in ("Clean", "Dirty"))
+
+
 def resident_kb(pid):
     return sum(int(re.search(r"VmRSS:\s+(\d+)", Path(f"/proc/{p}/status").read_text())[1]) for p in tree(pid))
 
@@ -137,7 +148,7 @@ def start_ours(binary, folder, shards, extra=()):
                                stdout=subprocess.PIPE, text=True)
     package = None
     for line in process.stdout:
-        if line.startswith("package"):
+        if line.startswith(("package", "private")):
             package = line.split()[1]
         if line.startswith("ready"):
             break
@@ -150,7 +161,7 @@ def start_nginx(folder, ours, workers):
     target = folder / "root"
     counts = {"v2k": 0, "a32": 40, "v128": 500, "v1m": 20, "v4m": 8}
     for rendition, count in counts.items():
-        (target / rendition).mkdir(parents=True)
+        (target / rendition).mkdir(parents=True, exist_ok=True)
         for name in ["index.m3u8"] + [f"seg-{n}.m4s" for n in range(count)]:
             with urllib.request.urlopen(ours.url(f"{rendition}/{name}")) as response:
                 (target / rendition / name).write_bytes(response.read())
@@ -190,16 +201,81 @@ def measure(server, work, seconds, folder):
     return {"cost": cost, "rate": rate, "p99": p99, "errors": errors[0] if errors else ""}
 
 
+def ask(server, path, tls, receive_buffer=0):
+    host = ("127.0.0.1", server.ports[tls])
+    connection = socket.socket()
+    if receive_buffer:
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, receive_buffer)
+    connection.connect(host)
+    if tls:
+        context = ssl.create_default_context()
+        context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
+        connection = context.wrap_socket(connection)
+    connection.sendall(f"GET {server.prefix}/{path} HTTP/1.1\r\nHost: bench\r\n\r\n".encode())
+    return connection
+
+
+def hold_idle(server, count, tls):
+    """kB for each connection that had an answer and waits for its next request."""
+    before, held = private_kb(server.process.pid), []
+    for _ in range(count):
+        connection = ask(server, "v2k/index.m3u8", tls)
+        connection.recv(1 << 16)
+        held.append(connection)
+    time.sleep(2)
+    cost = (private_kb(server.process.pid) - before) / count
+    for connection in held:
+        connection.close()
+    return cost
+
+
+def hold_slow(server, count, tls):
+    """kB for each connection that takes 1 kB of a segment of 4 MB in a second."""
+    before = private_kb(server.process.pid)
+    held = [ask(server, "v4m/seg-3.m4s", tls, 4096) for _ in range(count)]
+    for _ in range(5):
+        began = time.monotonic()
+        for connection in held:
+            connection.recv(1024)
+        time.sleep(max(0, 1 - (time.monotonic() - began)))
+    cost = (private_kb(server.process.pid) - before) / count
+    for connection in held:
+        connection.close()
+    return cost
+
+
+def print_memory(args, servers):
+    """On servers started for this alone: a heap that has grown before hides what is asked of it later."""
+    rows = [("5000 idle connections", 3, hold_idle, 5000, False), ("1000 readers at 1 kB/s", 10, hold_slow, 1000, False),
+            ("TLS 1.3: 5000 idle", 0, hold_idle, 5000, True), ("TLS 1.3: 1000 at 1 kB/s", 0, hold_slow, 1000, True)]
+    print(f"{'memory':24}{'at most':>8}{'lectern':>10}{'nginx':>10}  kB each")
+    for name, at_most, hold, count, tls in rows:
+        if re.search(args.only, name):
+            with servers() as (ours, theirs):
+                costs = [hold(server, count, tls) for server in (ours, theirs)]
+            print(f"{name:24}{at_most or '':>8}{costs[0]:10.1f}{costs[1]:10.1f}{'  over' if at_most and costs[0] > at_most else ''}", flush=True)
+
+
 def find_etag(server, path):
     with urllib.request.urlopen(server.url(path)) as response:
         return response.headers["ETag"]
 
 
-def run(args, folder, binary):
-    make_certificate(folder)
-    ours = start_ours(binary, folder, args.shards, args.extra.split())
+@contextlib.contextmanager
+def both(args, folder, binary):
+    ours = start_ours(binary, folder, args.shards, ["--tokens", args.tokens, *args.extra.split()])
     theirs = start_nginx(folder, ours, args.shards)
     try:
+        yield ours, theirs
+    finally:
+        theirs.stop()
+        ours.stop()
+
+
+def run(args, folder, binary):
+    make_certificate(folder)
+    print_memory(args, lambda: both(args, folder, binary))
+    with both(args, folder, binary) as (ours, theirs):
         for server in (ours, theirs):
             server.etag = find_etag(server, "v128/seg-3.m4s")
         chosen = [w for w in workloads(ours.etag) if re.search(args.only, w.name)]
@@ -211,9 +287,6 @@ def run(args, folder, binary):
                 results[work.name].append(pair)
         print_table(chosen, results)
         print(f"resident: lectern {resident_kb(ours.process.pid)} kB, nginx {resident_kb(theirs.process.pid)} kB")
-    finally:
-        theirs.stop()
-        ours.stop()
 
 
 def print_table(chosen, results):
@@ -236,12 +309,15 @@ def main():
     parser.add_argument("--seconds", type=float, default=3)
     parser.add_argument("--shards", type=int, default=os.cpu_count())
     parser.add_argument("--only", default="")
+    parser.add_argument("--tokens", choices=("on", "off"), default="on", help="on: our lectures are private, and each request is checked")
     parser.add_argument("--extra", default="", help="more arguments for the package_server")
     args = parser.parse_args()
     for tool in ("wrk", "nginx", "openssl"):
         if not shutil.which(tool):
             sys.exit(f"bench: {tool} is not installed")
     args.seconds = max(1, int(args.seconds))
+    hard = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
+    resource.setrlimit(resource.RLIMIT_NOFILE, (min(hard, 20000), hard))
     binary = Path(args.server) if args.server else build()
     with tempfile.TemporaryDirectory(prefix="delivery-") as folder:
         os.chmod(folder, 0o755)  # nginx serves as another user

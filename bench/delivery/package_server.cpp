@@ -1,6 +1,6 @@
 // Serves packages and pages as `lectern serve` does, without database and API.
 // package_server ROOT PORT [--shards N] [--site DIR] [--make COUNT] [--unsent BYTES]
-//                [--tls-port PORT --certificate FILE --key FILE]
+//                [--tls-port PORT --certificate FILE --key FILE] [--tokens on]
 // --make COUNT: makes that many packages under ROOT first. Prints their ids, then "ready PORT".
 #include "../../tests/component/delivery/made_package.hpp"
 
@@ -41,6 +41,19 @@ std::vector<delivery::made_rendition> sizes() {
             {"v4m", false, some(4U << 20U, 8)}};
 }
 
+// With tokens every package is private, and the path under which it opens is printed.
+void publish(delivery::media_handler& media, const std::vector<std::string>& ids, bool tokens) {
+    const auto keys = base::token_keys::parse("bench 0123456789-_ABCDEFGHIJKLMNOPQRSTUVWXYZ\n").value();
+    std::vector<delivery::listed_package> listed;
+    for (const auto& id : ids) {
+        listed.push_back({id, !tokens, {}});
+        const auto token = keys->sign({id, 0, base::now() + std::chrono::hours(24)});
+        if (tokens) std::printf("private t/%s/%s\n", token.c_str(), id.c_str());
+    }
+    media.use_keys(keys);
+    media.publish(std::make_shared<const delivery::package_index>(std::move(listed)));
+}
+
 void wait_for_signal(const sigset_t& signals, const http::server& server,
                      const delivery::media_handler& media) {
     int signal = 0;
@@ -74,7 +87,7 @@ int main(int argc, char** argv) {
     runtime::shard_set shards(static_cast<std::size_t>(std::atoi(options["--shards"].c_str())));
     runtime::worker_pool disk({"disk", 4, 1024});
     delivery::media_handler media(shards, disk, packages);
-    media.publish(std::make_shared<const delivery::package_index>(packages.list().value()));
+    publish(media, packages.list().value(), options["--tokens"] == "on");
     delivery::static_site site({options["--site"]});
     http::router routes;
     media.add_routes(routes);

@@ -69,7 +69,10 @@ result<base::time_point> use_certificate(SSL_CTX* context, const std::string& fi
     while (certificate_ptr issuer{PEM_read_bio_X509(from.get(), nullptr, no_passphrase, nullptr)})
         if (SSL_CTX_add1_chain_cert(context, issuer.get()) != 1)
             return wrong(setting, file, why_openssl_failed());
-    ERR_clear_error(); // that there are no more
+    // That there are no more is the one good reason to stop: half an issuer would break every handshake.
+    if (ERR_GET_REASON(ERR_peek_last_error()) != PEM_R_NO_START_LINE)
+        return wrong(setting, file, "a certificate after the first is damaged");
+    ERR_clear_error();
     return to_time(X509_get0_notAfter(own.get()));
 }
 

@@ -178,6 +178,14 @@ TEST_F(media_tokens, a_token_with_a_highest_rendition_shows_no_better_one) {
     const auto full = get("/media/t/" + token(rungs.id) + "/" + rungs.id + "/main.m3u8");
     const auto tag = [](const http::test_response& r) { return r.head.substr(r.head.find("ETag: "), 40); };
     EXPECT_NE(tag(low), tag(full));
+
+    // Of several the best counts, in whatever order they come.
+    for (const unsigned better : {0U, 1080U})
+        for (const auto& [first, second] : {std::pair{360U, better}, std::pair{better, 360U}}) {
+            const auto both = "Authorization: Bearer " + token(rungs.id, first) +
+                              "\r\nCookie: lectern_playback=" + token(rungs.id, second) + "\r\n";
+            EXPECT_EQ(get("/media/" + rungs.id + "/v1080/seg-0.m4s", both).status, 200) << first;
+        }
 }
 
 TEST_F(media_tokens, preflight_allows_the_field) {
