@@ -36,7 +36,7 @@ class Workload:
 
 
 RANDOM = """math.randomseed(os.time())
-request = function() return wrk.format("GET", wrk.path:gsub("seg%-%d+", "seg-" .. math.random(0, 499))) end"""
+request = function() return wrk.format("GET", (wrk.path:gsub("seg%-%d+", "seg-" .. math.random(0, 499)))) end"""
 RANGES = """math.randomseed(os.time())
 request = function() local a = math.random(0, 3000000)
 wrk.headers["Range"] = "bytes=" .. a .. "-" .. (a + 16383) return wrk.format() end"""
@@ -201,6 +201,10 @@ def measure(server, work, seconds, folder):
     return {"cost": cost, "rate": rate, "p99": p99, "errors": errors[0] if errors else ""}
 
 
+TRUSTING = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+TRUSTING.check_hostname, TRUSTING.verify_mode = False, ssl.CERT_NONE
+
+
 def ask(server, path, tls, receive_buffer=0):
     host = ("127.0.0.1", server.ports[tls])
     connection = socket.socket()
@@ -208,9 +212,7 @@ def ask(server, path, tls, receive_buffer=0):
         connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, receive_buffer)
     connection.connect(host)
     if tls:
-        context = ssl.create_default_context()
-        context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
-        connection = context.wrap_socket(connection)
+        connection = TRUSTING.wrap_socket(connection)
     connection.sendall(f"GET {server.prefix}/{path} HTTP/1.1\r\nHost: bench\r\n\r\n".encode())
     return connection
 

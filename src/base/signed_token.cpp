@@ -174,8 +174,7 @@ result<playback_permission> token_keys::check(std::string_view token, time_point
     const auto* signer = named(parts[0]);
     if (signer == nullptr) return refused("the token's key is not known");
     const auto right = signer->mac_of(claims);
-    if (mac.size() != right.size() || CRYPTO_memcmp(mac.data(), right.data(), right.size()) != 0)
-        return refused("the token was not signed here");
+    if (!are_equal_secrets(mac, right)) return refused("the token was not signed here");
     playback_permission found;
     std::int64_t expires = 0;
     if (!rest.empty() || !parse_number(parts[1], expires) || !parse_number(parts[2], found.highest) ||
@@ -185,6 +184,10 @@ result<playback_permission> token_keys::check(std::string_view token, time_point
     if (now >= found.expires) return refused("the token has expired");
     found.subject = parts[3];
     return found;
+}
+
+bool are_equal_secrets(std::string_view a, std::string_view b) noexcept {
+    return a.size() == b.size() && CRYPTO_memcmp(a.data(), b.data(), a.size()) == 0;
 }
 
 } // namespace lectern::base

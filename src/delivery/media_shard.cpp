@@ -147,12 +147,12 @@ std::optional<unsigned> media_shard::allowed_height(const listed_package& packag
                                                     const http::request& request) {
     std::optional<unsigned> best;
     const auto consider = [&](std::string_view token) {
-        if (token.empty() || !keys_ || best == 0U) return;
-        const auto permission = keys_->check(token, base::now());
-        if (!permission || !package.is_opened_by(*permission)) return;
+        if (best == 0U) return;
+        const auto* permission = tokens_.check(token, base::now());
+        if (permission == nullptr || !package.is_opened_by(*permission)) return;
         // Who holds several has what the best of them gives.
         const auto height = permission->highest;
-        if (!best || height == 0 || (*best != 0 && height > *best)) best = height;
+        if (!best || height == 0 || height > *best) best = height;
     };
     if (target.token)
         consider(*target.token);

@@ -1,6 +1,7 @@
 // What one shard keeps ready of the packages: the ones used last, their small segments in memory.
 #pragma once
 
+#include "checked_tokens.hpp"
 #include "served_package.hpp"
 
 #include "lectern/delivery/media_handler.hpp"
@@ -59,7 +60,7 @@ public:
     explicit media_shard(std::shared_ptr<media_common> common) : common_(std::move(common)) {}
 
     void use(std::shared_ptr<const package_index> index); // forgets what it no longer has
-    void use_keys(std::shared_ptr<const base::token_keys> keys) { keys_ = std::move(keys); }
+    void use_keys(std::shared_ptr<const base::token_keys> keys) { tokens_.use_keys(std::move(keys)); }
 
     // Nothing when something must be read from disk first, which `later` does.
     std::optional<http::response> now(const http::request& request, media_target target);
@@ -94,7 +95,7 @@ private:
     boost::asio::awaitable<result<void>> ensure_file(std::string id, std::string path);
 
     std::shared_ptr<media_common> common_;
-    std::shared_ptr<const base::token_keys> keys_; // null: no token is right
+    checked_tokens tokens_;
     std::shared_ptr<const package_index> index_ = std::make_shared<const package_index>();
     lru_list open_; // the most recently used first
     std::unordered_map<std::string_view, lru_list::iterator> by_id_;

@@ -54,6 +54,21 @@ bool starts_with_scheme(std::string_view target, std::string_view scheme) noexce
            });
 }
 
+// An origin-form path in which nothing needs a second look, as that of every segment is. Without a branch, so
+// that the compiler looks at sixteen characters at a time.
+bool is_plain_path(std::string_view target) noexcept {
+    if (!target.starts_with('/')) return false;
+    unsigned odd = 0;
+    for (std::size_t i = 1; i < target.size(); ++i) {
+        const auto c = static_cast<unsigned char>(target[i]);
+        odd |= static_cast<unsigned>(c <= ' ') | static_cast<unsigned>(c >= 0x7f) |
+               static_cast<unsigned>(c == '%') | static_cast<unsigned>(c == '#') |
+               static_cast<unsigned>(c == '?') | static_cast<unsigned>(c == '\\') |
+               (static_cast<unsigned>(c == '.') & static_cast<unsigned>(target[i - 1] == '/'));
+    }
+    return odd == 0;
+}
+
 // What a decoded path must not hold.
 bool is_safe_path(std::string_view path) noexcept {
     bool ascii = true;
@@ -110,6 +125,11 @@ bool is_valid_host(std::string_view host) noexcept {
 
 parsed_target parse_target(std::string_view target, std::string& decoded) {
     parsed_target result;
+    if (is_plain_path(target)) {
+        result.valid = true;
+        result.origin_form = result.path = target;
+        return result;
+    }
     if (target == "*") {
         result.valid = result.asterisk = true;
         result.origin_form = target;

@@ -51,4 +51,7 @@ private:
     std::vector<key> keys_;
 };
 
+// Takes the same time wherever they differ, so that a secret cannot be guessed letter by letter. Thread: any.
+bool are_equal_secrets(std::string_view a, std::string_view b) noexcept;
+
 } // namespace lectern::base
