@@ -1,7 +1,9 @@
 // Serves packages and pages as `lectern serve` does, without database and API.
 // package_server ROOT PORT [--shards N] [--site DIR] [--make COUNT] [--unsent BYTES]
-//                [--tls-port PORT --certificate FILE --key FILE] [--tokens on]
+//                [--tls-port PORT --certificate FILE --key FILE] [--tokens on] [--small COUNT] [--more COUNT]
 // --make COUNT: makes that many packages under ROOT first. Prints their ids, then "ready PORT".
+// --small COUNT: the same, of two segments of 2 kB. --more COUNT: lists that many more, which nobody asks
+// for.
 #include "../../tests/component/delivery/made_package.hpp"
 
 #include "lectern/delivery/media_handler.hpp"
@@ -54,6 +56,13 @@ void publish(delivery::media_handler& media, const std::vector<std::string>& ids
     media.publish(std::make_shared<const delivery::package_index>(std::move(listed)));
 }
 
+void make(store::package_store& packages, int count, const std::vector<delivery::made_rendition>& what) {
+    for (int i = 0; i < count; ++i) {
+        const auto made = delivery::make_package(packages, what, static_cast<std::uint64_t>(i) + 1);
+        std::printf("package %s\n", made.id.c_str());
+    }
+}
+
 void wait_for_signal(const sigset_t& signals, const http::server& server,
                      const delivery::media_handler& media) {
     int signal = 0;
@@ -79,15 +88,17 @@ int main(int argc, char** argv) {
     pthread_sigmask(SIG_BLOCK, &signals, nullptr);
 
     auto packages = store::package_store::open(argv[1]).value();
-    const int wanted = std::atoi(options["--make"].c_str());
-    for (int i = 0; i < wanted; ++i) {
-        const auto made = delivery::make_package(packages, sizes(), static_cast<std::uint64_t>(i) + 1);
-        std::printf("package %s\n", made.id.c_str());
-    }
+    make(packages, std::atoi(options["--make"].c_str()), sizes());
+    make(packages, std::atoi(options["--small"].c_str()), {{"v2k", false, {2000, 2000}}});
     runtime::shard_set shards(static_cast<std::size_t>(std::atoi(options["--shards"].c_str())));
     runtime::worker_pool disk({"disk", 4, 1024});
     delivery::media_handler media(shards, disk, packages);
-    publish(media, packages.list().value(), options["--tokens"] == "on");
+    auto ids = packages.list().value();
+    for (int i = 0; i < std::atoi(options["--more"].c_str()); ++i) {
+        const auto number = std::to_string(i);
+        ids.push_back(std::string(64 - number.size(), 'a') + number);
+    }
+    publish(media, ids, options["--tokens"] == "on");
     delivery::static_site site({options["--site"]});
     http::router routes;
     media.add_routes(routes);
