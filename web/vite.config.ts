@@ -1,10 +1,11 @@
 import { defineConfig } from "vitest/config";
+import { brotli } from "./build/brotli.ts";
 import { leanHls } from "./build/lean_hls.ts";
 
 const backend = process.env.LECTERN_URL ?? "http://127.0.0.1:8080";
 
 export default defineConfig({
-  plugins: [leanHls()],
+  plugins: [leanHls(), brotli()],
   // hls.js is written for type-only fields to vanish and for fields to be set, not defined.
   oxc: {
     typescript: { removeClassFieldsWithoutInitializer: true },

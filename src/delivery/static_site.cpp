@@ -14,6 +14,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::uint64_t largest_asset = 32U << 20U; // bytes; a front end has no business with more
+constexpr const char* compressed_suffix = ".br";
 constexpr std::string_view hashed_cache = "public, max-age=31536000, immutable";
 constexpr std::string_view page_cache = "no-cache"; // kept, but asked for again: a new build shows at once
 constexpr std::string_view cors_line =
@@ -54,8 +55,9 @@ std::string page_headers(const static_site_options& options) {
     return lines;
 }
 
+// `brotli` is what the build made of the text; null: it is made here.
 http::prepared_entity prepare_asset(std::string_view path, std::string text, base::time_point written,
-                                    const static_site_options& options) {
+                                    http::shared_bytes brotli, const static_site_options& options) {
     http::entity e;
     e.content_type = media_type(path);
     e.cache_control = is_hashed(path) ? hashed_cache : page_cache;
@@ -63,10 +65,9 @@ http::prepared_entity prepare_asset(std::string_view path, std::string text, bas
     e.extra_headers =
         e.content_type.starts_with("text/html") ? page_headers(options) : std::string(cors_line);
     e.last_modified = written;
-    http::shared_bytes brotli;
     if (compresses_well(e.content_type)) {
         e.gzip = http::gzip_of(text);
-        brotli = http::brotli_of(text);
+        if (!brotli) brotli = http::brotli_of(text);
     }
     e.identity = std::make_shared<const std::string>(std::move(text));
     return http::prepare(std::move(e), std::move(brotli));
@@ -107,6 +108,7 @@ struct static_site::state {
 
     void read_directory();
     void read_asset(const fs::path& file);
+    static http::shared_bytes compressed_beside(const fs::path& file);
     http::response answer(const http::request& request) const;
 
     const static_site_options options;
@@ -124,8 +126,19 @@ void static_site::state::read_asset(const fs::path& file) {
     const auto when = problem ? base::now()
                               : std::chrono::time_point_cast<std::chrono::microseconds>(
                                     std::chrono::file_clock::to_sys(written));
-    auto entity = prepare_asset(path, std::move(*text), when, options);
+    auto entity = prepare_asset(path, std::move(*text), when, compressed_beside(file), options);
     assets.insert_or_assign(path, std::move(entity));
+}
+
+// The build's FILE.br, unless FILE is newer: somebody edited it where it is served.
+http::shared_bytes static_site::state::compressed_beside(const fs::path& file) {
+    const auto compressed = fs::path(file).concat(compressed_suffix);
+    std::error_code problem;
+    if (!fs::is_regular_file(fs::symlink_status(compressed, problem)) ||
+        fs::last_write_time(compressed, problem) < fs::last_write_time(file, problem))
+        return nullptr;
+    auto bytes = base::read_file(compressed, largest_asset);
+    return bytes ? std::make_shared<const std::string>(std::move(*bytes)) : nullptr;
 }
 
 void static_site::state::read_directory() {
@@ -133,7 +146,8 @@ void static_site::state::read_directory() {
     for (fs::recursive_directory_iterator it(options.directory, problem), end; !problem && it != end;
          it.increment(problem)) {
         const bool hidden = it->path().filename().string().starts_with('.');
-        if (!hidden && !it->is_symlink() && it->is_regular_file()) read_asset(it->path());
+        const bool compressed = it->path().extension() == compressed_suffix;
+        if (!hidden && !compressed && !it->is_symlink() && it->is_regular_file()) read_asset(it->path());
     }
     const auto found = assets.find("/index.html");
     if (found != assets.end()) index = &found->second;

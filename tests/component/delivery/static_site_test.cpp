@@ -78,6 +78,19 @@ TEST_F(site, text_is_compressed_with_what_the_browser_takes) {
     EXPECT_EQ(lines(get("/")).find("Content-Encoding"), std::string::npos);
 }
 
+TEST_F(site, what_the_build_compressed_is_sent_unless_the_file_is_newer) {
+    const auto script = dist() / "assets/index-BCo9MDQP.js", page = dist() / "index.html";
+    for (const auto& file : {script, page}) base::write_file(file.string() + ".br", "of the build").value();
+    fs::last_write_time(page, fs::last_write_time(page.string() + ".br") + std::chrono::seconds(1));
+    const auto body = [](const http::response& r) { return *std::get<http::shared_bytes>(r.body); };
+    const auto sent = get("/assets/index-BCo9MDQP.js", "br");
+    EXPECT_EQ(body(sent), "of the build");
+    EXPECT_NE(lines(sent).find("Content-Encoding: br"), std::string::npos);
+    EXPECT_EQ(body(get("/assets/index-BCo9MDQP.js")).substr(0, 14), "console.log(1)");
+    EXPECT_NE(body(get("/", "br")), "of the build");
+    EXPECT_EQ(get("/assets/index-BCo9MDQP.js.br").status, 404);
+}
+
 TEST_F(site, a_missing_build_is_said_in_plain_words) {
     static_site none({dist() / "nowhere"});
     EXPECT_FALSE(none.is_built());
