@@ -3,6 +3,8 @@
 #include "lectern/base/utf8.hpp"
 
 #include <algorithm>
+#include <cstdint>
+#include <cstring>
 
 namespace lectern::http {
 namespace {
@@ -54,19 +56,32 @@ bool starts_with_scheme(std::string_view target, std::string_view scheme) noexce
            });
 }
 
-// An origin-form path in which nothing needs a second look, as that of every segment is. Without a branch, so
-// that the compiler looks at sixteen characters at a time.
+// Sixteen characters at a time, on every machine that GCC and Clang know.
+using sixteen = unsigned char __attribute__((vector_size(16)));
+
+// Whether one of the sixteen at `at` needs a second look, or is a dot after a slash. at[-1] must be there.
+bool any_is_odd(const char* at) noexcept {
+    sixteen c, before;
+    std::memcpy(&c, at, sizeof c);
+    std::memcpy(&before, at - 1, sizeof before);
+    const auto odd = (c <= ' ') | (c >= 0x7f) | (c == '%') | (c == '#') | (c == '?') | (c == '\\') |
+                     ((c == '.') & (before == '/'));
+    std::uint64_t halves[2];
+    std::memcpy(halves, &odd, sizeof halves);
+    return (halves[0] | halves[1]) != 0;
+}
+
+// An origin-form path in which nothing needs a second look, as that of every segment is.
 bool is_plain_path(std::string_view target) noexcept {
     if (!target.starts_with('/')) return false;
-    unsigned odd = 0;
-    for (std::size_t i = 1; i < target.size(); ++i) {
-        const auto c = static_cast<unsigned char>(target[i]);
-        odd |= static_cast<unsigned>(c <= ' ') | static_cast<unsigned>(c >= 0x7f) |
-               static_cast<unsigned>(c == '%') | static_cast<unsigned>(c == '#') |
-               static_cast<unsigned>(c == '?') | static_cast<unsigned>(c == '\\') |
-               (static_cast<unsigned>(c == '.') & static_cast<unsigned>(target[i - 1] == '/'));
-    }
-    return odd == 0;
+    const auto* at = target.data() + 1;
+    auto left = target.size() - 1;
+    for (; left >= sizeof(sixteen); at += sizeof(sixteen), left -= sizeof(sixteen))
+        if (any_is_odd(at)) return false;
+    char rest[sizeof(sixteen) + 1];
+    std::memset(rest, 'a', sizeof rest);
+    std::memcpy(rest, at - 1, left + 1);
+    return !any_is_odd(rest + 1);
 }
 
 // What a decoded path must not hold.

@@ -82,4 +82,23 @@ TEST(target, host_is_a_name_or_an_address_with_or_without_port) {
         EXPECT_FALSE(is_valid_host(bad)) << bad;
 }
 
+// The absolute form is read character by character, the origin form sixteen at a time.
+TEST(target, both_forms_read_a_path_alike_whatever_stands_where) {
+    for (std::size_t length = 1; length < 40; ++length)
+        for (std::size_t at = 1; at < length; ++at)
+            for (int c = 0; c < 256; ++c) {
+                auto path = '/' + std::string(length - 1, 'x');
+                path[at] = static_cast<char>(c);
+                if (at % 3 == 0) path[at - 1] = '/';
+                const auto absolute = "http://h" + path;
+                std::string one, other;
+                const auto quick = parse_target(path, one), slow = parse_target(absolute, other);
+                ASSERT_EQ(quick.valid, slow.valid) << c << " at " << at << " of " << length;
+                if (!slow.valid) continue;
+                ASSERT_EQ(quick.path, slow.path) << path;
+                ASSERT_EQ(quick.query, slow.query) << path;
+                ASSERT_EQ(quick.origin_form, slow.origin_form) << path;
+            }
+}
+
 } // namespace lectern::http
