@@ -63,7 +63,6 @@ lane::~lane() = default;
 
 void lane::start(base::unique_fd listener) {
     home.assert_here();
-    schedule_tick();
     open_door(std::move(listener), false);
 }
 
@@ -93,6 +92,9 @@ void lane::joined(session& s) {
     sessions_->list.push_back(s);
     ++open_;
     count.accepted.add();
+    if (ticking_) return;
+    on_tick(); // what was the date when the last one left
+    schedule_tick();
 }
 
 void lane::left(session& s) {
@@ -159,7 +161,10 @@ void lane::pause_accepting(door& at) {
     });
 }
 
+// A server that nobody is connected to sleeps.
 void lane::schedule_tick() {
+    ticking_ = open_ > 0;
+    if (!ticking_) return;
     ticker_.expires_after(tick);
     ticker_.async_wait([me = boost::intrusive_ptr<lane>(this)](boost::system::error_code) {
         if (me->stopped_) return;

@@ -104,7 +104,7 @@ private:
     std::size_t open_ = 0;
     std::string date_line_;
     std::int64_t date_second_ = -1;
-    bool draining_ = false, stopped_ = false;
+    bool draining_ = false, stopped_ = false, ticking_ = false;
     std::function<void()> when_empty_;
 };
 
