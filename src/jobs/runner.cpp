@@ -118,9 +118,25 @@ void runner::perform_leased(db::database& database, const job& leased, const std
     }
     if (lost) return; // somebody else has the job now
     if (stop.stop_requested() && !std::holds_alternative<finished>(outcome)) outcome = held_up{server_stops};
-    // A full disk may refuse even this; the lease then runs out and the job is taken up again.
-    if (const auto recorded = record(database, leased, outcome); !recorded)
-        base::log_error("job.record_failed", {{"job", leased.id}, {"why", recorded.error().detail}});
+    record_at_last(database, leased, outcome, stop);
+}
+
+// A full disk may refuse even this. What was done is not done again for it, and no attempt is lost: we say it
+// when there is room. If that takes longer than the lease, whoever is first may take the job up, and fences
+// us off.
+void runner::record_at_last(db::database& database, const job& leased, const job_outcome& outcome,
+                            const std::stop_token& stop) {
+    for (bool said = false; !stop.stop_requested() || !said; said = true) {
+        const auto recorded = record(database, leased, outcome);
+        if (recorded) return;
+        const auto code = recorded.error().code;
+        const bool passes = code == errc::no_space || code == errc::busy || code == errc::io;
+        if (!said || !passes)
+            base::log_error("job.record_failed", {{"job", leased.id}, {"why", recorded.error().detail}});
+        if (!passes) return;
+        std::unique_lock lock(mutex_);
+        changed_.wait_for(lock, stop, options_.look_interval, [] { return false; });
+    }
 }
 
 result<void> runner::record(db::database& database, const job& leased, const job_outcome& outcome) {

@@ -66,6 +66,8 @@ private:
     bool work_safely(db::database& database, const std::stop_token& stop);
     bool work_once(db::database& database, const std::stop_token& stop);
     void perform_leased(db::database& database, const job& leased, const std::stop_token& stop);
+    void record_at_last(db::database& database, const job& leased, const job_outcome& outcome,
+                        const std::stop_token& stop);
     result<void> record(db::database& database, const job& leased, const job_outcome& outcome);
     void tell_of(const job& changed);
     result<void> change_and_tell(db::database& database, const job& leased, const transition& how);

@@ -106,12 +106,43 @@ TEST_F(job_runner, when_the_record_fails_the_job_is_not_done_either) {
     const runner r(
         options(), calls([&](const job&, const auto&, const auto&) -> job_outcome {
             ++performed;
-            return finished{[&](db::transaction&) -> result<void> { return error{errc::no_space, "full"}; }};
+            return finished{[&](db::transaction&) -> result<void> { return error{errc::internal, "odd"}; }};
         }));
     // The lease runs out each time; three attempts, then it fails with a reason.
     const auto job = await(id, is_failed);
     EXPECT_EQ(performed, 3);
     EXPECT_FALSE(job.state.reason.empty());
+}
+
+TEST_F(job_runner, what_a_full_disk_does_not_let_us_record_is_recorded_when_there_is_room) {
+    const auto id = put_in();
+    std::atomic<int> performed = 0, full = 5;
+    const runner r(options(), calls([&](const job&, const auto&, const auto&) -> job_outcome {
+                       ++performed;
+                       return finished{[&](db::transaction&) -> result<void> {
+                           if (full-- > 0) return error{errc::no_space, "full"};
+                           return {};
+                       }};
+                   }));
+    EXPECT_EQ(await(id, is_done).state.attempts, 1);
+    EXPECT_EQ(performed, 1);
+}
+
+TEST_F(job_runner, waiting_for_space_is_said_when_there_is_room_to_say_it) {
+    const auto id = put_in();
+    std::atomic<int> performed = 0, refused = 0;
+    auto told = calls([&](const job&, const auto&, const auto&) -> job_outcome {
+        if (++performed < 3) return held_up{"2 GB of disk space"};
+        return finished{[](db::transaction&) -> result<void> { return {}; }};
+    });
+    told.changed = [&, say = told.changed](db::transaction& in, const job& j) -> result<void> {
+        if (j.state.phase == job_phase::waiting && ++refused % 3 != 0) return error{errc::no_space, "full"};
+        return say(in, j);
+    };
+    const runner r(options(), std::move(told));
+    EXPECT_EQ(await(id, is_done).state.attempts, 1);
+    EXPECT_EQ(performed, 3);
+    EXPECT_EQ(refused, 6);
 }
 
 TEST_F(job_runner, a_refused_recording_fails_at_once_with_its_sentence) {
