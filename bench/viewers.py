@@ -21,16 +21,16 @@ sys.path.insert(0, str(Path(__file__).resolve().parent / "uploads"))
 from server import Server  # noqa: E402
 
 
-def make_recording(file, seconds):
-    """A picture whose renditions are near what lectures with a camera have."""
-    picture = "testsrc2=s=1280x720:r=25,noise=alls=4:allf=t"
+def make_recording(file, seconds, size="1280x720"):
+    """A picture of which every frame is new."""
+    picture = f"testsrc2=s={size}:r=25,noise=alls=4:allf=t"
     subprocess.run(["ffmpeg", "-v", "error", "-nostdin", "-y", "-f", "lavfi", "-i", picture, "-f", "lavfi", "-i", "sine", "-t", str(seconds),
                     "-c:v", "libx264", "-preset", "ultrafast", "-c:a", "aac", str(file)], check=True)
 
 
 def publish(server, seconds):
     recording = server.home / "watched.mp4"
-    make_recording(recording, seconds)
+    make_recording(recording, seconds, "384x216")  # its best rung and the sound need some 380 kbit/s
     command = [server.program, "import", "recording", str(recording), "--data", str(server.data), "--course", "bench", "--title", "Watched"]
     lecture = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout.split()[-1]
     time.sleep(2)  # the server looks for new lectures once a second
@@ -125,8 +125,9 @@ def usage_of(pid):
 
 async def run(chosen, server, playback):
     base = playback["hls"].rsplit("/", 1)[0]
-    video = min((r for r in playback["renditions"] if r["kind"] == "video"), key=lambda r: abs(r["average_bps"] - chosen.rate * 1000))
     audio = next(r for r in playback["renditions"] if r["kind"] == "audio")
+    wanted = chosen.rate * 1000 - audio["average_bps"]
+    video = min((r for r in playback["renditions"] if r["kind"] == "video"), key=lambda r: abs(r["average_bps"] - wanted))
     tracks = [Track(server, base, rendition) for rendition in (video, audio)]
     watch, begin = Watch(), time.monotonic() + 1
     end = begin + chosen.seconds
