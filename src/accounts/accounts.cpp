@@ -4,7 +4,9 @@
 #include "time_columns.hpp"
 
 #include "lectern/base/base64.hpp"
+#include "lectern/base/ids.hpp"
 #include "lectern/base/sha256.hpp"
+#include "lectern/base/utf8.hpp"
 #include "lectern/db/session.hpp"
 
 #include <algorithm>
@@ -22,6 +24,16 @@ result<void> check_new_password(std::string_view password) {
         return error{errc::usage,
                      "the password is longer than " + std::to_string(longest_password) + " bytes"};
     return {};
+}
+
+result<void> check_institution(std::string_view slug) {
+    if (slug.empty() || base::is_slug(slug)) return {};
+    return error{errc::usage, "\"" + base::clean_title(slug, 80) +
+                                  "\" is not an institution's slug: words of a-z and 0-9 joined by hyphens"};
+}
+
+std::optional<std::string> or_null(std::string_view text) {
+    return text.empty() ? std::nullopt : std::optional<std::string>(text);
 }
 
 error no_user(std::string_view name) {
@@ -93,20 +105,22 @@ result<void> add_user(db::database& database, const new_user& user, base::time_p
     if (!is_user_name(name))
         return error{errc::usage, "\"" + user.name + "\" is no user name: 1 to 64 of a-z 0-9 . _ @ + -"};
     auto checked = check_new_password(user.password);
+    if (checked) checked = check_institution(user.institution_slug);
     if (!checked) return checked;
     const auto hash = hash_password(user.password);
     auto change = db::transaction::begin(database);
     if (!change) return change.error();
     // The WHERE lets a revoked user come back and leaves an active one alone.
     auto insert = database.prepare(
-        "INSERT INTO users (name, role, password_hash, person_slug, is_active, created_us, changed_us) "
-        "VALUES (?1, ?2, "
-        "?3, ?4, 1, ?5, ?5) ON CONFLICT (name) DO UPDATE SET role = excluded.role, password_hash = "
-        "excluded.password_hash, person_slug = excluded.person_slug, is_active = 1, changed_us = "
+        "INSERT INTO users (name, role, password_hash, person_slug, is_active, created_us, changed_us, "
+        "institution_slug) VALUES (?1, ?2, "
+        "?3, ?4, 1, ?5, ?5, ?6) ON CONFLICT (name) DO UPDATE SET role = excluded.role, password_hash = "
+        "excluded.password_hash, person_slug = excluded.person_slug, institution_slug = "
+        "excluded.institution_slug, is_active = 1, changed_us = "
         "excluded.changed_us "
         "WHERE is_active = 0");
     insert.bind_all(name, to_string(user.user_role), hash, user.person_slug.empty() ? name : user.person_slug,
-                    to_us(now));
+                    to_us(now), or_null(user.institution_slug));
     const auto done = insert.run();
     if (!done) return done;
     if (database.changes() == 0) return error{errc::conflict, "there is a user \"" + name + "\" already"};
@@ -129,6 +143,19 @@ result<void> set_password(db::database& database, std::string_view name, std::st
     return done ? change->commit() : done;
 }
 
+result<void> set_institution(db::database& database, std::string_view name, std::string_view institution_slug,
+                             base::time_point now) {
+    if (auto checked = check_institution(institution_slug); !checked) return checked;
+    auto change = db::transaction::begin(database);
+    if (!change) return change.error();
+    const auto user = active_user(database, lowered(name));
+    if (!user) return user.error();
+    auto update = database.prepare("UPDATE users SET institution_slug = ?, changed_us = ? WHERE id = ?");
+    update.bind_all(or_null(institution_slug), to_us(now), *user);
+    const auto done = update.run();
+    return done ? change->commit() : done;
+}
+
 result<new_token> add_token(db::database& database, std::string_view name, base::time_point now) {
     auto change = db::transaction::begin(database);
     if (!change) return change.error();
@@ -148,13 +175,15 @@ result<new_token> add_token(db::database& database, std::string_view name, base:
 result<std::vector<listed_user>> list_users(db::database& database) {
     db::session session(database);
     std::vector<listed_user> users;
-    session.each("SELECT u.name, u.role, u.person_slug, u.is_active, t.id FROM users u LEFT JOIN api_tokens t"
+    session.each("SELECT u.name, u.role, u.person_slug, u.is_active, t.id,"
+                 " coalesce(u.institution_slug, '') FROM users u LEFT JOIN api_tokens t"
                  " ON t.user_id = u.id AND t.revoked_us IS NULL ORDER BY u.name, t.created_us",
                  [&](const db::statement& row) {
                      if (users.empty() || users.back().name != row.text_view(0))
                          users.push_back({row.text(0),
                                           role_named(row.text_view(1)).value_or(role::student),
                                           row.text(2),
+                                          row.text(5),
                                           row.integer(3) != 0,
                                           {}});
                      if (!row.is_null(4)) users.back().token_ids.push_back(row.text(4));

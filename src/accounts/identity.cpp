@@ -21,13 +21,15 @@ result<identity> read_identity(db::statement& row, credential_kind kind) {
     who.name = row.text(1);
     who.user_role = *named;
     who.person_slug = row.text(3);
+    who.institution_slug = row.text(4);
     who.by = kind;
     return who;
 }
 
 result<identity> by_token(db::database& reader, const std::string& hash) {
     auto row =
-        reader.prepare("SELECT u.id, u.name, u.role, u.person_slug FROM api_tokens t JOIN users u ON u.id = "
+        reader.prepare("SELECT u.id, u.name, u.role, u.person_slug, coalesce(u.institution_slug, '') FROM "
+                       "api_tokens t JOIN users u ON u.id = "
                        "t.user_id WHERE t.secret_hash = ? AND t.revoked_us IS NULL AND u.is_active = 1");
     row.bind_all(hash);
     return read_identity(row, credential_kind::token);
@@ -35,14 +37,15 @@ result<identity> by_token(db::database& reader, const std::string& hash) {
 
 result<identity> by_session(db::database& reader, const std::string& hash, base::time_point now) {
     auto row = reader.prepare(
-        "SELECT u.id, u.name, u.role, u.person_slug, s.id, s.expires_us, s.ended_us FROM "
+        "SELECT u.id, u.name, u.role, u.person_slug, coalesce(u.institution_slug, ''), s.id, s.expires_us, "
+        "s.ended_us FROM "
         "sessions s JOIN users u ON u.id = s.user_id WHERE s.secret_hash = ? AND u.is_active = 1");
     row.bind_all(hash);
     auto who = read_identity(row, credential_kind::session);
     if (!who) return who;
-    who->session_id = row.integer(4);
-    who->expires = from_us(row.integer(5));
-    who->state = !row.is_null(6)      ? session_state::ended
+    who->session_id = row.integer(5);
+    who->expires = from_us(row.integer(6));
+    who->state = !row.is_null(7)      ? session_state::ended
                  : who->expires > now ? session_state::live
                                       : session_state::expired;
     return who;

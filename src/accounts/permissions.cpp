@@ -16,7 +16,7 @@ using enum scope;
 constexpr std::array<permission, 9> table{{
     //                                                                       admin   instructor   student  mirror
     {action::watch_public,       "watch public lectures",                     always, always,      always,  always},
-    {action::watch_enrolled,     "watch lectures of courses that are not public", always, own_courses, never, always},
+    {action::watch_any,          "watch every lecture, whoever it is for",    always, own_courses, never,   always},
     {action::upload_recording,   "upload a recording for a lecture",          always, own_courses, never,   never},
     {action::upload_unattached,  "upload a recording without a lecture",      always, always,      never,   never},
     {action::manage_own_uploads, "see, continue and cancel own uploads",      always, always,      always,  always},

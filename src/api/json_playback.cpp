@@ -1,5 +1,7 @@
 #include "json_views.hpp"
 
+#include <algorithm>
+
 namespace lectern::api {
 namespace {
 
@@ -41,18 +43,40 @@ json::array captions_json(const json::object& facts, const std::string& base) {
     return all;
 }
 
+unsigned height_of(const json::value& rendition) {
+    const auto* height = rendition.is_object() ? rendition.get_object().if_contains("height") : nullptr;
+    const bool is_number = height != nullptr && height->is_int64() && height->get_int64() > 0;
+    return is_number ? static_cast<unsigned>(height->get_int64()) : 0;
+}
+
+// Those that a permission up to `highest` opens, as delivery does: the lowest always.
+json::array opened(const json::array& renditions, unsigned highest) {
+    unsigned limit = 0, lowest = 0;
+    for (const auto& rendition : renditions) {
+        const auto height = height_of(rendition);
+        if (height == 0) continue;
+        if (height <= highest) limit = std::max(limit, height);
+        lowest = lowest == 0 ? height : std::min(lowest, height);
+    }
+    limit = std::max(limit, lowest);
+    json::array open;
+    for (const auto& rendition : renditions)
+        if (highest == 0 || height_of(rendition) <= limit) open.push_back(rendition);
+    return open;
+}
+
 } // namespace
 
-json::object to_json(const catalogue::playback_view& playback) {
+json::object to_json(const catalogue::playback_view& playback, const media_view& seen) {
     json::error_code failed;
     const auto parsed = json::parse(playback.playback_json, failed);
     const auto facts = !failed && parsed.is_object() ? parsed.get_object() : json::object();
-    const auto base = "/media/" + playback.package + "/";
+    const auto base = seen.root + playback.package + "/";
     const auto when = [&](bool there, std::string_view file) -> json::value {
         if (!there) return nullptr;
         return json::string(base + std::string(file));
     };
-    auto renditions = array_in(facts, "renditions");
+    auto renditions = opened(array_in(facts, "renditions"), seen.highest);
     const bool audio = has_audio(renditions);
     return {{"hls", base + "main.m3u8"},
             {"dash", base + "manifest.mpd"},

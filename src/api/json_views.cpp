@@ -1,6 +1,7 @@
 #include "json_views.hpp"
 
 #include "cursor.hpp"
+#include "watch_verdict.hpp"
 
 namespace lectern::api {
 namespace {
@@ -54,6 +55,7 @@ json::object summary_json(const course_summary& c) {
         {"slug", c.slug},         {"title", c.title},          {"local_title", or_null(c.local_title)},
         {"language", c.language}, {"level", or_null(c.level)}, {"discipline", or_null(c.discipline)}};
     course["status"] = c.status;
+    course["audience"] = c.audience;
     course["institution"] = nullptr;
     if (c.institution) course["institution"] = institution_json(*c.institution);
     course["recognitions"] = list(c.recognitions, recognition_json);
@@ -79,7 +81,8 @@ json::object lecture_json(const lecture_summary& l) {
             {"title", l.title},
             {"local_title", or_null(l.local_title)},
             {"status", l.status},
-            {"duration_s", seconds_or_null(l.duration_us)}};
+            {"duration_s", seconds_or_null(l.duration_us)},
+            {"audience", l.audience}};
 }
 
 json::object section_json(const section_view& s) {
@@ -153,7 +156,7 @@ json::object to_json(const course_view& course) {
     return answer;
 }
 
-json::object to_json(const lecture_view& lecture) {
+json::object to_json(const lecture_view& lecture, json::object access, json::value playback) {
     auto answer = lecture_json(lecture.summary);
     answer["description"] = or_null(lecture.description);
     answer["status_reason"] = or_null(lecture.status_reason);
@@ -164,9 +167,18 @@ json::object to_json(const lecture_view& lecture) {
     answer["presenters"] = list(lecture.presenters, person_json);
     answer["previous"] = neighbour_json(lecture.previous);
     answer["next"] = neighbour_json(lecture.next);
-    answer["playback"] = nullptr;
-    if (lecture.playback) answer["playback"] = to_json(*lecture.playback);
+    answer["access"] = std::move(access);
+    answer["playback"] = std::move(playback);
     return answer;
+}
+
+json::object to_json(const lecture_view& lecture) {
+    watch_facts facts;
+    facts.audience = lecture.summary.audience;
+    const auto verdict = judge(facts, {}, {}, {});
+    json::value playback;
+    if (lecture.playback && verdict.allowed) playback = to_json(*lecture.playback);
+    return to_json(lecture, to_json(verdict, {}), std::move(playback));
 }
 
 json::object to_json(const course_facets& facets) {

@@ -48,15 +48,6 @@ private:
     std::shared_ptr<desk> at_;
 };
 
-// Nobody when nothing was brought; whoever brings something wrong is told so.
-result<asker> find_asker(db::database& reader, const accounts::credentials& brought, base::time_point now) {
-    if (brought.kind == accounts::credential_kind::none) return asker();
-    auto who = accounts::require_identity(reader, brought, now);
-    if (who) return asker(std::move(*who));
-    if (brought.kind == accounts::credential_kind::session) return asker(); // a cookie that has expired
-    return who.error();
-}
-
 result<std::string> look(const desk& at, std::string_view lecture, const accounts::credentials& brought) {
     auto connection = at.use.readers.borrow();
     if (!connection) return error{errc::io, connection.error().detail};

@@ -5,9 +5,12 @@
 #include "embedded_spec.hpp"
 #include "json_answer.hpp"
 #include "problem.hpp"
+#include "watching.hpp"
 
 #include "lectern/catalogue/catalogue.hpp"
 #include "lectern/runtime/offload.hpp"
+
+#include <functional>
 
 namespace lectern::api {
 namespace {
@@ -32,31 +35,50 @@ result<prepared_answer> find_answer(db::database& database, answer_cache& cache,
     return made;
 }
 
-// Runs on the pool. `request` outlives it: the session waits for the answer.
-result<http::response> read_and_answer(const reader& from, read document, const http::request& request) {
-    auto connection = from.context.readers.borrow();
-    // Also a missing file is the server's trouble, and no 404.
-    if (!connection) return error{errc::io, connection.error().detail};
-    const auto answer = find_answer(**connection, *from.cache, document, request);
+using answered = result<http::response>;
+using answering = std::function<answered(db::database&, const reader&, const http::request&)>;
+
+answered answer_kept(read document, db::database& database, const reader& from,
+                     const http::request& request) {
+    const auto answer = find_answer(database, *from.cache, document, request);
     if (!answer) return answer.error();
     return http::respond_with(request, **answer);
 }
 
-boost::asio::awaitable<http::response> answer(reader from, read document, const http::request& request) {
-    auto work = [from, document, &request] { return read_and_answer(from, document, request); };
+// The same for everybody, unless this viewer may watch more.
+answered answer_lecture(db::database& database, const reader& from, const http::request& request) {
+    if (auto own = answer_own_lecture(database, from.context, request)) return std::move(*own);
+    return answer_kept(read_lecture, database, from, request);
+}
+
+// Runs on the pool. `request` outlives it: the session waits for the answer.
+answered read_and_answer(const reader& from, const answering& make, const http::request& request) {
+    auto connection = from.context.readers.borrow();
+    // Also a missing file is the server's trouble, and no 404.
+    if (!connection) return error{errc::io, connection.error().detail};
+    return make(**connection, from, request);
+}
+
+boost::asio::awaitable<http::response> answer(reader from, const answering& make,
+                                              const http::request& request) {
+    auto work = [from, &make, &request] { return read_and_answer(from, make, request); };
     auto outcome = co_await runtime::offload(from.context.pool, std::move(work));
     if (!outcome) co_return to_response(outcome.error());
     co_return std::move(*outcome);
 }
 
-void add_read(http::router& router, std::string pattern, read document, const reader& from) {
+void add_read(http::router& router, std::string pattern, answering make, const reader& from) {
     http::route route;
     route.methods = {http::method::get};
     route.pattern = std::move(pattern);
     route.kind = "api";
     route.handle = http::waiting_handler(
-        [from, document](const http::request& request) { return answer(from, document, request); });
+        [from, make = std::move(make)](const http::request& request) { return answer(from, make, request); });
     router.add(std::move(route));
+}
+
+void add_read(http::router& router, std::string pattern, read document, const reader& from) {
+    add_read(router, std::move(pattern), std::bind_front(answer_kept, document), from);
 }
 
 void add_description(http::router& router) {
@@ -77,7 +99,13 @@ void add_routes(http::router& router, read_context context) {
     const reader from{context, std::make_shared<answer_cache>()};
     add_read(router, "/api/v1/courses", read_courses, from);
     add_read(router, "/api/v1/courses/{}", read_course, from);
-    add_read(router, "/api/v1/lectures/{}", read_lecture, from);
+    add_read(router, "/api/v1/lectures/{}", answering(answer_lecture), from);
+    add_read(
+        router, "/api/v1/lectures/{}/playback",
+        [](db::database& database, const reader& by, const http::request& request) -> answered {
+            return answer_playback(database, by.context, request);
+        },
+        from);
     add_read(router, "/api/v1/institutions", read_institutions, from);
     add_read(router, "/api/v1/facets", read_facets, from);
     add_read(router, "/api/v1/search", read_search, from);

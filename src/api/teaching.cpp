@@ -5,6 +5,8 @@
 #include "lecture_wish.hpp"
 #include "parameters.hpp"
 #include "private_answer.hpp"
+#include "right_to_edit.hpp"
+#include "watch_verdict.hpp"
 
 #include "lectern/accounts/identity.hpp"
 #include "lectern/base/utf8.hpp"
@@ -25,11 +27,6 @@ constexpr std::uint64_t largest_wish = 8U << 10U;
 
 using desk = std::shared_ptr<const teaching_context>; // the handlers'
 using asked = result<std::string> (*)(db::database&, const http::request&, const accounts::identity&);
-
-error no_course(std::string_view slug) {
-    return {errc::not_found,
-            "there is no course \"" + base::clean_title(slug, 80) + "\" that you may change"};
-}
 
 std::string_view captured(const http::request& request) {
     return request.captures[0];
@@ -56,25 +53,13 @@ result<std::string> list_own_courses(db::database& database, const http::request
     return boost::json::serialize(to_json(*page));
 }
 
-// Errors: not_found for a course that the user does not even see, forbidden for one that they only watch.
-result<void> check_right_to_edit(db::database& database, std::string_view slug,
-                                 const accounts::identity& who) {
-    const auto course = catalogue::find_course_access(database, slug, who.person_slug);
-    if (!course) return course.error();
-    const bool allowed =
-        *course && accounts::may(who.user_role, accounts::action::edit_catalogue, (*course)->on_staff);
-    if (allowed) return {};
-    if (!*course || !(*course)->is_public) return no_course(slug);
-    return error{errc::forbidden, "you are not on the staff of the course"};
-}
-
 result<std::string> read_own_course(db::database& database, const http::request& request,
                                     const accounts::identity& who) {
     const auto slug = captured(request);
     if (const auto allowed = check_right_to_edit(database, slug, who); !allowed) return allowed.error();
     const auto course = catalogue::find_course_view(database, slug, catalogue::visibility::everything);
     if (!course) return course.error();
-    if (!*course) return no_course(slug);
+    if (!*course) return no_course_to_edit(slug);
     return boost::json::serialize(to_json(**course));
 }
 
@@ -94,7 +79,9 @@ asio::awaitable<http::response> on_read(desk at, asked document, const http::req
 }
 
 http::response added_answer(const catalogue::lecture_view& lecture) {
-    auto r = fresh_json(boost::json::serialize(to_json(lecture)), 201);
+    watch_verdict mine; // whoever may add a lecture may watch it
+    mine.allowed = true;
+    auto r = fresh_json(boost::json::serialize(to_json(lecture, to_json(mine, {}), nullptr)), 201);
     r.add_header("Location", "/api/v1/lectures/" + lecture.summary.id);
     return r;
 }

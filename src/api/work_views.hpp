@@ -1,7 +1,8 @@
 // How far a lecture's recording is, as JSON. No thread, no socket.
 #pragma once
 
-#include "lectern/accounts/identity.hpp"
+#include "asker.hpp"
+
 #include "lectern/db/database.hpp"
 
 #include <boost/json.hpp>
@@ -11,9 +12,6 @@
 #include <string_view>
 
 namespace lectern::api {
-
-// Who asks: nobody in particular, or somebody who is signed in.
-using asker = std::optional<accounts::identity>;
 
 // Errors: not_found, also for a lecture of a draft course when the asker is not of its staff.
 result<std::string> read_lecture_state(db::database& database, std::string_view lecture_id, const asker& who);

@@ -7,6 +7,7 @@
 #include "lectern/accounts/accounts.hpp"
 #include "lectern/base/ids.hpp"
 #include "lectern/base/units.hpp"
+#include "lectern/catalogue/audience.hpp"
 #include "lectern/store/package_store.hpp"
 
 #include <boost/json.hpp>
@@ -62,7 +63,8 @@ exit_status run_add_user(const admin_arguments& arguments) {
                          "\"" + arguments.role + "\" is no role: admin, instructor, student or mirror"};
         auto password = read_password(arguments);
         if (!password) return password.error();
-        const accounts::new_user user{arguments.name, *role, std::move(*password), arguments.person};
+        const accounts::new_user user{arguments.name, *role, std::move(*password), arguments.person,
+                                      arguments.institution};
         if (auto added = accounts::add_user(d, user, base::now()); !added) return added.error();
         const auto name = accounts::lowered(arguments.name);
         return boost::json::object{{"name", name},
@@ -119,6 +121,49 @@ exit_status run_playback_token(const admin_arguments& arguments) {
     return exit_status::done;
 }
 
+exit_status run_set_institution(const admin_arguments& arguments) {
+    return perform("setting the institution", arguments, [&](db::database& d) -> result<boost::json::object> {
+        const auto done = accounts::set_institution(d, arguments.name, arguments.institution, base::now());
+        if (!done) return done.error();
+        const auto name = accounts::lowered(arguments.name);
+        return boost::json::object{{"name", name},
+                                   {"institution", arguments.institution},
+                                   {"text", arguments.institution.empty()
+                                                ? name + " belongs to no institution"
+                                                : name + " belongs to " + arguments.institution}};
+    });
+}
+
+namespace {
+
+exit_status change_enrolment(const admin_arguments& arguments, bool enrolled) {
+    const auto doing = enrolled ? "enrolling the user" : "withdrawing the user";
+    return perform(doing, arguments, [&](db::database& d) -> result<boost::json::object> {
+        auto in = db::transaction::begin(d);
+        if (!in) return in.error();
+        const auto name = accounts::lowered(arguments.name);
+        const auto news = enrolled ? catalogue::enrol(*in, arguments.course, name)
+                                   : catalogue::withdraw(*in, arguments.course, name);
+        if (!news) return news.error();
+        if (const auto committed = in->commit(); !committed) return committed.error();
+        return boost::json::object{{"name", name},
+                                   {"course", arguments.course},
+                                   {"enrolled", enrolled},
+                                   {"text", name + (enrolled ? " is enrolled in " : " is not enrolled in ") +
+                                                arguments.course + (*news ? "" : ", as before")}};
+    });
+}
+
+} // namespace
+
+exit_status run_enrol(const admin_arguments& arguments) {
+    return change_enrolment(arguments, true);
+}
+
+exit_status run_withdraw(const admin_arguments& arguments) {
+    return change_enrolment(arguments, false);
+}
+
 exit_status run_revoke(const admin_arguments& arguments) {
     return perform("revoking", arguments, [&](db::database& d) -> result<boost::json::object> {
         if (auto done = accounts::revoke(d, arguments.name, base::now()); !done) return done.error();
@@ -140,6 +185,7 @@ exit_status run_list_users(const admin_arguments& arguments) {
             items.push_back({{"name", u.name},
                              {"role", accounts::to_string(u.user_role)},
                              {"person", u.person_slug},
+                             {"institution", u.institution_slug},
                              {"active", u.is_active},
                              {"tokens", std::move(tokens)}});
         }

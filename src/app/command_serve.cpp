@@ -17,7 +17,7 @@
 
 #include "lectern/api/routes.hpp"
 #include "lectern/base/log.hpp"
-#include "lectern/catalogue/catalogue.hpp"
+#include "lectern/catalogue/audience.hpp"
 #include "lectern/db/connection_pool.hpp"
 #include "lectern/delivery/media_handler.hpp"
 #include "lectern/delivery/static_site.hpp"
@@ -72,7 +72,7 @@ public:
                       static_cast<std::size_t>(values.queue_limit)}),
           intake_(values, readers_, catalogue_pool_, std::move(writer)),
           media_(shards_, disk_pool_, library_.packages, values.media),
-          site_({.directory = find_web_root(values.web_root)}) {}
+          site_({.directory = find_web_root(values.web_root)}), signer_(values.token_life) {}
 
     result<void> run() {
         const auto ended = start_and_serve();
@@ -86,7 +86,7 @@ private:
         sweep_staging();
         const auto keys = load_playback_keys(settings_);
         if (!keys) return keys.error();
-        media_.use_keys(*keys);
+        use_keys(*keys);
         if (const auto looked = look_for_packages(); !looked) return looked.error();
         if (const auto started = start_public(); !started) return started.error();
         if (const auto started = start_admin(); !started) return started.error();
@@ -94,6 +94,11 @@ private:
         intake_.keep_house_on(shards_.at(0));
         serve_until_stopped();
         return {};
+    }
+
+    void use_keys(const std::shared_ptr<const base::token_keys>& keys) {
+        media_.use_keys(keys);
+        signer_.use_keys(keys);
     }
 
     // What an import that was killed has left, and jobs that have ended. Those that go on need theirs.
@@ -123,7 +128,7 @@ private:
     result<void> start_public() {
         http::router routes;
         media_.add_routes(routes);
-        api::add_routes(routes, {readers_, catalogue_pool_});
+        api::add_routes(routes, {readers_, catalogue_pool_, &signer_});
         intake_.add_routes(routes, [state = readiness_] { return state->draining.load(); });
         add_health_routes(routes, readiness_);
         site_.add_routes(routes);
@@ -160,7 +165,7 @@ private:
             if (const auto keys = load_playback_keys(settings_); !keys)
                 base::log_error("playback.keys_kept", {{"why", keys.error().detail}});
             else
-                media_.use_keys(*keys);
+                use_keys(*keys);
             if (const auto reloaded = public_->reload_certificate(); !reloaded)
                 base::log_error("tls.certificate_kept", {{"why", reloaded.error().detail}});
             else
@@ -222,7 +227,10 @@ private:
         const auto playable = catalogue::playable_packages(*library_.database);
         readiness_->database = playable.has_value();
         if (!playable) return playable.error();
-        media_.publish(std::make_shared<const delivery::package_index>(*playable));
+        std::vector<delivery::listed_package> listed;
+        listed.reserve(playable->size());
+        for (const auto& p : *playable) listed.push_back({p.id, p.is_public, p.lectures});
+        media_.publish(std::make_shared<const delivery::package_index>(std::move(listed)));
         seen_version_ = version;
         return {};
     }
@@ -270,6 +278,7 @@ private:
     intake intake_;
     delivery::media_handler media_;
     delivery::static_site site_;
+    api::playback_signer signer_;
     std::shared_ptr<readiness> readiness_ = std::make_shared<readiness>();
     boost::asio::io_context context_;
     std::optional<http::server> public_, admin_;

@@ -54,6 +54,7 @@ void intake::add_routes(http::router& routes, std::function<bool()> stopping) {
     api::add_work_routes(routes, {readers_, reading_, *writer_, writing_, std::move(stopping)},
                          settings_.events);
     api::add_teaching_routes(routes, {readers_, reading_, *writer_, writing_});
+    api::add_enrolment_routes(routes, {readers_, reading_, *writer_, writing_});
 }
 
 std::vector<named_pool> intake::pools() const {

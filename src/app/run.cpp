@@ -168,6 +168,13 @@ private:
         return *command;
     }
 
+    void add_enrolment(CLI::App& admin, const char* name, const char* meaning,
+                       exit_status (*perform)(const admin_arguments&)) {
+        auto& command = add_account_command(admin, name, meaning, perform);
+        command.add_option("NAME", admin_.name, "The user")->required();
+        command.add_option("--course", admin_.course, "The course")->required()->type_name("SLUG");
+    }
+
     void add_admin() {
         auto* admin = app_.add_subcommand("admin", "Users and API tokens (docs/accounts.md)");
         admin->require_subcommand(1);
@@ -185,6 +192,10 @@ private:
         add_user
             .add_option("--person", admin_.person, "The person of the catalogue; default: of the user's name")
             ->type_name("SLUG");
+        const auto takes_institution = [this](CLI::App& command, const char* what) {
+            command.add_option("--institution", admin_.institution, what)->type_name("SLUG");
+        };
+        takes_institution(add_user, "The institution of the catalogue whose grants the user may use");
         takes_password(add_user);
         auto& password =
             add_account_command(*admin, "set-password", "Set a user's password", run_set_password);
@@ -194,6 +205,12 @@ private:
                    "The user");
         takes_name(add_account_command(*admin, "revoke", "Revoke a user, or one token", run_revoke),
                    "The user, or the token's id");
+        auto& institution = add_account_command(
+            *admin, "set-institution", "Say which institution a user belongs to", run_set_institution);
+        takes_name(institution, "The user");
+        takes_institution(institution, "Without it: none");
+        add_enrolment(*admin, "enrol", "Enrol a user in a course", run_enrol);
+        add_enrolment(*admin, "withdraw", "End a user's enrolment in a course", run_withdraw);
         auto& playback = add_account_command(
             *admin, "playback-token", "Print a token that plays a package or a lecture", run_playback_token);
         takes_name(playback, "The id of a package or of a lecture");

@@ -39,6 +39,7 @@ struct settings {
 
     delivery::media_options media;
     std::string playback_keys; // empty: playback.keys under `data`
+    std::chrono::microseconds token_life = std::chrono::hours(1);
 
     int catalogue_threads = 2;
     int disk_threads = 4;

@@ -122,6 +122,10 @@ std::vector<settings_key> make_table() {
                  "The file of the keys that sign playback tokens; empty: playback.keys in the data "
                  "directory. Made "
                  "when it is not there."),
+        duration_key(
+            "media", "token_life", MEMBER(token_life),
+            "How long a permission to play lasts before a player asks again; who may no longer watch "
+            "plays on for so long."),
 
         count_key("work", "catalogue_threads", MEMBER(catalogue_threads), 1, 64,
                   "Threads that read the database."),

@@ -1,6 +1,7 @@
 // The content of a catalogue file (docs/catalogue-file.md), each thing with the place where it stands.
 #pragma once
 
+#include "lectern/catalogue/audience.hpp"
 #include "lectern/catalogue/catalogue.hpp"
 
 #include <cstdint>
@@ -53,10 +54,16 @@ struct staff_entry {
     std::string role;
 };
 
+struct grant_entry {
+    reference institution;
+    grant_terms terms;
+};
+
 struct lecture_entry {
     place at;
     std::string title;
     optional_text id, local_title, description;
+    optional_text audience; // "course": its course's. None: as it is
     std::optional<std::vector<reference>> presenters;
 };
 
@@ -71,9 +78,11 @@ struct course_entry {
     std::string slug, title, language, status;
     reference institution;
     optional_text local_title, discipline, level, description;
+    optional_text audience; // none: as it is, public for a new course
     // A list that is not in the file stays as it is in the database; an empty list empties it.
     std::optional<std::vector<recognition_entry>> recognitions;
     std::optional<std::vector<staff_entry>> faculty;
+    std::optional<std::vector<grant_entry>> grants;
     std::optional<std::vector<section_entry>> sections;
 };
 

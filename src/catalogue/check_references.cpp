@@ -101,6 +101,13 @@ private:
                 once.see(member.person.slug, member.person.at, "");
             }
         }
+        if (e.grants) {
+            seen_once once(problems_, "the institution");
+            for (const auto& grant : *e.grants) {
+                check_institution(grant.institution);
+                once.see(grant.institution.slug, grant.institution.at, "");
+            }
+        }
         check_recognitions(e);
         if (e.sections) check_sections(e);
     }

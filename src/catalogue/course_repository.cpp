@@ -1,5 +1,6 @@
 #include "course_repository.hpp"
 
+#include "audience_repository.hpp"
 #include "institution_repository.hpp"
 #include "person_repository.hpp"
 
@@ -13,19 +14,22 @@ saved save_row(writer& w, const course_entry& e) {
     if (const auto id = find_course(w.session, e.slug)) {
         const auto touched = w.session.run(
             "UPDATE courses SET title = ?1, local_title = ?2, language = ?3, discipline = ?4, level = ?5,"
-            " description = ?6, institution_id = ?7, status = ?8, changed_us = ?9 WHERE id = ?10 AND"
-            " (title, local_title, language, discipline, level, description, institution_id, status)"
-            " IS NOT (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+            " description = ?6, institution_id = ?7, status = ?8, audience = coalesce(?11, audience),"
+            " changed_us = ?9 WHERE id = ?10 AND"
+            " (title, local_title, language, discipline, level, description, institution_id, status, "
+            "audience)"
+            " IS NOT (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, coalesce(?11, audience))",
             e.title, e.local_title, e.language, e.discipline, e.level, e.description, owner, e.status,
-            w.now_us, *id);
+            w.now_us, *id, e.audience);
         return {*id, touched > 0 ? change::changed : change::unchanged};
     }
     const auto id =
         w.session.insert("INSERT INTO courses (slug, title, local_title, language, discipline, level, "
                          "description, institution_id,"
-                         " status, created_us, changed_us) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                         " status, audience, created_us, changed_us)"
+                         " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                          e.slug, e.title, e.local_title, e.language, e.discipline, e.level, e.description,
-                         owner, e.status, w.now_us, w.now_us);
+                         owner, e.status, e.audience.value_or("public"), w.now_us, w.now_us);
     return {id, change::created};
 }
 
@@ -89,7 +93,8 @@ saved save_course(writer& w, const course_entry& e) {
     auto done = save_row(w, e);
     const bool recognised = e.recognitions && save_recognitions(w, done.id, *e.recognitions);
     const bool staffed = e.faculty && save_staff(w, done.id, *e.faculty);
-    if ((recognised || staffed) && done.what == change::unchanged) {
+    const bool granted = e.grants && save_grants(w, done.id, *e.grants);
+    if ((recognised || staffed || granted) && done.what == change::unchanged) {
         touch_course(w, done.id);
         done.what = change::changed;
     }

@@ -30,7 +30,8 @@ void read_faculty(db::session& session, course_view& course) {
 void read_sections(db::session& session, course_view& course) {
     std::int64_t section = 0;
     session.each(
-        "SELECT s.id, s.title, l.public_id, l.title, l.local_title, l.status, l.duration_us FROM sections s"
+        "SELECT s.id, s.title, l.public_id, l.title, l.local_title, l.status, l.duration_us,"
+        " coalesce(l.audience, c.audience) FROM sections s JOIN courses c ON c.id = s.course_id"
         " LEFT JOIN lectures l ON l.section_id = s.id"
         " WHERE s.course_id = ? ORDER BY s.position, s.id, l.position, l.id",
         [&](const db::statement& row) {
@@ -38,8 +39,8 @@ void read_sections(db::session& session, course_view& course) {
                 course.sections.push_back({row.text(1), {}});
             section = row.integer(0);
             if (row.is_null(2)) return;
-            course.sections.back().lectures.push_back(
-                {row.text(2), row.text(3), row.optional_text(4), row.text(5), row.optional_integer(6)});
+            course.sections.back().lectures.push_back({row.text(2), row.text(3), row.optional_text(4),
+                                                       row.text(5), row.optional_integer(6), row.text(7)});
         },
         course.summary.id);
 }

@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cmath>
 #include <numeric>
 
 namespace lectern::catalogue {
@@ -208,9 +209,22 @@ optional_text field_reader::date(std::string_view member) {
     return {};
 }
 
-bool field_reader::truth(std::string_view member) {
+std::optional<unsigned> field_reader::count(std::string_view member, unsigned most) {
     const auto* value = find(member, need::optional);
-    if (value == nullptr) return false;
+    if (value == nullptr) return {};
+    if (value->kind != json_kind::number) {
+        refuse(member, "is " + std::string(to_string(value->kind)) + ", should be a number");
+        return {};
+    }
+    if (value->number >= 1 && value->number <= most && value->number == std::floor(value->number))
+        return static_cast<unsigned>(value->number);
+    refuse(member, "is not a whole number from 1 to " + std::to_string(most));
+    return {};
+}
+
+bool field_reader::truth(std::string_view member, bool when_absent) {
+    const auto* value = find(member, need::optional);
+    if (value == nullptr) return when_absent;
     if (value->kind != json_kind::boolean)
         refuse(member, "is " + std::string(to_string(value->kind)) + ", should be true or false");
     return value->truth;

@@ -27,7 +27,8 @@ public:
     optional_text country(std::string_view member);
     optional_text language(std::string_view member);
     optional_text date(std::string_view member); // "2020", "2020-11", "2020-11-25"
-    bool truth(std::string_view member);         // absent is false
+    bool truth(std::string_view member, bool when_absent = false);
+    std::optional<unsigned> count(std::string_view member, unsigned most); // a whole number from 1
     std::optional<reference> refer(std::string_view member, need how);
     const json_node* list(std::string_view member, need how = need::optional);
 

@@ -29,22 +29,29 @@ bool save_presenters(writer& w, std::int64_t lecture, const std::vector<referenc
     return true;
 }
 
+// NULL in the table: the course's.
+optional_text own_audience(const lecture_entry& e) {
+    return e.audience == "course" ? optional_text() : e.audience;
+}
+
 saved save_row(writer& w, const lecture_entry& e, const stored_lecture* present, const lecture_place& where) {
     if (present != nullptr) {
         const auto touched = w.session.run(
             "UPDATE lectures SET section_id = ?1, position = ?2, title = ?3, local_title = ?4, description = "
             "?5,"
-            " changed_us = ?6 WHERE id = ?7 AND (section_id, position, title, local_title, description)"
-            " IS NOT (?1, ?2, ?3, ?4, ?5)",
-            where.section_id, where.position, e.title, e.local_title, e.description, w.now_us, present->id);
+            " audience = iif(?8, ?9, audience), changed_us = ?6 WHERE id = ?7"
+            " AND (section_id, position, title, local_title, description, audience)"
+            " IS NOT (?1, ?2, ?3, ?4, ?5, iif(?8, ?9, audience))",
+            where.section_id, where.position, e.title, e.local_title, e.description, w.now_us, present->id,
+            e.audience ? 1 : 0, own_audience(e));
         return {present->id, touched > 0 ? change::changed : change::unchanged};
     }
     const auto id = w.session.insert(
         "INSERT INTO lectures (public_id, course_id, section_id, position, title, local_title, description, "
-        "status,"
-        " origin, created_us, changed_us) VALUES (?, ?, ?, ?, ?, ?, ?, 'draft', 'file', ?, ?)",
+        "audience,"
+        " status, origin, created_us, changed_us) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'draft', 'file', ?, ?)",
         e.id ? *e.id : base::new_uuid(), where.course_id, where.section_id, where.position, e.title,
-        e.local_title, e.description, w.now_us, w.now_us);
+        e.local_title, e.description, own_audience(e), w.now_us, w.now_us);
     return {id, change::created};
 }
 

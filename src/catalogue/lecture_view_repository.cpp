@@ -14,12 +14,13 @@ std::optional<lecture_row> read_lecture(db::session& session, std::string_view l
     session.each(
         "SELECT l.public_id, l.title, l.local_title, l.status, l.description, l.status_reason, c.slug, "
         "c.title,"
-        " c.language, s.title, l.id, l.course_id FROM lectures l JOIN courses c ON c.id = l.course_id"
+        " c.language, s.title, l.id, l.course_id, coalesce(l.audience, c.audience) FROM lectures l JOIN "
+        "courses c ON c.id = l.course_id"
         " JOIN sections s ON s.id = l.section_id WHERE l.public_id = ? AND (c.status <> 'draft' OR ?)",
         [&](const db::statement& row) {
             found.emplace();
             auto& view = found->view;
-            view.summary = {row.text(0), row.text(1), row.optional_text(2), row.text(3), {}};
+            view.summary = {row.text(0), row.text(1), row.optional_text(2), row.text(3), {}, row.text(12)};
             view.description = row.optional_text(4);
             view.status_reason = row.optional_text(5);
             view.course_slug = row.text(6);
@@ -65,7 +66,7 @@ void read_neighbours(db::session& session, lecture_row& lecture) {
         " WHERE s.course_id = ? ORDER BY s.position, s.id, l.position, l.id",
         [&](const db::statement& row) {
             if (view.next) return;
-            lecture_summary one{row.text(0), row.text(1), row.optional_text(2), row.text(3), {}};
+            lecture_summary one{row.text(0), row.text(1), row.optional_text(2), row.text(3), {}, {}};
             if (one.id == view.summary.id) {
                 view.previous = before;
                 is_after = true;

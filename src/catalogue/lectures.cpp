@@ -218,11 +218,4 @@ result<std::vector<lecture_standing>> lecture_standings(db::database& database) 
     return found;
 }
 
-result<std::vector<std::string>> playable_packages(db::database& database) {
-    db::session session(database);
-    auto packages = current_packages(session);
-    if (!session.ok()) return session.outcome().error();
-    return packages;
-}
-
 } // namespace lectern::catalogue

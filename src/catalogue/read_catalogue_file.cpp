@@ -3,6 +3,7 @@
 #include "field_reader.hpp"
 
 #include <array>
+#include <tuple>
 
 namespace lectern::catalogue {
 namespace {
@@ -18,6 +19,12 @@ constexpr std::array<string_view, 7> staff_roles{"lead",        "lecturer", "tut
                                                  "coordinator", "guest",    "technical"};
 constexpr std::array<string_view, 4> recognition_levels{"national", "provincial", "alliance",
                                                         "institutional"};
+
+constexpr std::array<string_view, 4> audiences{"public", "signed_in", "enrolled", "granted"};
+constexpr std::array<string_view, 5> lecture_audiences{"course", "public", "signed_in", "enrolled",
+                                                       "granted"};
+
+constexpr unsigned tallest_rendition = 65535; // pixels of height; more than any format of video has
 
 constexpr std::size_t description_limit = 20000; // characters
 constexpr std::size_t discipline_limit = 100;    // characters: it is shown in a menu
@@ -101,6 +108,22 @@ staff_entry read_staff(const json_node& node, const std::string& path, problem_l
     return entry;
 }
 
+grant_entry read_grant(const json_node& node, const std::string& path, problem_list& problems) {
+    field_reader read(node, path, problems);
+    grant_entry entry;
+    entry.institution = read.refer("institution", need::required).value_or(reference{});
+    entry.terms.may_stream = read.truth("may_stream", true);
+    entry.terms.may_download = read.truth("may_download");
+    entry.terms.may_mirror = read.truth("may_mirror");
+    entry.terms.highest = read.count("highest", tallest_rendition).value_or(0);
+    entry.terms.from_on = read.date("from");
+    entry.terms.until_on = read.date("until");
+    const auto& [from, until] = std::tie(entry.terms.from_on, entry.terms.until_on);
+    if (from && until && *until < from->substr(0, until->size())) read.refuse("until", "is before \"from\"");
+    read.finish();
+    return entry;
+}
+
 reference read_presenter(const json_node& node, const std::string& path, problem_list& problems) {
     if (node.kind == json_kind::string) return {{node.line, path}, node.text};
     problems.push_back(
@@ -116,6 +139,7 @@ lecture_entry read_lecture(const json_node& node, const std::string& path, probl
     entry.title = read.name("title", need::required).value_or("");
     entry.local_title = read.name("local_title", need::optional);
     entry.description = read.prose("description", description_limit);
+    entry.audience = read.choice("audience", need::optional, lecture_audiences);
     if (const auto* list = read.list("presenters"))
         entry.presenters = read_all(*list, path + ".presenters", problems, read_presenter);
     read.finish();
@@ -139,6 +163,8 @@ void read_lists(field_reader& read, course_entry& entry, problem_list& problems)
         entry.recognitions = read_all(*list, path + ".recognitions", problems, read_recognition);
     if (const auto* list = read.list("faculty"))
         entry.faculty = read_all(*list, path + ".faculty", problems, read_staff);
+    if (const auto* list = read.list("grants"))
+        entry.grants = read_all(*list, path + ".grants", problems, read_grant);
     if (const auto* list = read.list("sections"))
         entry.sections = read_all(*list, path + ".sections", problems, read_section);
 }
@@ -156,6 +182,7 @@ course_entry read_course(const json_node& node, const std::string& path, problem
     entry.level = read.choice("level", need::optional, course_levels);
     entry.description = read.prose("description", description_limit);
     entry.status = read.choice("status", need::optional, course_statuses).value_or("published");
+    entry.audience = read.choice("audience", need::optional, audiences);
     read_lists(read, entry, problems);
     read.finish();
     return entry;

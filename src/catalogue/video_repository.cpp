@@ -106,12 +106,6 @@ bool save_status(writer& w, std::int64_t lecture, std::string_view status, std::
                          status, why, w.now_us, lecture) > 0;
 }
 
-std::vector<std::string> current_packages(db::session& session) {
-    return texts(session,
-                 "SELECT DISTINCT p.hash FROM video_versions n JOIN packages p ON p.id = n.package_id"
-                 " WHERE n.is_current = 1 ORDER BY p.hash");
-}
-
 std::vector<std::string> current_captions(db::session& session, std::string_view lecture_id) {
     std::vector<std::string> languages;
     session.each(

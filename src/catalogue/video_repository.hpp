@@ -21,7 +21,6 @@ std::optional<std::string> current_package(db::session& session,
 bool save_version(writer& w, std::int64_t lecture, const packaged_video& video,
                   const std::vector<caption_row>& captions);
 bool save_status(writer& w, std::int64_t lecture, std::string_view status, std::string_view reason);
-std::vector<std::string> current_packages(db::session& session);
 std::vector<std::string> current_captions(db::session& session, std::string_view lecture_id); // languages
 
 struct unplayable {

@@ -13,8 +13,9 @@ inline constexpr std::string_view summary_columns =
     " (SELECT count(*) FROM course_staff s WHERE s.course_id = c.id),"
     " (SELECT count(*) FROM lectures l WHERE l.course_id = c.id),"
     " (SELECT count(*) FROM lectures l WHERE l.course_id = c.id AND l.status = 'published'),"
-    " (SELECT coalesce(sum(l.duration_us), 0) FROM lectures l WHERE l.course_id = c.id), c.status";
-inline constexpr int summary_column_count = 17;
+    " (SELECT coalesce(sum(l.duration_us), 0) FROM lectures l WHERE l.course_id = c.id), c.status, "
+    "c.audience";
+inline constexpr int summary_column_count = 18;
 
 course_summary read_summary(const db::statement& row);
 institution_view read_institution(const db::statement& row, int first_column); // five columns, as above

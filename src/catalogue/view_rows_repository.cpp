@@ -22,6 +22,7 @@ course_summary read_summary(const db::statement& row) {
     course.published_count = row.integer(14);
     course.duration_us = row.integer(15);
     course.status = row.text(16);
+    course.audience = row.text(17);
     return course;
 }
 

@@ -23,7 +23,8 @@ struct new_user {
     std::string name; // upper case is lowered
     role user_role = role::student;
     std::string password;
-    std::string person_slug; // empty: the user's name
+    std::string person_slug;           // empty: the user's name
+    std::string institution_slug = {}; // empty: none
 };
 
 // A user who was revoked comes back with what is given; old tokens stay dead. Thread: blocks 0.1 s for the
@@ -33,6 +34,10 @@ result<void> add_user(db::database& database, const new_user& user, base::time_p
 // Ends the user's sessions. Errors: usage (password), not_found.
 result<void> set_password(db::database& database, std::string_view name, std::string_view password,
                           base::time_point now);
+
+// Whose grants the user may use. Empty: nobody's. Errors: usage (not a slug), not_found.
+result<void> set_institution(db::database& database, std::string_view name, std::string_view institution_slug,
+                             base::time_point now);
 
 struct new_token {
     std::string id;     // public
@@ -45,6 +50,7 @@ struct listed_user {
     std::string name;
     role user_role = role::student;
     std::string person_slug;
+    std::string institution_slug; // empty: none
     bool is_active = false;
     std::vector<std::string> token_ids; // live ones
 };

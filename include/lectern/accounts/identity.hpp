@@ -23,7 +23,8 @@ struct identity {
     std::int64_t user_id = 0;
     std::string name;
     role user_role = role::student;
-    std::string person_slug; // empty: no person of the catalogue
+    std::string person_slug;      // empty: no person of the catalogue
+    std::string institution_slug; // empty: none
     credential_kind by = credential_kind::none;
     std::optional<std::int64_t> session_id; // when by a session
     session_state state = session_state::live;

@@ -14,7 +14,7 @@ std::optional<role> role_named(std::string_view name) noexcept;
 
 enum class action {
     watch_public,       // play lectures that anyone may watch
-    watch_enrolled,     // play lectures of courses that are not public
+    watch_any,          // play lectures whoever they are for, drafts among them
     upload_recording,   // send a recording for a lecture
     upload_unattached,  // send a recording that belongs to no lecture yet
     manage_own_uploads, // see, continue and cancel what one has sent

@@ -19,5 +19,7 @@ struct teaching_context {
 };
 
 void add_teaching_routes(http::router& routes, teaching_context use);
+// Who is enrolled in a course: /api/v1/courses/<slug>/enrolments.
+void add_enrolment_routes(http::router& routes, teaching_context use);
 
 } // namespace lectern::api

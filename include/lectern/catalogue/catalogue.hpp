@@ -79,9 +79,6 @@ result<void> set_status(db::transaction& in, std::string_view lecture_id, lectur
 result<std::vector<std::string>> find_lectures_titled(db::database& database, std::string_view course_slug,
                                                       std::string_view title);
 
-// Ids of packages that some lecture's current version plays, sorted; what the server may serve.
-result<std::vector<std::string>> playable_packages(db::database& database);
-
 // Ids of all packages that any version of a lecture has ever had, sorted.
 result<std::vector<std::string>> known_packages(db::database& database);
 

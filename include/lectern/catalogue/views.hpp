@@ -34,6 +34,7 @@ struct course_summary {
     std::vector<recognition_view> recognitions;
     std::int64_t faculty_count = 0, lecture_count = 0, published_count = 0;
     std::int64_t duration_us = 0; // of what can be watched
+    std::string audience;         // of its lectures that have none of their own
 };
 
 struct affiliation_view {
@@ -54,6 +55,7 @@ struct lecture_summary {
     std::optional<std::string> local_title;
     std::string status;
     std::optional<std::int64_t> duration_us; // none: nothing to watch yet
+    std::string audience;                    // its own, or its course's
 };
 
 struct section_view {

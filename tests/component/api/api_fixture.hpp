@@ -25,7 +25,8 @@ protected:
           database_(db::database::open(directory_.path() / "lectern.db", db::access::read_write).value()),
           readers_(directory_.path() / "lectern.db"), pool_({"reads", 1, 8}) {
         db::migrate(*database_).value();
-        add_routes(router_, {readers_, pool_});
+        signer_.use_keys(base::token_keys::parse("k1 abcdefghijklmnopqrstuvwxyz0123456789\n").value());
+        add_routes(router_, {readers_, pool_, &signer_, [this] { return now_; }});
     }
 
     using header_list = std::vector<std::pair<std::string_view, std::string_view>>;
@@ -98,6 +99,8 @@ protected:
     std::unique_ptr<db::database> database_;
     db::connection_pool readers_;
     runtime::worker_pool pool_;
+    playback_signer signer_{std::chrono::hours(1)};
+    base::time_point now_ = base::now();
     http::router router_;
 };
 

@@ -126,6 +126,7 @@ protected:
         add_sign_in_routes(router_, {readers_, pool_, *database_, writing_, passwords_}, {});
         add_work_routes(router_, {readers_, pool_, *database_, writing_, [] { return false; }}, {});
         add_teaching_routes(router_, {readers_, pool_, *database_, writing_});
+        add_enrolment_routes(router_, {readers_, pool_, *database_, writing_});
         import(two_courses);
         accounts::add_user(*database_, {"root", accounts::role::admin, "a long password", ""}, base::now())
             .value();
@@ -187,6 +188,29 @@ protected:
         expect_described("post", added, 404, add("none", R"({"title":"New"})"));
         expect_described("post", added, 401, send(http::method::post, "/api/v1/courses/secret/lectures"));
     }
+    void expect_watching_described() {
+        const std::string all = "/api/v1/courses/medical-cell-biology/enrolments", one = all + "/root";
+        const std::string pattern = "/api/v1/courses/{slug}/enrolments", of_one = pattern + "/{user}";
+        const std::string playback = "/api/v1/lectures/{id}/playback";
+        const header_list signed_in{{"Authorization", bearer_}};
+        const auto put = http::method::put, get = http::method::get, remove = http::method::delete_;
+        expect_described("put", of_one, 401, send(put, one));
+        expect_described("put", of_one, 204, send(put, one, signed_in));
+        expect_described("put", of_one, 404, send(put, all + "/nobody", signed_in));
+        expect_described("get", pattern, 200, send(get, all, signed_in));
+        expect_described("get", pattern, 400, send(get, all + "?cursor=+", signed_in));
+        expect_described(all, pattern, 401);
+        expect_described("delete", of_one, 204, send(remove, one, signed_in));
+        const auto lecture = "/api/v1/lectures/" + first_lecture;
+        expect_described(lecture + "/playback", playback);
+        import(R"({"courses": [{"slug": "medical-cell-biology", "title": "Medical Cell Biology",
+                   "language": "en", "institution": "swmu", "audience": "enrolled"}]})");
+        expect_described(lecture, "/api/v1/lectures/{id}");
+        expect_described("get", "/api/v1/lectures/{id}", 200, send(get, lecture, signed_in));
+        expect_described("get", playback, 200, send(get, lecture + "/playback", signed_in));
+        expect_described(lecture + "/playback", playback, 401);
+        expect_described("/api/v1/lectures/none/playback", playback, 404);
+    }
     void expect_sign_in_described() {
         const std::string path = "/api/v1/session";
         const auto post = http::method::post;
@@ -234,6 +258,7 @@ TEST_F(openapi, every_address_answers_as_described) {
     expect_described("/api/v1/openapi.json", "/api/v1/openapi.json");
     expect_work_described();
     expect_teaching_described();
+    expect_watching_described();
     expect_sign_in_described();
     for (const auto& [path, operations] : description_.at("paths").as_object())
         for (const auto& [verb, ignored] : operations.as_object())

@@ -1,6 +1,7 @@
 #include "catalogue_fixture.hpp"
 
 #include "lectern/base/ids.hpp"
+#include "lectern/catalogue/audience.hpp"
 
 namespace lectern::catalogue {
 
@@ -35,7 +36,8 @@ TEST_F(catalogue_lecture, publishing_makes_it_playable_and_is_idempotent) {
     EXPECT_EQ(text("SELECT status FROM lectures"), "published");
     EXPECT_EQ(*published_package(*database_, id, std::string(64, '1')), package_named('a'));
     EXPECT_EQ(*published_package(*database_, id, std::string(64, '2')), std::nullopt);
-    EXPECT_EQ(*playable_packages(*database_), std::vector{package_named('a')});
+    ASSERT_EQ(playable_packages(*database_)->size(), 1U);
+    EXPECT_EQ(playable_packages(*database_)->front().id, package_named('a'));
     EXPECT_EQ(text("SELECT name FROM captions"), "English");
 }
 
@@ -43,7 +45,8 @@ TEST_F(catalogue_lecture, a_second_recording_replaces_the_first_and_keeps_it_as_
     const auto id = create_lecture(*database_, "tuina", "Hands").value();
     ASSERT_TRUE(publish(*database_, id, video_named('b')));
     ASSERT_TRUE(publish(*database_, id, video_named('a')));
-    EXPECT_EQ(*playable_packages(*database_), std::vector{package_named('a')});
+    ASSERT_EQ(playable_packages(*database_)->size(), 1U);
+    EXPECT_EQ(playable_packages(*database_)->front().id, package_named('a'));
     EXPECT_EQ(number("SELECT count(*) FROM video_versions"), 2);
     EXPECT_EQ(number("SELECT number FROM video_versions WHERE is_current = 1"), 2);
 }

@@ -1,0 +1,111 @@
+// Who is enrolled in a course: kept by its staff.
+#include "parameters.hpp"
+#include "private_answer.hpp"
+#include "right_to_edit.hpp"
+
+#include "lectern/accounts/accounts.hpp"
+#include "lectern/accounts/credentials.hpp"
+#include "lectern/api/teaching.hpp"
+#include "lectern/catalogue/audience.hpp"
+#include "lectern/runtime/offload.hpp"
+
+#include <boost/json.hpp>
+
+#include <memory>
+
+namespace lectern::api {
+
+namespace asio = boost::asio;
+namespace json = boost::json;
+
+namespace {
+
+constexpr int listed_at_once = 50;
+
+using desk = std::shared_ptr<const teaching_context>; // the handlers'
+using change = result<bool> (*)(db::transaction&, std::string_view course, std::string_view user);
+
+result<std::string> list(db::database& database, const teaching_context& use, const http::request& request) {
+    const auto who = accounts::require_identity(database, accounts::credentials_of(request), use.clock());
+    if (!who) return who.error();
+    parameters given(request);
+    const auto cursor = given.text("cursor"); // the last name of the page before
+    if (!cursor.empty() && !accounts::is_user_name(cursor))
+        given.refuse("cursor", "is not one that this server gave");
+    if (given.failure()) return *given.failure();
+    if (const auto allowed = check_right_to_edit(database, request.captures[0], *who); !allowed)
+        return allowed.error();
+    const auto found = catalogue::list_enrolled(database, request.captures[0], cursor, listed_at_once + 1);
+    if (!found) return found.error();
+    json::array items;
+    json::value next;
+    for (const auto& user : *found) {
+        if (items.size() == listed_at_once) {
+            next = items.back().at("user");
+            break;
+        }
+        const base::time_point since{std::chrono::microseconds(user.enrolled_us)};
+        items.push_back({{"user", user.name}, {"since", base::to_iso8601(since)}});
+    }
+    return json::serialize(json::object{{"items", std::move(items)}, {"next", std::move(next)}});
+}
+
+asio::awaitable<http::response> on_list(desk at, const http::request& request) {
+    auto work = [at, &request]() -> result<std::string> {
+        auto connection = at->readers.borrow();
+        if (!connection) return error{errc::io, connection.error().detail};
+        return list(**connection, *at, request);
+    };
+    auto reading = runtime::offload(at->reading, std::move(work));
+    auto answer = co_await std::move(reading);
+    if (!answer) co_return refused(answer.error());
+    co_return fresh_json(std::move(*answer));
+}
+
+result<void> perform(const teaching_context& use, const http::request& request, change what) {
+    auto in = db::transaction::begin(use.writer);
+    if (!in) return in.error();
+    const auto who =
+        accounts::require_identity(in->connection(), accounts::credentials_of(request), use.clock());
+    if (!who) return who.error();
+    if (const auto allowed = check_right_to_edit(in->connection(), request.captures[0], *who); !allowed)
+        return allowed.error();
+    const auto done = what(*in, request.captures[0], accounts::lowered(request.captures[1]));
+    if (!done) return done.error();
+    return in->commit();
+}
+
+asio::awaitable<http::response> on_change(desk at, change what, const http::request& request) {
+    if (accounts::is_cross_site(request))
+        co_return refused({errc::forbidden, "another site sent this request"});
+    auto work = [at, what, &request] { return perform(*at, request, what); };
+    auto changing = runtime::offload(at->writing, std::move(work));
+    const auto done = co_await std::move(changing);
+    if (!done) co_return refused(done.error());
+    http::response r;
+    r.status = 204;
+    r.add_header("Cache-Control", "no-store");
+    co_return r;
+}
+
+} // namespace
+
+void add_enrolment_routes(http::router& routes, teaching_context use) {
+    const auto at = std::make_shared<const teaching_context>(std::move(use));
+    const auto add = [&](http::method verb, std::string pattern, auto handle) {
+        http::route r;
+        r.methods = {verb};
+        r.pattern = std::move(pattern);
+        r.kind = "api";
+        r.handle = http::waiting_handler(std::move(handle));
+        routes.add(std::move(r));
+    };
+    const std::string all = "/api/v1/courses/{}/enrolments";
+    add(http::method::get, all, [at](const http::request& q) { return on_list(at, q); });
+    add(http::method::put, all + "/{}",
+        [at](const http::request& q) { return on_change(at, catalogue::enrol, q); });
+    add(http::method::delete_, all + "/{}",
+        [at](const http::request& q) { return on_change(at, catalogue::withdraw, q); });
+}
+
+} // namespace lectern::api
