@@ -53,6 +53,44 @@ export async function makeStudio(binary, directory) {
   return { url: `http://127.0.0.1:${port}`, start: () => serve(binary, data, config, port) };
 }
 
+export const closed = {
+  course: "closed-course",
+  lecture: "0193a5a0-0000-7000-8000-00000000e301",
+  title: "For those who are enrolled",
+  student: { name: "noor", password: "a password of the tests" },
+  stranger: { name: "omar", password: "a password of the tests" },
+  tokenLifeS: 8,
+};
+
+// One lecture for those who are enrolled, and two users: one is. Permissions end soon, so that a test sees them renewed.
+export async function makeClosed(binary, directory) {
+  const data = join(directory, "data");
+  const catalogue = join(directory, "catalogue.json");
+  const config = join(directory, "lectern.toml");
+  const lecture = { id: closed.lecture, title: closed.title };
+  const institution = { slug: "delta-university", name: "Delta University", country: "EG", kind: "university" };
+  const course = {
+    slug: closed.course,
+    title: "A closed course",
+    language: "en",
+    institution: institution.slug,
+    audience: "enrolled",
+    sections: [{ title: "All of it", lectures: [lecture] }],
+  };
+  await writeFile(catalogue, JSON.stringify({ format: 1, institutions: [institution], courses: [course] }));
+  await lectern(binary, ["import", "catalogue", catalogue, "--data", data]);
+  const recording = await makeRecording(join(directory, "closed.mp4"), closed.tokenLifeS * 4);
+  await lectern(binary, ["import", "recording", recording, "--data", data, "--lecture", closed.lecture]);
+  for (const { name, password } of [closed.student, closed.stranger]) {
+    const who = ["--role", "student", "--password-stdin"];
+    await lectern(binary, ["admin", "add-user", name, ...who, "--data", data], `${password}\n`);
+  }
+  const enrolment = (verb) => lectern(binary, ["admin", verb, closed.student.name, "--course", closed.course, "--data", data]);
+  await enrolment("enrol");
+  const server = await serve(binary, data, config, await freePort(), `[media]\ntoken_life = "${closed.tokenLifeS}s"\n`);
+  return { server, url: server.url, withdraw: () => enrolment("withdraw") };
+}
+
 // A recording of so many seconds, as small as a test likes it.
 export async function makeRecording(file, seconds) {
   const picture = `testsrc=size=320x180:rate=5:duration=${seconds}`;
@@ -152,10 +190,10 @@ export function catalogueFile() {
   };
 }
 
-async function serve(binary, data, config, port) {
+async function serve(binary, data, config, port, settings = "") {
   const url = `http://127.0.0.1:${port}`;
   // A server that somebody runs beside the tests keeps the usual port of its admin listener.
-  await writeFile(config, `[server]\nadmin_listen = "127.0.0.1:${await freePort()}"\n`);
+  await writeFile(config, `[server]\nadmin_listen = "127.0.0.1:${await freePort()}"\n${settings}`);
   const args = ["serve", "--config", config, "--data", data, "--listen", `127.0.0.1:${port}`];
   const child = spawn(binary, args, { stdio: ["ignore", "ignore", "pipe"] });
   let said = "";

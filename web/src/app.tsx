@@ -79,6 +79,8 @@ function Page({ route }: { route: Route }) {
       return <LecturePage id={route.id} startS={route.startS} />;
     case "studio":
       return <StudioPage course={route.course} />;
+    case "sign-in":
+      return <SignInPage next={route.next} />;
     case "not-found":
       setTitle(t("error.notFound"));
       return <NotFound />;
@@ -128,6 +130,11 @@ const LecturePage = lazily<{ id: string; startS: number | null }>(
 const StudioPage = lazily<{ course: string | null }>(
   () => import("./studio/studio").then((module) => module.Studio),
   "site.studioFailed",
+);
+
+const SignInPage = lazily<{ next: string }>(
+  () => import("./studio/sign_in_page").then((module) => module.SignInPage),
+  "error.unreachable",
 );
 
 function Mark() {

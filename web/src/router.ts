@@ -12,6 +12,7 @@ export type Route =
   | { name: "course"; slug: string }
   | { name: "lecture"; id: string; startS: number | null }
   | { name: "studio"; course: string | null }
+  | { name: "sign-in"; next: string }
   | { name: "not-found"; path: string };
 
 const filterNames = ["q", "institution", "discipline", "language"] as const;
@@ -22,6 +23,7 @@ export function parseRoute(pathname: string, search: string): Route {
   const [section, name, ...rest] = parts;
   if (section === undefined) return { name: "courses", query: parseQuery(parameters) };
   if (section === "courses" && name === undefined) return { name: "courses", query: parseQuery(parameters) };
+  if (section === "sign-in" && name === undefined) return { name: "sign-in", next: parseNext(parameters.get("next")) };
   if (section === "studio" && name === undefined) return { name: "studio", course: null };
   const decoded = name === undefined || rest.length > 0 ? null : decodePart(name);
   if (decoded !== null && section === "courses") return { name: "course", slug: decoded };
@@ -36,6 +38,11 @@ function parseQuery(parameters: URLSearchParams): CourseQuery {
   const query: CourseQuery = { q: "", institution: "", discipline: "", language: "" };
   for (const name of filterNames) query[name] = (parameters.get(name) ?? "").trim();
   return query;
+}
+
+// A page of this site, and nothing that a browser takes for another site's.
+export function parseNext(text: string | null): string {
+  return text !== null && /^\/(?![/\\])[^\s\\]*$/.test(text) ? text : "/";
 }
 
 function decodePart(part: string): string | null {
@@ -64,6 +71,10 @@ export function courseUrl(slug: string): string {
 export function lectureUrl(id: string, startS: number | null = null): string {
   const start = startS === null || startS < 1 ? "" : `?t=${Math.floor(startS)}`;
   return `/lectures/${encodeURIComponent(id)}${start}`;
+}
+
+export function signInUrl(next: string): string {
+  return `/sign-in?next=${encodeURIComponent(next)}`;
 }
 
 export function studioUrl(course: string | null): string {

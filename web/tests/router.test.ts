@@ -1,7 +1,17 @@
 import { describe, expect, test } from "vitest";
-import { courseUrl, coursesUrl, lectureUrl, parseRoute, parseStart, studioUrl } from "../src/router";
+import { courseUrl, coursesUrl, lectureUrl, parseNext, parseRoute, parseStart, signInUrl, studioUrl } from "../src/router";
 
 const nothing = { q: "", institution: "", discipline: "", language: "" };
+
+describe("where signing in leads", () => {
+  test("to a page of this site, and to no other", () => {
+    expect(parseRoute("/sign-in", "?next=%2Flectures%2F1%3Ft%3D5")).toEqual({ name: "sign-in", next: "/lectures/1?t=5" });
+    for (const bad of ["", "//evil.example", "/\\evil.example", "https://evil.example", "javascript:alert(1)", "/a\\b", "/a b", "lectures/1"])
+      expect(parseNext(bad)).toBe("/");
+    expect(parseNext(null)).toBe("/");
+    expect(parseRoute("/sign-in", new URL(signInUrl("/lectures/1?t=5"), "http://x").search)).toEqual({ name: "sign-in", next: "/lectures/1?t=5" });
+  });
+});
 
 describe("the router", () => {
   test("takes / and /courses for the list", () => {

@@ -126,6 +126,15 @@ struct front_proxy : testing::Test {
             return respond_with(r, *prepared);
         });
         routes.add(segment);
+        segment.pattern = "/media/{}/{}/{}"; // the same with the permission as a cookie
+        segment.handle = direct_handler([this, prepared](const request& r) {
+            if (r.captures[2] == "seg-8.m4s") return problem(404, "Not Found");
+            if (r.header("Cookie").find("lectern_playback=good-") == std::string_view::npos)
+                return problem(403, "Forbidden");
+            ++(r.verb == method::head ? checks : fetches);
+            return respond_with(r, *prepared);
+        });
+        routes.add(segment);
         route media;
         media.methods = {method::get};
         media.pattern = "/media/t/{...}";
@@ -182,7 +191,20 @@ struct front_proxy : testing::Test {
         };
         EXPECT_EQ(status("bad"), "403"); // although it is kept
         EXPECT_EQ(status("good-1", "-H 'If-None-Match: \"bytes\"'"), "304");
+        expect_the_same_copy_by_cookie(segment);
         EXPECT_EQ(fetches, 1);
+    }
+
+    void expect_the_same_copy_by_cookie(const std::string& segment) {
+        const auto plain = "/media" + segment;
+        const std::string code = "-o /dev/null -w '%{http_code}' ";
+        for (const auto* viewer : {"good-1", "good-2"})
+            EXPECT_EQ(
+                curl(plain, "-r 5000-5009 -H 'Cookie: a=b; lectern_playback=" + std::string(viewer) + "'"),
+                bytes->substr(5000, 10));
+        EXPECT_EQ(curl(plain, code), "403");
+        EXPECT_EQ(curl(plain, code + "-H 'Cookie: lectern_playback=bad'"), "403");
+        EXPECT_EQ(curl("/media/0123456789abcdef/v720/seg-8.m4s", code), "404");
     }
 
     shared_bytes bytes = [] {

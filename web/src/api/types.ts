@@ -104,6 +104,19 @@ export interface Playback {
   poster?: string | null;
 }
 
+export type Audience = "public" | "signed_in" | "enrolled" | "granted";
+
+export interface Access {
+  allowed: boolean;
+  reason: "sign_in" | "not_enrolled" | "not_granted" | null; // why not
+  expires_in_s: number | null; // of the permission in the addresses; null: they need none
+}
+
+export interface LecturePlayback {
+  access: Access;
+  playback: Playback | null;
+}
+
 export interface Lecture {
   id: string;
   title: string;
@@ -113,6 +126,8 @@ export interface Lecture {
   presenters: { id: string; name: string; local_name?: string | null }[];
   status: LectureStatus;
   status_reason?: string | null;
+  audience?: Audience;
+  access?: Access;
   playback: Playback | null;
 }
 

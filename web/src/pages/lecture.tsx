@@ -1,6 +1,7 @@
 // A lecture: the player first, then who speaks, what it costs in data, and what else is in the course.
 import { useEffect, useMemo } from "preact/hooks";
 import { coursePath, lecturePath } from "../api/paths";
+import { plainAddresses } from "../api/plain";
 import { useResource } from "../api/resource";
 import type { Chapter, Course, Lecture, LectureStatus, LectureSummary } from "../api/types";
 import { megabytes } from "../format/size";
@@ -9,12 +10,13 @@ import { Contents } from "../parts/contents";
 import { LocalName } from "../parts/names";
 import { Failed, Loading, Message } from "../parts/states";
 import { setTitle } from "../parts/title";
+import { Permission } from "../player/permission";
 import { Player } from "../player/player";
 import { Playback } from "../player/playback";
 import { loadPosition, resumeAt } from "../player/progress";
 import { sizesOf } from "../player/qualities";
 import { useStore } from "../player/store";
-import { courseUrl, lectureUrl } from "../router";
+import { courseUrl, lectureUrl, signInUrl } from "../router";
 import { t, type TextKey } from "../text/text";
 import { ShareButton } from "./share";
 import "../style/lecture.css";
@@ -34,7 +36,7 @@ export function LecturePage({ id, startS }: { id: string; startS: number | null 
   return (
     <div class="lecture">
       <div class="lecture-main">
-        {data.playback === null ? <NotPlayable lecture={data} /> : <Playable lecture={data} startS={startS} course={course} />}
+        {data.access?.allowed === false ? <NotForYou lecture={data} /> : data.playback === null ? <NotPlayable lecture={data} /> : <Playable lecture={data} startS={startS} course={course} />}
       </div>
       <aside class="lecture-side" aria-labelledby="others-title">
         <h2 id="others-title">
@@ -67,6 +69,25 @@ function NotPlayable({ lecture }: { lecture: Lecture }) {
   );
 }
 
+// Who may watch, and the way there.
+function NotForYou({ lecture }: { lecture: Lecture }) {
+  const reason = lecture.access?.reason ?? "sign_in";
+  const audience = lecture.audience ?? "signed_in";
+  const title = audience === "public" ? t("lecture.unplayable") : t(`watch.${audience}`);
+  return (
+    <>
+      <div class="no-player">
+        <Message title={title} hint={t(`watch.${reason}`)}>
+          <a class={reason === "sign_in" ? "button button-strong" : "button"} href={signInUrl(lectureUrl(lecture.id))}>
+            {t(reason === "sign_in" ? "watch.signIn" : "watch.signInAsOther")}
+          </a>
+        </Message>
+      </div>
+      <LectureHead lecture={lecture} />
+    </>
+  );
+}
+
 interface PlayableProps {
   lecture: Lecture;
   startS: number | null;
@@ -74,12 +95,14 @@ interface PlayableProps {
 }
 
 function Playable({ lecture, startS, course }: PlayableProps) {
-  const facts = lecture.playback;
+  const facts = useMemo(() => (lecture.playback === null ? null : plainAddresses(lecture.playback)), [lecture.playback]);
+  const lifeS = lecture.access?.expires_in_s ?? null;
   const { playback, resumedS } = useMemo(() => {
     if (facts === null) throw new Error("a lecture without playback has no player");
     const resumed = startS === null ? resumeAt(loadPosition(lecture.id), facts.duration_s) : 0;
     const at = startS === null ? resumed : Math.min(startS, Math.max(facts.duration_s - 1, 0));
-    return { playback: new Playback(lecture.id, facts, at), resumedS: resumed };
+    const permission = lifeS === null ? null : new Permission(lecture.id, lifeS);
+    return { playback: new Playback(lecture.id, facts, at, permission), resumedS: resumed };
   }, [lecture.id, facts?.hls, startS]);
   if (facts === null) return null;
   return (

@@ -2,6 +2,7 @@
 import type { Playback as PlaybackFacts } from "../api/types";
 import type { Engine, EngineListener, Trouble } from "./engine";
 import type { PlayerState, PlayerTime } from "./player_state";
+import type { Permission } from "./permission";
 import { loadPreferences, savePreferences } from "./preferences";
 import { isWatched, savePosition } from "./progress";
 import { RetryClock } from "./retry_clock";
@@ -30,6 +31,7 @@ export class Playback {
     private readonly lecture: string,
     private readonly facts: PlaybackFacts,
     private readonly startS: number,
+    private readonly permission: Permission | null = null, // null: everybody may watch
   ) {
     const { rate, volume, muted, captions, audioOnly } = loadPreferences();
     this.state = new Store<PlayerState>({
@@ -67,6 +69,7 @@ export class Playback {
 
   async attach(video: HTMLVideoElement, make: EngineMaker): Promise<void> {
     this.video = video;
+    this.permission?.start();
     const { rate, volume, muted } = this.state.get();
     video.volume = volume;
     video.muted = muted;
@@ -87,6 +90,7 @@ export class Playback {
   detach(): void {
     this.save();
     this.stop.abort();
+    this.permission?.stop();
     this.retry.stop();
     this.clearWaiting();
     this.engine?.destroy();
@@ -202,6 +206,12 @@ export class Playback {
 
   private troubled(trouble: Trouble): void {
     if (trouble.kind === "link") this.retry.start();
+    else if (trouble.kind === "gone" && this.permission !== null) void this.renewOrSay(trouble);
+    else this.state.set({ problem: trouble });
+  }
+
+  private async renewOrSay(trouble: Trouble & { kind: "gone" }): Promise<void> {
+    if (await this.permission?.renew()) this.engine?.tryAgain();
     else this.state.set({ problem: trouble });
   }
 

@@ -8,7 +8,12 @@ import { enter, session } from "./session";
 
 type Field = "name" | "password";
 
-export function SignIn() {
+interface SignInProps {
+  title?: StudioKey;
+  hint?: StudioKey; // for those who come for the first time
+}
+
+export function SignIn({ title = "signIn.title", hint = "signIn.hint" }: SignInProps) {
   const { why } = useStore(session);
   const [name, setName] = useState("");
   const [password, setPassword] = useState("");
@@ -16,7 +21,7 @@ export function SignIn() {
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<{ text: string; field: Field | null } | null>(null);
   const fields = { name: useRef<HTMLInputElement>(null), password: useRef<HTMLInputElement>(null) };
-  useEffect(() => setTitle(s("signIn.title")), []);
+  useEffect(() => setTitle(s(title)), []);
 
   const refuse = (text: string, field: Field | null) => {
     setProblem({ text, field });
@@ -37,7 +42,7 @@ export function SignIn() {
       refuse(whyNot(failure), isWrong ? "password" : null);
     }
   };
-  const note: Record<typeof why, StudioKey> = { first: "signIn.hint", ended: "signIn.ended", "signed-out": "signIn.out" };
+  const note: Record<typeof why, StudioKey> = { first: hint, ended: "signIn.ended", "signed-out": "signIn.out" };
   return (
     <form
       class="sign-in"
@@ -47,7 +52,7 @@ export function SignIn() {
         void submit();
       }}
     >
-      <h1 tabIndex={-1}>{s("signIn.title")}</h1>
+      <h1 tabIndex={-1}>{s(title)}</h1>
       <p class="quiet" role={why === "first" ? undefined : "status"}>
         {s(note[why])}
       </p>

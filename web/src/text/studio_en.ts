@@ -10,7 +10,10 @@ export const studioEn = {
   "studio.stay": "Stay signed in",
 
   "signIn.title": "Sign in to the studio",
-  "signIn.hint": "For those who teach. Watching needs no account.",
+  "signIn.hint": "For those who teach. Lectures for everybody need no account.",
+  "signIn.toWatch": "Sign in",
+  "signIn.toWatchHint": "For lectures that are not for everybody.",
+  "signIn.goOn": "Go on",
   "signIn.name": "User name",
   "signIn.password": "Password",
   "signIn.show": "Show the password",

@@ -1,0 +1,20 @@
+// Addresses without the permission in them: the browser has it as a cookie, and keeps what it fetched when that is renewed.
+import type { Playback } from "./types";
+
+const withToken = /^\/media\/t\/[^/]+\//;
+
+export function plainAddresses(playback: Playback): Playback {
+  const plain = (url: string) => url.replace(withToken, "/media/");
+  const maybe = (url: string | null | undefined) => (url ? plain(url) : null);
+  const { hls, dash, audio, slides, storyboard, poster, captions } = playback;
+  return {
+    ...playback,
+    hls: plain(hls),
+    ...(dash === undefined ? {} : { dash: plain(dash) }),
+    audio: maybe(audio),
+    slides: maybe(slides),
+    storyboard: maybe(storyboard),
+    poster: maybe(poster),
+    captions: captions.map((caption) => ({ ...caption, url: plain(caption.url) })),
+  };
+}
