@@ -1,9 +1,14 @@
 // lectern serve, seen from outside: what it tells, how it is told to change, how it ends.
+#include "app/library.hpp"
+#include "component/delivery/made_package.hpp"
 #include "component/http/tls_client.hpp"
 #include "component/loopback.hpp"
 
+#include "lectern/accounts/accounts.hpp"
 #include "lectern/app/run.hpp"
 #include "lectern/base/files.hpp"
+#include "lectern/base/sha256.hpp"
+#include "lectern/catalogue/catalogue.hpp"
 
 #include <gtest/gtest.h>
 
@@ -179,6 +184,45 @@ TEST_F(serving, the_access_log_has_one_line_a_request_and_no_secrets) {
     EXPECT_EQ(lines("path=/media/t/- status=404"), 1U) << log;
     EXPECT_EQ(lines("path=/api/v1/uploads/- "), 1U) << log;
     EXPECT_EQ(lines("address=203.0.113.7 method=GET path=/healthz status=200 bytes=3 tls=yes"), 1U) << log;
+}
+
+TEST_F(serving, media_close_and_open_with_their_lecture_while_it_runs) {
+    ASSERT_TRUE(is_up);
+    auto site = open_library(directory.path() / "data").value();
+    auto& database = *site.database;
+    const auto course = [&](const std::string& audience) {
+        const auto report = catalogue::import_catalogue(database, R"({"institutions": [
+            {"slug": "here", "name": "Here", "country": "CN", "kind": "university"}], "courses": [
+            {"slug": "anatomy", "title": "Anatomy", "language": "en", "institution": "here", "audience": ")" +
+                                                                      audience + "\"}]}");
+        EXPECT_TRUE(report.value().problems.empty());
+    };
+    const auto lecture = catalogue::create_lecture(database, "anatomy", "Bones").value();
+    const auto package = delivery::make_package(site.packages, {{"v360", false, {4000, 3000}}}).id;
+    catalogue::publish(
+        database, lecture,
+        {package, "a.mp4", base::sha256_hex("a"), 12s, 7000, R"({"renditions":[],"captions":[]})"})
+        .value();
+    accounts::add_user(database, {"ada", accounts::role::student, "a long password", ""}, base::now())
+        .value();
+    const auto bearer =
+        "Authorization: Bearer " + accounts::add_token(database, "ada", base::now()).value().secret + "\r\n";
+    const std::string media = "/media/" + package + "/main.m3u8", about = "/api/v1/lectures/" + lecture;
+    const auto becomes = [&](int status) {
+        return soon([&] { return test_client(plain).get(media).status == status; });
+    };
+    EXPECT_TRUE(becomes(200));
+    course("signed_in");
+    EXPECT_TRUE(becomes(403));
+    EXPECT_EQ(test_client(plain).get(about + "/playback").status, 401);
+    const auto mine = test_client(plain).get(about, bearer).body;
+    const auto from = mine.find("/media/t/"), to = mine.find('"', from);
+    ASSERT_NE(from, std::string::npos) << mine;
+    EXPECT_EQ(test_client(plain).get(mine.substr(from, to - from)).status, 200);
+    course("enrolled");
+    EXPECT_EQ(test_client(plain).get(about + "/playback", bearer).status, 403);
+    course("public");
+    EXPECT_TRUE(becomes(200));
 }
 
 } // namespace lectern::app
