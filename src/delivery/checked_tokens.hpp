@@ -30,13 +30,13 @@ public:
         if (places_.empty()) places_.resize(capacity);
         // The end of a right token is its MAC: as good as random, whoever chose the rest.
         const auto mac = token.substr(token.size() - mac_length);
-        auto& place = places_[std::hash<std::string_view>()(mac.substr(0, 16)) % capacity];
-        if (place.ends_with(mac) && place.token == token)
-            return now < place.permission.expires ? &place.permission : nullptr;
+        auto& at = places_[std::hash<std::string_view>()(mac.substr(0, 16)) % capacity];
+        if (at.ends_with(mac) && at.token == token)
+            return now < at.permission.expires ? &at.permission : nullptr;
         auto permission = keys_->check(token, now);
         if (!permission) return nullptr;
-        place = {std::string(token), std::move(*permission)};
-        return &place.permission;
+        at = {std::string(token), std::move(*permission)};
+        return &at.permission;
     }
 
 private:
