@@ -17,12 +17,14 @@ json::array array_in(const json::object& object, std::string_view name) {
     return value != nullptr && value->is_array() ? value->get_array() : json::array();
 }
 
-bool has_audio(const json::array& renditions) {
-    for (const auto& rendition : renditions) {
-        const auto* kind = rendition.is_object() ? rendition.get_object().if_contains("kind") : nullptr;
-        if (kind != nullptr && *kind == "audio") return true;
-    }
-    return false;
+bool is_audio(const json::value& rendition) {
+    const auto* kind = rendition.is_object() ? rendition.get_object().if_contains("kind") : nullptr;
+    return kind != nullptr && *kind == "audio";
+}
+
+// Packages made before there was a low sound have none.
+bool is_low_audio(const json::value& rendition) {
+    return is_audio(rendition) && is_true(rendition.get_object(), "low");
 }
 
 json::array captions_json(const json::object& facts, const std::string& base) {
@@ -77,10 +79,12 @@ json::object to_json(const catalogue::playback_view& playback, const media_view&
         return json::string(base + std::string(file));
     };
     auto renditions = opened(array_in(facts, "renditions"), seen.highest);
-    const bool audio = has_audio(renditions);
+    const bool audio = std::ranges::any_of(renditions, is_audio);
+    const bool low = std::ranges::any_of(renditions, is_low_audio);
     return {{"hls", base + "main.m3u8"},
             {"dash", base + "manifest.mpd"},
             {"audio", when(audio, "audio.m3u8")},
+            {"low", when(low, "low.m3u8")},
             {"duration_s", static_cast<double>(playback.duration_us) / 1e6},
             {"renditions", std::move(renditions)},
             {"captions", captions_json(facts, base)},

@@ -119,6 +119,7 @@ TEST_F(catalogue_api, a_published_lecture_tells_a_player_everything) {
     EXPECT_EQ(playback.at("hls"), json::string(base + "/main.m3u8"));
     EXPECT_EQ(playback.at("dash"), json::string(base + "/manifest.mpd"));
     EXPECT_EQ(playback.at("audio"), json::string(base + "/audio.m3u8"));
+    EXPECT_TRUE(playback.at("low").is_null());
     EXPECT_EQ(playback.at("duration_s"), 90.5);
     EXPECT_EQ(playback.at("renditions").at(0).at("width"), 1280);
     EXPECT_EQ(playback.at("captions").at(1).at("url"), json::string(base + "/captions/zh-Hans.vtt"));
@@ -127,6 +128,23 @@ TEST_F(catalogue_api, a_published_lecture_tells_a_player_everything) {
     EXPECT_TRUE(playback.at("slides").is_null());
     EXPECT_EQ(playback.at("storyboard"), json::string(base + "/storyboard.vtt"));
     EXPECT_EQ(playback.at("poster"), json::string(base + "/poster.jpg"));
+}
+
+TEST_F(catalogue_api, a_lecture_with_slides_and_low_sound_says_where_they_are_and_what_they_weigh) {
+    import(two_courses);
+    auto video = some_video();
+    video.playback_json = R"({"slides":true,"renditions":[
+        {"id":"audio-en","kind":"audio","bytes":5000,"low":false},
+        {"id":"low-en","kind":"audio","bytes":1000,"low":true},
+        {"id":"slides","kind":"slides","bytes":700}]})";
+    ASSERT_TRUE(catalogue::publish(*database_, first_lecture, video));
+    const auto lecture = get("/api/v1/lectures/" + first_lecture);
+    const auto& playback = lecture.at("playback");
+    const auto base = "/media/" + std::string(64, 'a');
+    EXPECT_EQ(playback.at("low"), json::string(base + "/low.m3u8"));
+    EXPECT_EQ(playback.at("slides"), json::string(base + "/slides/slides.json"));
+    EXPECT_EQ(playback.at("renditions").at(1).at("low"), true);
+    EXPECT_EQ(playback.at("renditions").at(2).at("bytes"), 700);
 }
 
 TEST_F(catalogue_api, a_lecture_without_video_has_no_playback_and_knows_its_neighbours) {
