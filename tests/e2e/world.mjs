@@ -91,6 +91,38 @@ export async function makeClosed(binary, directory) {
   return { server, url: server.url, withdraw: () => enrolment("withdraw") };
 }
 
+export const shown = { course: "shown-course", lecture: "0193a5a0-0000-7000-8000-00000000e401", slideS: 6, count: 4 };
+
+// One lecture that shows slides, each for as long: bars on white, ever more of them and elsewhere.
+export async function makeShown(binary, directory) {
+  const data = join(directory, "data");
+  const recording = join(directory, "shown.mp4");
+  const bars = Array.from({ length: shown.count }, (_, slide) =>
+    Array.from({ length: 4 }, (_, bar) => {
+      const box = `x=${40 + 130 * slide}:y=${30 + 75 * bar}:w=${110}:h=${20 + 8 * bar}:color=black:t=fill`;
+      return `drawbox=${box}:enable='between(t,${slide * shown.slideS},${(slide + 1) * shown.slideS - 0.01})'`;
+    }).join(","),
+  ).join(",");
+  const seconds = shown.count * shown.slideS;
+  const picture = `color=white:size=640x360:rate=5:duration=${seconds},${bars}`;
+  const sound = `sine=frequency=330:sample_rate=48000:duration=${seconds}`;
+  const encode = ["-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p", "-c:a", "aac"];
+  await run("ffmpeg", ["-v", "error", "-y", "-f", "lavfi", "-i", picture, "-f", "lavfi", "-i", sound, ...encode, recording]);
+  const catalogue = join(directory, "catalogue.json");
+  const course = {
+    slug: shown.course,
+    title: "A course with slides",
+    language: "en",
+    institution: "delta-university",
+    sections: [{ title: "All of it", lectures: [{ id: shown.lecture, title: "Shown" }] }],
+  };
+  const institution = { slug: "delta-university", name: "Delta University", country: "EG", kind: "university" };
+  await writeFile(catalogue, JSON.stringify({ format: 1, institutions: [institution], courses: [course] }));
+  await lectern(binary, ["import", "catalogue", catalogue, "--data", data]);
+  await lectern(binary, ["import", "recording", recording, "--data", data, "--lecture", shown.lecture]);
+  return serve(binary, data, join(directory, "lectern.toml"), await freePort());
+}
+
 // A recording of so many seconds, as small as a test likes it.
 export async function makeRecording(file, seconds) {
   const picture = `testsrc=size=320x180:rate=5:duration=${seconds}`;

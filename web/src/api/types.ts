@@ -95,6 +95,7 @@ export interface Playback {
   hls: string;
   dash?: string;
   audio?: string | null;
+  low?: string | null; // sound for links that carry no pictures
   duration_s: number;
   renditions: Rendition[];
   captions: Caption[];

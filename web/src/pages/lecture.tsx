@@ -19,6 +19,7 @@ import { useStore } from "../player/store";
 import { courseUrl, lectureUrl, signInUrl } from "../router";
 import { t, type TextKey } from "../text/text";
 import { ShareButton } from "./share";
+import { SlideList } from "./slide_list";
 import "../style/lecture.css";
 
 const preparingPollMs = 15_000;
@@ -115,6 +116,7 @@ function Playable({ lecture, startS, course }: PlayableProps) {
           <NextLecture playback={playback} next={following(course, lecture.id)} />
         </div>
       </LectureHead>
+      <SlideList key={facts.slides} facts={facts} playback={playback} />
       {facts.chapters !== undefined && facts.chapters.length > 1 && <Chapters chapters={facts.chapters} playback={playback} />}
     </>
   );

@@ -1,0 +1,63 @@
+// A lecture's slides as its table of contents.
+import assert from "node:assert/strict";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, describe, test } from "node:test";
+import { axe, desktop, openBrowser, phone, untilVideo, visit, world } from "./browser.mjs";
+import { makeShown, shown } from "./world.mjs";
+
+describe("slides", () => {
+  let browser;
+  let directory;
+  let server;
+  before(async () => {
+    directory = await mkdtemp(join(tmpdir(), "lectern-slides-"));
+    server = await makeShown(world.binary, directory);
+    browser = await openBrowser();
+  });
+  after(async () => {
+    await browser?.close();
+    await server?.stop();
+    await rm(directory, { recursive: true, force: true });
+  });
+
+  const sizes = { desktop, phone: { ...phone, colorScheme: "dark" } };
+  for (const [size, options] of Object.entries(sizes)) {
+    test(`cost nothing until opened, and then jump to their second: ${size}`, async () => {
+      const { page, troubles, close } = await visit(browser, null, { ...options, baseURL: server.url, bypassCSP: true });
+      const asked = [];
+      page.on("request", (request) => request.url().includes("/slides/") && asked.push(request.url()));
+      await page.goto(`/lectures/${shown.lecture}`);
+      await page.locator(".big-play").waitFor();
+      const summary = page.locator(".slides summary");
+      assert.match(await summary.textContent(), /\d(\.\d)? MB in all/);
+      assert.deepEqual(asked, []);
+      await summary.focus();
+      await page.keyboard.press("Enter");
+      const items = page.locator(".slides li button");
+      await items.first().waitFor();
+      assert.equal(await items.count(), shown.count);
+      const third = items.nth(2);
+      await third.focus();
+      await page.keyboard.press("Enter");
+      await untilVideo(page, (video, atS) => Math.abs(video.currentTime - atS) < 2 && !video.paused, 2 * shown.slideS);
+      await page.locator(".slides li:nth-child(3) button[aria-current=true]").waitFor();
+      assert.equal(await page.locator(".slides button[aria-current=true]").count(), 1);
+      const boxes = [await third.boundingBox(), await page.locator(".slides ol").boundingBox()];
+      assert.ok(boxes[0].x >= boxes[1].x - 1 && boxes[0].x + boxes[0].width <= boxes[1].x + boxes[1].width + 1, "in view");
+      const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+      assert.equal(overflow, 0, "the page is wider than its window");
+      for (const open of [false, true]) {
+        await summary.focus();
+        await page.keyboard.press("Space");
+        assert.equal(await page.locator(".slides").evaluate((details) => details.open), open);
+      }
+      await untilVideo(page, (video) => !video.paused);
+      assert.deepEqual(await axe(page), []);
+      if (process.env.LECTERN_SHOTS) await page.screenshot({ path: `${process.env.LECTERN_SHOTS}/${size}.png`, fullPage: true });
+      assert.deepEqual(troubles, []);
+      await close();
+    });
+  }
+});

@@ -1,0 +1,81 @@
+// The lecture's slides as a table of contents. Closed it costs nothing; open, a picture is fetched when it comes into view.
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
+import type { Playback as PlaybackFacts } from "../api/types";
+import { megabytes } from "../format/size";
+import { clock } from "../format/time";
+import type { Playback } from "../player/playback";
+import { fetchSlides, slideAt, type Slide } from "../player/slides";
+import { useStore } from "../player/store";
+import { t } from "../text/text";
+
+interface SlideListProps {
+  facts: PlaybackFacts;
+  playback: Playback;
+}
+
+export function SlideList({ facts, playback }: SlideListProps) {
+  const [slides, setSlides] = useState<Slide[] | null>(null);
+  const [failed, setFailed] = useState(false);
+  const url = facts.slides ?? null;
+  if (url === null) return null;
+  const bytes = facts.renditions.find(({ kind }) => kind === "slides")?.bytes;
+  const ask = () => {
+    setFailed(false);
+    fetchSlides(url).then(setSlides, () => setFailed(true));
+  };
+  return (
+    <details class="slides" onToggle={(event) => event.currentTarget.open && slides === null && ask()}>
+      <summary>
+        <h2>{t("lecture.slides")}</h2>
+        {bytes !== undefined && <span class="quiet">{t("lecture.slidesSize", { size: megabytes(bytes) })}</span>}
+      </summary>
+      {failed && (
+        <p role="alert">
+          {t("lecture.slidesFailed")}{" "}
+          <button type="button" class="button" onClick={ask}>
+            {t("state.retry")}
+          </button>
+        </p>
+      )}
+      {slides !== null && <Strip slides={slides} playback={playback} />}
+    </details>
+  );
+}
+
+function Strip({ slides, playback }: { slides: Slide[]; playback: Playback }) {
+  const { atS, wholeS } = useStore(playback.time);
+  const strip = useRef<HTMLOListElement>(null);
+  const current = slideAt(slides, atS);
+  useLayoutEffect(() => {
+    if (strip.current !== null) showItem(strip.current, current);
+  }, [current]);
+  return (
+    <ol ref={strip}>
+      {slides.map(({ startS, image }, index) => (
+        <li key={startS}>
+          <button
+            type="button"
+            aria-current={index === current ? "true" : undefined}
+            onClick={() => {
+              playback.seek(startS);
+              playback.play();
+            }}
+          >
+            <img src={image} alt="" loading="lazy" decoding="async" />
+            <span class="visually-hidden">{t("lecture.slide", { n: index + 1 })} </span>
+            <span class="slide-time">{clock(startS, wholeS)}</span>
+          </button>
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+// Moves the strip and never the page, which the viewer may have scrolled to the player.
+function showItem(strip: HTMLElement, index: number): void {
+  const item = strip.children[index];
+  if (item === undefined) return;
+  const [inner, outer] = [item.getBoundingClientRect(), strip.getBoundingClientRect()];
+  if (inner.left < outer.left) strip.scrollBy({ left: inner.left - outer.left });
+  else if (inner.right > outer.right) strip.scrollBy({ left: inner.right - outer.right });
+}

@@ -1,0 +1,33 @@
+import { describe, expect, test } from "vitest";
+import { parseSlides, slideAt } from "../src/player/slides";
+
+const base = "https://h/media/t/token/abc/slides/slides.json";
+
+describe("the list of slides", () => {
+  const slides = parseSlides(
+    [
+      { start_s: 10, end_s: 20, image: "2.webp", bytes: 5 },
+      { start_s: 0.5, end_s: 9, image: "1.webp", bytes: 5 },
+      { start_s: "30", end_s: 31, image: "3.webp" },
+      null,
+    ],
+    base,
+  );
+
+  test("is in order of time, its pictures beside it under the same token, and what is broken is left out", () => {
+    expect(slides).toEqual([
+      { startS: 0.5, endS: 9, image: "https://h/media/t/token/abc/slides/1.webp" },
+      { startS: 10, endS: 20, image: "https://h/media/t/token/abc/slides/2.webp" },
+    ]);
+  });
+
+  test.each([null, {}, "text", 3])("that is %j has no slides", (list) => expect(parseSlides(list, base)).toEqual([]));
+
+  test.each([
+    [0, -1],
+    [0.5, 0],
+    [9.5, 0],
+    [10, 1],
+    [1000, 1],
+  ])("at %d s shows number %d", (atS, index) => expect(slideAt(slides, atS)).toBe(index));
+});
