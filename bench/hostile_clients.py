@@ -3,9 +3,10 @@
 
 The slowloris clients send one more field of a head that never ends every five seconds; the stuck ones ask for a file of many megabytes and
 take nothing of it. Printed: how long a viewer's segments take before and during it, the server's memory (proportional set size) and the
-kernel's for sockets, and when the last of the clients was cut: its descriptor gone from the server, whether it noticed or not."""
+kernel's for sockets, and when the last of the clients was cut: its socket gone from the server, whether it noticed or not."""
 import argparse
 import contextlib
+import os
 import resource
 import socket
 import subprocess
@@ -30,8 +31,12 @@ def publish(server):
     return segments_of(server, lecture)
 
 
-def open_descriptors(pid):
-    return len(list(Path(f"/proc/{pid}/fd").iterdir()))
+def open_sockets(pid):
+    found = 0
+    for link in Path(f"/proc/{pid}/fd").iterdir():
+        with contextlib.suppress(OSError):
+            found += os.readlink(link).startswith("socket:")
+    return found
 
 
 def socket_memory_mb():
@@ -63,7 +68,7 @@ def drip(held, until):
 
 
 class Look(threading.Thread):
-    """The most memory, and when the descriptors were back at what they were."""
+    """The most memory, and when the server's sockets were back at what they were."""
 
     def __init__(self, pid, before, until):
         super().__init__()
@@ -75,7 +80,7 @@ class Look(threading.Thread):
         while time.monotonic() < self.until:
             self.memory = max(self.memory, usage_of(self.pid)[1])
             self.sockets = max(self.sockets, socket_memory_mb())
-            gone = open_descriptors(self.pid) <= self.before + 1  # the viewer's
+            gone = open_sockets(self.pid) <= self.before + 1  # the viewer's
             self.cut_at = (self.cut_at or time.monotonic()) if gone else None
             time.sleep(0.25)
 
@@ -93,20 +98,22 @@ def run(chosen, server, segments):
         raise RuntimeError(f"{largest} has {size} bytes: the kernel would take all of it")
     show("a viewer alone", watch(server, segments, 10))
     cpu, memory = usage_of(pid)
-    sockets, descriptors = socket_memory_mb(), open_descriptors(pid)
+    kernel, listening = socket_memory_mb(), open_sockets(pid)
     began = time.monotonic()
     until = began + chosen.seconds
-    look = Look(pid, descriptors, until)
+    look = Look(pid, listening, until)
     slow = attack(server.port, b"GET / HTTP/1.1\r\nHost: bench\r\n", chosen.slowloris)
     stuck = attack(server.port, f"GET {largest} HTTP/1.1\r\nHost: bench\r\n\r\n".encode(), chosen.stuck, 4096)
     connected = time.monotonic()
     look.start()
     dripping = threading.Thread(target=drip, args=(slow, until))
     dripping.start()
-    show(f"beside {chosen.slowloris} and {chosen.stuck} that hold on", watch(server, segments, chosen.seconds - (connected - began) - 1))
+    show(f"beside {chosen.slowloris} and {chosen.stuck}", watch(server, segments, 18 - (connected - began)))
+    time.sleep(max(0.0, 22 - (time.monotonic() - began)))  # the slowloris clients are cut meanwhile
+    show(f"beside {chosen.stuck} stuck", watch(server, segments, 16))
     look.join()
     dripping.join()
-    print(f"memory: {memory:.1f} MB before, {look.memory:.1f} at most; sockets in the kernel: {sockets:.1f} MB before, {look.sockets:.1f} at most")
+    print(f"memory: {memory:.1f} MB before, {look.memory:.1f} at most; sockets in the kernel: {kernel:.1f} MB before, {look.sockets:.1f} at most")
     cut = "never" if look.cut_at is None else f"{look.cut_at - connected:.1f} s after the last had connected"
     print(f"all cut: {cut}; server: {usage_of(pid)[0] - cpu:.1f} CPU s in {chosen.seconds} s, the viewer's segments included")
     for s in slow + stuck:

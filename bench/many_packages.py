@@ -20,12 +20,11 @@ import urllib.request
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent / "uploads"))
-from delivery import build, cpu_seconds, free_port, resident_kb  # noqa: E402
+from delivery import SEED, build, cpu_seconds, free_port, resident_kb  # noqa: E402
 from server import Server  # noqa: E402
 
-PICK = """local paths = {}
+PICK = SEED + """local paths = {}
 for line in io.lines("%s") do paths[#paths + 1] = line end
-math.randomseed(os.time())
 request = function() return wrk.format("GET", paths[math.random(#paths)]) end"""
 
 
@@ -109,9 +108,9 @@ def measure_start(args, folder):
         lectures, took = give_videos(server.data / "lectern.db"), []
         for _ in range(args.rounds):
             began = time.monotonic()
-            server.start()
+            server.start(wait=False)
             while True:
-                with contextlib.suppress(urllib.error.URLError):
+                with contextlib.suppress(urllib.error.URLError, ConnectionError):
                     urllib.request.urlopen(f"http://127.0.0.1:{server.port}/readyz").close()
                     break
                 time.sleep(0.005)

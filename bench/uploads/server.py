@@ -42,7 +42,7 @@ class Server:
         self.token = subprocess.run([self.program, "admin", "add-token", "uploader", *where], check=True,
                                     stdout=subprocess.PIPE, stderr=subprocess.DEVNULL).stdout.decode().strip()
 
-    def start(self, environment=None):
+    def start(self, environment=None, wait=True):
         log = open(self.home / "server.log", "ab")
         if self.alone:
             self.process = subprocess.Popen([self.program, str(self.data), str(self.port)], stdout=subprocess.PIPE, stderr=log)
@@ -57,7 +57,7 @@ class Server:
             (self.home / "lectern.toml").write_text(self.config)
             command += ["--config", str(self.home / "lectern.toml")]
         self.process = subprocess.Popen(command, stdout=log, stderr=log, env={**os.environ, **(environment or {})})
-        for _ in range(600):
+        for _ in range(600 if wait else 0):
             try:
                 socket.create_connection(("127.0.0.1", self.port), 1).close()
                 return
@@ -65,7 +65,8 @@ class Server:
                 if self.process.poll() is not None:
                     break
                 time.sleep(0.02)
-        raise RuntimeError("the server did not start: " + (self.home / "server.log").read_text()[-2000:])
+        if wait:
+            raise RuntimeError("the server did not start: " + (self.home / "server.log").read_text()[-2000:])
 
     def kill(self):
         os.kill(self.process.pid, signal.SIGKILL)

@@ -45,10 +45,15 @@ json::array captions_json(const json::object& facts, const std::string& base) {
     return all;
 }
 
+// Zero for what no permission limits: sound, and the pictures of slides, which cost less than any video.
 unsigned height_of(const json::value& rendition) {
-    const auto* height = rendition.is_object() ? rendition.get_object().if_contains("height") : nullptr;
+    if (!rendition.is_object()) return 0;
+    const auto& facts = rendition.get_object();
+    const auto* kind = facts.if_contains("kind");
+    const auto* height = facts.if_contains("height");
+    const bool is_video = kind != nullptr && kind->is_string() && kind->get_string() == "video";
     const bool is_number = height != nullptr && height->is_int64() && height->get_int64() > 0;
-    return is_number ? static_cast<unsigned>(height->get_int64()) : 0;
+    return is_video && is_number ? static_cast<unsigned>(height->get_int64()) : 0;
 }
 
 // Those that a permission up to `highest` opens, as delivery does: the lowest always.

@@ -108,7 +108,7 @@ struct static_site::state {
 
     void read_directory();
     void read_asset(const fs::path& file);
-    static http::shared_bytes compressed_beside(const fs::path& file);
+    static http::shared_bytes compressed_beside(const fs::path& file, std::string_view text);
     http::response answer(const http::request& request) const;
 
     const static_site_options options;
@@ -126,19 +126,17 @@ void static_site::state::read_asset(const fs::path& file) {
     const auto when = problem ? base::now()
                               : std::chrono::time_point_cast<std::chrono::microseconds>(
                                     std::chrono::file_clock::to_sys(written));
-    auto entity = prepare_asset(path, std::move(*text), when, compressed_beside(file), options);
+    auto brotli = compressed_beside(file, *text);
+    auto entity = prepare_asset(path, std::move(*text), when, std::move(brotli), options);
     assets.insert_or_assign(path, std::move(entity));
 }
 
-// The build's FILE.br, unless FILE is newer: somebody edited it where it is served.
-http::shared_bytes static_site::state::compressed_beside(const fs::path& file) {
-    const auto compressed = fs::path(file).concat(compressed_suffix);
-    std::error_code problem;
-    if (!fs::is_regular_file(fs::symlink_status(compressed, problem)) ||
-        fs::last_write_time(compressed, problem) < fs::last_write_time(file, problem))
-        return nullptr;
-    auto bytes = base::read_file(compressed, largest_asset);
-    return bytes ? std::make_shared<const std::string>(std::move(*bytes)) : nullptr;
+// The build's FILE.br, if it is this file's: half of it, or another version's, would stay in caches for a
+// year.
+http::shared_bytes static_site::state::compressed_beside(const fs::path& file, std::string_view text) {
+    const auto bytes = base::read_file(fs::path(file).concat(compressed_suffix), largest_asset);
+    if (!bytes || bytes->size() >= text.size() || !http::is_brotli_of(*bytes, text)) return nullptr;
+    return std::make_shared<const std::string>(*bytes);
 }
 
 void static_site::state::read_directory() {

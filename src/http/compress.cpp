@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <brotli/decode.h>
 #include <brotli/encode.h>
 
 namespace lectern::http {
@@ -40,6 +41,15 @@ shared_bytes brotli_of(std::string_view text) {
     if (!done || length >= text.size()) return nullptr;
     out.resize(length);
     return std::make_shared<const std::string>(std::move(out));
+}
+
+bool is_brotli_of(std::string_view compressed, std::string_view text) {
+    std::string whole(text.size() + 1, '\0'); // one more, to see that there is no more
+    std::size_t length = whole.size();
+    const auto outcome =
+        BrotliDecoderDecompress(compressed.size(), reinterpret_cast<const std::uint8_t*>(compressed.data()),
+                                &length, reinterpret_cast<std::uint8_t*>(whole.data()));
+    return outcome == BROTLI_DECODER_RESULT_SUCCESS && std::string_view(whole).substr(0, length) == text;
 }
 
 } // namespace lectern::http

@@ -58,6 +58,21 @@ base::time_point to_time(const ASN1_TIME* when) {
     return base::time_point(std::chrono::seconds(::timegm(&fields)));
 }
 
+// Lines that begin a certificate, or are too damaged to say what they begin.
+std::size_t certificates_begun(std::string_view text) noexcept {
+    std::size_t count = 0;
+    while (!text.empty()) {
+        auto line = text.substr(0, text.find('\n'));
+        text.remove_prefix(std::min(text.size(), line.size() + 1));
+        while (!line.empty() && (line.back() == '\r' || line.back() == ' ')) line.remove_suffix(1);
+        if (!line.starts_with("-----BEGIN")) continue;
+        const bool something_else =
+            line.size() > 15 && line.ends_with("-----") && line.find("CERTIFICATE") == std::string_view::npos;
+        count += something_else ? 0 : 1;
+    }
+    return count;
+}
+
 result<base::time_point> use_certificate(SSL_CTX* context, const std::string& file) {
     constexpr std::string_view setting = "tls.certificate";
     const auto text = read_pem(setting, file);
@@ -66,12 +81,17 @@ result<base::time_point> use_certificate(SSL_CTX* context, const std::string& fi
     const certificate_ptr own(PEM_read_bio_X509_AUX(from.get(), nullptr, no_passphrase, nullptr));
     if (!own) return wrong(setting, file, "there is no certificate in PEM form");
     if (SSL_CTX_use_certificate(context, own.get()) != 1) return wrong(setting, file, why_openssl_failed());
-    while (certificate_ptr issuer{PEM_read_bio_X509(from.get(), nullptr, no_passphrase, nullptr)})
+    std::size_t found = 1;
+    while (certificate_ptr issuer{PEM_read_bio_X509(from.get(), nullptr, no_passphrase, nullptr)}) {
         if (SSL_CTX_add1_chain_cert(context, issuer.get()) != 1)
             return wrong(setting, file, why_openssl_failed());
-    // That there are no more is the one good reason to stop: half an issuer would break every handshake.
-    if (ERR_GET_REASON(ERR_peek_last_error()) != PEM_R_NO_START_LINE)
-        return wrong(setting, file, "a certificate after the first is damaged");
+        ++found;
+    }
+    // That there are no more is the one good reason to stop: without an issuer handshakes fail elsewhere.
+    const auto why = ERR_peek_last_error();
+    const bool at_end = ERR_GET_LIB(why) == ERR_LIB_PEM && ERR_GET_REASON(why) == PEM_R_NO_START_LINE;
+    if (!at_end || found != certificates_begun(*text))
+        return wrong(setting, file, "what stands after the first certificate is damaged");
     ERR_clear_error();
     return to_time(X509_get0_notAfter(own.get()));
 }

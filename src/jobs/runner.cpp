@@ -5,6 +5,8 @@
 #include "lectern/base/crash_point.hpp"
 #include "lectern/base/log.hpp"
 
+#include <utility>
+
 namespace lectern::jobs {
 namespace {
 
@@ -51,7 +53,7 @@ void runner::wake() {
         const std::lock_guard lock(mutex_);
         ++wakes_;
     }
-    changed_.notify_one();
+    changed_.notify_all(); // some of those who wait do so for something else
 }
 
 void runner::work(const std::stop_token& stop) {
@@ -121,21 +123,27 @@ void runner::perform_leased(db::database& database, const job& leased, const std
     record_at_last(database, leased, outcome, stop);
 }
 
-// A full disk may refuse even this. What was done is not done again for it, and no attempt is lost: we say it
-// when there is room. If that takes longer than the lease, whoever is first may take the job up, and fences
-// us off.
+// A full disk may refuse even this. What was done is not done again for it, and no attempt is lost: the lease
+// is kept, and we say it when there is room.
 void runner::record_at_last(db::database& database, const job& leased, const job_outcome& outcome,
                             const std::stop_token& stop) {
-    for (bool said = false; !stop.stop_requested() || !said; said = true) {
+    bool said = false;
+    const auto is_over = [&] {
         const auto recorded = record(database, leased, outcome);
-        if (recorded) return;
+        if (recorded) return true;
         const auto code = recorded.error().code;
         const bool passes = code == errc::no_space || code == errc::busy || code == errc::io;
-        if (!said || !passes)
+        if (!passes || !std::exchange(said, true))
             base::log_error("job.record_failed", {{"job", leased.id}, {"why", recorded.error().detail}});
-        if (!passes) return;
+        return !passes;
+    };
+    if (is_over()) return;
+    const heartbeat_keeper keeper(options_.database, leased, options_.rules);
+    while (!stop.stop_requested() && !keeper.lost()) {
         std::unique_lock lock(mutex_);
         changed_.wait_for(lock, stop, options_.look_interval, [] { return false; });
+        lock.unlock();
+        if (is_over()) return;
     }
 }
 

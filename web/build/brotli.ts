@@ -1,6 +1,6 @@
 // Compresses what is text once, at the best quality, which takes too long for a server that starts. It serves FILE.br as FILE.
-import { readFileSync, readdirSync, writeFileSync } from "node:fs";
-import { extname, join } from "node:path";
+import { readFileSync, readdirSync, renameSync, writeFileSync } from "node:fs";
+import { extname, join, resolve } from "node:path";
 import { brotliCompressSync, constants } from "node:zlib";
 import type { Plugin } from "vite";
 
@@ -12,7 +12,7 @@ export function brotli(): Plugin {
     name: "brotli",
     apply: "build",
     configResolved: (config) => {
-      directory = config.build.outDir;
+      directory = resolve(config.root, config.build.outDir);
     },
     closeBundle: () => {
       for (const entry of readdirSync(directory, { recursive: true, withFileTypes: true })) {
@@ -24,7 +24,8 @@ export function brotli(): Plugin {
           [constants.BROTLI_PARAM_MODE]: constants.BROTLI_MODE_TEXT,
           [constants.BROTLI_PARAM_SIZE_HINT]: text.length,
         };
-        writeFileSync(`${file}.br`, brotliCompressSync(text, { params }));
+        writeFileSync(`${file}.br~`, brotliCompressSync(text, { params }));
+        renameSync(`${file}.br~`, `${file}.br`);
       }
     },
   };

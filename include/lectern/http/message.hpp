@@ -119,6 +119,8 @@ response respond_with(const request& request, const prepared_entity& family, bod
 // Null when the text does not become smaller. For text that is prepared once and served often.
 shared_bytes gzip_of(std::string_view text);
 shared_bytes brotli_of(std::string_view text);
+// Whether that is what `compressed` says, and all that it says.
+bool is_brotli_of(std::string_view compressed, std::string_view text);
 
 // problem+json, RFC 9457.
 response problem(int status, std::string_view title, std::string_view detail = {});

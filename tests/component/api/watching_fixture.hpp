@@ -44,7 +44,7 @@ protected:
     static catalogue::packaged_video tall_video() {
         auto video = some_video();
         video.playback_json = R"({"renditions":[{"id":"v1","kind":"video","height":1080},
-            {"id":"v2","kind":"video","height":540},{"id":"a1","kind":"audio"}],
+            {"id":"v2","kind":"video","height":540},{"id":"a1","kind":"audio"},{"id":"slides","kind":"slides","height":1080}],
             "captions":[{"language":"en","name":"English"}],"storyboard":true,"poster":true,"slides":true})";
         return video;
     }

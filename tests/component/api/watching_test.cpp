@@ -115,7 +115,7 @@ TEST_F(watching, a_grant_limits_the_rendition_and_the_time_and_ends_when_it_is_t
     std::string shown;
     for (const auto& r : answer.at("playback").at("renditions").as_array())
         shown += std::string(r.at("id").as_string().c_str()) + " ";
-    EXPECT_EQ(shown, "v2 a1 ");
+    EXPECT_EQ(shown, "v2 a1 slides ");
     now_ += minutes(20);
     EXPECT_EQ(reason("partner"), "not_granted");
     import(course_for("granted", R"([{"institution": "partner", "from": "2026-11-27"}])"));

@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <brotli/encode.h>
 #include <optional>
 
 namespace lectern::delivery {
@@ -78,17 +79,31 @@ TEST_F(site, text_is_compressed_with_what_the_browser_takes) {
     EXPECT_EQ(lines(get("/")).find("Content-Encoding"), std::string::npos);
 }
 
-TEST_F(site, what_the_build_compressed_is_sent_unless_the_file_is_newer) {
-    const auto script = dist() / "assets/index-BCo9MDQP.js", page = dist() / "index.html";
-    for (const auto& file : {script, page}) base::write_file(file.string() + ".br", "of the build").value();
-    fs::last_write_time(page, fs::last_write_time(page.string() + ".br") + std::chrono::seconds(1));
+TEST_F(site, what_the_build_compressed_is_sent_when_it_is_of_this_very_file) {
+    const auto script = dist() / "assets/index-BCo9MDQP.js";
+    const auto text = base::read_file(script, 10'000).value();
+    std::string of_the_build(text.size(), '\0');
+    auto length = of_the_build.size();
+    BrotliEncoderCompress(1, 10, BROTLI_MODE_TEXT, text.size(),
+                          reinterpret_cast<const std::uint8_t*>(text.data()), &length,
+                          reinterpret_cast<std::uint8_t*>(of_the_build.data()));
+    of_the_build.resize(length);
+    ASSERT_NE(of_the_build, *http::brotli_of(text)); // so that one sees whose it is
+    const auto beside = [](const fs::path& file) { return file.string() + ".br"; };
     const auto body = [](const http::response& r) { return *std::get<http::shared_bytes>(r.body); };
-    const auto sent = get("/assets/index-BCo9MDQP.js", "br");
-    EXPECT_EQ(body(sent), "of the build");
-    EXPECT_NE(lines(sent).find("Content-Encoding: br"), std::string::npos);
-    EXPECT_EQ(body(get("/assets/index-BCo9MDQP.js")).substr(0, 14), "console.log(1)");
-    EXPECT_NE(body(get("/", "br")), "of the build");
+    for (const auto& [bytes, is_sent] : {std::pair{of_the_build, true},
+                                         {of_the_build.substr(0, of_the_build.size() / 2), false},
+                                         {std::string("no Brotli"), false},
+                                         {*http::brotli_of(text + text), false}}) {
+        base::write_file(beside(script), bytes).value();
+        routes.reset();
+        const auto sent = get("/assets/index-BCo9MDQP.js", "br");
+        EXPECT_NE(lines(sent).find("Content-Encoding: br"), std::string::npos);
+        EXPECT_TRUE(http::is_brotli_of(body(sent), text));
+        EXPECT_TRUE(!is_sent || body(sent) == bytes);
+    }
     EXPECT_EQ(get("/assets/index-BCo9MDQP.js.br").status, 404);
+    EXPECT_FALSE(http::is_brotli_of(of_the_build, text.substr(1)));
 }
 
 TEST_F(site, a_missing_build_is_said_in_plain_words) {

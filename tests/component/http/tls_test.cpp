@@ -259,15 +259,19 @@ TEST_F(http_tls, files_that_cannot_be_used_are_named_at_start) {
     base::write_file(text, "no certificate").value();
     const auto own = base::read_file(good.certificate, 1U << 20U).value();
     const auto half = (directory.path() / "half").string(), two = (directory.path() / "two").string();
+    const auto cut = (directory.path() / "cut").string();
     base::write_file(half, own + own.substr(0, own.size() / 2)).value();
-    base::write_file(two, own + "what follows is the issuer\n" + own).value();
+    base::write_file(cut, own + own.substr(0, 20)).value();
     struct row {
         std::string certificate, key, why;
     };
     for (const auto& [certificate, key, why] : {
              row{"/nowhere.pem", good.key, "tls.certificate: opening /nowhere.pem"},
              row{text, good.key, "tls.certificate " + text + ": there is no certificate in PEM form"},
-             row{half, good.key, "tls.certificate " + half + ": a certificate after the first is damaged"},
+             row{half, good.key,
+                 "tls.certificate " + half + ": what stands after the first certificate is damaged"},
+             row{cut, good.key,
+                 "tls.certificate " + cut + ": what stands after the first certificate is damaged"},
              row{good.certificate, "/nowhere.key", "tls.key: opening /nowhere.key"},
              row{good.certificate, "", "tls.key: opening"},
              row{good.certificate, text, "tls.key " + text + ": there is no private key in PEM form"},
@@ -280,6 +284,8 @@ TEST_F(http_tls, files_that_cannot_be_used_are_named_at_start) {
         EXPECT_EQ(started.error().code, errc::usage);
         EXPECT_TRUE(started.error().detail.starts_with(why)) << started.error().detail;
     }
+    const auto key = base::read_file(good.key, 1U << 20U).value();
+    base::write_file(two, own + "what follows is the issuer\r\n" + own + key).value();
     tls_options chain;
     chain.certificate = two;
     chain.key = good.key;

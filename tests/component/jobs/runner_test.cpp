@@ -128,6 +128,25 @@ TEST_F(job_runner, what_a_full_disk_does_not_let_us_record_is_recorded_when_ther
     EXPECT_EQ(performed, 1);
 }
 
+TEST_F(job_runner, work_that_waits_to_be_recorded_keeps_its_lease_from_the_other_workers) {
+    const auto id = put_in();
+    std::atomic<int> performed = 0;
+    auto two = options();
+    two.workers = 2;
+    two.rules.lease = 100ms;
+    const auto room_at = std::chrono::steady_clock::now() + 500ms;
+    const runner r(two, calls([&](const job&, const auto&, const auto&) -> job_outcome {
+                       ++performed;
+                       return finished{[&](db::transaction&) -> result<void> {
+                           if (std::chrono::steady_clock::now() < room_at)
+                               return error{errc::no_space, "full"};
+                           return {};
+                       }};
+                   }));
+    EXPECT_EQ(await(id, is_done).state.attempts, 1);
+    EXPECT_EQ(performed, 1);
+}
+
 TEST_F(job_runner, waiting_for_space_is_said_when_there_is_room_to_say_it) {
     const auto id = put_in();
     std::atomic<int> performed = 0, refused = 0;
