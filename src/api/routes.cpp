@@ -11,6 +11,7 @@
 #include "lectern/runtime/offload.hpp"
 
 #include <functional>
+#include <utility>
 
 namespace lectern::api {
 namespace {
@@ -96,7 +97,7 @@ void add_description(http::router& router) {
 } // namespace
 
 void add_routes(http::router& router, read_context context) {
-    const reader from{context, std::make_shared<answer_cache>()};
+    const reader from{std::move(context), std::make_shared<answer_cache>()};
     add_read(router, "/api/v1/courses", read_courses, from);
     add_read(router, "/api/v1/courses/{}", read_course, from);
     add_read(router, "/api/v1/lectures/{}", answering(answer_lecture), from);
