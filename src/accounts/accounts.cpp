@@ -62,6 +62,13 @@ result<void> end_sessions(db::database& database, std::int64_t user) {
     return change.run();
 }
 
+// Whoever is given the name next has nothing of it.
+result<void> end_enrolments(db::database& database, std::int64_t user) {
+    auto change = database.prepare("DELETE FROM enrolments WHERE user_id = ?");
+    change.bind_all(user);
+    return change.run();
+}
+
 result<void> revoke_user(db::database& database, std::int64_t user, base::time_point now) {
     auto done =
         run_with(database, "UPDATE users SET is_active = 0, changed_us = ? WHERE id = ?", to_us(now), user);
@@ -69,6 +76,7 @@ result<void> revoke_user(db::database& database, std::int64_t user, base::time_p
         done = run_with(database,
                         "UPDATE api_tokens SET revoked_us = ? WHERE user_id = ? AND revoked_us IS NULL",
                         to_us(now), user);
+    if (done) done = end_enrolments(database, user);
     return done ? end_sessions(database, user) : done;
 }
 

@@ -40,7 +40,8 @@ credentials credentials_of(const http::request& request) {
         const auto space = value.find(' ');
         const bool bearer =
             space != std::string_view::npos && equal_ignoring_case(value.substr(0, space), "bearer");
-        return {credential_kind::token, std::string(bearer ? trimmed(value.substr(space)) : "")};
+        // Another scheme is not for us: a site behind HTTP Basic sends that with everything.
+        if (bearer) return {credential_kind::token, std::string(trimmed(value.substr(space)))};
     }
     const auto cookie = cookie_value(request, session_cookie);
     if (cookie.empty()) return {};

@@ -189,6 +189,9 @@ asio::awaitable<http::response> on_sign_out(std::shared_ptr<desk> at, const http
     http::response r;
     r.status = 204;
     r.add_header("Set-Cookie", cookie("", std::chrono::seconds(0), accounts::came_by_tls(request)));
+    // On a computer that is shared, the next one finds no lectures kept. Not "cookies": that would be those
+    // of all the university's sites.
+    r.add_header("Clear-Site-Data", "\"cache\"");
     co_return not_stored(std::move(r));
 }
 

@@ -40,17 +40,22 @@ settings_key text_key(std::string section, std::string name, Access access, std:
 }
 
 template <class Access>
-settings_key duration_key(std::string section, std::string name, Access access, std::string meaning) {
+settings_key duration_key(std::string section, std::string name, Access access, std::string meaning,
+                          std::chrono::microseconds least = {},
+                          std::chrono::microseconds most = std::chrono::microseconds::max()) {
     return {std::move(section), std::move(name), std::move(meaning),
             [access](const settings& s) {
                 return toml_string(base::format_duration(
                     std::chrono::duration_cast<std::chrono::microseconds>(access(const_cast<settings&>(s)))));
             },
-            [access](settings& s, const settings_value& value) -> result<void> {
+            [access, least, most](settings& s, const settings_value& value) -> result<void> {
                 const auto text = as_text(value, "\"10s\"");
                 if (!text) return text.error();
                 const auto parsed = base::parse_duration(*text);
                 if (!parsed) return parsed.error();
+                if (*parsed < least || *parsed > most)
+                    return error{errc::usage, "a time from " + base::format_duration(least) + " to " +
+                                                  base::format_duration(most) + " is expected"};
                 using target = std::remove_reference_t<decltype(access(s))>;
                 access(s) = std::chrono::duration_cast<target>(*parsed);
                 return {};

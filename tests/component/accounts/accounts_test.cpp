@@ -115,7 +115,13 @@ TEST_F(accounts_in_a_database, sessions_that_have_long_been_over_are_forgotten) 
 TEST_F(accounts_in_a_database, a_revoked_user_is_out_everywhere_and_may_come_back_with_nothing_old) {
     const auto token = add_token(*database, "ada", start).value();
     const auto session = begin_session(*database, ada(), hours(1), start).value();
+    database
+        ->execute("INSERT INTO courses (id, slug, title, language, status, created_us, changed_us) "
+                  "VALUES (1, 'c', 'C', 'en', 'published', 0, 0);"
+                  "INSERT INTO enrolments (course_id, user_id, enrolled_us) SELECT 1, id, 0 FROM users")
+        .value();
     revoke(*database, "Ada", start).value();
+    EXPECT_EQ(count("SELECT count(*) FROM enrolments"), 0);
     EXPECT_FALSE(by_token(token.secret));
     EXPECT_FALSE(by_session(session.secret));
     EXPECT_FALSE(check_password(*database, "ada", "correct horse").value().right);

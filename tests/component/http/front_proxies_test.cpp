@@ -205,6 +205,12 @@ struct front_proxy : testing::Test {
         EXPECT_EQ(curl(plain, code), "403");
         EXPECT_EQ(curl(plain, code + "-H 'Cookie: lectern_playback=bad'"), "403");
         EXPECT_EQ(curl("/media/0123456789abcdef/v720/seg-8.m4s", code), "404");
+        // A page of another site asks first, without a permission, and can read why it is refused.
+        EXPECT_EQ(curl(plain, code + "-X OPTIONS -H 'Access-Control-Request-Method: GET'"), "204");
+        EXPECT_NE(curl(plain, "-o /dev/null -D -").find("access-control-allow-origin: *"), std::string::npos);
+        EXPECT_EQ(
+            curl("/x/../media" + segment.substr(0, 18) + "v720/%2e%2e/v720/seg-7.m4s", code + "--path-as-is"),
+            "400");
     }
 
     shared_bytes bytes = [] {

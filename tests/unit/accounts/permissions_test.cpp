@@ -49,15 +49,17 @@ http::request with(std::vector<std::pair<std::string_view, std::string_view>> he
     return r;
 }
 
-TEST(credentials, a_bearer_token_comes_before_the_cookie) {
+TEST(credentials, a_bearer_token_comes_before_the_cookie_and_other_schemes_are_not_ours) {
     const auto both = credentials_of(with({{"Cookie", "lectern_session=s"}, {"Authorization", "Bearer t"}}));
     EXPECT_EQ(both.kind, credential_kind::token);
     EXPECT_EQ(both.secret, "t");
     EXPECT_EQ(credentials_of(with({{"authorization", "bearer  t "}})).secret, "t");
     const auto basic =
         credentials_of(with({{"Authorization", "Basic dDp0"}, {"Cookie", "lectern_session=s"}}));
-    EXPECT_EQ(basic.kind, credential_kind::token);
-    EXPECT_EQ(basic.secret, "");
+    EXPECT_EQ(basic.kind, credential_kind::session);
+    EXPECT_EQ(basic.secret, "s");
+    EXPECT_EQ(credentials_of(with({{"Authorization", "Basic dDp0"}})).kind, credential_kind::none);
+    EXPECT_EQ(credentials_of(with({{"Authorization", "Bearer"}})).kind, credential_kind::none);
 }
 
 TEST(credentials, the_cookie_is_found_among_others) {

@@ -24,6 +24,11 @@ interface Kept {
 const kept = new Map<string, Kept>();
 const keptLimit = 100; // answers; a course list page is 10 to 20 kB
 
+/** What one person was answered is not for the next. */
+export function forgetAnswers(): void {
+  kept.clear();
+}
+
 export function keptAnswer<T>(path: string): T | null {
   return (kept.get(path)?.value as T | undefined) ?? null;
 }

@@ -5,6 +5,7 @@ import type { LecturePlayback } from "../api/types";
 
 const renewedAt = 0.75; // of its life: time for a few tries
 const leastMs = 1_000;
+const mostMs = 86_400_000; // setTimeout fires at once beyond 2^31
 const retryMs = 15_000;
 const betweenMs = 10_000; // a refusal soon after a renewal has another reason
 
@@ -48,6 +49,6 @@ export class Permission {
     this.timer = setTimeout(() => {
       this.lastMs = 0;
       void this.renew();
-    }, Math.max(ms, leastMs));
+    }, Math.min(Math.max(ms, leastMs), mostMs));
   }
 }

@@ -1,4 +1,5 @@
 // Who is signed in, as far as the pages know.
+import { forgetAnswers } from "../api/client";
 import { Store } from "../player/store";
 import { Refusal, signOut as endSession, whoAmI, type User } from "./api";
 
@@ -25,6 +26,7 @@ export function enter(user: User): void {
 
 export async function signOut(): Promise<void> {
   await endSession();
+  forgetAnswers();
   session.set({ phase: "out", user: null, why: "signed-out" });
 }
 
