@@ -71,9 +71,12 @@ def ffmpeg_command(source, package, folder):
                     "-maxrate", settings["vbv_maxrate"] + "k", "-bufsize", settings["vbv_bufsize"] + "k", "-bf", settings["bframes"],
                     "-threads", settings["threads"], "-x264-params", "scenecut=0:open-gop=0", "-force_key_frames", "expr:gte(t,n_forced*2)",
                     "-movflags", "+cmaf+frag_keyframe", "-f", "mp4", str(folder / r["file"])]
-    for i, r in enumerate(audio if manifest["source"]["audio"] else []): # silence that lectern adds has no source
-        outputs += ["-map", f"0:a:{i}", "-c:a", "aac", "-ac", str(r["channels"]), "-ar", str(r["sample_rate"]),
-                    "-b:a", "96k" if r["channels"] == 2 else "64k", "-movflags", "+cmaf", "-f", "mp4", str(folder / r["file"])]
+    tracks = [r for r in audio if not r["low"]]
+    for r in audio if manifest["source"]["audio"] else []:  # silence that lectern adds has no source
+        main = tracks.index(r) if r in tracks else next(i for i, t in enumerate(tracks) if r["id"].startswith(t["id"].replace("audio", "low")))
+        coder = ["libopus", "16k"] if r["codecs"] == "Opus" else ["aac", "24k" if r["low"] else "96k" if r["channels"] == 2 else "64k"]
+        outputs += ["-map", f"0:a:{main}", "-c:a", coder[0], "-ac", str(r["channels"]), "-ar", str(r["sample_rate"]), "-b:a", coder[1],
+                    "-movflags", "+cmaf", "-f", "mp4", str(folder / r["file"])]
     head = ["ffmpeg", "-v", "error", "-nostdin", "-y", "-i", str(source)]
     return head + (["-filter_complex", ";".join(graph)] if graph else []) + outputs, manifest
 
