@@ -125,8 +125,8 @@ std::vector<settings_key> make_table() {
         duration_key(
             "media", "token_life", MEMBER(token_life),
             "How long a permission to play lasts before a player asks again; who may no longer watch "
-            "plays on for so long. From 1min to 168h.",
-            std::chrono::minutes(1), std::chrono::hours(168)),
+            "plays on for so long. From 2s to 7d.",
+            std::chrono::seconds(2), std::chrono::hours(168)),
 
         count_key("work", "catalogue_threads", MEMBER(catalogue_threads), 1, 64,
                   "Threads that read the database."),
