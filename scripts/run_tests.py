@@ -20,6 +20,7 @@ SURVIVAL = {"kills": ["bench/kill_points.py", "build/release/lectern", "--points
                       "completion_recorded", "lease_taken", "encoded", "package_renamed", "publication_uncommitted",
                       "publication_recorded"],
             "backup": ["bench/backup_live.py", "build/release/lectern", "--rounds", "2"],
+            "descriptors": ["bench/descriptors.py", "build/release/lectern"],
             "full disk": ["bench/disk_full.py", "build/release/lectern", "--quick"]}
 SHARDS_PER_JOB = 2  # more shards than processes, so that a slow one does not leave a core idle at the end
 

@@ -116,27 +116,4 @@ TEST_F(http_server, connections_over_the_limit_get_503_and_leave_room_when_they_
     }));
 }
 
-TEST_F(http_server, running_out_of_descriptors_pauses_accepting_and_recovers) {
-#ifdef __SANITIZE_ADDRESS__
-    GTEST_SKIP() << "UBSan looks at memory through a pipe, for which this test leaves no descriptor";
-#endif
-    serve();
-    test_client ready(port), late(port);
-    EXPECT_EQ(ready.get("/").status, 200);
-    EXPECT_EQ(late.get("/").status, 200);
-    (void)metrics(); // UBSan looks at a type that it has not met through a pipe, for which there will be no
-                     // descriptor
-    // The next descriptor that the process could open lies above this limit.
-    base::unique_fd client(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
-    rlimit before{};
-    ::getrlimit(RLIMIT_NOFILE, &before);
-    const rlimit tight{static_cast<rlim_t>(client.get()) + 1, before.rlim_max};
-    ::setrlimit(RLIMIT_NOFILE, &tight);
-    test_client starved(std::move(client), port);
-    EXPECT_TRUE(soon([&] { return metrics().find("accept_paused\"} 0") == std::string::npos; }));
-    EXPECT_EQ(ready.get("/").status, 200); // who is connected is served on
-    ::setrlimit(RLIMIT_NOFILE, &before);
-    EXPECT_EQ(starved.get("/").status, 200);
-}
-
 } // namespace lectern::http
