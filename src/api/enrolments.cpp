@@ -2,6 +2,7 @@
 #include "parameters.hpp"
 #include "private_answer.hpp"
 #include "right_to_edit.hpp"
+#include "waiting_route.hpp"
 
 #include "lectern/accounts/accounts.hpp"
 #include "lectern/accounts/credentials.hpp"
@@ -92,20 +93,12 @@ asio::awaitable<http::response> on_change(desk at, change what, const http::requ
 
 void add_enrolment_routes(http::router& routes, teaching_context use) {
     const auto at = std::make_shared<const teaching_context>(std::move(use));
-    const auto add = [&](http::method verb, std::string pattern, auto handle) {
-        http::route r;
-        r.methods = {verb};
-        r.pattern = std::move(pattern);
-        r.kind = "api";
-        r.handle = http::waiting_handler(std::move(handle));
-        routes.add(std::move(r));
-    };
     const std::string all = "/api/v1/courses/{}/enrolments";
-    add(http::method::get, all, [at](const http::request& q) { return on_list(at, q); });
-    add(http::method::put, all + "/{}",
-        [at](const http::request& q) { return on_change(at, catalogue::enrol, q); });
-    add(http::method::delete_, all + "/{}",
-        [at](const http::request& q) { return on_change(at, catalogue::withdraw, q); });
+    add_waiting(routes, http::method::get, all, [at](const http::request& q) { return on_list(at, q); });
+    add_waiting(routes, http::method::put, all + "/{}",
+                [at](const http::request& q) { return on_change(at, catalogue::enrol, q); });
+    add_waiting(routes, http::method::delete_, all + "/{}",
+                [at](const http::request& q) { return on_change(at, catalogue::withdraw, q); });
 }
 
 } // namespace lectern::api

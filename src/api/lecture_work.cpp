@@ -1,6 +1,7 @@
 #include "lectern/api/lecture_work.hpp"
 
 #include "private_answer.hpp"
+#include "waiting_route.hpp"
 #include "work_views.hpp"
 
 #include "lectern/accounts/credentials.hpp"
@@ -185,12 +186,8 @@ asio::awaitable<http::response> on_retry(std::shared_ptr<desk> at, const http::r
 void add_work_routes(http::router& routes, work_context use, work_options options) {
     const auto at = std::make_shared<desk>(std::move(use), options);
     const auto add = [&](http::method verb, std::string pattern, auto handler) {
-        http::route r;
-        r.methods = {verb};
-        r.pattern = std::move(pattern);
-        r.kind = "api";
-        r.handle = http::waiting_handler([at, handler](const http::request& q) { return handler(at, q); });
-        routes.add(std::move(r));
+        add_waiting(routes, verb, std::move(pattern),
+                    [at, handler](const http::request& q) { return handler(at, q); });
     };
     add(http::method::get, "/api/v1/lectures/{}/state", on_state);
     add(http::method::get, "/api/v1/lectures/{}/events", on_events);

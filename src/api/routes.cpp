@@ -5,6 +5,7 @@
 #include "embedded_spec.hpp"
 #include "json_answer.hpp"
 #include "problem.hpp"
+#include "waiting_route.hpp"
 #include "watching.hpp"
 
 #include "lectern/catalogue/catalogue.hpp"
@@ -69,13 +70,9 @@ boost::asio::awaitable<http::response> answer(reader from, const answering& make
 }
 
 void add_read(http::router& router, std::string pattern, answering make, const reader& from) {
-    http::route route;
-    route.methods = {http::method::get};
-    route.pattern = std::move(pattern);
-    route.kind = "api";
-    route.handle = http::waiting_handler(
+    add_waiting(
+        router, http::method::get, std::move(pattern),
         [from, make = std::move(make)](const http::request& request) { return answer(from, make, request); });
-    router.add(std::move(route));
 }
 
 void add_read(http::router& router, std::string pattern, read document, const reader& from) {

@@ -1,6 +1,7 @@
 #include "lectern/api/sign_in.hpp"
 
 #include "problem.hpp"
+#include "waiting_route.hpp"
 
 #include "lectern/accounts/accounts.hpp"
 #include "lectern/base/log.hpp"
@@ -200,13 +201,9 @@ asio::awaitable<http::response> on_sign_out(std::shared_ptr<desk> at, const http
 void add_sign_in_routes(http::router& routes, sign_in_context use, sign_in_options options) {
     const auto at = std::make_shared<desk>(std::move(use), options);
     const auto add = [&](http::method verb, auto handler, std::uint64_t body_limit) {
-        http::route r;
-        r.methods = {verb};
-        r.pattern = "/api/v1/session";
-        r.kind = "api";
-        r.body_limit = body_limit;
-        r.handle = http::waiting_handler([at, handler](const http::request& q) { return handler(at, q); });
-        routes.add(std::move(r));
+        add_waiting(
+            routes, verb, "/api/v1/session", [at, handler](const http::request& q) { return handler(at, q); },
+            body_limit);
     };
     add(http::method::post, on_sign_in, largest_sign_in);
     add(http::method::get, on_who, 0);

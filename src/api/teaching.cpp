@@ -6,6 +6,7 @@
 #include "parameters.hpp"
 #include "private_answer.hpp"
 #include "right_to_edit.hpp"
+#include "waiting_route.hpp"
 #include "watch_verdict.hpp"
 
 #include "lectern/accounts/identity.hpp"
@@ -128,13 +129,8 @@ asio::awaitable<http::response> on_add_lecture(desk at, const http::request& req
 void add_teaching_routes(http::router& routes, teaching_context use) {
     const auto at = std::make_shared<const teaching_context>(std::move(use));
     const auto add = [&](http::method verb, std::string pattern, auto handle) {
-        http::route r;
-        r.methods = {verb};
-        r.pattern = std::move(pattern);
-        r.kind = "api";
-        r.body_limit = verb == http::method::post ? largest_wish : 0;
-        r.handle = http::waiting_handler(std::move(handle));
-        routes.add(std::move(r));
+        add_waiting(routes, verb, std::move(pattern), std::move(handle),
+                    verb == http::method::post ? largest_wish : 0);
     };
     add(http::method::get, "/api/v1/me/courses",
         [at](const http::request& q) { return on_read(at, list_own_courses, q); });

@@ -44,6 +44,16 @@ export function Failed({ failure, retry, notFound = "error.notFound" }: FailedPr
   );
 }
 
+export function Unreachable({ retry }: { retry: () => void }) {
+  return (
+    <Message title={t("error.unreachable")} hint={t("error.unreachableHint")} alert>
+      <button type="button" class="button" onClick={retry}>
+        {t("state.retry")}
+      </button>
+    </Message>
+  );
+}
+
 export function NotFound({ text = "error.notFound" }: { text?: TextKey }) {
   return (
     <Message title={t(text)} hint={t("error.notFoundHint")} heading>

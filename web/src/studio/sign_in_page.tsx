@@ -1,9 +1,8 @@
 // Signing in to go on to where one was.
 import { useEffect, useRef, useState } from "preact/hooks";
-import { Loading, Message } from "../parts/states";
+import { Loading, Message, Unreachable } from "../parts/states";
 import { useStore } from "../player/store";
 import { s } from "../text/studio";
-import { t } from "../text/text";
 import { explain } from "./api";
 import { askWho, session, signOut } from "./session";
 import { SignIn } from "./sign_in";
@@ -21,15 +20,7 @@ export function SignInPage({ next }: { next: string }) {
   }, [justIn]);
   if (phase === "out") return <SignIn title="signIn.toWatch" hint="signIn.toWatchHint" />;
   if (phase === "asking" || justIn) return <Loading />;
-  if (phase === "unknown") {
-    return (
-      <Message title={t("error.unreachable")} hint={t("error.unreachableHint")} alert>
-        <button type="button" class="button" onClick={() => void askWho()}>
-          {t("state.retry")}
-        </button>
-      </Message>
-    );
-  }
+  if (phase === "unknown") return <Unreachable retry={() => void askWho()} />;
   return (
     <Message title={s("studio.signedInAs", { name: user?.name ?? "" })} hint={problem} heading>
       <a class="button button-strong" href={next}>

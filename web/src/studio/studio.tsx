@@ -1,11 +1,10 @@
 // The studio: who is signed in, and one of its pages. Loaded when somebody goes there.
 import { useEffect, useState } from "preact/hooks";
-import { Loading, Message } from "../parts/states";
+import { Loading, Unreachable } from "../parts/states";
 import { useStore } from "../player/store";
 import { studioUrl } from "../router";
 import "../style/studio.css";
 import { s } from "../text/studio";
-import { t } from "../text/text";
 import { Announcer } from "./announce";
 import { explain } from "./api";
 import { hasFiles } from "./drop";
@@ -51,13 +50,7 @@ function StudioPage({ course, phase }: { course: string | null; phase: ReturnTyp
     case "out":
       return <SignIn />;
     case "unknown":
-      return (
-        <Message title={t("error.unreachable")} hint={t("error.unreachableHint")} alert>
-          <button type="button" class="button" onClick={() => void askWho()}>
-            {t("state.retry")}
-          </button>
-        </Message>
-      );
+      return <Unreachable retry={() => void askWho()} />;
     case "in":
       return course === null ? <OwnCourses /> : <OwnCourse key={course} slug={course} />;
   }
