@@ -75,6 +75,10 @@ result<std::string> read_file(const std::filesystem::path& path, std::uint64_t l
 }
 
 result<void> write_file(const std::filesystem::path& path, std::string_view content) {
+    struct stat there {};
+    if (::lstat(path.c_str(), &there) == 0 && S_ISREG(there.st_mode) && there.st_nlink > 1 &&
+        ::unlink(path.c_str()) != 0)
+        return from_errno(errno, "replacing " + path.string());
     const unique_fd fd(::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644));
     if (!fd) return from_errno(errno, "creating " + path.string());
     return write_all(fd.get(), content, path);

@@ -88,8 +88,9 @@ result<std::optional<job>> claim_next(db::transaction& in, const job_rules& rule
         "WHERE ((phase = 'waiting' AND not_before_us <= ?1) OR (phase = 'running' AND lease_until_us <= ?1)) "
         // A lecture's recordings take their turns, so that the one given last is the one that plays.
         "AND NOT EXISTS (SELECT 1 FROM jobs o WHERE o.lecture_id = jobs.lecture_id"
-        " AND o.phase IN ('waiting', 'running') AND (o.created_us, o.id) < (jobs.created_us, jobs.id)) "
-        "ORDER BY created_us, id LIMIT 1");
+        " AND o.phase IN ('waiting', 'running') AND (o.created_us, o.id) < (jobs.created_us, jobs.id)"
+        " AND (o.kind LIKE 'later-%') <= (jobs.kind LIKE 'later-%')) "
+        "ORDER BY kind LIKE 'later-%', created_us, id LIMIT 1");
     oldest.bind(1, to_us(now));
     auto found = read_one(std::move(oldest));
     if (!found || !*found) return found;
@@ -119,8 +120,9 @@ result<std::optional<job>> find(db::database& in, std::string_view id) {
 }
 
 result<std::optional<job>> newest_of_lecture(db::database& in, std::string_view lecture_id) {
-    auto select = in.prepare("SELECT " LECTERN_JOB_COLUMNS
-                             " FROM jobs WHERE lecture_id = ? ORDER BY created_us DESC, id DESC LIMIT 1");
+    auto select =
+        in.prepare("SELECT " LECTERN_JOB_COLUMNS " FROM jobs WHERE lecture_id = ? AND kind NOT LIKE 'later-%'"
+                   " ORDER BY created_us DESC, id DESC LIMIT 1");
     select.bind(1, lecture_id);
     return read_one(std::move(select));
 }
@@ -134,7 +136,7 @@ result<std::vector<job>> not_done(db::database& in) {
     return read_all(in.prepare(
         "SELECT " LECTERN_JOB_COLUMNS " FROM jobs WHERE phase IN ('waiting', 'running') OR (phase = 'failed'"
         " AND NOT EXISTS (SELECT 1 FROM jobs n WHERE n.lecture_id = jobs.lecture_id"
-        " AND (n.created_us, n.id) > (jobs.created_us, jobs.id)))"
+        " AND n.kind NOT LIKE 'later-%' AND (n.created_us, n.id) > (jobs.created_us, jobs.id)))"
         " ORDER BY CASE phase WHEN 'running' THEN 0"
         " WHEN 'waiting' THEN 1 ELSE 2 END,"
         " CASE phase WHEN 'failed' THEN -since_us ELSE created_us END, id LIMIT 1000"));
@@ -142,11 +144,18 @@ result<std::vector<job>> not_done(db::database& in) {
 
 result<std::int64_t> count_ahead(db::database& in, const job& waiting) {
     auto count = in.prepare("SELECT count(*) FROM jobs WHERE phase = 'running'"
-                            " OR (phase = 'waiting' AND (created_us, id) < (?, ?))");
-    count.bind_all(to_us(waiting.created), waiting.id);
+                            " OR (phase = 'waiting' AND (kind LIKE 'later-%', created_us, id) < (?, ?, ?))");
+    count.bind_all(static_cast<int>(is_background(waiting.kind)), to_us(waiting.created), waiting.id);
     const auto there = count.step();
     if (!there) return there.error();
     return count.integer(0);
+}
+
+result<bool> somebody_waits(db::database& in, base::time_point now) {
+    auto select = in.prepare("SELECT 1 FROM jobs WHERE phase = 'waiting' AND not_before_us <= ?"
+                             " AND kind NOT LIKE 'later-%' LIMIT 1");
+    select.bind(1, to_us(now));
+    return select.step();
 }
 
 } // namespace lectern::jobs

@@ -19,14 +19,13 @@ result<std::unique_ptr<audio_track>> audio_track::open(const AVStream& stream, c
     track->longest_ = options.limits.max_duration;
     for (const auto& rendition : plan.audio)
         if (rendition.stream_index == stream.index)
-            track->renditions_.push_back({rendition,
-                                          sound_placer(rendition.channels, rendition.sample_rate),
-                                          sound_leveller(rendition.channels, rendition.sample_rate,
-                                                         rendition.gain_db, true_peak_ceiling),
-                                          {},
-                                          false});
+            track->renditions_.push_back(std::make_unique<audio_track::rendition>(rendition));
     return track;
 }
+
+audio_track::rendition::rendition(const audio_rendition_plan& wanted)
+    : plan(wanted), placer(plan.channels, plan.sample_rate),
+      leveller(plan.channels, plan.sample_rate, plan.gain_db, true_peak_ceiling) {}
 
 sound_placer::sink audio_track::into(rendition& r) {
     return [&r](const float* const* planes, int samples) -> result<void> {
@@ -55,12 +54,19 @@ result<void> audio_track::hear(AVFrame& frame) {
         time = std::chrono::microseconds(frame.best_effort_timestamp);
     if (time && *time > longest_)
         return error{errc::refused, "The recording runs on for longer than is allowed; it may be damaged."};
+    const std::shared_ptr<const AVFrame> kept(share(frame));
     for (auto& r : renditions_) {
-        if (!r.heard)
-            if (auto opened = open_encoder(r); !opened) return opened;
-        if (auto added = r.placer.add(frame, time, through_leveller(r)); !added) return added;
+        auto added = r->lane.add([this, &to = *r, kept, time] { return place(to, *kept, time); });
+        if (!added) return added;
     }
     return {};
+}
+
+result<void> audio_track::place(rendition& r, const AVFrame& frame,
+                                std::optional<std::chrono::microseconds> time) {
+    if (!r.heard)
+        if (auto opened = open_encoder(r); !opened) return opened;
+    return r.placer.add(frame, time, through_leveller(r));
 }
 
 result<void> audio_track::decode(const AVPacket& packet) {
@@ -77,23 +83,25 @@ result<void> audio_track::drain() {
     if (auto drained = decoder_.decode(nullptr, [this](AVFrame& frame) { return hear(frame); }); !drained)
         return drained;
     for (auto& r : renditions_)
-        if (auto done = finish_samples(r); !done) return done;
+        if (auto added = r->lane.add([&to = *r] { return finish_samples(to); }); !added) return added;
+    for (auto& r : renditions_)
+        if (auto done = r->lane.finish(); !done) return done;
     return {};
 }
 
 std::chrono::microseconds audio_track::end() const noexcept {
     std::chrono::microseconds end{};
     for (const auto& r : renditions_)
-        end = std::max(end, std::chrono::microseconds(r.placer.samples() * 1'000'000 / r.plan.sample_rate));
+        end = std::max(end, std::chrono::microseconds(r->placer.samples() * 1'000'000 / r->plan.sample_rate));
     return end;
 }
 
 result<std::vector<rendition_output>> audio_track::finish(std::chrono::microseconds end) {
     std::vector<rendition_output> outputs;
     for (auto& r : renditions_) {
-        if (!r.heard) continue;
+        if (!r->heard) continue;
         auto output =
-            r.encoder ? r.encoder->finish(end) : audio_encoder::kept_whole(r.plan, places_.of(r.plan.id));
+            r->encoder ? r->encoder->finish(end) : audio_encoder::kept_whole(r->plan, places_.of(r->plan.id));
         if (!output) return output.error();
         outputs.push_back(std::move(*output));
     }

@@ -47,10 +47,14 @@ std::chrono::microseconds cut_grid::without_sliver(std::chrono::microseconds end
     return k > 0 && rest >= std::chrono::microseconds{0} && rest < sliver ? start : end;
 }
 
-std::int64_t common_step(const transcode_plan& plan) {
+std::int64_t grid_step_of(const std::vector<video_rendition_plan>& video) {
     std::int64_t step = 1;
-    for (const auto& rendition : plan.video) step = std::lcm(step, std::max(1, rendition.keep_every));
+    for (const auto& rendition : video) step = std::lcm(step, std::max(1, rendition.keep_every));
     return step;
+}
+
+std::int64_t common_step(const transcode_plan& plan) {
+    return std::lcm(std::max<std::int64_t>(1, plan.grid_step), grid_step_of(plan.video));
 }
 
 } // namespace lectern::media

@@ -32,7 +32,7 @@ private:
     std::int64_t step_ = 1;
 };
 
-// The step of the grid for these renditions: the least common multiple of what they keep.
+// The step of the grid for these renditions and those that were made of the recording before.
 std::int64_t common_step(const transcode_plan& plan);
 
 } // namespace lectern::media

@@ -2,11 +2,7 @@
 #pragma once
 
 #include "video_encoder.hpp"
-
-#include <condition_variable>
-#include <deque>
-#include <mutex>
-#include <thread>
+#include "work_lane.hpp"
 
 namespace lectern::media {
 
@@ -14,35 +10,26 @@ namespace lectern::media {
 // give other bytes each time. One thread per rendition fills the cores and does not.
 class encoder_thread {
 public:
-    explicit encoder_thread(video_encoder encoder);
-    encoder_thread(const encoder_thread&) = delete;
-    encoder_thread& operator=(const encoder_thread&) = delete;
-    ~encoder_thread();
+    explicit encoder_thread(video_encoder encoder) : encoder_(std::move(encoder)) {}
 
     // Waits while `longest_queue` pictures are waiting. Errors: what the encoder said of an earlier picture.
-    result<void> encode(const AVFrame& picture, std::int64_t slot);
+    result<void> encode(const AVFrame& picture, std::int64_t slot, std::int64_t number) {
+        return lane_.add([this, kept = std::shared_ptr<const AVFrame>(share(picture)), slot, number] {
+            return encoder_.encode(*kept, slot, number);
+        });
+    }
 
     // After all that waits; see video_encoder::finish.
-    result<rendition_output> finish(std::int64_t last, std::chrono::microseconds end);
+    result<rendition_output> finish(std::int64_t last, std::chrono::microseconds end) {
+        if (auto done = lane_.finish(); !done) return done.error();
+        return encoder_.finish(last, end);
+    }
 
 private:
     static constexpr std::size_t longest_queue = 8;
 
-    struct job {
-        av_ptr<AVFrame> picture;
-        std::int64_t slot = 0;
-    };
-
-    void run();
-    void stop();
-
     video_encoder encoder_;
-    std::mutex mutex_;
-    std::condition_variable changed_;
-    std::deque<job> queue_;
-    bool closed_ = false;
-    result<void> outcome_;
-    std::thread thread_; // last: it uses all of the above
+    work_lane lane_{longest_queue}; // last: it uses the encoder
 };
 
 } // namespace lectern::media

@@ -12,11 +12,6 @@
 #include <unistd.h>
 
 namespace lectern::media {
-namespace {
-
-constexpr int io_buffer_bytes = 64 << 10;
-
-} // namespace
 
 result<std::unique_ptr<fragment_writer>>
 fragment_writer::open(const track_place& place, const AVCodecContext& encoder, AVRational time_base) {
@@ -29,24 +24,10 @@ fragment_writer::open(const track_place& place, const AVCodecContext& encoder, A
 
 result<void> fragment_writer::begin_muxer(const AVCodecContext& encoder, AVRational time_base,
                                           std::size_t kept) {
-    AVFormatContext* context = nullptr;
-    if (const int failed = avformat_alloc_output_context2(&context, nullptr, "mp4", nullptr); failed < 0)
-        return from_av(failed, "starting the MP4 muxer");
-    muxer_.reset(context);
-    auto* buffer = static_cast<unsigned char*>(av_malloc(io_buffer_bytes));
-    if (buffer == nullptr) throw std::bad_alloc();
-#if LIBAVFORMAT_VERSION_MAJOR >= 61
-    const auto collector = [](void* self, const std::uint8_t* bytes, int size) {
-        return collect(self, const_cast<std::uint8_t*>(bytes), size);
-    };
-#else
-    const auto collector = &fragment_writer::collect;
-#endif
-    io_.reset(avio_alloc_context(buffer, io_buffer_bytes, 1, this, nullptr, collector, nullptr));
-    if (!io_) throw std::bad_alloc();
-    context->pb = io_.get();
-    context->flags |= AVFMT_FLAG_CUSTOM_IO | AVFMT_FLAG_BITEXACT;
-    context->avoid_negative_ts = AVFMT_AVOID_NEG_TS_DISABLED; // times are right as they come
+    auto begun = begin_mp4(this, &fragment_writer::collect);
+    if (!begun) return begun.error();
+    muxer_ = std::move(*begun);
+    auto* context = muxer_.context.get();
     auto* stream = avformat_new_stream(context, nullptr);
     if (stream == nullptr) throw std::bad_alloc();
     stream->time_base = time_base;
@@ -65,7 +46,7 @@ result<void> fragment_writer::begin_muxer(const AVCodecContext& encoder, AVRatio
     if (auto taken = options.all_taken("the MP4 muxer"); !taken) return taken;
     if (av_cmp_q(stream->time_base, time_base) != 0)
         return error{errc::internal, "writing the MP4 header: the muxer chose another time scale"};
-    avio_flush(io_.get());
+    avio_flush(muxer_.io.get());
     auto codecs = codecs_of(pending_);
     if (!codecs) return codecs.error();
     index_.codecs = std::move(*codecs);
@@ -108,7 +89,7 @@ result<void> fragment_writer::go_on(const track_place& place) {
     return {};
 }
 
-int fragment_writer::collect(void* self, std::uint8_t* bytes, int size) {
+int fragment_writer::collect(void* self, muxed_byte* bytes, int size) {
     static_cast<fragment_writer*>(self)->pending_.append(reinterpret_cast<const char*>(bytes),
                                                          static_cast<std::size_t>(size));
     return size;
@@ -116,7 +97,7 @@ int fragment_writer::collect(void* self, std::uint8_t* bytes, int size) {
 
 result<void> fragment_writer::write(AVPacket& packet) {
     packet.stream_index = 0;
-    if (const int failed = av_write_frame(muxer_.get(), &packet); failed < 0)
+    if (const int failed = av_write_frame(muxer_.context.get(), &packet); failed < 0)
         return from_av(failed, "writing " + path_.filename().string());
     av_packet_unref(&packet);
     ++packets_;
@@ -127,14 +108,14 @@ result<void> fragment_writer::cut() {
     if (packets_ == 0) return {};
     packets_ = 0;
     base::crash_point("fragment_begun");
-    if (const int failed = av_write_frame(muxer_.get(), nullptr); failed < 0)
+    if (const int failed = av_write_frame(muxer_.context.get(), nullptr); failed < 0)
         return from_av(failed, "ending a fragment of " + path_.filename().string());
-    avio_flush(io_.get());
+    avio_flush(muxer_.io.get());
     const auto facts = facts_of_fragment(pending_);
     if (!facts) return facts.error();
     fragment made{written_, pending_.size(),      facts->decode_time,        facts->duration,
                   0,        next_starts_segment_, base::sha256_hex(pending_)};
-    if (muxer_->streams[0]->codecpar->codec_type == AVMEDIA_TYPE_VIDEO)
+    if (muxer_.context->streams[0]->codecpar->codec_type == AVMEDIA_TYPE_VIDEO)
         made.key_frame_bytes = facts->first_sample_end;
     next_starts_segment_ = false;
     index_.fragments.push_back(made);

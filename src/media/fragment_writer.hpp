@@ -1,7 +1,7 @@
 // One CMAF file with one track, written fragment by fragment, and the index of what was written.
 #pragma once
 
-#include "av_ptr.hpp"
+#include "mp4_muxer.hpp"
 #include "track_places.hpp"
 
 #include "lectern/base/files.hpp"
@@ -41,14 +41,13 @@ private:
     result<void> go_on(const track_place& place);
     result<void> store();
 
-    static int collect(void* self, std::uint8_t* bytes, int size);
+    static int collect(void* self, muxed_byte* bytes, int size);
 
     base::unique_fd file_;
     std::filesystem::path path_;
     fragment_journal journal_;
     std::string pending_; // produced by the muxer, not yet in the file
-    av_ptr<AVIOContext> io_;
-    av_ptr<AVFormatContext> muxer_;
+    mp4_muxer muxer_;
     rendition_output index_;
     std::uint64_t written_ = 0;
     std::size_t packets_ = 0; // in the open fragment

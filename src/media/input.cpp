@@ -7,19 +7,46 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <charconv>
 #include <cstring>
 #include <string_view>
+#include <thread>
 #include <unistd.h>
 
 namespace lectern::media {
 namespace {
 
 constexpr int io_buffer_bytes = 256 << 10;
-constexpr std::int64_t analyse_us = 10'000'000; // media time looked at to learn what the streams are
-constexpr unsigned largest_index = 64U << 20U;  // bytes of a container's index: 12 h of small packets fit
+constexpr std::chrono::milliseconds look_again{100}; // for what has arrived meanwhile
+constexpr std::int64_t analyse_us = 10'000'000;      // media time looked at to learn what the streams are
+constexpr unsigned largest_index = 64U << 20U; // bytes of a container's index: 12 h of small packets fit
 
 int refuse_to_open(AVFormatContext*, AVIOContext**, const char*, int, AVDictionary**) {
     return AVERROR(EPERM);
+}
+
+// ISO files that were not meant for sending have their index behind the media.
+bool index_comes_last(int file) {
+    constexpr int most_boxes = 32;
+    std::uint64_t at = 0;
+    for (int i = 0; i < most_boxes; ++i) {
+        std::array<unsigned char, 16> head{};
+        if (::pread(file, head.data(), head.size(), static_cast<off_t>(at)) !=
+            static_cast<ssize_t>(head.size()))
+            return false;
+        const auto number = [&head](std::size_t from, std::size_t bytes) {
+            std::uint64_t value = 0;
+            for (std::size_t k = 0; k < bytes; ++k) value = value << 8U | head.at(from + k);
+            return value;
+        };
+        const std::string_view type(reinterpret_cast<const char*>(&head[4]), 4);
+        if (type == "mdat") return true;
+        if (type == "moov") return false;
+        const auto size = number(0, 4) == 1 ? number(8, 8) : number(0, 4);
+        if (size < 8 || size > (1ULL << 40U)) return false;
+        at += size;
+    }
+    return false;
 }
 
 // An ISO file whose first boxes are there, but that libavformat could not read: cut before its index.
@@ -42,8 +69,14 @@ result<std::unique_ptr<input>> input::open(const std::filesystem::path& path, co
     if (!file) return file.error();
     const auto bytes = base::size_of(*file);
     if (!bytes) return bytes.error();
-    if (*bytes == 0) return error{errc::refused, "The file is empty."};
-    std::unique_ptr<input> opened(new input(std::move(*file), *bytes, std::move(stop)));
+    if (*bytes == 0 && limits.arriving == 0) return error{errc::refused, "The file is empty."};
+    if (limits.arriving > 0 && begins_like_mp4(file->get()) && index_comes_last(file->get()))
+        return error{errc::refused, "The recording cannot be read before all of it is there."};
+    std::unique_ptr<input> opened(
+        new input(std::move(*file), limits.arriving > 0 ? limits.arriving : *bytes, std::move(stop)));
+    opened->arriving_ = limits.arriving > 0;
+    opened->arrived_ = limits.arrived;
+    opened->readable_ = opened->readable();
     opened->set_deadline(std::chrono::steady_clock::now() + limits.probe_timeout);
     if (auto done = opened->open_container(limits); !done) return done.error();
     return opened;
@@ -55,6 +88,7 @@ result<void> input::open_container(const input_limits& limits) {
     io_.reset(avio_alloc_context(buffer, io_buffer_bytes, 0, this, &input::read, nullptr, &input::seek));
     AVFormatContext* context = avformat_alloc_context();
     if (!io_ || context == nullptr) throw std::bad_alloc();
+    io_->seekable = arriving_ ? 0 : AVIO_SEEKABLE_NORMAL;
     context->pb = io_.get();
     context->flags |= AVFMT_FLAG_CUSTOM_IO;
     context->io_open = refuse_to_open;
@@ -73,6 +107,10 @@ result<void> input::open_container(const input_limits& limits) {
     if (auto taken = options.all_taken("the demuxer"); !taken) return taken;
     if (const int failed = avformat_find_stream_info(context_.get(), nullptr); failed < 0)
         return explain_failure(failed);
+    const bool guessed =
+        context_->duration <= 0 || context_->duration_estimation_method == AVFMT_DURATION_FROM_BITRATE;
+    if (arriving_ && guessed)
+        return error{errc::refused, "How long the recording is cannot be known before all of it is there."};
     if (context_->nb_streams > static_cast<unsigned>(limits.max_streams))
         return error{errc::refused, "The file holds more than " + std::to_string(limits.max_streams) +
                                         " tracks, which no lecture needs."};
@@ -96,13 +134,39 @@ int input::read(void* self, std::uint8_t* to, int size) {
     auto& me = *static_cast<input*>(self);
     if (interrupted(self) != 0) return AVERROR_EXIT;
     for (;;) {
-        const auto got = ::pread(me.file_.get(), to, static_cast<std::size_t>(size), me.position_);
+        auto wanted = static_cast<std::size_t>(size);
+        if (me.arriving_) {
+            const auto at = static_cast<std::uint64_t>(me.position_);
+            if (at >= me.bytes_) return AVERROR_EOF;
+            if (at >= me.readable_ && !me.wait_for_more()) return AVERROR_EXIT;
+            if (at >= me.readable_) continue;
+            wanted = static_cast<std::size_t>(std::min<std::uint64_t>(wanted, me.readable_ - at));
+        }
+        const auto got = ::pread(me.file_.get(), to, wanted, me.position_);
         if (got < 0 && errno == EINTR) continue;
         if (got < 0) return AVERROR(errno);
         if (got == 0) return AVERROR_EOF;
         me.position_ += got;
         return static_cast<int>(got);
     }
+}
+
+// False when nobody wants it any more.
+bool input::wait_for_more() {
+    std::this_thread::sleep_for(look_again);
+    deadline_ += look_again;
+    readable_ = readable();
+    return !stopped();
+}
+
+std::uint64_t input::readable() const {
+    const auto there = base::size_of(file_);
+    if (!there) return 0;
+    if (arrived_.empty()) return *there;
+    const auto said = base::read_file(arrived_, 32);
+    std::uint64_t bytes = 0;
+    if (said) std::from_chars(said->data(), said->data() + said->size(), bytes);
+    return std::min(bytes, *there);
 }
 
 std::int64_t input::seek(void* self, std::int64_t offset, int whence) {

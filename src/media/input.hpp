@@ -35,6 +35,9 @@ public:
 private:
     input(base::unique_fd file, std::uint64_t bytes, std::stop_token stop);
 
+    bool wait_for_more();
+    std::uint64_t readable() const; // bytes
+
     result<void> open_container(const input_limits& limits);
     error explain_failure(int number) const;
 
@@ -45,6 +48,9 @@ private:
     base::unique_fd file_;
     std::uint64_t bytes_;
     std::int64_t position_ = 0;
+    bool arriving_ = false;
+    std::filesystem::path arrived_;
+    std::uint64_t readable_ = 0; // when it was last asked, of what arrives
     std::stop_token stop_;
     std::chrono::steady_clock::time_point deadline_{};
     av_ptr<AVIOContext> io_;

@@ -35,6 +35,21 @@ result<std::string> avc_codecs(std::string_view entry) {
     return std::string(text.data());
 }
 
+// AV1 in ISOBMFF 2.3.3 and 5: the short form, as the colours are the usual ones.
+result<std::string> av1_codecs(std::string_view entry) {
+    constexpr std::size_t visual_sample_entry = 78;
+    const auto config =
+        entry.size() > visual_sample_entry ? child(entry.substr(visual_sample_entry), "av1C") : std::nullopt;
+    if (!config || config->size() < 4) return error{errc::corrupt, "reading av1C: not there"};
+    const auto kind = static_cast<unsigned>(big_endian(*config, 1, 1));
+    const auto depth = static_cast<unsigned>(big_endian(*config, 2, 1));
+    const bool high_tier = (depth & 0x80U) != 0, ten_bits = (depth & 0x40U) != 0;
+    std::array<char, 24> text{};
+    std::snprintf(text.data(), text.size(), "av01.%u.%02u%c.%s", kind >> 5U, kind & 0x1fU,
+                  high_tier ? 'H' : 'M', ten_bits ? "10" : "08");
+    return std::string(text.data());
+}
+
 // Content of descriptor `tag` at the start of `bytes` (14496-1 8.3.3: expandable size).
 std::optional<std::string_view> descriptor(std::string_view bytes, unsigned char tag) {
     if (bytes.empty() || static_cast<unsigned char>(bytes[0]) != tag) return std::nullopt;
@@ -125,9 +140,10 @@ result<std::string> codecs_of(std::string_view init) {
     if (stsd.size() < 8) return error{errc::corrupt, "reading the sample description: not there"};
     const auto entries = stsd.substr(8);
     if (const auto avc = child(entries, "avc1")) return avc_codecs(*avc);
+    if (const auto av1 = child(entries, "av01")) return av1_codecs(*av1);
     if (const auto aac = child(entries, "mp4a")) return aac_codecs(*aac);
     if (child(entries, "Opus")) return std::string("Opus");
-    return error{errc::corrupt, "reading the sample description: neither avc1, mp4a nor Opus"};
+    return error{errc::corrupt, "reading the sample description: neither avc1, av01, mp4a nor Opus"};
 }
 
 std::size_t fragment_bytes(std::string_view bytes) {

@@ -1,5 +1,8 @@
 #include "slide_finder.hpp"
 
+#include "avif.hpp"
+#include "grey_picture.hpp"
+#include "slide_quality.hpp"
 #include "slide_verdict.hpp"
 #include "webp.hpp"
 
@@ -15,34 +18,10 @@ namespace {
 
 using std::chrono::microseconds;
 
-constexpr int longest_side = 320; // of the pictures that are compared
-constexpr std::array qualities{82, 70, 58, 45, 30};
 // What images may cost: so much at once, so much a second after that; beyond it they get coarser.
 constexpr double budget_bytes = 96'000, budget_bps = 12'000;
 constexpr microseconds half_step{500'000 / slide_samples_per_second};
 constexpr microseconds longest_transition = std::chrono::seconds(2); // counts as the slide before it
-
-// The luma plane, each pixel the mean of a square.
-slide_grid shrink(const AVFrame& picture) {
-    const int factor =
-        std::max(1, (std::max(picture.width, picture.height) + longest_side - 1) / longest_side);
-    const int width = picture.width / factor, height = picture.height / factor;
-    std::vector<std::uint8_t> grey(static_cast<std::size_t>(width) * static_cast<std::size_t>(height));
-    std::vector<int> sums(static_cast<std::size_t>(width));
-    for (int y = 0; y < height; ++y) {
-        std::fill(sums.begin(), sums.end(), 0);
-        for (int line = 0; line < factor; ++line) {
-            const auto* from =
-                picture.data[0] + static_cast<std::ptrdiff_t>(y * factor + line) * picture.linesize[0];
-            for (auto& sum : sums)
-                for (int x = 0; x < factor; ++x) sum += *from++;
-        }
-        const auto row = grey.begin() + static_cast<std::ptrdiff_t>(y) * width;
-        std::transform(sums.begin(), sums.end(), row,
-                       [factor](int sum) { return static_cast<std::uint8_t>(sum / (factor * factor)); });
-    }
-    return {width, height, std::move(grey)};
-}
 
 std::string image_name(std::size_t number) {
     std::array<char, 32> text{};
@@ -75,7 +54,9 @@ result<void> slide_finder::store_found() {
     for (const auto& slide : detector_->take_found()) {
         auto image = store(slide);
         if (!image) return image.error();
-        stored_.push_back({slide, std::move(*image)});
+        const auto taken =
+            slide.same_as < 0 ? time_of(slide.image) : stored_[static_cast<std::size_t>(slide.same_as)].taken;
+        stored_.push_back({slide, std::move(*image), taken});
     }
     return {};
 }
@@ -92,15 +73,18 @@ result<std::string> slide_finder::store(const found_slide& slide) {
     auto name = image_name(stored_.size() + 1);
     if (auto written = base::write_file(folder_ / name, *webp); !written) return written.error();
     bytes_ += webp->size();
+    if (avif_)
+        if (auto smaller = write_avif_beside(*at->picture, folder_ / name); !smaller) return smaller.error();
     return name;
 }
 
 result<std::string> slide_finder::encode(const AVFrame& picture, std::int64_t until) const {
     const auto seconds = static_cast<double>(until) / slide_samples_per_second;
     const auto room = budget_bytes + budget_bps / 8 * seconds - static_cast<double>(bytes_);
-    for (const int quality : qualities) {
-        auto webp = to_webp(picture, quality);
-        if (!webp || static_cast<double>(webp->size()) <= room || quality == qualities.back()) return webp;
+    for (const auto& quality : slide_qualities) {
+        auto webp = to_webp(picture, quality.webp);
+        const bool last = &quality == &slide_qualities.back();
+        if (!webp || static_cast<double>(webp->size()) <= room || last) return webp;
     }
     return error{errc::internal, "encoding a slide: no quality"};
 }
@@ -129,12 +113,17 @@ result<slides_output> slide_finder::finish(microseconds end) {
         if (start >= end) continue;
         if (!output.slides.empty() && start - output.slides.back().end <= longest_transition)
             output.slides.back().end = start;
-        output.slides.push_back({start, std::min(time_of(found[i].end), end), stored_[i].image});
+        output.slides.push_back(
+            {start, std::min(time_of(found[i].end), end), stored_[i].image, stored_[i].taken});
         kept.insert(stored_[i].image);
     }
     std::error_code ignored; // what stays is listed and served, and named by nothing
-    for (const auto& s : stored_)
-        if (!kept.contains(s.image)) std::filesystem::remove(folder_ / s.image, ignored);
+    for (const auto& s : stored_) {
+        if (kept.contains(s.image)) continue;
+        const auto file = folder_ / s.image;
+        std::filesystem::remove(file, ignored);
+        std::filesystem::remove(std::filesystem::path(file).replace_extension(".avif"), ignored);
+    }
     if (kept.empty()) std::filesystem::remove(folder_, ignored);
     return output;
 }

@@ -16,14 +16,16 @@ namespace lectern::media {
 
 class slide_finder {
 public:
-    // Images go to directory/slides.
-    explicit slide_finder(const std::filesystem::path& directory) : folder_(directory / "slides") {}
+    // Images go to directory/slides; `avif`: see transcode_plan.
+    slide_finder(const std::filesystem::path& directory, bool avif)
+        : folder_(directory / "slides"), avif_(avif) {}
 
     // Whether the picture shown until `end` is wanted; pictures come in order and leave no gap.
     bool wants(std::chrono::microseconds end) const noexcept { return time_of(next_) < end; }
     // `number` tells pictures apart. Shape: 8 bit 4:2:0. Errors: internal, io, no_space.
     result<void> take(const AVFrame& picture, std::int64_t number, std::chrono::microseconds end);
 
+    bool found_any() const noexcept { return !stored_.empty(); }
     // The slides within `end`, or why there are none. Images of what turned out to be no slide are removed.
     result<slides_output> finish(std::chrono::microseconds end);
 
@@ -35,6 +37,7 @@ private:
     struct stored {
         found_slide slide;
         std::string image;
+        std::chrono::microseconds taken; // its picture, or that of the slide that it shows again
     };
 
     static std::chrono::microseconds time_of(std::int64_t sample) noexcept {
@@ -47,6 +50,7 @@ private:
     void forget_frames();
 
     std::filesystem::path folder_;
+    bool avif_;
     std::optional<slide_detector> detector_;
     std::int64_t next_ = 0;    // sample
     std::int64_t number_ = -1; // of the latest picture

@@ -26,7 +26,8 @@ void describe_common(std::ostringstream& out, const transcode_plan& plan, std::u
         << " deinterlace " << plan.deinterlace << " tone_map " << plan.tone_map << " key "
         << plan.key_frame_interval.count() << " segment " << plan.segment_duration.count() << " audio";
     for (const auto& audio : plan.audio) out << ' ' << audio.stream_index;
-    out << " subtitles";
+    for (const int stream : plan.other_streams) out << " beside " << stream;
+    out << " end " << plan.end.count() << " subtitles";
     for (const int stream : plan.subtitle_streams) out << ' ' << stream;
     out << " libav " << av_version_info() << ' ' << avcodec_version() << ' ' << avformat_version() << ' '
         << avfilter_version() << ' ' << swscale_version() << ' ' << swresample_version() << '\n';
@@ -40,7 +41,8 @@ std::string signature_of(const transcode_plan& plan, const video_rendition_plan&
     describe_common(out, plan, source_bytes);
     out << "video " << rendition.id << ' ' << rendition.width << 'x' << rendition.height << ' '
         << rendition.keep_every << ' ' << rendition.crf << ' ' << rendition.max_bps << ' '
-        << rendition.vbv.count() << ' ' << rendition.preset;
+        << rendition.vbv.count() << ' ' << rendition.preset << ' ' << static_cast<int>(rendition.codec) << ' '
+        << rendition.key_every << ' ' << plan.drawn;
     return base::sha256_hex(out.str());
 }
 
@@ -98,6 +100,12 @@ void track_places::check(const std::function<void()>& alive,
         note("begins " + id + " again: " + whole.error().detail);
         place.kept = {};
     }
+}
+
+bool track_places::is_complete(const transcode_plan& plan, int audio_stream) const {
+    return std::ranges::all_of(plan.audio, [&](const audio_rendition_plan& a) {
+        return a.stream_index != audio_stream || of(a.id).kept.complete;
+    });
 }
 
 microseconds track_places::kept_until(const transcode_plan& plan) const {

@@ -43,6 +43,9 @@ public:
     const std::filesystem::path& directory() const noexcept { return directory_; }
     const track_place& of(const std::string& id) const { return places_.at(id); }
 
+    // Of all the sound that is made of this stream.
+    bool is_complete(const transcode_plan& plan, int audio_stream) const;
+
     // Of the timeline, what every rendition has already: 0 when one has nothing, the largest time when all
     // are complete.
     std::chrono::microseconds kept_until(const transcode_plan& plan) const;

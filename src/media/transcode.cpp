@@ -1,10 +1,11 @@
 #include "lectern/media/transcode.hpp"
 
-#include "audio_track.hpp"
 #include "cover.hpp"
 #include "oddities.hpp"
 #include "packet_source.hpp"
+#include "sound_outputs.hpp"
 #include "subtitle_reader.hpp"
+#include "timeline_end.hpp"
 #include "track_places.hpp"
 #include "video_track.hpp"
 
@@ -18,11 +19,7 @@ using std::chrono::microseconds;
 using steady = std::chrono::steady_clock;
 
 constexpr auto report_every = std::chrono::milliseconds(250);
-constexpr microseconds hold_step =
-    std::chrono::seconds(10); // of a held last picture, between progress reports
-constexpr microseconds longest_hold = std::chrono::milliseconds(1500); // more is missing, not held
-// hls.js 1.7 never ends what is 0.2 s or shorter; 0.3 s plays (measured in Chromium).
-constexpr microseconds shortest_shown = std::chrono::milliseconds(300);
+constexpr microseconds hold_step{10'000'000}; // of a held last picture, between progress reports
 
 class job {
 public:
@@ -38,6 +35,7 @@ public:
         if (auto done = pump(source); !done) return done.error();
         declared_ = source.declared();
         if (auto done = drain(); !done) return done.error();
+        for (const auto& [index, track] : audio_) output_.heard = std::max(output_.heard, track->end());
         if (auto done = finish(end_of_timeline(source)); !done) return done.error();
         remark(source);
         return std::move(output_);
@@ -78,7 +76,8 @@ private:
     }
 
     result<void> open_tracks() {
-        if (plan_.video_stream && !plan_.video.empty()) {
+        if (plan_.video_stream && plan_.sound_only) wanted_.insert(*plan_.video_stream);
+        if (plan_.video_stream && !plan_.video.empty() && !plan_.sound_only) {
             const auto from = stream(*plan_.video_stream);
             if (!from) return from.error();
             auto opened = video_track::open(**from, plan_, places_, options_);
@@ -86,8 +85,10 @@ private:
             video_ = std::move(*opened);
             wanted_.insert(*plan_.video_stream);
         }
+        if (plan_.slides_only) return pass_by_the_rest();
         for (const auto& rendition : plan_.audio)
             if (auto opened = open_audio(rendition.stream_index); !opened) return opened;
+        wanted_.insert(plan_.other_streams.begin(), plan_.other_streams.end());
         for (const int index : plan_.subtitle_streams) {
             const auto from = stream(index);
             if (!from) return from.error();
@@ -102,14 +103,23 @@ private:
         return {};
     }
 
+    // What is not decoded shapes the timeline all the same.
+    result<void> pass_by_the_rest() {
+        for (const auto& rendition : plan_.audio)
+            if (rendition.stream_index >= 0) wanted_.insert(rendition.stream_index);
+        wanted_.insert(plan_.subtitle_streams.begin(), plan_.subtitle_streams.end());
+        return {};
+    }
+
     result<void> open_audio(int index) {
         if (index < 0 || audio_.contains(index)) return {};
         const auto from = stream(index);
         if (!from) return from.error();
+        wanted_.insert(index);
+        if (options_.sound_end.count() > 0 && places_.is_complete(plan_, index)) return {};
         auto opened = audio_track::open(**from, plan_, places_, options_);
         if (!opened) return opened.error();
         audio_.emplace(index, std::move(*opened));
-        wanted_.insert(index);
         return {};
     }
 
@@ -139,10 +149,20 @@ private:
     result<void> dispatch(const AVPacket& packet) {
         const int index = packet.stream_index;
         if (video_ && plan_.video_stream == index) return video_->decode(packet);
+        const auto kind = input_.context().streams[index]->codecpar->codec_type;
+        if ((plan_.slides_only && kind == AVMEDIA_TYPE_AUDIO) ||
+            (plan_.sound_only && plan_.video_stream == index))
+            see_end_of(packet);
         if (const auto found = audio_.find(index); found != audio_.end())
             return found->second->decode(packet);
         if (const auto found = subtitles_.find(index); found != subtitles_.end()) found->second.read(packet);
         return {};
+    }
+
+    void see_end_of(const AVPacket& passed) {
+        if (const auto shown = passed.pts != AV_NOPTS_VALUE ? passed.pts : passed.dts;
+            shown != AV_NOPTS_VALUE)
+            passed_end_.see(shown, passed.duration, plan_.frame_rate);
     }
 
     result<void> drain() {
@@ -155,22 +175,16 @@ private:
     }
 
     microseconds end_of_timeline(const packet_source& source) const {
-        microseconds end{};
-        if (video_) end = video_->end();
-        // Some containers do not say how long the last picture stays, only how long the whole recording is.
-        const auto held = source.declared() - end;
-        if (audio_.empty() && !source.broke_off() && held > microseconds{0} && held < longest_hold)
-            end = source.declared();
-        for (const auto& [index, track] : audio_) end = std::max(end, track->end());
-        // A single picture lasts as long as the file says: nothing else tells how long it was meant to be
-        // seen.
-        if (video_ && audio_.empty() && video_->still()) end = std::max(end, declared_);
-        if (video_ && video_->end().count() > 0) end = std::max(end, shortest_shown);
-        const bool pictures = video_ != nullptr;
-        const cut_grid grid = pictures ? cut_grid(plan_.key_frame_interval, plan_.segment_duration,
-                                                  plan_.frame_rate, common_step(plan_))
-                                       : cut_grid(plan_.key_frame_interval, plan_.segment_duration);
-        return std::max(grid.without_sliver(end), microseconds{1000});
+        if (plan_.end.count() > 0) return plan_.end;
+        seen_ends seen;
+        seen.declared = source.declared();
+        seen.broke_off = source.broke_off();
+        seen.plays_sound = plays_sound(plan_);
+        seen.has_picture = plan_.sound_only;
+        (plan_.sound_only ? seen.picture : seen.sound) = passed_end_.at();
+        if (video_) seen.picture = video_->end(), seen.has_picture = true, seen.is_still = video_->still();
+        seen.sound = std::max({seen.sound, output_.heard, options_.sound_end});
+        return timeline_end(seen, plan_);
     }
 
     result<void> finish(microseconds end) {
@@ -181,19 +195,15 @@ private:
             }
             auto made = video_->finish(end);
             if (!made) return made.error();
-            if (made->empty())
+            if (made->empty() && !plan_.slides_only)
                 output_.remarks.emplace_back("The picture could not be decoded and is left out.");
             std::ranges::move(*made, std::back_inserter(output_.renditions));
             output_.stills = video_->pictures().take_stills();
         }
-        if (auto done = finish_slides(end); !done) return done;
-        if (auto done = finish_audio(end); !done) return done;
-        if (output_.renditions.empty())
-            return error{errc::refused,
-                         "Nothing in the recording could be decoded; it is damaged or not a recording."};
-        if (auto done = add_silence(end); !done) return done;
-        for (auto& [index, reader] : subtitles_) output_.subtitles.push_back(reader.finish(end));
         output_.duration = end;
+        if (auto done = finish_slides(end); !done || plan_.slides_only) return done;
+        if (auto done = finish_sound({plan_, places_, audio_, end}, output_); !done) return done;
+        for (auto& [index, reader] : subtitles_) output_.subtitles.push_back(reader.finish(end));
         return make_poster();
     }
 
@@ -204,43 +214,6 @@ private:
         if (!slides) return slides.error();
         output_.slides = std::move(*slides);
         return {};
-    }
-
-    result<void> finish_audio(microseconds end) {
-        std::map<std::string, rendition_output> made;
-        for (auto& [index, track] : audio_) {
-            auto outputs = track->finish(end);
-            if (!outputs) return outputs.error();
-            if (outputs->empty())
-                output_.remarks.emplace_back("A sound track could not be decoded and is left out.");
-            for (auto& output : *outputs) made.emplace(output.id, std::move(output));
-        }
-        for (const auto& rendition : plan_.audio)
-            if (const auto found = made.find(rendition.id); found != made.end())
-                output_.renditions.push_back(std::move(found->second));
-        return {};
-    }
-
-    // What was planned as silence, and the sound of a recording in which no sound could be decoded.
-    result<void> add_silence(microseconds end) {
-        const auto is_sound = [](const rendition_output& r) { return !r.video; };
-        for (const auto& rendition : plan_.audio) {
-            const bool missing =
-                rendition.stream_index < 0 || std::ranges::none_of(output_.renditions, is_sound);
-            if (!missing) continue;
-            auto output = silence(rendition, end);
-            if (!output) return output.error();
-            output_.renditions.push_back(std::move(*output));
-        }
-        return {};
-    }
-
-    result<rendition_output> silence(const audio_rendition_plan& rendition, microseconds end) {
-        const auto& place = places_.of(rendition.id);
-        if (place.kept.complete) return audio_encoder::kept_whole(rendition, place);
-        auto encoder = audio_encoder::open(plan_, rendition, place);
-        if (!encoder) return encoder.error();
-        return encoder->finish(end);
     }
 
     result<void> make_poster() {
@@ -278,7 +251,8 @@ private:
     microseconds declared_{}; // length of the timeline by the file's own word; 0 when it does not say
     std::set<int> wanted_;
     std::unique_ptr<video_track> video_;
-    std::map<int, std::unique_ptr<audio_track>> audio_;
+    packets_end passed_end_; // of streams that are not decoded
+    audio_tracks audio_;
     std::map<int, subtitle_reader> subtitles_;
     transcode_output output_;
     steady::time_point reported_{};

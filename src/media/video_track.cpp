@@ -1,10 +1,12 @@
 #include "video_track.hpp"
 
+#include "same_picture.hpp"
 #include "stream_facts.hpp"
+
+#include <climits>
 
 #include <algorithm>
 #include <cmath>
-#include <cstring>
 
 namespace lectern::media {
 namespace {
@@ -12,7 +14,8 @@ namespace {
 using std::chrono::microseconds;
 
 constexpr double twice_the_rate = 1.5; // above it, each field of interlaced video becomes a picture
-constexpr int encoder_threads = 1;     // per rendition, beside its encoder_thread
+constexpr microseconds minutes_without{300'000'000}; // slides: then a look for nothing else ends
+constexpr int encoder_threads = 1;                   // per rendition, beside its encoder_thread
 constexpr int decoder_threads = 1; // more are not repeatable on damaged files, and encoders fill the cores
 
 microseconds duration_of(const AVFrame& frame) {
@@ -21,25 +24,6 @@ microseconds duration_of(const AVFrame& frame) {
 #else
     return microseconds(std::max<std::int64_t>(0, frame.pkt_duration));
 #endif
-}
-
-bool same_pixels(const AVFrame& a, const AVFrame& b) {
-    if (a.width != b.width || a.height != b.height || a.format != b.format || a.colorspace != b.colorspace)
-        return false;
-    const auto format = static_cast<AVPixelFormat>(a.format);
-    const auto* described = av_pix_fmt_desc_get(format);
-    if (described == nullptr || (described->flags & AV_PIX_FMT_FLAG_PAL) != 0) return false;
-    for (int plane = 0; plane < av_pix_fmt_count_planes(format); ++plane) {
-        const int bytes = av_image_get_linesize(format, a.width, plane);
-        const bool chroma = plane == 1 || plane == 2;
-        const int rows = chroma ? AV_CEIL_RSHIFT(a.height, described->log2_chroma_h) : a.height;
-        for (int y = 0; y < rows; ++y)
-            if (std::memcmp(a.data[plane] + static_cast<std::ptrdiff_t>(y) * a.linesize[plane],
-                            b.data[plane] + static_cast<std::ptrdiff_t>(y) * b.linesize[plane],
-                            static_cast<std::size_t>(bytes)) != 0)
-                return false;
-    }
-    return true;
 }
 
 } // namespace
@@ -52,8 +36,9 @@ result<std::unique_ptr<video_track>> video_track::open(const AVStream& stream, c
     auto made = decoder::open(stream, options.limits, decoder_threads);
     if (!made) return made.error();
     std::unique_ptr<video_track> track(new video_track(std::move(*made), stream, {plan, places, options}));
-    if (plan.find_slides) track->slides_.emplace(places.directory());
+    if (plan.find_slides) track->slides_.emplace(places.directory(), plan.avif);
     track->plan_renditions();
+    track->leave_out_what_few_need();
     if (plan.deinterlace) track->set_up_deinterlacing(stream.avg_frame_rate);
     return track;
 }
@@ -61,24 +46,26 @@ result<std::unique_ptr<video_track>> video_track::open(const AVStream& stream, c
 video_track::video_track(decoder made, const AVStream& stream, const setting& from)
     : decoder_(std::move(made)), turned_(orientation_of(stream)), aspect_(stream.sample_aspect_ratio),
       plan_(from.plan), places_(from.places), stop_(from.options.stop), pacer_(from.plan.frame_rate),
-      stills_(from.plan), longest_(from.options.limits.max_duration) {
+      stills_(from.plan), retaker_(from.plan.retaken, from.places.directory()),
+      longest_(from.options.limits.max_duration) {
     const auto rate = to_rational(stream.avg_frame_rate);
     const bool known = rate.num > 0 && rate.value() >= 1 && rate.value() <= 240;
     usual_step_ = microseconds(std::llround(1e6 / (known ? rate.value() : plan_.frame_rate.value())));
 }
 
-std::int64_t video_track::first_slot_of(const std::string& id) const {
-    const auto& kept = places_.of(id).kept;
-    if (kept.complete) return INT64_MAX;
+std::int64_t video_track::first_slot_of(const video_rendition_plan& wanted) const {
+    const auto& kept = places_.of(wanted.id).kept;
+    if (kept.complete || plan_.slides_only) return INT64_MAX;
     const cut_grid grid(plan_.key_frame_interval, plan_.segment_duration, plan_.frame_rate,
                         common_step(plan_));
-    return grid.picture(static_cast<std::int64_t>(kept.fragments.size()));
+    const auto groups = static_cast<std::int64_t>(kept.fragments.size());
+    return grid.picture(groups * std::max(1, wanted.key_every));
 }
 
 void video_track::plan_renditions() {
     for (std::size_t i = 0; i < plan_.video.size(); ++i)
         renditions_.push_back(
-            {plan_.video[i], i, -1, picture_graph({}), {}, {}, -1, first_slot_of(plan_.video[i].id)});
+            {plan_.video[i], i, -1, picture_graph({}), {}, {}, -1, first_slot_of(plan_.video[i])});
     const auto area = [](const rendition& r) {
         return -static_cast<std::int64_t>(r.plan.width) * r.plan.height;
     };
@@ -103,6 +90,25 @@ int video_track::larger_one(std::size_t i) const {
             return j;
     }
     return -1;
+}
+
+// Pictures that no other refers to take half of the decoder's time. Where a third of the pictures is kept at
+// most, the others come often enough, mostly.
+void video_track::leave_out_what_few_need() {
+    int least = INT_MAX;
+    for (const auto& r : renditions_) least = std::min(least, r.plan.keep_every);
+    if (!(plan_.drawn || plan_.slides_only) || plan_.deinterlace || renditions_.empty() || least < 2) return;
+    farthest_ = time_of(least) + microseconds(1000);
+    decoder_.context().skip_frame = AVDISCARD_NONREF;
+}
+
+void video_track::decode_all_if_sparse(microseconds shown) {
+    if (farthest_.count() == 0) return;
+    const auto gap = shown - latest_;
+    latest_ = std::max(latest_, shown);
+    if (gap <= farthest_) return;
+    farthest_ = microseconds{0};
+    decoder_.context().skip_frame = AVDISCARD_DEFAULT;
 }
 
 void video_track::set_up_deinterlacing(AVRational source_rate) {
@@ -133,6 +139,7 @@ result<void> video_track::see(AVFrame& decoded) {
     auto time = decoded.best_effort_timestamp;
     if (time == AV_NOPTS_VALUE) time = next_.count();
     decoded.pts = time;
+    decode_all_if_sparse(microseconds(time));
     next_ = microseconds(time) + usual_step_;
     end_ = std::max(end_, microseconds(time) + duration);
     if (end_ > longest_)
@@ -144,7 +151,8 @@ result<void> video_track::see(AVFrame& decoded) {
 result<void> video_track::pace(AVFrame& picture) {
     const auto arrival = pacer_.arrive(microseconds(picture.pts));
     if (auto filled = fill(arrival.held); !filled) return filled;
-    if (!arrival.take || (held_ && same_pixels(*held_, picture))) return {};
+    if (!arrival.take) return {};
+    if (held_ && (plan_.drawn ? looks_the_same(*held_, picture) : same_pixels(*held_, picture))) return {};
     held_ = share(picture);
     ++held_number_;
     return {};
@@ -156,13 +164,14 @@ result<void> video_track::fill(slot_range slots) {
     for (auto slot = slots.first; slot < slots.last; ++slot) {
         if (stop_.stop_requested()) return error{errc::cancelled, "Encoding the recording was stopped."};
         for (auto& r : renditions_)
-            if (slot >= r.first_slot && slot % std::max(1, r.plan.keep_every) == 0)
-                if (auto encoded = encode(r, slot); !encoded) return encoded;
+            if (slot >= r.due && slot - r.due >= r.plan.keep_every / 2)
+                if (auto encoded = encode(r); !encoded) return encoded;
     }
     return {};
 }
 
-result<void> video_track::encode(rendition& r, std::int64_t slot) {
+// A picture that stands for several slots is that of the middle one: changes come neither early nor late.
+result<void> video_track::encode(rendition& r) {
     if (!r.encoder) {
         auto opened = video_encoder::open(plan_, r.plan, places_.of(r.plan.id), encoder_threads);
         if (!opened) return opened.error();
@@ -170,7 +179,9 @@ result<void> video_track::encode(rendition& r, std::int64_t slot) {
     }
     const auto picture = picture_for(r);
     if (!picture) return picture.error();
-    return r.encoder->encode(**picture, slot);
+    const auto slot = r.due;
+    r.due += std::max(1, r.plan.keep_every);
+    return r.encoder->encode(**picture, slot, held_number_);
 }
 
 result<const AVFrame*> video_track::picture_for(rendition& r) {
@@ -206,12 +217,17 @@ microseconds video_track::time_of(std::int64_t slot) const {
 // For the poster, the storyboard and the slides.
 result<void> video_track::look_at(slot_range slots) {
     const auto last = time_of(slots.last);
-    const bool slides = slides_ && slides_->wants(last);
-    if (renditions_.empty() || (!slides && !stills_.wants(last))) return {};
+    const bool slides = slides_ && slides_->wants(last), again = retaker_.wants(last);
+    if (renditions_.empty() || (!slides && !again && (plan_.slides_only || !stills_.wants(last)))) return {};
+    if (plan_.slides_only && last > minutes_without && !slides_->found_any())
+        return error{errc::refused, "The first minutes show no slides."};
     const auto picture = picture_for(renditions_.front());
     if (!picture) return picture.error();
     if (slides)
         if (auto taken = slides_->take(**picture, held_number_, last); !taken) return taken;
+    if (again)
+        if (auto taken = retaker_.take(**picture, last); !taken) return taken;
+    if (plan_.slides_only) return {};
     return stills_.take(**picture, last);
 }
 
@@ -224,6 +240,10 @@ result<std::vector<rendition_output>> video_track::finish(microseconds end) {
     if (!pacer_.started() || !held_) return outputs;
     const auto last = pacer_.slots_until(end);
     if (auto filled = fill(pacer_.finish(last)); !filled) return filled.error();
+    for (auto& r : renditions_)
+        while (r.due < last)
+            if (auto encoded = encode(r); !encoded) return encoded.error();
+    if (plan_.slides_only) return outputs;
     std::ranges::sort(renditions_, {}, &rendition::order);
     for (auto& r : renditions_) {
         const auto& place = places_.of(r.plan.id);

@@ -8,6 +8,7 @@
 #include "picture_chain.hpp"
 #include "picture_graph.hpp"
 #include "slide_finder.hpp"
+#include "slide_retaker.hpp"
 #include "stills.hpp"
 
 #include <optional>
@@ -52,7 +53,7 @@ private:
         std::unique_ptr<encoder_thread> encoder;
         av_ptr<AVFrame> picture;
         std::int64_t picture_of = -1; // number of the held picture it was made from
-        std::int64_t first_slot = 0;  // that is not encoded yet
+        std::int64_t due = 0;         // slot of the next picture to encode
     };
 
     struct setting {
@@ -63,13 +64,15 @@ private:
     video_track(decoder made, const AVStream& stream, const setting& from);
 
     void plan_renditions();
-    std::int64_t first_slot_of(const std::string& id) const;
+    std::int64_t first_slot_of(const video_rendition_plan& wanted) const;
     int larger_one(std::size_t i) const;
+    void leave_out_what_few_need();
+    void decode_all_if_sparse(std::chrono::microseconds shown);
     void set_up_deinterlacing(AVRational source_rate);
     result<void> see(AVFrame& decoded);
     result<void> pace(AVFrame& picture);
     result<void> fill(slot_range slots);
-    result<void> encode(rendition& r, std::int64_t slot);
+    result<void> encode(rendition& r);
     result<const AVFrame*> picture_for(rendition& r);
     result<void> look_at(slot_range slots);
     std::chrono::microseconds time_of(std::int64_t slot) const;
@@ -84,11 +87,14 @@ private:
     frame_pacer pacer_;
     stills stills_;
     std::optional<slide_finder> slides_; // when they are looked for
-    std::vector<rendition> renditions_;  // largest first
+    slide_retaker retaker_;
+    std::vector<rendition> renditions_; // largest first
     av_ptr<AVFrame> held_;
     std::int64_t held_number_ = 0;
     std::chrono::microseconds usual_step_;
-    std::chrono::microseconds next_{}; // where a picture without a time goes
+    std::chrono::microseconds next_{};     // where a picture without a time goes
+    std::chrono::microseconds farthest_{}; // between pictures, as long as some are not decoded; 0: all are
+    std::chrono::microseconds latest_{};   // of those that came
     std::chrono::microseconds end_{};
     std::chrono::microseconds longest_;
 };

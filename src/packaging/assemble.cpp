@@ -1,7 +1,6 @@
 #include "assemble.hpp"
 
-#include "language.hpp"
-
+#include "lectern/base/language.hpp"
 #include "lectern/store/json_text.hpp"
 
 #include <algorithm>
@@ -18,7 +17,7 @@ const media::audio_stream* source_of(const media::audio_rendition_plan& plan, co
 }
 
 std::string audio_name(const media::audio_rendition_plan& plan, const media::audio_stream* source) {
-    if (plan.language != "und") return language_name(plan.language);
+    if (plan.language != "und") return base::language_name(plan.language);
     return source != nullptr && !source->title.empty() ? source->title : "Audio";
 }
 

@@ -1,7 +1,7 @@
 // The two families of caption formats, as cues not yet cleaned or sorted.
 #pragma once
 
-#include "captions.hpp"
+#include "lectern/packaging/captions.hpp"
 
 #include <optional>
 
@@ -13,8 +13,9 @@ std::optional<std::chrono::microseconds> parse_cue_time(std::string_view text);
 
 struct raw_captions {
     std::vector<cue> cues;
-    std::size_t bad_times = 0; // timing lines that could not be read
-    std::size_t styles = 0;    // STYLE and REGION blocks left out
+    std::size_t bad_times = 0;         // timing lines that could not be read
+    std::vector<caption_fault> faults; // what a careful reader would ask about; the first of them
+    std::size_t styles = 0;            // STYLE and REGION blocks left out
 };
 
 raw_captions read_timed_blocks(std::string_view text); // WebVTT and SubRip

@@ -1,9 +1,9 @@
 #include "caption_tracks.hpp"
 
 #include "assemble.hpp"
-#include "language.hpp"
 
 #include "lectern/base/files.hpp"
+#include "lectern/base/language.hpp"
 
 #include <algorithm>
 
@@ -20,11 +20,11 @@ std::vector<caption_input>::iterator find(std::vector<caption_input>& tracks, co
 }
 
 std::string name_of(const std::string& language) {
-    return language == "und" ? "Captions" : language_name(language);
+    return language == "und" ? "Captions" : base::language_name(language);
 }
 
 result<caption_input> read_sidecar(const caption_source& source) {
-    const auto language = parse_language(source.language);
+    const auto language = base::parse_language(source.language);
     if (!language)
         return error{errc::usage,
                      "captions: \"" + source.language + "\" is not a language tag such as en or zh-Hans"};
@@ -112,7 +112,7 @@ result<std::vector<caption_input>> read_sidecars(const std::vector<caption_sourc
 void add_embedded(std::vector<caption_input>& tracks, const std::vector<media::subtitle_output>& embedded) {
     std::vector<caption_input> added;
     for (const auto& from : embedded) {
-        caption_input next{normal_language(from.language), {}, from_embedded(from), false};
+        caption_input next{base::normal_language(from.language), {}, from_embedded(from), false};
         next.name = name_of(next.language);
         const auto given = find(tracks, next.language);
         if (next.text.cues.empty() || (given != tracks.end() && !given->from_before)) continue;

@@ -1,9 +1,8 @@
 // The caption tracks of a package: sidecar files and what the recording itself carried.
 #pragma once
 
-#include "captions.hpp"
-
 #include "lectern/media/transcode.hpp"
+#include "lectern/packaging/captions.hpp"
 #include "lectern/packaging/package_recording.hpp"
 
 #include <filesystem>

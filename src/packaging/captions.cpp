@@ -1,4 +1,4 @@
-#include "captions.hpp"
+#include "lectern/packaging/captions.hpp"
 
 #include "caption_reader.hpp"
 #include "text_encoding.hpp"
@@ -10,8 +10,6 @@ namespace lectern::packaging {
 namespace {
 
 using std::chrono::microseconds;
-
-constexpr std::size_t max_cues = 100'000; // 12 h with two a second
 
 std::string count_of(std::size_t n, std::string_view one, std::string_view many) {
     return std::to_string(n) + ' ' + std::string(n == 1 ? one : many);
@@ -46,16 +44,10 @@ std::string format_cue(const cue& c) {
     return out + '\n' + c.text + "\n\n";
 }
 
-} // namespace
-
-result<caption_text> read_captions(std::string_view bytes, std::string_view language) {
-    auto decoded = to_utf8(bytes, language);
-    if (!decoded) return decoded.error();
-    auto raw = read_format(decoded->text, language);
-    if (!raw) return raw.error();
+result<caption_text> finish(raw_captions raw) {
     caption_text out;
     std::size_t empty = 0;
-    for (auto& c : raw->cues) {
+    for (auto& c : raw.cues) {
         c.text = clean_cue_text(c.text);
         c.settings = clean_cue_settings(c.settings);
         if (c.text.empty())
@@ -68,14 +60,42 @@ result<caption_text> read_captions(std::string_view bytes, std::string_view lang
         return error{errc::refused, "it holds more than " + std::to_string(max_cues) + " captions"};
     std::stable_sort(out.cues.begin(), out.cues.end(),
                      [](const cue& a, const cue& b) { return a.start < b.start; });
-    if (raw->bad_times > 0)
-        out.remarks.push_back(count_of(raw->bad_times, "caption with an impossible time was left out",
+    if (raw.bad_times > 0)
+        out.remarks.push_back(count_of(raw.bad_times, "caption with an impossible time was left out",
                                        "captions with impossible times were left out"));
     if (empty > 0)
         out.remarks.push_back(
             count_of(empty, "caption without text was left out", "captions without text were left out"));
-    if (raw->styles > 0)
+    if (raw.styles > 0)
         out.remarks.emplace_back("styles and regions were left out; the viewer's own settings apply");
+    return out;
+}
+
+} // namespace
+
+result<caption_text> read_captions(std::string_view bytes, std::string_view language) {
+    auto decoded = to_utf8(bytes, language);
+    if (!decoded) return decoded.error();
+    auto raw = read_format(decoded->text, language);
+    if (!raw) return raw.error();
+    return finish(std::move(*raw));
+}
+
+result<checked_captions> check_captions(std::string_view bytes, std::string_view language) {
+    auto decoded = to_utf8(bytes, language);
+    if (!decoded) return decoded.error();
+    const std::string_view text = decoded->text;
+    const auto first = text.find_first_not_of(" \t\r\n");
+    if (first != std::string_view::npos && text[first] == '<')
+        return error{errc::refused, "it is neither WebVTT nor SubRip"};
+    auto raw = read_format(text, language);
+    if (!raw) return raw.error();
+    checked_captions out;
+    out.faults = std::move(raw->faults);
+    if (!out.faults.empty()) return out;
+    auto whole = finish(std::move(*raw));
+    if (!whole) return whole.error();
+    out.text = std::move(*whole);
     return out;
 }
 

@@ -1,4 +1,4 @@
-#include "captions.hpp"
+#include "lectern/packaging/captions.hpp"
 
 #include <algorithm>
 #include <array>

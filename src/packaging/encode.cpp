@@ -1,8 +1,10 @@
 #include "encode.hpp"
 
 #include "assemble.hpp"
+#include "picture_plan.hpp"
 
 #include <algorithm>
+#include <iterator>
 
 namespace lectern::packaging {
 namespace {
@@ -14,6 +16,7 @@ result<media::transcode_output> run_once(const encoding& what, const media::tran
     options.stop = what.options.stop;
     options.journals = what.place.journals();
     options.on_note = what.options.on_note;
+    options.sound_end = what.sound.heard;
     options.on_progress = [&](const media::progress& now) { what.meter.show(from, to, now); };
     return media::transcode(what.input, plan, what.place.making(), options);
 }
@@ -35,21 +38,37 @@ std::int64_t low_peak(const media::transcode_output& output, const std::string& 
     return 0; // no picture could be decoded
 }
 
-} // namespace
+// The packets of the picture said that it ends elsewhere than it does, and the sound must end with it.
+result<void> fit_sound(const encoding& what, const media::transcode_plan& plan,
+                       media::transcode_output& output) {
+    auto fitted = plan;
+    fitted.sound_only = true;
+    fitted.end = output.duration;
+    auto again = what;
+    again.sound = {};
+    auto sound = run_once(again, fitted, low_rung_until, low_rung_until);
+    if (!sound) return sound.error();
+    std::erase_if(output.renditions, [](const media::rendition_output& r) { return !r.video; });
+    std::ranges::move(sound->renditions, std::back_inserter(output.renditions));
+    return {};
+}
 
-result<media::transcode_output> encode(const encoding& what, ladder& planned) {
+result<media::transcode_output> encode_rungs(const encoding& what, ladder& planned) {
     auto& rungs = planned.plan.video;
     if (!rungs.empty())
         if (const auto smaller = what.place.noted_low(rungs.back())) rungs.back() = *smaller;
-    auto output = run_once(what, planned.plan, 0, first_encoding_until);
+    const auto begun = what.sound.end.count() > 0 ? sound_until : 0;
+    auto output = run_once(what, planned.plan, begun, first_encoding_until);
     constexpr double share = (low_rung_until - first_encoding_until) / low_rung_attempts;
     for (int attempt = 0;; ++attempt) {
         // In a blink of a recording the containers alone weigh more than any picture could save.
         if (!output || rungs.empty() || output->duration < shortest_measured) return output;
         const auto peak = low_peak(*output, rungs.back().id), sound = sound_peak(*output);
-        if (peak == 0 || peak + sound <= cellular_bps) return output;
+        const auto limit = limit_of(rungs.back());
+        if (peak == 0 || peak + sound <= limit) return output;
         if (attempt == low_rung_attempts) {
-            planned.remarks.emplace_back("The lowest video rendition needs more than 192 kbit/s.");
+            planned.remarks.push_back("The lowest video rendition needs more than " +
+                                      std::to_string(limit / 1000) + " kbit/s.");
             return output;
         }
         // The others are whole, as their journals say: this encodes the lowest alone. The slides stay.
@@ -62,6 +81,26 @@ result<media::transcode_output> encode(const encoding& what, ladder& planned) {
         output = run_once(what, alone, from, from + share);
         if (output) output->slides = std::move(slides);
     }
+}
+
+} // namespace
+
+result<media::transcode_output> encode_sound(const encoding& what, const ladder& planned) {
+    auto plan = planned.plan;
+    plan.sound_only = true;
+    plan.find_slides = false;
+    return run_once(what, plan, 0, sound_until);
+}
+
+result<media::transcode_output> encode_rest(const encoding& what, const ladder& planned) {
+    return run_once(what, planned.plan, 0, low_rung_until);
+}
+
+result<media::transcode_output> encode(const encoding& what, ladder& planned) {
+    auto output = encode_rungs(what, planned);
+    if (!output || what.sound.end.count() == 0 || output->duration == what.sound.end) return output;
+    if (const auto fits = fit_sound(what, planned.plan, *output); !fits) return fits.error();
+    return output;
 }
 
 } // namespace lectern::packaging

@@ -20,7 +20,14 @@ struct encoding {
     const package_options& options;
     const workplace& place;
     progress_meter& meter;
+    sound_ends sound = {}; // of what encode_sound made
 };
+
+// The sound of `planned` alone, for encode to go on from.
+result<media::transcode_output> encode_sound(const encoding& what, const ladder& planned);
+
+// The renditions of `planned` as they are: what is beside them in place.making() stays.
+result<media::transcode_output> encode_rest(const encoding& what, const ladder& planned);
 
 // Writes the renditions into place.making(), going on from what lies there. `planned` gets what was made of
 // the lowest rung, and a remark when it does not fit. Errors: those of media::transcode.

@@ -1,11 +1,13 @@
 #include "lectern/packaging/package_recording.hpp"
 
 #include "assemble.hpp"
-#include "caption_tracks.hpp"
-#include "encode.hpp"
+#include "complete.hpp"
+#include "early.hpp"
+#include "lean_files.hpp"
+#include "picture_plan.hpp"
 #include "slides.hpp"
 #include "sound_plan.hpp"
-#include "storyboard.hpp"
+#include "sync_slowly.hpp"
 #include "verify_package.hpp"
 #include "write_package.hpp"
 
@@ -16,15 +18,13 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <cmath>
 #include <cstdio>
-#include <future>
 
 namespace lectern::packaging {
 namespace {
 
 namespace fs = std::filesystem;
-
-constexpr int storyboard_quality = 6; // of 2 (best) to 31
 
 // Where the package will be: not there yet, or an empty directory.
 result<fs::path> check_target(const fs::path& out) {
@@ -46,100 +46,44 @@ result<fs::path> check_target(const fs::path& out) {
     return target;
 }
 
-result<void> write_pictures(const media::transcode_output& output, const media::transcode_plan& plan,
-                            const fs::path& directory, store::package_manifest& manifest) {
-    if (!output.poster_jpeg.empty()) {
-        const auto written = base::write_file(directory / "poster.jpg", output.poster_jpeg);
-        if (!written) return written;
-        manifest.has_poster = true;
-    }
-    const auto board = make_storyboard(output.stills, plan.still_width, plan.still_height, output.duration);
-    if (board.rgb.empty()) return {};
-    const auto jpeg = media::encode_jpeg(board.rgb, board.width, board.height, storyboard_quality);
-    if (!jpeg) return jpeg.error();
-    auto written = base::write_file(directory / "storyboard.jpg", *jpeg);
-    if (written) written = base::write_file(directory / "storyboard.vtt", board.webvtt);
-    manifest.has_storyboard = static_cast<bool>(written);
-    return written;
-}
-
-// Chapters within the lecture, in order; the last reaches its end.
-std::vector<media::chapter> chapters_within(const std::vector<media::chapter>& chapters,
-                                            std::chrono::microseconds duration) {
-    std::vector<media::chapter> kept;
-    for (const auto& c : chapters) {
-        const auto start = std::max(c.start, std::chrono::microseconds(0)), end = std::min(c.end, duration);
-        if (start < end) kept.push_back({start, end, c.title});
-    }
-    return kept;
-}
-
-void add_remarks(std::vector<std::string>& to, const std::vector<std::string>& from) {
-    for (const auto& remark : from)
-        if (std::find(to.begin(), to.end(), remark) == to.end()) to.push_back(remark);
-}
-
-struct ingredients {
-    const media::media_info& info;
-    const ladder& planned;
-    media::transcode_output& output;
-    std::vector<caption_input> captions;
-    progress_meter& meter;
-};
-
-// All that stands beside the renditions, which are in `directory` already.
-result<store::package_manifest> complete(ingredients from, const fs::path& directory) {
-    store::package_manifest manifest;
-    manifest.duration_s = static_cast<double>(from.output.duration.count()) / 1e6;
-    manifest.target_duration_s = static_cast<int>(target_duration.count());
-    manifest.source_json = source_facts(from.info);
-    manifest.renditions = describe_renditions(from.output.renditions, from.planned.plan, from.info);
-    manifest.chapters = chapters_within(from.info.chapters, from.output.duration);
-    if (const auto slides = write_slides(from.output, directory, manifest); !slides) return slides.error();
-    add_remarks(manifest.remarks, from.planned.remarks);
-    add_remarks(manifest.remarks, from.output.remarks);
-    const auto pictures = write_pictures(from.output, from.planned.plan, directory, manifest);
-    if (!pictures) return pictures.error();
-    add_embedded(from.captions, from.output.subtitles);
-    auto captions =
-        write_captions(std::move(from.captions), directory, from.output.duration, manifest.remarks);
-    if (!captions) return captions.error();
-    manifest.captions = std::move(*captions);
-    auto written = write_playlists(manifest, directory);
-    if (written) written = write_manifest(manifest, directory, [&] { from.meter.alive(); });
-    if (!written) return written.error();
-    return manifest;
-}
-
-struct heard_before {
+struct survey_note {
     const workplace& place;
     const progress_meter& meter;
 };
 
-// Heard once through, which takes a few seconds an hour; an attempt that goes on has the answer.
-result<void> hear_through(const fs::path& input, const package_options& options, ladder& planned,
-                          const heard_before& before) {
-    auto heard = before.place.noted_sound();
-    if (!heard) {
-        media::transcode_options how;
-        how.limits = options.limits;
-        how.stop = options.stop;
-        how.on_progress = [&](const media::progress&) { before.meter.alive(); };
-        auto surveyed = media::survey_sound(input, planned.plan, how);
-        if (!surveyed) return surveyed.error();
-        heard = std::move(*surveyed);
-        if (const auto noted = before.place.note_sound(*heard); !noted) return noted;
-    }
-    plan_sound(*heard, planned);
-    return {};
+// A note of a look at the first of the recording's bytes may be of other tracks.
+bool fits(const media::survey_facts& noted, const media::transcode_plan& plan) {
+    return std::ranges::all_of(plan.audio, [&noted](const media::audio_rendition_plan& a) {
+        return a.stream_index < 0 || noted.sound.contains(a.stream_index);
+    });
 }
 
-// One call to the disk may take minutes; who waits for us hears that we live.
-result<void> sync_slowly(const fs::path& directory, const progress_meter& meter) {
-    constexpr std::chrono::seconds sign_of_life{1};
-    auto syncing = std::async(std::launch::async, [&directory] { return base::sync_tree(directory); });
-    while (syncing.wait_for(sign_of_life) != std::future_status::ready) meter.alive();
-    return syncing.get();
+// What was found out of the recording: the whole of its sound and looks at its picture, which takes a few
+// seconds an hour. An attempt that goes on has the answer.
+result<media::survey_facts> survey(const fs::path& input, const package_options& options,
+                                   const ladder& tracks, const survey_note& before) {
+    if (auto noted = before.place.noted_survey(); noted && fits(*noted, tracks.plan))
+        return std::move(*noted);
+    media::transcode_options how;
+    how.limits = options.limits;
+    how.stop = options.stop;
+    how.on_progress = [&](const media::progress&) { before.meter.alive(); };
+    auto found = media::survey(input, tracks.plan, how);
+    if (!found) return found;
+    if (const auto noted = before.place.note_survey(*found); !noted) return noted.error();
+    return found;
+}
+
+void say_plan(const ladder& planned, const package_options& options) {
+    if (!options.on_note || planned.plan.video.empty()) return;
+    options.on_note(planned.content);
+    for (const auto& rung : planned.plan.video) {
+        const auto expected = planned.predicted_bps.find(rung.id);
+        const auto size = expected == planned.predicted_bps.end()
+                              ? std::string()
+                              : ", about " + std::to_string(expected->second / 1000) + " kbit/s";
+        options.on_note(rung.id + ": " + planned.reasons.at(rung.id) + size);
+    }
 }
 
 result<void> publish(const fs::path& finished, const fs::path& target, const progress_meter& meter) {
@@ -170,6 +114,33 @@ bool may_go_on(errc why) {
     return why == errc::cancelled || why == errc::no_space || why == errc::io || why == errc::busy;
 }
 
+// The plan was made with the first part; what was to follow is there now.
+void without_follows(std::string& plan_json) {
+    constexpr std::string_view mark = ",\"follows\":true"; // as parse_manifest writes it
+    for (auto at = plan_json.find(mark); at != std::string::npos; at = plan_json.find(mark))
+        plan_json.erase(at, mark.size());
+}
+
+// At the size that they have.
+result<void> take_slides_again(const store::package_manifest& manifest, const fs::path& directory,
+                               media::transcode_plan& plan) {
+    const auto& largest = plan.video.front();
+    const auto as_large = [&largest](const store::rendition& r) {
+        return r.kind == store::rendition_kind::slides && r.width == largest.width &&
+               r.height == largest.height;
+    };
+    if (std::ranges::none_of(manifest.renditions, as_large)) return {};
+    auto slides = slides_to_retake(directory);
+    if (!slides) return slides.error();
+    plan.retaken = std::move(*slides);
+    return {};
+}
+
+struct made_part {
+    store::package_manifest manifest;
+    std::vector<media::rendition_output> written;
+};
+
 class packaging_run {
 public:
     packaging_run(const fs::path& input, const package_options& options)
@@ -196,17 +167,21 @@ private:
         if (!captions) return captions.error();
         const auto info = media::probe(input_, options_.limits);
         if (!info) return info.error();
-        auto planned = plan_ladder(*info);
-        if (const auto heard = hear_through(input_, options_, planned, {place, meter_}); !heard)
-            return heard.error();
-        if (const auto tidied = place.tidy(planned.plan); !tidied) return tidied.error();
-        auto output = encode({input_, options_, place, meter_}, planned);
-        if (!output) return output.error();
-        base::crash_point("encoded");
-        auto manifest = complete({*info, planned, *output, std::move(*captions), meter_}, place.making());
-        if (!manifest) return manifest.error();
+        auto planned = plan_tracks(*info);
+        const auto slides = place.noted_slides();
+        planned.plan.find_slides = !slides;
+        const auto found = survey(input_, options_, planned, {place, meter_});
+        if (!found) return found.error();
+        plan_sound(found->sound, planned);
+        auto targets = options_.targets;
+        targets.av1 = targets.av1 && media::can_encode(media::video_codec::av1);
+        plan_pictures(found->stretches, targets, static_cast<double>(info->duration.count()) / 1e6, planned);
+        auto made = options_.part == package_part::rest
+                        ? make_rest(place, *info, std::move(planned))
+                        : make_first(place, {*info, std::move(planned), slides}, std::move(*captions));
+        if (!made) return made.error();
         base::crash_point("package_written");
-        if (const auto whole = verify_package({place.making(), output->renditions, options_}, meter_); !whole)
+        if (const auto whole = verify_package({place.making(), made->written, options_}, meter_); !whole)
             return whole.error();
         base::crash_point("package_checked");
         auto id = base::sha256_hex_of_file(place.making() / "manifest.json");
@@ -214,8 +189,67 @@ private:
         if (options_.stop.stop_requested()) return error{errc::cancelled, "packaging was cancelled"};
         const auto published = publish(place.making(), target, meter_);
         if (!published) return published.error();
-        meter_.show(0, 1, {1.0, output->duration});
-        return package_report{target, std::move(*manifest), std::move(*id)};
+        meter_.show(0, 1, {1.0, std::chrono::microseconds(std::llround(made->manifest.duration_s * 1e6))});
+        return package_report{target, std::move(made->manifest), std::move(*id)};
+    }
+
+    struct known {
+        const media::media_info& info;
+        ladder planned;
+        const std::optional<media::slides_output>& slides; // found before
+    };
+
+    // All, or what encodes quickly of it.
+    result<made_part> make_first(const workplace& place, known of, std::vector<caption_input> captions) {
+        auto& planned = of.planned;
+        if (options_.part == package_part::first) keep_first_part(planned);
+        planned.plan.avif = std::ranges::any_of(planned.plan.video, [](const auto& r) {
+            return r.codec == media::video_codec::av1; // time is not pressing, and encoders of it are there
+        });
+        say_plan(planned, options_);
+        if (const auto tidied = place.tidy(planned.plan); !tidied) return tidied.error();
+        encoding what{input_, options_, place, meter_, {}};
+        if (comes_early(options_, of.info, planned.plan)) {
+            const auto made = make_early(what, {of.info, planned, of.slides}, captions);
+            // Sound that cannot be decoded, and what else is wrong with it, the picture may do without.
+            if (!made && made.error().code != errc::refused) return made.error();
+            if (!made && options_.on_note) options_.on_note("nothing comes early: " + made.error().detail);
+        }
+        what.sound = place.noted_sound();
+        auto output = encode(what, planned);
+        if (!output) return output.error();
+        base::crash_point("encoded");
+        if (of.slides) output->slides = within(*of.slides, output->duration);
+        auto manifest = complete(
+            {of.info, planned, *output, std::move(captions), meter_, of.slides.has_value()}, place.making());
+        if (!manifest) return manifest.error();
+        return made_part{std::move(*manifest), std::move(output->renditions)};
+    }
+
+    result<made_part> make_rest(const workplace& place, const media::media_info& info, ladder planned) {
+        auto manifest = store::read_package(place.base());
+        if (!manifest) return manifest.error();
+        keep_rest(planned, std::chrono::microseconds(std::llround(manifest->duration_s * 1e6)));
+        // What the first part holds are links to a package that is served: nothing may write there.
+        for (const auto& r : manifest->renditions)
+            std::erase_if(planned.plan.video, [&r](const auto& rung) { return rung.id == r.id; });
+        if (planned.plan.video.empty())
+            return error{errc::precondition, "nothing is to be added: the settings are others now"};
+        if (auto slides = take_slides_again(*manifest, place.making(), planned.plan); !slides)
+            return slides.error();
+        say_plan(planned, options_);
+        auto output = encode_rest({input_, options_, place, meter_, {}}, planned);
+        if (!output) return output.error();
+        const auto added = describe_renditions(output->renditions, planned.plan, info);
+        manifest->renditions.insert(manifest->renditions.begin(), added.begin(), added.end());
+        without_follows(manifest->plan_json);
+        const auto alive = [&] { meter_.alive(); };
+        auto done = add_avif(*manifest, place.making());
+        if (done) done = add_lean(*manifest, place.making(), alive);
+        if (done) done = write_playlists(*manifest, place.making());
+        if (done) done = write_manifest(*manifest, place.making(), alive);
+        if (!done) return done.error();
+        return made_part{std::move(*manifest), std::move(output->renditions)};
     }
 
     const fs::path& input_;
@@ -224,6 +258,15 @@ private:
 };
 
 } // namespace
+
+bool has_more_to_come(const store::package_manifest& manifest) {
+    return manifest.plan_json.find("\"follows\"") != std::string::npos;
+}
+
+bool is_kept_for_the_rest(std::string_view path) {
+    return path != "index.json" && path != "manifest.json" && !path.ends_with(".mpd") &&
+           !path.ends_with(".m3u8");
+}
 
 result<package_report> package_recording(const fs::path& input, const fs::path& out,
                                          const package_options& options) {

@@ -8,8 +8,8 @@
 namespace lectern::packaging {
 
 // Where each stretch ends. What follows the first encoding is short beside it.
-constexpr double first_encoding_until = 0.82, low_rung_until = 0.85, hashing_until = 0.87,
-                 checking_until = 0.99;
+constexpr double sound_until = 0.08, // when it is made early
+    first_encoding_until = 0.82, low_rung_until = 0.85, hashing_until = 0.87, checking_until = 0.99;
 
 class progress_meter {
 public:

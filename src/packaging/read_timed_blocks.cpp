@@ -99,18 +99,44 @@ private:
             return;
         }
         const auto times = timing_at(at_++);
-        if (times) read_cue(*times);
+        if (times)
+            read_cue(*times);
+        else if (!trim(line).empty() && (at_ == lines_.size() || !timing_at(at_)))
+            note(at_, "belongs to no caption: there is no line with times before it");
+    }
+
+    // `line`: 1-based.
+    void note(std::size_t line, std::string_view what) {
+        constexpr std::size_t longest_quote = 60; // bytes
+        if (out_.faults.size() >= most_caption_faults) return;
+        const auto whole = trim(lines_[line - 1]);
+        auto quoted = whole.substr(0, longest_quote);
+        const auto is_part = [&] { return (static_cast<unsigned char>(quoted.back()) & 0xC0U) == 0x80U; };
+        if (quoted.size() < whole.size()) { // not in the middle of a character
+            while (!quoted.empty() && is_part()) quoted.remove_suffix(1);
+            if (!quoted.empty() && static_cast<unsigned char>(quoted.back()) >= 0x80U)
+                quoted.remove_suffix(1);
+        }
+        out_.faults.push_back({line, "\"" + std::string(quoted) + "\" " + std::string(what)});
+    }
+
+    void note_times(std::size_t line, bool is_order) {
+        note(line, is_order ? "ends before it begins"
+                            : "has times that cannot be read; they look like 00:01:02.500 --> 00:01:05.000");
     }
 
     void read_cue(const timing& times) {
         cue next;
+        const auto timing_line = at_;
         while (at_ < lines_.size() && !blank(at_) && !timing_at(at_)) {
             if (number_before_timing(at_)) break;
+            if (lines_[at_].find("-->") != std::string_view::npos) note_times(at_ + 1, false);
             next.text += std::string(lines_[at_++]) + '\n';
         }
         const auto start = parse_cue_time(times.start), end = parse_cue_time(times.end);
         if (!start || !end || *end <= *start) {
             ++out_.bad_times;
+            note_times(timing_line, start && end);
             return;
         }
         next.start = *start;

@@ -1,5 +1,6 @@
 #include "caption_reader.hpp"
-#include "language.hpp"
+
+#include "lectern/base/language.hpp"
 
 #include <algorithm>
 #include <charconv>
@@ -187,14 +188,16 @@ private:
 raw_captions read_ttml(std::string_view text, std::string_view language) {
     ttml_reader reader(text);
     auto out = reader.read();
-    const auto base = [](std::string_view tag) { return normal_language(tag.substr(0, tag.find('-'))); };
+    const auto primary = [](std::string_view tag) {
+        return base::normal_language(tag.substr(0, tag.find('-')));
+    };
     const auto& languages = reader.languages();
     if (languages.empty()) return out;
-    const auto has = [&](const std::string& l) { return base(l) == base(language); };
+    const auto has = [&](const std::string& l) { return primary(l) == primary(language); };
     const auto wanted =
-        std::any_of(languages.begin(), languages.end(), has) ? base(language) : base(languages.front());
+        std::any_of(languages.begin(), languages.end(), has) ? primary(language) : primary(languages.front());
     std::size_t number = 0;
-    std::erase_if(out.cues, [&](const cue&) { return base(languages[number++]) != wanted; });
+    std::erase_if(out.cues, [&](const cue&) { return primary(languages[number++]) != wanted; });
     return out;
 }
 

@@ -3,7 +3,7 @@
 
 #include "ladder_plan.hpp"
 
-#include "lectern/media/sound_survey.hpp"
+#include "lectern/media/survey.hpp"
 
 #include <map>
 

@@ -1,6 +1,6 @@
 #include "storyboard.hpp"
 
-#include "captions.hpp"
+#include "lectern/packaging/captions.hpp"
 
 #include <algorithm>
 

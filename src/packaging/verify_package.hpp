@@ -17,12 +17,14 @@ namespace lectern::packaging {
 // last;
 // - the renditions last as long as each other and the lecture;
 // - the list of slides can be read, and each image is there;
-// - every segment of every rendition decodes by itself, to as many samples as it holds.
+// - every segment of every rendition decodes by itself, to as many samples as it holds;
+// - the lean files hold the packets of their renditions, and an index that fits.
 // Errors: corrupt with what is wrong, cancelled, io.
 struct package_check {
     std::filesystem::path directory;
     const std::vector<media::rendition_output>& written;
     const package_options& options;
+    double shown_from = hashing_until, shown_until = checking_until; // of all progress
 };
 result<void> verify_package(const package_check& what, progress_meter& meter);
 

@@ -1,8 +1,8 @@
-#include "captions.hpp"
 #include "verify_package.hpp"
 
 #include "lectern/base/files.hpp"
 #include "lectern/hls/playlist.hpp"
+#include "lectern/packaging/captions.hpp"
 #include "lectern/store/package_playlists.hpp"
 
 #include <algorithm>

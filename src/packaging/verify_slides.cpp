@@ -1,17 +1,22 @@
+#include "slides.hpp"
 #include "verify_package.hpp"
 
 #include "lectern/base/files.hpp"
-
-#include <boost/json.hpp>
 
 #include <algorithm>
 
 namespace lectern::packaging {
 namespace {
 
-namespace json = boost::json;
-
 constexpr double rounding_s = 0.001; // slides.json counts in milliseconds
+
+bool is_webp(std::string_view image) {
+    return image.size() > 12 && image.starts_with("RIFF") && image.substr(8, 4) == "WEBP";
+}
+
+bool is_avif(std::string_view image) {
+    return image.size() > 12 && image.substr(4, 8) == "ftypavif";
+}
 
 result<void> check_image(const store::package_manifest& manifest, const std::filesystem::path& directory,
                          const std::string& name, std::uint64_t bytes) {
@@ -21,25 +26,24 @@ result<void> check_image(const store::package_manifest& manifest, const std::fil
         return broken_package("the slide " + name + " is not there as it is said");
     const auto image = base::read_file(directory / path);
     if (!image) return broken_package(image.error().detail);
-    if (!image->starts_with("RIFF") || image->substr(8, 4) != "WEBP")
+    if (!(name.ends_with(".avif") ? is_avif(*image) : is_webp(*image)))
         return broken_package("the slide " + name + " is no picture");
     return {};
 }
 
-// In order, within the lecture. Exceptions: what Boost.JSON throws of another shape.
+// In order, within the lecture.
 result<void> check_list(const store::package_manifest& manifest, const std::filesystem::path& directory,
-                        const json::value& list) {
-    double last = 0;
-    for (const auto& item : list.as_array()) {
-        const auto& slide = item.as_object();
-        const auto start = slide.at("start_s").to_number<double>(),
-                   end = slide.at("end_s").to_number<double>();
-        if (start < last || end < start || end > manifest.duration_s + rounding_s)
+                        const std::vector<slide_image>& list) {
+    std::chrono::microseconds last{0};
+    const std::chrono::duration<double> ends(manifest.duration_s + rounding_s);
+    for (const auto& [slide, bytes, avif_bytes] : list) {
+        if (slide.start < last || slide.end < slide.start || slide.end > ends)
             return broken_package("the slides do not follow each other");
-        last = start;
-        const std::string image(slide.at("image").as_string());
-        auto there = check_image(manifest, directory, image, slide.at("bytes").to_number<std::uint64_t>());
-        if (!there) return there;
+        last = slide.start;
+        if (auto there = check_image(manifest, directory, slide.image, bytes); !there) return there;
+        if (avif_bytes == 0) continue;
+        if (auto there = check_image(manifest, directory, avif_name(slide.image), avif_bytes); !there)
+            return there;
     }
     return {};
 }
@@ -52,11 +56,8 @@ result<void> verify_slides(const store::package_manifest& manifest, const std::f
     if (!has_slides) return {};
     const auto text = base::read_file(directory / store::slides_file);
     if (!text) return broken_package(text.error().detail);
-    try {
-        return check_list(manifest, directory, json::parse(*text));
-    } catch (const std::exception& e) {
-        return broken_package(std::string(store::slides_file) + ": " + e.what());
-    }
+    const auto list = slides_from_json(*text);
+    return list ? check_list(manifest, directory, *list) : broken_package(list.error().detail);
 }
 
 } // namespace lectern::packaging

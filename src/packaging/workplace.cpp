@@ -16,6 +16,32 @@ result<void> make_directory(const fs::path& path) {
     return {};
 }
 
+bool read_sound(std::istringstream& words, media::survey_facts& into) {
+    int stream = 0;
+    media::sound_facts facts;
+    bool has_mixed = false, has_loudness = false;
+    double mixed = 0, loudness = 0;
+    if (!(words >> stream >> facts.mono >> has_mixed >> mixed >> has_loudness >> loudness)) return false;
+    facts.mixed = has_mixed ? std::optional(mixed) : std::nullopt;
+    facts.loudness = has_loudness ? std::optional(loudness) : std::nullopt;
+    into.sound.emplace(stream, facts);
+    return true;
+}
+
+bool read_stretch(std::istringstream& words, media::survey_facts& into) {
+    media::stretch s;
+    std::string kind;
+    std::int64_t at = 0;
+    if (!(words >> at >> kind >> s.moving >> s.changed >> s.key_bytes >> s.other_bytes >> s.needs))
+        return false;
+    const auto known = media::to_picture_kind(kind);
+    if (!known) return false;
+    s.at = std::chrono::microseconds(at);
+    s.kind = *known;
+    into.stretches.push_back(s);
+    return true;
+}
+
 } // namespace
 
 result<workplace> workplace::open(const fs::path& target, const package_options& options) {
@@ -36,6 +62,7 @@ result<void> workplace::tidy(const media::transcode_plan& plan) const {
     std::set<std::string> renditions;
     for (const auto& r : plan.video) renditions.insert(r.id + ".mp4");
     for (const auto& r : plan.audio) renditions.insert(r.id + ".mp4");
+    if (noted_slides()) renditions.insert("slides");
     std::vector<fs::path> strange;
     std::error_code problem;
     for (fs::directory_iterator it(making(), problem), end; !problem && it != end; it.increment(problem))
@@ -52,41 +79,86 @@ void workplace::clear() const {
         fs::remove_all(directory, ignored);
         fs::create_directory(directory, ignored);
     }
-    for (const auto* note : {"low", "sound"}) fs::remove(root_ / note, ignored);
+    for (const auto* note : {"low", "survey", "slides", "sound"}) fs::remove(root_ / note, ignored);
 }
 
-// A line for each track, and one that says that these were all.
-result<void> workplace::note_sound(const std::map<int, media::sound_facts>& heard) const {
+// A line for each track and each stretch, and one that says that these were all.
+result<void> workplace::note_survey(const media::survey_facts& facts) const {
     std::ostringstream text;
-    text.precision(std::numeric_limits<double>::max_digits10); // exactly: the gain decides what is encoded
-    for (const auto& [stream, facts] : heard)
-        text << stream << ' ' << facts.mono << ' ' << facts.mixed.has_value() << ' '
-             << facts.mixed.value_or(0) << ' ' << facts.loudness.has_value() << ' '
-             << facts.loudness.value_or(0) << '\n';
+    text.precision(std::numeric_limits<double>::max_digits10); // exactly: these decide what is encoded
+    for (const auto& [stream, sound] : facts.sound)
+        text << "sound " << stream << ' ' << sound.mono << ' ' << sound.mixed.has_value() << ' '
+             << sound.mixed.value_or(0) << ' ' << sound.loudness.has_value() << ' '
+             << sound.loudness.value_or(0) << '\n';
+    for (const auto& s : facts.stretches)
+        text << "stretch " << s.at.count() << ' ' << media::to_text(s.kind) << ' ' << s.moving << ' '
+             << s.changed << ' ' << s.key_bytes << ' ' << s.other_bytes << ' ' << s.needs << '\n';
     text << "all\n";
-    return base::write_file(root_ / "sound", text.str());
+    return base::write_file(root_ / "survey", text.str());
 }
 
-std::optional<std::map<int, media::sound_facts>> workplace::noted_sound() const {
-    const auto text = base::read_file(root_ / "sound");
+std::optional<media::survey_facts> workplace::noted_survey() const {
+    const auto text = base::read_file(root_ / "survey");
     if (!text || !text->ends_with("all\n")) return std::nullopt;
     std::istringstream in(text->substr(0, text->size() - std::string_view("all\n").size()));
-    std::map<int, media::sound_facts> heard;
-    int stream = 0;
-    media::sound_facts facts;
-    bool has_mixed = false, has_loudness = false;
-    double mixed = 0, loudness = 0;
-    while (in >> stream >> facts.mono >> has_mixed >> mixed >> has_loudness >> loudness) {
-        facts.mixed = has_mixed ? std::optional(mixed) : std::nullopt;
-        facts.loudness = has_loudness ? std::optional(loudness) : std::nullopt;
-        heard.emplace(stream, facts);
+    media::survey_facts facts;
+    for (std::string line; std::getline(in, line);) {
+        std::istringstream words(line);
+        std::string what;
+        words >> what;
+        if (!(what == "sound" ? read_sound(words, facts) : what == "stretch" && read_stretch(words, facts)))
+            return std::nullopt;
     }
-    return in.eof() ? std::optional(std::move(heard)) : std::nullopt;
+    return facts;
+}
+
+result<void> workplace::note_sound(const sound_ends& ends) const {
+    return base::write_file(root_ / "sound", std::to_string(ends.heard.count()) + ' ' +
+                                                 std::to_string(ends.end.count()) + '\n');
+}
+
+sound_ends workplace::noted_sound() const {
+    const auto text = base::read_file(root_ / "sound");
+    if (!text || !text->ends_with('\n')) return {};
+    std::int64_t heard = 0, end = 0;
+    std::istringstream in(*text);
+    if (!(in >> heard >> end)) return {};
+    return {std::chrono::microseconds(heard), std::chrono::microseconds(end)};
+}
+
+result<void> workplace::note_slides(const media::slides_output& found) const {
+    std::ostringstream text;
+    for (const auto& s : found.slides)
+        text << "slide " << s.start.count() << ' ' << s.end.count() << ' ' << s.taken.count() << ' '
+             << s.image << '\n';
+    text << "reason " << found.reason << "\nall\n";
+    return base::write_file(root_ / "slides", text.str());
+}
+
+std::optional<media::slides_output> workplace::noted_slides() const {
+    const auto text = base::read_file(root_ / "slides");
+    if (!text || !text->ends_with("\nall\n")) return std::nullopt;
+    std::istringstream in(*text);
+    media::slides_output found;
+    for (std::string what; in >> what && what != "all";) {
+        if (what == "reason" && in.get() == ' ') {
+            std::getline(in, found.reason);
+            continue;
+        }
+        media::slide slide;
+        std::int64_t start = 0, end = 0, taken = 0;
+        if (what != "slide" || !(in >> start >> end >> taken >> slide.image)) return std::nullopt;
+        slide.start = std::chrono::microseconds(start);
+        slide.end = std::chrono::microseconds(end);
+        slide.taken = std::chrono::microseconds(taken);
+        found.slides.push_back(std::move(slide));
+    }
+    return found;
 }
 
 result<void> workplace::note_low(const media::video_rendition_plan& low) const {
     std::ostringstream text;
-    text << low.id << ' ' << low.width << ' ' << low.height << ' ' << low.max_bps << '\n';
+    text << low.id << ' ' << low.width << ' ' << low.height << ' ' << low.max_bps << ' ' << low.crf << '\n';
     return base::write_file(root_ / "low", text.str());
 }
 
@@ -96,10 +168,11 @@ workplace::noted_low(const media::video_rendition_plan& low) const {
     if (!text || !text->ends_with('\n')) return std::nullopt;
     std::istringstream in(*text);
     auto noted = low;
-    const bool read = static_cast<bool>(in >> noted.id >> noted.width >> noted.height >> noted.max_bps);
+    const bool read =
+        static_cast<bool>(in >> noted.id >> noted.width >> noted.height >> noted.max_bps >> noted.crf);
     const bool smaller = noted.id == low.id && noted.width > 0 && noted.width <= low.width &&
                          noted.height > 0 && noted.height <= low.height && noted.max_bps > 0 &&
-                         noted.max_bps <= low.max_bps;
+                         noted.max_bps <= low.max_bps && noted.crf >= low.crf && noted.crf <= 51;
     return read && smaller ? std::optional(noted) : std::nullopt;
 }
 

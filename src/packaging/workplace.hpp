@@ -4,19 +4,27 @@
 #include "ladder_plan.hpp"
 
 #include "lectern/base/files.hpp"
-#include "lectern/media/sound_survey.hpp"
+#include "lectern/media/survey.hpp"
 #include "lectern/packaging/package_recording.hpp"
 
 #include <filesystem>
-#include <map>
 #include <optional>
 
 namespace lectern::packaging {
 
 //   making/     becomes the package; its renditions grow here
 //   journals/   what of each rendition is whole (media::transcode_options::journals)
-//   sound       how loud the recording is (media::survey_sound)
+//   base/       manifest and index of the first part, when the rest is made; its files lie in making/
+//   early/      the package of the sound, until it is taken from here; early-making/ before it is whole
+//   slides      the slides, when they were looked for before (look_while_arriving)
+//   sound       where sound that was encoded before the picture ends
+//   survey      how the recording sounds and looks (media::survey)
 //   low         the plan of the lowest rung, once it had to be made smaller
+// Of sound that was encoded before the picture: where it stops, and how long it was made. 0: there is none.
+struct sound_ends {
+    std::chrono::microseconds heard{}, end{};
+};
+
 class workplace {
 public:
     // In `options.work`, or in a directory of its own beside `target` that goes with this object.
@@ -24,15 +32,25 @@ public:
     static result<workplace> open(const std::filesystem::path& target, const package_options& options);
 
     std::filesystem::path making() const { return root_ / "making"; }
+    std::filesystem::path base() const { return root_ / "base"; }
+    std::filesystem::path early_making() const { return root_ / "early-making"; }
+    std::filesystem::path early() const { return root_ / early_name; }
     std::filesystem::path journals() const { return root_ / "journals"; }
 
-    // Removes from making/ what are not renditions of this plan. Errors: io.
+    // Removes from making/ what are not renditions of this plan, nor slides that are noted. Errors: io.
     result<void> tidy(const media::transcode_plan& plan) const;
     // All that was made so far is worth nothing.
     void clear() const;
 
-    result<void> note_sound(const std::map<int, media::sound_facts>& heard) const;
-    std::optional<std::map<int, media::sound_facts>> noted_sound() const;
+    result<void> note_survey(const media::survey_facts& facts) const;
+    std::optional<media::survey_facts> noted_survey() const;
+
+    // What a look at the whole recording found; its images lie in making/slides.
+    result<void> note_slides(const media::slides_output& found) const;
+    std::optional<media::slides_output> noted_slides() const;
+
+    result<void> note_sound(const sound_ends& ends) const;
+    sound_ends noted_sound() const;
 
     result<void> note_low(const media::video_rendition_plan& low) const;
     // `low` as an earlier attempt made it smaller.

@@ -38,8 +38,9 @@ std::string to_text(const rendition& r) {
     }
     out.member("average_bps", r.average_bps).member("peak_bps", r.peak_bps);
     const bool slides = r.kind == rendition_kind::slides;
-    out.member("bytes", static_cast<std::int64_t>(r.bytes))
-        .text("file", slides ? std::string(slides_file) : r.id + ".mp4");
+    out.member("bytes", static_cast<std::int64_t>(r.bytes));
+    if (r.avif_bytes > 0) out.member("avif_bytes", static_cast<std::int64_t>(r.avif_bytes));
+    out.text("file", slides ? std::string(slides_file) : r.id + ".mp4");
     return out.close("}");
 }
 
@@ -50,6 +51,13 @@ std::string to_text(const caption_track& c) {
     json_list segments('[', ", ");
     for (const auto& file : c.segment_files) segments.add(json_string(file));
     return out.member("segments", segments.close("]")).close("}");
+}
+
+std::string to_text(const lean_file& f) {
+    json_list out('{', ", ");
+    const auto named = [](const std::string& id) { return id.empty() ? "null" : json_string(id); };
+    out.text("file", f.file).member("video", named(f.video)).member("audio", named(f.audio));
+    return out.member("bytes", static_cast<std::int64_t>(f.bytes)).close("}");
 }
 
 std::string to_text(const media::chapter& c) {
@@ -106,7 +114,9 @@ std::string to_json(const package_manifest& m) {
     line("duration_s", json_number(m.duration_s, second_decimals));
     line("target_duration_s", std::to_string(m.target_duration_s));
     line("source", m.source_json.empty() ? "{}" : m.source_json);
+    if (!m.plan_json.empty()) line("plan", m.plan_json);
     line("renditions", array(m.renditions));
+    if (!m.lean.empty()) line("lean", array(m.lean));
     line("captions", array(m.captions));
     line("chapters", array(m.chapters));
     line("slides", m.slides_reason.empty() ? json_string(slides_file) : "null");

@@ -109,6 +109,7 @@ rendition to_rendition(const json::object& from) {
     r.average_bps = whole(from, "average_bps");
     r.peak_bps = whole(from, "peak_bps");
     r.bytes = static_cast<std::uint64_t>(whole(from, "bytes"));
+    if (from.contains("avif_bytes")) r.avif_bytes = static_cast<std::uint64_t>(whole(from, "avif_bytes"));
     if (r.kind != rendition_kind::audio) {
         r.width = small(from, "width");
         r.height = small(from, "height");
@@ -126,6 +127,14 @@ rendition to_rendition(const json::object& from) {
         r.low = from.contains("low") && flag(from, "low"); // older packages have none
     }
     return r;
+}
+
+lean_file to_lean(const json::object& from) {
+    const auto id = [&from](std::string_view key) {
+        return at(from, key).is_null() ? std::string() : plain_path(from, key);
+    };
+    return {plain_path(from, "file"), id("video"), id("audio"),
+            static_cast<std::uint64_t>(whole(from, "bytes"))};
 }
 
 caption_track to_caption(const json::object& from) {
@@ -186,6 +195,8 @@ void read_lists(package_manifest& m, const json::object& from, const json::objec
         if (r.kind != rendition_kind::slides) r.index = to_index(object(at(index, r.id)), r.bytes);
         m.renditions.push_back(std::move(r));
     }
+    if (from.contains("lean")) // older packages have none
+        for (const auto& item : list(from, "lean")) m.lean.push_back(to_lean(object(item)));
     for (const auto& item : list(from, "captions")) m.captions.push_back(to_caption(object(item)));
     for (const auto& item : list(from, "chapters")) {
         const auto& c = object(item);
@@ -211,6 +222,7 @@ package_manifest read(const json::object& from, const json::object& index) {
     m.target_duration_s = small(from, "target_duration_s");
     const auto& source = at(from, "source");
     m.source_json = json::serialize(source);
+    if (const auto* plan = from.if_contains("plan")) m.plan_json = json::serialize(*plan);
     const auto& reason = at(from, "slides_reason");
     if (reason.is_string()) m.slides_reason = std::string(reason.get_string());
     m.has_poster = at(from, "poster").is_string();

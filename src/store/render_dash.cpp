@@ -111,14 +111,25 @@ std::string role(bool main) {
            (main ? "main" : "alternate") + "\"/>\n";
 }
 
-std::string video_set(const package_manifest& manifest, layout where) {
-    const auto video = renditions_of(manifest, rendition_kind::video);
-    if (video.empty()) return {};
-    std::string out = "    <AdaptationSet contentType=\"video\" mimeType=\"video/mp4\" "
-                      "segmentAlignment=\"true\" startWithSAP=\"1\">\n" +
-                      role(true);
-    for (const auto* v : video) out += representation(*v, where);
-    return out + "    </AdaptationSet>\n";
+std::string codec_of(const rendition& r) {
+    return r.codecs.substr(0, r.codecs.find('.'));
+}
+
+// Players switch within a set, and not from one codec to another.
+std::string video_sets(const package_manifest& manifest, layout where) {
+    auto left = renditions_of(manifest, rendition_kind::video);
+    std::string out;
+    while (!left.empty()) {
+        const auto codec = codec_of(*left.front());
+        out += "    <AdaptationSet contentType=\"video\" mimeType=\"video/mp4\" "
+               "segmentAlignment=\"true\" startWithSAP=\"1\">\n" +
+               role(true);
+        for (const auto* v : left)
+            if (codec_of(*v) == codec) out += representation(*v, where);
+        out += "    </AdaptationSet>\n";
+        std::erase_if(left, [&codec](const rendition* v) { return codec_of(*v) == codec; });
+    }
+    return out;
 }
 
 std::string audio_sets(const package_manifest& manifest, layout where) {
@@ -159,7 +170,7 @@ std::string render_dash(const package_manifest& manifest, layout where) {
         attribute("profiles", profile) + attribute("minBufferTime", iso_duration(manifest.target_duration_s));
     out += attribute("mediaPresentationDuration", iso_duration(manifest.duration_s)) + ">\n";
     out += "  <Period" + attribute("id", "0") + attribute("start", "PT0S") + ">\n";
-    out += video_set(manifest, where) + audio_sets(manifest, where) + caption_sets(manifest);
+    out += video_sets(manifest, where) + audio_sets(manifest, where) + caption_sets(manifest);
     return out + "  </Period>\n</MPD>\n";
 }
 

@@ -103,4 +103,12 @@ std::string render_captions(const package_manifest& manifest, const caption_trac
     return hls::render(playlist);
 }
 
+std::string render_whole_captions(const package_manifest& manifest, std::string uri) {
+    auto playlist = start_playlist(manifest);
+    playlist.target_duration_s = static_cast<int>(std::ceil(manifest.duration_s));
+    const auto whole = hls::extinf(std::llround(manifest.duration_s * hls::extinf::period::den));
+    playlist.segments.push_back({std::move(uri), whole, std::nullopt});
+    return hls::render(playlist);
+}
+
 } // namespace lectern::store

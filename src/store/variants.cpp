@@ -119,7 +119,8 @@ std::string iframes_uri(const rendition& of, layout where) {
 }
 
 std::string captions_uri(const caption_track& of, layout where) {
-    return "captions/" + of.language + (where == layout::virtual_segments ? "/index.m3u8" : ".m3u8");
+    const auto stem = of.file.substr(0, of.file.rfind('.')); // "captions/en"
+    return stem + (where == layout::virtual_segments ? "/index.m3u8" : ".m3u8");
 }
 
 std::vector<const rendition*> main_audio_of(const package_manifest& manifest) {

@@ -42,7 +42,8 @@ result<std::string> read_file(const std::filesystem::path& path, std::uint64_t l
 // the old content stands. Errors: no_space, io.
 result<void> write_file_durably(const std::filesystem::path& path, std::string_view content);
 
-// Writes without syncing; for content that is synced later as a whole directory (sync_tree).
+// Writes without syncing; for content that is synced later as a whole directory (sync_tree). A file that has
+// other names (hard links) keeps its content under those. Errors: no_space, io.
 result<void> write_file(const std::filesystem::path& path, std::string_view content);
 
 result<void> sync_file(const std::filesystem::path& path);

@@ -23,6 +23,13 @@ struct job {
     base::time_point created{};
 };
 
+// Kinds whose name begins so are work in the background: they are taken when nothing else may be, give way
+// (`somebody_waits`), and are not what people mean by their lecture's job.
+inline constexpr std::string_view background_prefix = "later-";
+inline bool is_background(std::string_view kind) noexcept {
+    return kind.starts_with(background_prefix);
+}
+
 // The job's id.
 result<std::string> enqueue(db::transaction& in, std::string_view kind, std::string_view lecture_id,
                             std::string_view payload, base::time_point now);
@@ -38,12 +45,19 @@ using transition = std::function<result<job_state>(const job_state&)>;
 result<job> change(db::transaction& in, std::string_view id, const transition& how);
 
 result<std::optional<job>> find(db::database& in, std::string_view id);
+// Without those in the background.
 result<std::optional<job>> newest_of_lecture(db::database& in, std::string_view lecture_id);
 result<std::vector<job>> unfinished(db::database& in); // waiting and running, oldest first
 // Running, then waiting (both oldest first), then failed ones that no later
 // job of their lecture makes up for (newest first): what somebody may want to look at.
 result<std::vector<job>> not_done(db::database& in);
-// Jobs that are running, or that wait and are older.
+struct job_counts {
+    std::int64_t running = 0, waiting = 0, failed = 0; // as not_done() lists them
+};
+result<job_counts> count_jobs(db::database& in);
+// A job that is not in the background could be taken.
+result<bool> somebody_waits(db::database& in, base::time_point now);
+// Jobs that are running, or that wait and come before.
 result<std::int64_t> count_ahead(db::database& in, const job& waiting);
 
 } // namespace lectern::jobs

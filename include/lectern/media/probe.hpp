@@ -18,6 +18,10 @@ struct input_limits {
     int max_channels = 8;
     std::int64_t probe_bytes = 32LL << 20;
     std::chrono::milliseconds probe_timeout = std::chrono::seconds(30);
+    // No limit but a fact: the file is still arriving and will have so many bytes. Reading waits for what is
+    // not there yet (which no timeout counts) and never goes back. 0: all of it is there.
+    std::uint64_t arriving = 0;
+    std::filesystem::path arrived; // says how many of them may be read by now; empty: those in the file
 };
 
 // Errors: refused, with a sentence an instructor understands ("The file holds no video and no sound ...").

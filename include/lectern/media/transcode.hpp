@@ -16,14 +16,21 @@
 
 namespace lectern::media {
 
+enum class video_codec { h264, av1 };
+
+// Whether this FFmpeg can: SVT-AV1 is a choice of who builds it.
+bool can_encode(video_codec codec);
+
 struct video_rendition_plan {
     std::string id;                      // file name without extension: "video-720p"
     int width = 0, height = 0;           // even, square pixels
     int keep_every = 1;                  // of the plan's frames: 2 halves the frame rate
-    int crf = 23;                        // quality target (x264)
-    std::int64_t max_bps = 0;            // VBV cap of the video elementary stream
+    int crf = 23;                        // quality target of the codec's encoder: x264, SVT-AV1
+    std::int64_t max_bps = 0;            // VBV cap of the video elementary stream; H.264 only, 0: none
     std::chrono::milliseconds vbv{1000}; // buffer, as time at max_bps
-    std::string preset = "veryfast";     // x264
+    std::string preset = "veryfast";     // of the codec's encoder; a number for SVT-AV1
+    video_codec codec = video_codec::h264;
+    int key_every = 1; // of the plan's key frame intervals: a divisor of those in a segment
 };
 
 enum class audio_codec { aac, opus };
@@ -40,22 +47,49 @@ struct audio_rendition_plan {
     double gain_db = 0; // louder by this; true peaks stay below full scale by a margin either way
 };
 
+// A picture that stood still while the lecturer spoke about it.
+struct slide {
+    std::chrono::microseconds start{}, end{};
+    std::string image;                 // file name within slides/; the same for a slide that is shown again
+    std::chrono::microseconds taken{}; // when the picture that the image is of was shown
+};
+
 struct transcode_plan {
     std::optional<int> video_stream; // index in the file
     rational frame_rate;             // constant; every video rendition is this over keep_every
     bool deinterlace = false;
-    bool tone_map = false; // PQ or HLG to BT.709
+    bool tone_map = false;     // PQ or HLG to BT.709
+    int width = 0, height = 0; // of the largest rendition
     std::chrono::microseconds key_frame_interval = std::chrono::seconds(2);
     std::chrono::microseconds segment_duration = std::chrono::seconds(6); // a multiple of key_frame_interval
     std::vector<video_rendition_plan> video;
     std::vector<audio_rendition_plan> audio;
     std::vector<int> subtitle_streams; // text subtitles to extract
+    // To add to what another plan made of the recording: its timeline, which other streams shape (these are
+    // read, not decoded), its grid and its end. 0: found here.
+    std::vector<int> other_streams;
+    std::int64_t grid_step = 0;
+    std::chrono::microseconds end{};
     // Stills: one small frame each `still_interval` for the storyboard, and the poster.
     std::chrono::microseconds still_interval = std::chrono::seconds(10);
     int still_width = 160, still_height = 90;
     int poster_width = 1280, poster_height = 720;
+    bool drawn = false;      // a screen, not a camera: pictures that differ by noise alone are the same one
     bool find_slides = true; // their images go to slides/ in the output directory
+    bool avif = false;       // beside each, the image as AVIF where that is smaller and as sharp
+    // Slides that another plan found, each image once and in order of `taken`: they are taken again as AVIF,
+    // as with `avif`.
+    std::vector<slide> retaken;
+    // Makes the sound (and the subtitles) alone: the picture's packets only say when it ends. What is made is
+    // what the same plan without this would make, and finds made.
+    bool sound_only = false;
+    // Looks for slides alone and makes no rendition; `video` holds one, which says how large their images are
+    // and how many pictures a second are looked at. Gives up, refused, when minutes show none.
+    bool slides_only = false;
 };
+
+// The pictures that every rendition keeps are this many apart, at the plan's rate.
+std::int64_t grid_step_of(const std::vector<video_rendition_plan>& video);
 
 // One moof+mdat: one GOP of video, or the same stretch of audio.
 struct fragment {
@@ -98,12 +132,6 @@ struct still {
     std::string rgb; // still_width x still_height x 3
 };
 
-// A picture that stood still while the lecturer spoke about it.
-struct slide {
-    std::chrono::microseconds start{}, end{};
-    std::string image; // file name within slides/; the same for a slide that is shown again
-};
-
 struct slides_output {
     std::vector<slide> slides;
     std::string reason; // why there are none, a sentence
@@ -116,8 +144,9 @@ struct transcode_output {
     slides_output slides;
     std::string poster_jpeg; // empty without video (cover art counts as a picture)
     std::chrono::microseconds
-        duration{};                   // of the timeline: what was decoded, trimmed to the longest rendition
-    std::vector<std::string> remarks; // what was odd and how it was handled, a sentence each
+        duration{};                    // of the timeline: what was decoded, trimmed to the longest rendition
+    std::chrono::microseconds heard{}; // where the sound itself ends
+    std::vector<std::string> remarks;  // what was odd and how it was handled, a sentence each
 };
 
 struct progress {
@@ -135,6 +164,9 @@ struct transcode_options {
     // of their pictures only. Empty: nothing is noted, and all begins at the beginning.
     std::filesystem::path journals;
     std::function<void(std::string_view)> on_note; // for the log: where it goes on, and what begins again
+    // `heard` of a call with `sound_only` before this one: sound that it completed is not decoded again. It
+    // lasts as long as that call thought that the picture does; compare the durations. 0: there was none.
+    std::chrono::microseconds sound_end{};
 };
 
 // Deterministic: the same input, plan and library versions give the same bytes; so does going on from the

@@ -3,6 +3,7 @@
 
 #include "lectern/base/error.hpp"
 #include "lectern/media/transcode.hpp"
+#include "lectern/packaging/encoding_targets.hpp"
 #include "lectern/store/package_manifest.hpp"
 
 #include <filesystem>
@@ -22,16 +23,29 @@ struct caption_source {
     bool from_before = false;
 };
 
+enum class package_part {
+    whole,
+    first, // what encodes quickly; the manifest's plan names what is to follow (`follows`)
+    rest,  // that: the work directory holds the files of the first part, linked into making/
+};
+
 struct package_options {
     std::vector<caption_source> captions;
     media::input_limits limits;
+    encoding_targets targets;
+    package_part part = package_part::whole;
     std::function<void(const media::progress&)> on_progress; // Thread: the caller's
     std::stop_token stop;
     // A directory that outlives an attempt: what was encoded in it for the same recording is used. What
     // cannot be used is removed. Empty: a scratch directory beside the output.
     std::filesystem::path work;
     std::function<void(std::string_view)> on_note; // for the log: what of an earlier attempt is used
+    // A package of the sound is whole and checked, in work/<early_name>, while the rest is being made: move
+    // it away. Without this, or without `work`, none is made. Thread: the caller's.
+    std::function<void(const std::filesystem::path& directory)> on_early;
 };
+
+inline constexpr std::string_view early_name = "early";
 
 struct package_report {
     std::filesystem::path directory;
@@ -39,10 +53,17 @@ struct package_report {
     std::string id; // SHA-256 of manifest.json
 };
 
+// Whether the rest of a package that was made as `first` would add anything.
+bool has_more_to_come(const store::package_manifest& manifest);
+
+// The files of a first part that the rest goes with: all but those that are written anew.
+bool is_kept_for_the_rest(std::string_view path);
+
 // Writes to a scratch directory beside `out`, or to `options.work`, and renames it when it is whole and
 // checked: `out` is complete or not there. With `options.work`, an `out` that an earlier attempt completed is
 // checked and returned. Errors: usage (out exists, a caption language twice), refused (a sentence for the
-// instructor), corrupt (what was made did not pass the check), no_space, io, cancelled.
+// instructor), corrupt (what was made did not pass the check), no_space, io, cancelled; precondition when
+// there is no rest to add.
 result<package_report> package_recording(const std::filesystem::path& input, const std::filesystem::path& out,
                                          const package_options& options);
 

@@ -26,6 +26,7 @@ struct rendition {
     media::rational frame_rate_exact{0, 1};
     std::int64_t average_bps = 0, peak_bps = 0;
     std::uint64_t bytes = 0;
+    std::uint64_t avif_bytes = 0; // slides, for players that show AVIF; 0: there are none
     int channels = 0, sample_rate = 0;
     std::string language;    // audio; BCP 47
     std::string name;        // audio: what a menu shows
@@ -43,6 +44,14 @@ struct caption_track {
     bool from_before = false; // made for an earlier recording of the lecture: somebody should look at them
 };
 
+// Plays by itself, without script (media/lean_file.hpp): the packets of these renditions in one file.
+struct lean_file {
+    std::string file;  // "lean.mp4"
+    std::string video; // a rendition's id; empty: sound alone
+    std::string audio; // a rendition's id; empty: no sound
+    std::uint64_t bytes = 0;
+};
+
 struct package_file {
     std::string path; // relative, forward slashes
     std::uint64_t bytes = 0;
@@ -54,7 +63,9 @@ struct package_manifest {
     double duration_s = 0;
     int target_duration_s = 6;
     std::string source_json; // source facts, as a JSON object
+    std::string plan_json;   // why these renditions, as a JSON object; empty in packages of older versions
     std::vector<rendition> renditions;
+    std::vector<lean_file> lean; // none in packages of older versions
     std::vector<caption_track> captions;
     std::vector<media::chapter> chapters;
     std::string slides_reason; // why there is no slides rendition; empty when there is one

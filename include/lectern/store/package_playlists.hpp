@@ -23,6 +23,9 @@ bool has_low(const package_manifest& manifest);
 std::string render_media(const package_manifest& manifest, const rendition& of, layout where);
 std::string render_iframes(const package_manifest& manifest, const rendition& of, layout where);
 std::string render_captions(const package_manifest& manifest, const caption_track& of, layout where);
+// Captions in one file, as one segment of the whole length; RFC 8216bis 6.2.4 lets subtitles differ in their
+// target duration.
+std::string render_whole_captions(const package_manifest& manifest, std::string uri);
 std::string render_dash(const package_manifest& manifest, layout where); // manifest.mpd
 
 } // namespace lectern::store

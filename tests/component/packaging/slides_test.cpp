@@ -85,16 +85,45 @@ TEST_F(slides_test, the_manifest_counts_every_byte_of_them) {
         return r.kind == store::rendition_kind::slides;
     });
     ASSERT_NE(rendition, read->renditions.end());
-    std::uint64_t bytes = 0;
-    for (const auto& f : read->files)
-        if (f.path.starts_with("slides/")) bytes += f.bytes;
+    std::uint64_t bytes = 0, smallest = 0;
+    for (const auto& f : read->files) {
+        if (!f.path.starts_with("slides/")) continue;
+        if (!f.path.ends_with(".avif")) bytes += f.bytes;
+        const auto has = [&](std::string path) {
+            return std::ranges::find(read->files, path, &store::package_file::path) != read->files.end();
+        };
+        const auto as_avif = fs::path(f.path).replace_extension(".avif").string();
+        if (!f.path.ends_with(".webp") || !has(as_avif)) smallest += f.bytes;
+    }
     EXPECT_EQ(rendition->bytes, bytes);
+    EXPECT_EQ(rendition->avif_bytes, smallest);
     EXPECT_NEAR(static_cast<double>(rendition->average_bps),
                 static_cast<double>(bytes) * 8 / read->duration_s, 1);
     EXPECT_EQ(rendition->width, 640);
     EXPECT_EQ(rendition->height, 360);
     for (const char* playlist : {"main.m3u8", "audio.m3u8", "manifest.mpd"})
         EXPECT_EQ(base::read_file(out() / playlist).value().find("slides"), std::string::npos) << playlist;
+}
+
+TEST_F(slides_test, avif_images_are_of_the_same_pictures_and_smaller) {
+    const auto report = package_recording(lecture({page(first, 3), page(second, 3)}), out(), {});
+    ASSERT_TRUE(report) << report.error().detail;
+    int compared = 0;
+    for (const auto& entry : fs::directory_iterator(out() / "slides")) {
+        if (entry.path().extension() != ".avif") continue;
+        auto webp = entry.path();
+        webp.replace_extension(".webp");
+        EXPECT_LT(fs::file_size(entry), fs::file_size(webp));
+        const auto difference =
+            "ffmpeg -v error -nostdin -i '" + entry.path().string() + "' -i '" + webp.string() +
+            "' -lavfi \"[0]scale=640:360,format=yuv420p[a];[1]format=yuv420p[b];[a][b]ssim=" +
+            (out() / "ssim").string() + "\" -f null -";
+        ASSERT_EQ(std::system(difference.c_str()), 0);
+        const auto said = base::read_file(out() / "ssim").value();
+        EXPECT_GT(std::stod(said.substr(said.find("All:") + 4)), 0.99) << said;
+        ++compared;
+    }
+    EXPECT_EQ(compared, 2);
 }
 
 TEST_F(slides_test, images_have_the_size_of_the_picture) {

@@ -58,6 +58,16 @@ TEST(clock, http_dates_are_read_in_the_three_forms_of_rfc_9110) {
     EXPECT_FALSE(parse_http_date("Sun, 31 Feb 1994 08:49:37 GMT"));
 }
 
+TEST(files, writing_leaves_the_other_names_of_a_file_what_they_had) {
+    const auto directory = scratch_directory::make(std::filesystem::temp_directory_path(), "base-").value();
+    const auto served = directory.path() / "served", mine = directory.path() / "mine";
+    ASSERT_TRUE(write_file(served, "one"));
+    std::filesystem::create_hard_link(served, mine);
+    ASSERT_TRUE(write_file(mine, "two"));
+    EXPECT_EQ(read_file(served).value(), "one");
+    EXPECT_EQ(read_file(mine).value(), "two");
+}
+
 TEST(files, a_durable_write_replaces_the_file_and_leaves_no_other) {
     auto scratch = scratch_directory::make(std::filesystem::temp_directory_path(), "lectern-test-").value();
     const auto file = scratch.path() / "a.txt";

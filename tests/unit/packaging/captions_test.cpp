@@ -1,5 +1,6 @@
 #include "packaging/caption_reader.hpp"
-#include "packaging/captions.hpp"
+
+#include "lectern/packaging/captions.hpp"
 
 #include <gtest/gtest.h>
 
@@ -80,6 +81,28 @@ TEST(captions, arrows_in_the_text_do_not_start_a_cue) {
     const auto read = read_captions("WEBVTT\n\n00:01.000 --> 00:02.000\nA -> B and C --> D\n", "en").value();
     ASSERT_EQ(read.cues.size(), 1U);
     EXPECT_EQ(read.cues[0].text, "A -&gt; B and C --&gt; D");
+}
+
+TEST(captions, what_a_careful_reader_would_ask_about_is_told_with_its_line) {
+    const auto faults = [](std::string_view text) {
+        std::string all;
+        const auto checked = check_captions(text, "en");
+        if (!checked) return checked.error().detail;
+        for (const auto& fault : checked->faults) all += std::to_string(fault.line) + " ";
+        return all;
+    };
+    EXPECT_EQ(faults("WEBVTT x\nKind: captions\n\nNOTE\nno\n\nid\n00:01.000 --> 00:02.000\nA\n"), "");
+    EXPECT_EQ(
+        faults("1\r\n00:00:01,000 --> 00:00:02,000\r\nA\r\n2\r\n00:00:02,000 --> 00:00:03,000\r\nB\r\n"), "");
+    EXPECT_EQ(faults("00:05.000 --> 00:02.000\nA\n\n00:61.000 --> 01:02.000\nB\n\nlost\n"), "1 4 7 ");
+    EXPECT_EQ(faults(render_webvtt(
+                  {{std::chrono::seconds(1), std::chrono::seconds(2), "line:0", "5\nA --&gt; B"}})),
+              "");
+    EXPECT_EQ(check_captions(std::string(3000, 'x') + "\n", "en")->faults.front().what.size(), 60 + 63);
+    std::string many;
+    for (int i = 0; i < 100; ++i) many += "lost\n\n";
+    EXPECT_EQ(check_captions(many, "en")->faults.size(), most_caption_faults);
+    EXPECT_EQ(check_captions("<tt></tt>", "en").error().code, errc::refused);
 }
 
 TEST(captions, ttml_becomes_cues_with_line_breaks_and_entities) {

@@ -1,5 +1,6 @@
 #include "packaging/frame_rate.hpp"
 #include "packaging/ladder_plan.hpp"
+#include "packaging/picture_plan.hpp"
 
 #include <gtest/gtest.h>
 
@@ -34,6 +35,13 @@ media::media_info recording(media::video_stream v, int channels = 1) {
     return info;
 }
 
+// As for a camera, of which nothing is known.
+ladder plan_ladder(const media::media_info& info) {
+    auto planned = plan_tracks(info);
+    plan_pictures({}, {}, static_cast<double>(info.duration.count()) / 1e6, planned);
+    return planned;
+}
+
 std::vector<std::string> ids(const ladder& l) {
     std::vector<std::string> out;
     for (const auto& v : l.plan.video) out.push_back(v.id);
@@ -49,15 +57,15 @@ TEST(ladder, common_sources_get_these_rungs) {
         std::vector<std::string> rungs;
     };
     const std::vector<row> rows = {
-        {1920, 1080, {30, 1}, {"1080p", "1080p15", "720p", "480p", "240p15"}},
-        {1920, 1080, {60, 1}, {"1080p", "1080p15", "720p", "480p", "240p15"}},
-        {1280, 720, {25, 1}, {"720p", "720p13", "480p", "240p13"}},
+        {1920, 1080, {30, 1}, {"1080p", "1080p-lean", "720p", "480p", "240p15"}},
+        {1920, 1080, {60, 1}, {"1080p", "1080p-lean", "720p", "480p", "240p15"}},
+        {1280, 720, {25, 1}, {"720p", "720p-lean", "480p", "240p13"}},
         {1280, 720, {1, 1}, {"720p", "720p-lean", "480p", "240p"}},
         {640, 480, {30, 1}, {"480p", "360p", "240p15"}},
         {640, 360, {30, 1}, {"360p", "240p15"}},
         {320, 240, {15, 1}, {"240p", "240p-low"}},
         {8, 8, {30, 1}, {"8p", "8p15"}},
-        {1080, 1920, {30, 1}, {"1080p", "1080p15", "720p", "480p", "240p15"}},
+        {1080, 1920, {30, 1}, {"1080p", "1080p-lean", "720p", "480p", "240p15"}},
     };
     for (const auto& r : rows)
         EXPECT_EQ(ids(plan_ladder(recording(picture(r.width, r.height, r.rate)))), r.rungs)

@@ -1,10 +1,10 @@
-#include "language.hpp"
+#include "lectern/base/language.hpp"
 
 #include <algorithm>
 #include <array>
 #include <cctype>
 
-namespace lectern::packaging {
+namespace lectern::base {
 namespace {
 
 struct language {
@@ -151,4 +151,4 @@ std::string language_name(std::string_view tag) {
     return name;
 }
 
-} // namespace lectern::packaging
+} // namespace lectern::base

@@ -1,8 +1,8 @@
-#include "packaging/language.hpp"
+#include "lectern/base/language.hpp"
 
 #include <gtest/gtest.h>
 
-namespace lectern::packaging {
+namespace lectern::base {
 
 TEST(language, tags_become_the_shortest_canonical_form) {
     const std::vector<std::pair<const char*, const char*>> rows = {{"eng", "en"},
@@ -30,4 +30,4 @@ TEST(language, menus_name_languages_in_their_own_words) {
     EXPECT_EQ(language_name("tlh"), "tlh");
 }
 
-} // namespace lectern::packaging
+} // namespace lectern::base

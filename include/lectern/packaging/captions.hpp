@@ -21,6 +21,22 @@ struct caption_text {
     std::vector<std::string> remarks; // what was left out
 };
 
+// Lines at fault of a file, in its order.
+struct caption_fault {
+    std::size_t line = 0; // 1-based
+    std::string what;     // "the times cannot be read: 00:61:00.000 --> 00:62:00.000"
+};
+struct checked_captions {
+    caption_text text;
+    std::vector<caption_fault> faults; // at most most_caption_faults; not empty: the text must not be used
+};
+constexpr std::size_t most_caption_faults = 20;
+constexpr std::size_t max_cues = 100'000; // 12 h with two a second
+
+// WebVTT or SubRip of somebody who is there to hear of it: nothing that was written is left out without a
+// word. Errors: refused (what is no such file, no encoding).
+result<checked_captions> check_captions(std::string_view bytes, std::string_view language);
+
 // `bytes` as uploaded. `language` helps to recognise the encoding. Errors: refused with the reason, as a
 // phrase about the file.
 result<caption_text> read_captions(std::string_view bytes, std::string_view language);

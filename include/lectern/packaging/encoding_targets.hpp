@@ -1,0 +1,48 @@
+// What the ladder aims at: an administrator's settings, and an instructor's choice of a profile.
+#pragma once
+
+#include <array>
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string_view>
+#include <utility>
+
+namespace lectern::packaging {
+
+enum class profile {
+    automatic, // by what the recording shows
+    slides,    // all pixels, few pictures a second, whatever it shows
+    camera,    // full motion and smaller pictures for slower links, whatever it shows
+    archive,   // automatic, and a rung that comes close to the recording
+};
+
+inline constexpr std::array<std::pair<std::string_view, profile>, 4> profile_names{
+    {{"auto", profile::automatic},
+     {"slides", profile::slides},
+     {"camera", profile::camera},
+     {"archive", profile::archive}}};
+
+inline std::optional<profile> to_profile(std::string_view name) {
+    for (const auto& [known, value] : profile_names)
+        if (known == name) return value;
+    return std::nullopt;
+}
+
+// Qualities are the encoders' own (crf): 6 more halve the bits, about.
+struct encoding_targets {
+    profile chosen = profile::automatic;
+    int slides_crf = 26;     // of slides at full size, 10 to 12.5 pictures a second
+    int slides_low_crf = 34; // of the same at 4 to 5 pictures a second, for 256 kbit/s
+    int camera_crf = 23;     // of full motion at full size
+    int archive_crf = 18;
+    bool av1 = true;     // rungs in AV1 beside those in H.264, where slides are shown
+    int av1_crf = 58;    // SVT-AV1, 1 to 63
+    int av1_preset = 10; // SVT-AV1, 0 (slow) to 13; 8 takes twice the time for 2% of the bits
+    // Of recordings longer than this the sound is published first, before the pictures are encoded. 0: never.
+    std::chrono::seconds early_after{300};
+    std::int64_t top_bps =
+        4'500'000; // the most that 1080p at 30 pictures a second may take; others in proportion
+};
+
+} // namespace lectern::packaging

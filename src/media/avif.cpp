@@ -1,0 +1,120 @@
+#include "avif.hpp"
+
+#include "av_error.hpp"
+#include "option_set.hpp"
+#include "slide_quality.hpp"
+#include "webp.hpp"
+
+#include "lectern/base/files.hpp"
+
+#include <memory>
+
+namespace lectern::media {
+namespace {
+
+constexpr const char* preset = "8";
+constexpr double worth_having = 0.9; // of the WebP's bytes: each image more is a file more
+constexpr double same = 1.02;        // of the bytes, for a picture that came by another way
+
+struct free_buffer {
+    void operator()(std::uint8_t* data) const noexcept { av_free(data); }
+};
+
+result<av_ptr<AVCodecContext>> open_encoder(const AVFrame& picture, int crf) {
+    const auto* codec = avcodec_find_encoder_by_name("libsvtav1");
+    if (codec == nullptr) return error{errc::internal, "opening the AVIF encoder: it is not installed"};
+    av_ptr<AVCodecContext> context(avcodec_alloc_context3(codec));
+    if (!context) throw std::bad_alloc();
+    context->width = picture.width;
+    context->height = picture.height;
+    context->pix_fmt = AV_PIX_FMT_YUV420P;
+    context->time_base = {1, 1};
+    context->framerate = {1, 1};
+    context->color_range = picture.color_range;
+    context->color_primaries = picture.color_primaries;
+    context->color_trc = picture.color_trc;
+    context->colorspace = picture.colorspace;
+    context->flags |= AV_CODEC_FLAG_GLOBAL_HEADER | AV_CODEC_FLAG_BITEXACT;
+    option_set options{{"preset", preset}, {"crf", std::to_string(crf)}, {"svtav1-params", "scm=1:lp=1"}};
+    if (const int failed = avcodec_open2(context.get(), codec, options.get()); failed < 0)
+        return from_av(failed, "opening the AVIF encoder");
+    if (auto taken = options.all_taken("the AVIF encoder"); !taken) return taken.error();
+    return context;
+}
+
+// One picture and the packet of it.
+result<av_ptr<AVPacket>> encode(AVCodecContext& encoder, const AVFrame& picture) {
+    const auto frame = share(picture);
+    frame->pts = 0;
+    frame->pict_type = AV_PICTURE_TYPE_I;
+    auto packet = make_packet();
+    int done = avcodec_send_frame(&encoder, frame.get());
+    if (done >= 0) done = avcodec_send_frame(&encoder, nullptr);
+    if (done >= 0) done = avcodec_receive_packet(&encoder, packet.get());
+    if (done < 0) return from_av(done, "encoding an AVIF image");
+    return packet;
+}
+
+// The muxer goes back to say where the picture lies, so it writes into memory.
+result<std::string> wrap(const AVCodecContext& encoder, AVPacket& packet) {
+    AVFormatContext* made = nullptr;
+    if (const int failed = avformat_alloc_output_context2(&made, nullptr, "avif", nullptr); failed < 0)
+        return from_av(failed, "starting the AVIF muxer");
+    const std::unique_ptr<AVFormatContext, decltype(&avformat_free_context)> muxer(made,
+                                                                                   &avformat_free_context);
+    muxer->flags |= AVFMT_FLAG_BITEXACT;
+    auto* stream = avformat_new_stream(muxer.get(), nullptr);
+    if (stream == nullptr) throw std::bad_alloc();
+    stream->time_base = encoder.time_base;
+    int done = avcodec_parameters_from_context(stream->codecpar, &encoder);
+    if (done >= 0) done = avio_open_dyn_buf(&muxer->pb);
+    if (done < 0) return from_av(done, "starting an AVIF image");
+    packet.stream_index = stream->index;
+    done = avformat_write_header(muxer.get(), nullptr);
+    if (done >= 0) done = av_write_frame(muxer.get(), &packet);
+    if (done >= 0) done = av_write_trailer(muxer.get());
+    std::uint8_t* bytes = nullptr;
+    const int size = avio_close_dyn_buf(muxer->pb, &bytes);
+    const std::unique_ptr<std::uint8_t, free_buffer> kept(bytes);
+    muxer->pb = nullptr;
+    if (done < 0) return from_av(done, "writing an AVIF image");
+    return std::string(reinterpret_cast<const char*>(bytes), static_cast<std::size_t>(size));
+}
+
+// What the WebP of so many bytes was made with.
+result<slide_quality> quality_of(const AVFrame& picture, std::uintmax_t bytes) {
+    for (const auto& quality : slide_qualities) {
+        const auto webp = to_webp(picture, quality.webp);
+        if (!webp) return webp.error();
+        if (static_cast<double>(webp->size()) <= same * static_cast<double>(bytes)) return quality;
+    }
+    return slide_qualities.back();
+}
+
+} // namespace
+
+result<std::string> to_avif(const AVFrame& picture, int crf) {
+    const auto encoder = open_encoder(picture, crf);
+    if (!encoder) return encoder.error();
+    const auto packet = encode(**encoder, picture);
+    if (!packet) return packet.error();
+    return wrap(**encoder, **packet);
+}
+
+result<void> write_avif_beside(const AVFrame& picture, const std::filesystem::path& webp) {
+    std::error_code problem;
+    const auto bytes = std::filesystem::file_size(webp, problem);
+    if (problem) return from_errno(problem.value(), "reading " + webp.string());
+    auto file = webp;
+    file.replace_extension(".avif");
+    std::filesystem::remove(file, problem); // of an attempt before this one
+    if (problem) return from_errno(problem.value(), "replacing " + file.string());
+    const auto quality = quality_of(picture, bytes);
+    if (!quality) return quality.error();
+    const auto avif = to_avif(picture, quality->crf);
+    // The lecture does without, as where it would be larger.
+    if (!avif || static_cast<double>(avif->size()) > worth_having * static_cast<double>(bytes)) return {};
+    return base::write_file(file, *avif);
+}
+
+} // namespace lectern::media

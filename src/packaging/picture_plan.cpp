@@ -1,0 +1,277 @@
+#include "picture_plan.hpp"
+
+#include "frame_rate.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace lectern::packaging {
+namespace {
+
+using media::video_rendition_plan;
+
+struct size {
+    int width = 0, height = 0;
+    int lines() const noexcept { return std::min(width, height); }
+    double pixels() const noexcept { return static_cast<double>(width) * height; }
+};
+
+constexpr int low_lines = 240;          // what 192 kbit/s can show of a camera
+constexpr double lean_rate = 15.5;      // pictures a second of a camera's lowest rung
+constexpr double slides_rate = 12.6;    // a pointer moves, a page scrolls
+constexpr double slides_low_rate = 5.1; // what is read; a page that scrolls is followed
+constexpr int hd_lines = 720;           // from here on a camera has two rungs at full size (Apple 9.10)
+constexpr int lean_crf = 6;             // more, of the second of them
+// Players stay with one codec while they adapt (hls.js 1.7: codec tiers), so AV1 has a ladder of its own.
+constexpr int finer_av1 = 10;        // crf
+constexpr int least_av1_lines = 240; // smaller pictures cost little as they are; SVT-AV1 takes none under 64
+constexpr double large_pixels = 1920.0 * 1088;
+constexpr double large_rate = 30.0; // pictures larger than 1080p are not encoded faster
+
+int even(double value) {
+    return std::max(2, static_cast<int>(std::lround(value / 2)) * 2);
+}
+
+// VBV cap for a rung: less than in proportion for smaller pictures, which need more bits a pixel.
+std::int64_t cap_bps(std::int64_t top_bps, const size& s, double rate) {
+    constexpr double reference_pixels = 1920.0 * 1080 * 30, exponent = 0.75;
+    const auto bps = static_cast<double>(top_bps) * std::pow(s.pixels() * rate / reference_pixels, exponent);
+    return std::max<std::int64_t>(150'000, std::llround(bps / 1000) * 1000);
+}
+
+// What the low rung's video may use so that the sum stays under the cellular limit: sound with its container,
+// then the share that the VBV lets through above its rate in a window of one segment (or of the whole lecture
+// when that is shorter).
+std::int64_t low_cap_bps(std::int64_t limit_bps, std::int64_t audio_bps, double duration_s,
+                         std::chrono::milliseconds vbv) {
+    constexpr double container = 1.04, container_bps = 3000, initial_fill = 0.9;
+    const auto budget = static_cast<double>(limit_bps) -
+                        (static_cast<double>(audio_bps) * container + container_bps) - container_bps;
+    const auto window = duration_s > 0 ? std::min(segment_s, duration_s) : segment_s;
+    const auto burst = initial_fill * static_cast<double>(vbv.count()) / 1000 / window;
+    return std::max<std::int64_t>(20'000, std::llround(budget / (1 + burst) / 1000) * 1000);
+}
+
+// Bits a second that the trial lets expect. The exponents were fitted to screens and cameras.
+double predict(const content& seen, const video_rendition_plan& rung, const size& top, double rate) {
+    constexpr double crf_to_halve_keys = 9, crf_to_halve_others = 7;
+    constexpr double size_exponent = 0.8, rate_exponent = 0.6;
+    constexpr double av1_share = 0.55, av1_zero = 34, av1_zero_like = 58,
+                     av1_step = 0.6; // AV1's crf is coarser
+    const bool av1 = rung.codec == media::video_codec::av1;
+    const double crf = av1 ? av1_zero + (rung.crf - av1_zero_like) * av1_step : rung.crf;
+    const double finer = media::trial_crf - crf;
+    const double smaller =
+        std::pow(static_cast<double>(rung.width) * rung.height / top.pixels(), size_exponent);
+    const double key = seen.key_bytes * std::exp2(finer / crf_to_halve_keys);
+    const double other = seen.other_bytes * std::exp2(finer / crf_to_halve_others) * media::trial_rate *
+                         std::pow(rate / media::trial_rate, rate_exponent);
+    const double keys = key / (key_frame_s * rung.key_every) + key * seen.changes_per_s;
+    const double bps = 8 * smaller * (keys + other) * (av1 ? av1_share : 1);
+    return rung.max_bps > 0 ? std::min(bps, static_cast<double>(rung.max_bps)) : bps;
+}
+
+class rungs {
+public:
+    rungs(const content& seen, const encoding_targets& targets, ladder& planned)
+        : seen_(seen), targets_(targets), out_(planned), top_{planned.plan.width, planned.plan.height},
+          rate_(planned.plan.frame_rate), frames_(frames_per_key_frame(rate_, key_frame_s)),
+          keys_in_segment_(
+              static_cast<int>(planned.plan.segment_duration / planned.plan.key_frame_interval)) {
+        for (const auto& a : planned.plan.audio) audio_bps_ = std::max(audio_bps_, a.low ? 0 : a.bps);
+    }
+
+    void add_archive() {
+        add(rung(top_, full_rate(top_), targets_.archive_crf), "-archive",
+            "comes close to the recording, for who edits it or shows it on a large screen");
+        out_.plan.video.back().max_bps *= 3;
+    }
+
+    void add_camera() {
+        const auto most = most_useful();
+        if (most == top_.lines())
+            add(rung(top_, full_rate(top_), targets_.camera_crf), "", "full size and motion");
+        if (most == top_.lines() && most >= hd_lines)
+            add(rung(top_, full_rate(top_), targets_.camera_crf + lean_crf, 0.5), "-lean",
+                "full size in fewer bits");
+        if (most < top_.lines())
+            add(rung(at(most), full_rate(at(most)), targets_.camera_crf), "",
+                "all that the recording shows: it is not sharper than this");
+        for (const int lines : lower_rungs())
+            if (lines < most)
+                add(rung(at(lines), full_rate(at(lines)), targets_.camera_crf + 1), "",
+                    "a camera's picture loses pixels for a slower link");
+    }
+
+    void add_camera_low(double duration_s) {
+        const auto s = top_.lines() > low_lines * 5 / 4 ? at(low_lines) : top_;
+        auto low = rung(s, lean_rate, targets_.camera_crf + 5);
+        low.max_bps = low_cap_bps(cellular_bps, audio_bps_, duration_s, low.vbv);
+        low.preset = "fast"; // small: the better preset costs little and shows most here
+        add(low, "-low", "the motion that a link of 192 kbit/s carries");
+    }
+
+    // For lectures that show slides and a camera.
+    void add_motion() {
+        add(rung(top_, full_rate(top_), targets_.camera_crf), "", "full motion where a camera is shown");
+        if (top_.lines() >= hd_lines)
+            add(rung(at(top_.lines() >= 1000 ? 720 : 480), full_rate(top_), targets_.camera_crf + 1), "",
+                "full motion for a slower link");
+    }
+
+    void add_slides(double duration_s) {
+        auto good = rung(top_, slides_rate, targets_.slides_crf, 0.6);
+        good.key_every = keys_in_segment_;
+        good.vbv = std::chrono::seconds(2); // a new slide is a large picture
+        add(good, "-slides", "slides keep their pixels and lose pictures");
+        auto low = rung(top_, slides_low_rate, targets_.slides_low_crf);
+        low.key_every = keys_in_segment_;
+        low.vbv = std::chrono::seconds(6);
+        // Half of what the limit leaves would be safe; x264 takes less than it may, and blurs for it.
+        constexpr double daring = 1.35;
+        low.max_bps = std::llround(
+            static_cast<double>(low_cap_bps(slow_link_bps, audio_bps_, duration_s, low.vbv)) * daring);
+        add(low, "-low", "readable slides for the slowest link");
+    }
+
+    void add_av1() {
+        if (!targets_.av1 || top_.lines() < least_av1_lines) return;
+        add(av1(slides_rate, targets_.av1_crf - finer_av1), "-av1",
+            "the good slides in fewer bits, for players that decode AV1", true);
+        add(av1(slides_low_rate, targets_.av1_crf), "-av1",
+            "the readable slides in half the bits, for players that decode AV1", true);
+    }
+
+private:
+    static double full_rate(const size& s) {
+        return (s.pixels() > large_pixels ? large_rate : max_frame_rate) * 1.01;
+    }
+
+    size at(int lines) const {
+        const auto factor = static_cast<double>(lines) / top_.lines();
+        return {even(top_.width * factor), even(top_.height * factor)};
+    }
+
+    // The smallest size in which a picture that is out of focus, or was made larger, loses nothing.
+    int most_useful() const {
+        auto most = top_.lines();
+        constexpr double about = 0.98; // of what is needed
+        for (const int lines : lower_rungs())
+            if (lines >= seen_.needs * top_.lines() * about) most = lines;
+        return most;
+    }
+
+    std::vector<int> lower_rungs() const {
+        if (top_.lines() >= 1000) return {720, 480};
+        if (top_.lines() >= 640) return {480};
+        if (top_.lines() >= 440) return {360};
+        return {};
+    }
+
+    video_rendition_plan av1(double target_rate, int crf) const {
+        auto r = rung(top_, target_rate, std::max(1, crf));
+        r.codec = media::video_codec::av1;
+        r.preset = std::to_string(targets_.av1_preset);
+        r.key_every = keys_in_segment_;
+        r.max_bps = 0;
+        return r;
+    }
+
+    double rate_of(const video_rendition_plan& r) const { return rate_.value() / r.keep_every; }
+
+    video_rendition_plan rung(const size& s, double target_rate, int crf, double cap_share = 1) const {
+        video_rendition_plan r;
+        r.width = s.width;
+        r.height = s.height;
+        r.keep_every = keep_every_for(rate_, frames_, target_rate);
+        r.crf = crf;
+        r.max_bps = std::llround(static_cast<double>(cap_bps(targets_.top_bps, s, rate_of(r))) * cap_share);
+        return r;
+    }
+
+    // `mark` where the name alone would not tell it from those before.
+    void add(video_rendition_plan r, const std::string& mark, const std::string& reason,
+             bool marked = false) {
+        r.id = std::to_string(std::min(r.width, r.height)) + 'p';
+        if (r.keep_every > 1) r.id += std::to_string(std::lround(rate_of(r)));
+        const auto taken = [&r](const auto& other) { return other.id == r.id; };
+        if (marked || std::ranges::any_of(out_.plan.video, taken)) r.id += mark;
+        if (std::ranges::any_of(out_.plan.video, taken)) r.id += "-low";
+        out_.reasons[r.id] = reason;
+        if (seen_.key_bytes > 0) out_.predicted_bps[r.id] = std::llround(predict(seen_, r, top_, rate_of(r)));
+        out_.plan.video.push_back(std::move(r));
+    }
+
+    const content& seen_;
+    const encoding_targets& targets_;
+    ladder& out_;
+    size top_;
+    media::rational rate_;
+    int frames_;
+    int keys_in_segment_;
+    std::int64_t audio_bps_ = 0;
+};
+
+content_kind kind_for(const content& seen, profile chosen) {
+    if (chosen == profile::slides) return content_kind::slides;
+    return chosen == profile::camera ? content_kind::camera : seen.kind;
+}
+
+} // namespace
+
+void plan_pictures(const std::vector<media::stretch>& stretches, const encoding_targets& targets,
+                   double duration_s, ladder& planned) {
+    if (!planned.plan.video_stream) return;
+    const auto seen = summarise(stretches);
+    const auto kind = kind_for(seen, targets.chosen);
+    planned.content = describe(seen, stretches.size());
+    planned.plan.drawn = kind == content_kind::slides;
+    rungs made(seen, targets, planned);
+    if (targets.chosen == profile::archive) made.add_archive();
+    switch (kind) {
+    case content_kind::camera:
+        made.add_camera();
+        made.add_camera_low(duration_s);
+        break;
+    case content_kind::mixed:
+        made.add_motion();
+        made.add_av1();
+        made.add_slides(duration_s);
+        made.add_camera_low(duration_s);
+        break;
+    case content_kind::slides:
+        made.add_av1();
+        made.add_slides(duration_s);
+        break;
+    }
+}
+
+std::int64_t limit_of(const video_rendition_plan& low) {
+    return low.key_every > 1 ? slow_link_bps : cellular_bps;
+}
+
+video_rendition_plan shrink(const video_rendition_plan& low, std::int64_t measured_bps,
+                            std::int64_t audio_peak_bps) {
+    constexpr double margin = 0.93, least_scale = 0.5, most_scale = 0.85;
+    constexpr int most_crf = 48;
+    constexpr double crf_to_halve = 7;
+    auto smaller = low;
+    const auto wanted = static_cast<double>(limit_of(low) - audio_peak_bps) * margin;
+    const auto share = wanted / static_cast<double>(std::max<std::int64_t>(measured_bps, 1));
+    smaller.max_bps =
+        std::max<std::int64_t>(15'000, std::llround(static_cast<double>(low.max_bps) * std::min(share, 1.0)));
+    if (low.key_every > 1) { // slides: coarser, never smaller
+        const auto coarser = static_cast<int>(std::ceil(-std::log2(std::min(share, 1.0)) * crf_to_halve));
+        smaller.crf = std::min(most_crf, low.crf + std::max(1, coarser));
+        return smaller;
+    }
+    const auto scale = std::clamp(std::sqrt(share), least_scale, most_scale);
+    const auto lines = std::min(low.width, low.height);
+    if (lines * scale >= 64) { // smaller than that shows nothing; then only the bits fall
+        smaller.width = even(low.width * scale);
+        smaller.height = even(low.height * scale);
+    }
+    return smaller;
+}
+
+} // namespace lectern::packaging

@@ -1,0 +1,171 @@
+// What is not encoded must not be missed.
+#include "component/media/made_media.hpp"
+
+#include "lectern/media/survey.hpp"
+
+#include <algorithm>
+#include <set>
+
+namespace lectern::media {
+namespace {
+
+// Brightness steps at these seconds, and nothing between them.
+std::string steps(const std::string& size, double length_s, const std::vector<double>& at) {
+    std::string level = "mod(X*Y,64)+20";
+    for (const double t : at) level += "+40*gte(T," + std::to_string(t) + ")";
+    return "-f lavfi -i \"nullsrc=s=" + size + ":r=30:d=" + std::to_string(length_s) +
+           ",format=gray,geq=lum='" + level + "'\" -c:v libx264 -preset ultrafast -qp 10 ";
+}
+
+std::vector<std::string> pictures_of(const rendition_output& r) {
+    const auto sums = output_of("ffmpeg -nostdin -v warning -i '" + r.file.string() +
+                                "' -fps_mode passthrough -f framehash -hash md5 - 2>&1 </dev/null");
+    std::vector<std::string> all;
+    for (std::size_t at = 0, end = 0; (end = sums.find('\n', at)) != std::string::npos; at = end + 1) {
+        const auto line = sums.substr(at, end - at);
+        if (!line.starts_with('#')) all.push_back(line.substr(line.rfind(' ') + 1));
+    }
+    return all;
+}
+
+transcode_plan slow_plan(const std::filesystem::path& input, video_codec codec) {
+    auto plan = plan_for(probe(input, {}).value());
+    plan.video.resize(1);
+    auto& rung = plan.video.front();
+    rung.keep_every = 3;
+    rung.key_every = 3;
+    rung.codec = codec;
+    rung.preset = codec == video_codec::av1 ? "12" : "veryfast";
+    rung.crf = codec == video_codec::av1 ? 40 : 23;
+    rung.max_bps = 0;
+    plan.drawn = true;
+    return plan;
+}
+
+} // namespace
+
+TEST(economy, a_picture_that_stays_is_encoded_a_few_times_and_shown_all_the_time) {
+    const workplace place;
+    const auto input = place.make(steps("320x180", 20, {7.5, 14}), "in.mp4");
+    const auto output = transcode(input, slow_plan(input, video_codec::h264), place.path(), {});
+    ASSERT_TRUE(output) << output.error().detail;
+    expect_whole(*output);
+    const auto& r = output->renditions.front();
+    const auto pictures = pictures_of(r);
+    ASSERT_EQ(pictures.size(), 200U); // 10 a second: a constant rate
+    EXPECT_LT(r.encoded, 60);
+    // Nothing changes but at the steps, at key frames, and where the encoder was let refine what it had.
+    EXPECT_LT(std::set<std::string>(pictures.begin(), pictures.end()).size(), 60U);
+    const auto means = brightness(r.file);
+    for (const auto& [second, level] :
+         {std::pair{3.0, means[5]}, {7.3, means[5]}, {13.8, means[100]}, {19.9, means[199]}})
+        EXPECT_NEAR(means[static_cast<std::size_t>(second * 10)], level, 2) << second;
+    EXPECT_GT(means[76] - means[74], 30);
+    EXPECT_GT(means[141] - means[138], 30);
+}
+
+TEST(economy, noise_on_a_screen_is_no_change_and_a_pointer_is) {
+    const workplace place;
+    const auto still =
+        place.make("-f lavfi -i \"color=c=0x808080:s=320x180:r=30:d=4,noise=alls=2:allf=t\" -c:v libx264 "
+                   "-preset ultrafast -qp 20",
+                   "still.mp4");
+    const auto moving =
+        place.make("-f lavfi -i \"color=c=0x808080:s=320x180:r=30:d=4[b];color=c=black:s=6x6:r=30:d=4[p];"
+                   "[b][p]overlay=x='40*t':y=90\" -c:v libx264 -preset ultrafast -qp 10",
+                   "moving.mp4");
+    for (const auto& [input, fewest, most] : {std::tuple{still, 1, 12}, {moving, 36, 40}}) {
+        const auto output = transcode(input, slow_plan(input, video_codec::h264), place.path(), {});
+        ASSERT_TRUE(output) << output.error().detail;
+        EXPECT_GE(output->renditions.front().encoded, fewest) << input;
+        EXPECT_LE(output->renditions.front().encoded, most) << input;
+    }
+}
+
+TEST(economy, av1_is_cut_as_h264_is_and_decodes_whole) {
+    const workplace place;
+    const auto input = place.make(steps("320x180", 14, {7.5}), "in.mp4");
+    auto plan = slow_plan(input, video_codec::h264);
+    plan.video.push_back(slow_plan(input, video_codec::av1).video.front());
+    plan.video.back().id = "video-av1";
+    const auto output = transcode(input, plan, place.path(), {});
+    ASSERT_TRUE(output) << output.error().detail;
+    expect_whole(*output);
+    const auto &h264 = find(*output, "video-full"), &av1 = find(*output, "video-av1");
+    EXPECT_EQ(av1.codecs.substr(0, 7), "av01.0.");
+    ASSERT_EQ(av1.fragments.size(), 3U);
+    for (std::size_t i = 0; i < av1.fragments.size(); ++i) {
+        EXPECT_EQ(av1.fragments[i].start, h264.fragments[i].start);
+        EXPECT_TRUE(av1.fragments[i].starts_segment);
+    }
+    EXPECT_EQ(pictures_of(av1).size(), 140U);
+}
+
+// Too thin for the mean difference of a block to tell it from noise.
+TEST(economy, a_thin_line_is_a_change) {
+    const workplace place;
+    const auto input =
+        place.make("-f lavfi -i \"color=c=0xe0e0e0:s=320x180:r=30:d=6,drawbox=x=0:y=90:w=320:h=1:c=0xc2c2c2:"
+                   "t=fill:enable='gte(t,3)'\" -c:v libx264 -preset ultrafast -qp 4",
+                   "in.mp4");
+    const auto output = transcode(input, slow_plan(input, video_codec::h264), place.path(), {});
+    ASSERT_TRUE(output) << output.error().detail;
+    const auto pictures = pictures_of(output->renditions.front());
+    ASSERT_EQ(pictures.size(), 60U);
+    EXPECT_NE(pictures[29], pictures[31]);
+}
+
+TEST(survey, tells_a_camera_from_a_screen_and_what_moves_on_it) {
+    const workplace place;
+    const std::string x264 = " -c:v libx264 -preset ultrafast -qp 12 -g 60";
+    struct row {
+        std::string picture;
+        picture_kind kind;
+    };
+    const std::vector<row> rows = {
+        {"-f lavfi -i \"color=c=white:s=640x360:r=30:d=9,drawgrid=w=40:h=24:t=2:c=black\"",
+         picture_kind::still},
+        {"-f lavfi -i \"color=c=white:s=640x360:r=30:d=9,drawgrid=w=40:h=24:t=2:c=black,scroll=v=0.01\"",
+         picture_kind::scrolling},
+        {"-f lavfi -i \"color=c=white:s=640x360:r=30:d=9,drawgrid=w=40:h=24:t=2:c=black[b];"
+         "color=c=gray:s=160x96:r=30:d=9,noise=alls=90:allf=t[i];[b][i]overlay=x=464:y=16\"",
+         picture_kind::inset},
+        {"-f lavfi -i \"gradients=s=640x360:r=30:d=9:n=8:seed=5:speed=0.1,noise=alls=50:allf=t\"",
+         picture_kind::camera},
+    };
+    for (const auto& r : rows) {
+        const auto input = place.make(r.picture + x264, "in.mp4");
+        auto plan = plan_for(probe(input, {}).value());
+        plan.width = 640;
+        plan.height = 360;
+        const auto facts = survey(input, plan, {});
+        ASSERT_TRUE(facts) << facts.error().detail;
+        ASSERT_GE(facts->stretches.size(), 2U);
+        for (const auto& s : facts->stretches) {
+            EXPECT_EQ(to_text(s.kind), to_text(r.kind)) << s.at.count();
+            EXPECT_GT(s.key_bytes, 0U);
+        }
+    }
+}
+
+// Where key frames lie decides what is cheap to look at, never what is seen.
+class survey_of_rare_key_frames : public testing::TestWithParam<const char*> {};
+
+TEST_P(survey_of_rare_key_frames, sees_the_whole_of_the_recording) {
+    const workplace place;
+    const auto input =
+        place.make("-f lavfi -i \"testsrc=s=160x90:r=10:d=90\" -c:v libx264 -preset ultrafast -bf 0 -g 10000 "
+                   "-sc_threshold 0 -force_key_frames " +
+                       std::string(GetParam()),
+                   "in.mp4");
+    auto plan = plan_for(probe(input, {}).value());
+    plan.width = 160;
+    plan.height = 90;
+    const auto facts = survey(input, plan, {});
+    ASSERT_TRUE(facts) << facts.error().detail;
+    ASSERT_GE(facts->stretches.size(), 12U);
+    EXPECT_GT(facts->stretches.back().at, std::chrono::seconds(78));
+}
+INSTANTIATE_TEST_SUITE_P(one_or_two_at_the_start, survey_of_rare_key_frames, testing::Values("0", "0,5"));
+
+} // namespace lectern::media
