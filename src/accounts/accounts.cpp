@@ -108,16 +108,18 @@ bool is_user_name(std::string_view name) noexcept {
            });
 }
 
-result<void> add_user(db::database& database, const new_user& user, base::time_point now) {
+result<std::string> hash_new_password(std::string_view password) {
+    if (const auto checked = check_new_password(password); !checked) return checked.error();
+    return hash_password(password);
+}
+
+result<void> add_user(db::transaction& in, const new_user& user, base::time_point now) {
+    auto& database = in.connection();
     const auto name = lowered(user.name);
     if (!is_user_name(name))
-        return error{errc::usage, "\"" + user.name + "\" is no user name: 1 to 64 of a-z 0-9 . _ @ + -"};
-    auto checked = check_new_password(user.password);
-    if (checked) checked = check_institution(user.institution_slug);
-    if (!checked) return checked;
-    const auto hash = hash_password(user.password);
-    auto change = db::transaction::begin(database);
-    if (!change) return change.error();
+        return error{errc::usage, "\"" + base::clean_title(user.name, 80) +
+                                      "\" is no user name: 1 to 64 of a-z 0-9 . _ @ + -"};
+    if (auto checked = check_institution(user.institution_slug); !checked) return checked;
     // The WHERE lets a revoked user come back and leaves an active one alone.
     auto insert = database.prepare(
         "INSERT INTO users (name, role, password_hash, person_slug, is_active, created_us, changed_us, "
@@ -127,12 +129,52 @@ result<void> add_user(db::database& database, const new_user& user, base::time_p
         "excluded.institution_slug, is_active = 1, changed_us = "
         "excluded.changed_us "
         "WHERE is_active = 0");
-    insert.bind_all(name, to_string(user.user_role), hash, user.person_slug.empty() ? name : user.person_slug,
-                    to_us(now), or_null(user.institution_slug));
+    insert.bind_all(name, to_string(user.user_role), user.password,
+                    user.person_slug.empty() ? name : user.person_slug, to_us(now),
+                    or_null(user.institution_slug));
     const auto done = insert.run();
     if (!done) return done;
     if (database.changes() == 0) return error{errc::conflict, "there is a user \"" + name + "\" already"};
-    return change->commit();
+    return {};
+}
+
+result<void> add_user(db::database& database, const new_user& user, base::time_point now) {
+    if (!is_user_name(lowered(user.name)))
+        return error{errc::usage, "\"" + user.name + "\" is no user name: 1 to 64 of a-z 0-9 . _ @ + -"};
+    auto hash = hash_new_password(user.password);
+    if (!hash) return hash.error();
+    auto hashed = user;
+    hashed.password = std::move(*hash);
+    auto change = db::transaction::begin(database);
+    if (!change) return change.error();
+    const auto done = add_user(*change, hashed, now);
+    return done ? change->commit() : done;
+}
+
+result<void> change_user(db::transaction& in, std::string_view name, const user_change& change,
+                         base::time_point now) {
+    auto& database = in.connection();
+    const auto user = active_user(database, lowered(name));
+    if (!user) return user.error();
+    const auto set = [&](std::string_view column, const auto& value) -> result<void> {
+        auto update =
+            database.prepare("UPDATE users SET " + std::string(column) + " = ?, changed_us = ? WHERE id = ?");
+        update.bind_all(value, to_us(now), *user);
+        return update.run();
+    };
+    result<void> done;
+    if (change.user_role) done = set("role", to_string(*change.user_role));
+    if (done && change.person_slug)
+        done = set("person_slug", change.person_slug->empty() ? lowered(name) : *change.person_slug);
+    if (done && change.institution_slug) {
+        done = check_institution(*change.institution_slug);
+        if (done) done = set("institution_slug", or_null(*change.institution_slug));
+    }
+    if (done && change.password_hash) {
+        done = set("password_hash", *change.password_hash);
+        if (done) done = end_sessions(database, *user);
+    }
+    return done;
 }
 
 result<void> set_password(db::database& database, std::string_view name, std::string_view password,
@@ -164,9 +206,8 @@ result<void> set_institution(db::database& database, std::string_view name, std:
     return done ? change->commit() : done;
 }
 
-result<new_token> add_token(db::database& database, std::string_view name, base::time_point now) {
-    auto change = db::transaction::begin(database);
-    if (!change) return change.error();
+result<new_token> add_token(db::transaction& in, std::string_view name, base::time_point now) {
+    auto& database = in.connection();
     const auto user = active_user(database, lowered(name));
     if (!user) return user.error();
     new_token made{std::string(token_id_prefix) + base::random_text(9),
@@ -174,53 +215,32 @@ result<new_token> add_token(db::database& database, std::string_view name, base:
     auto insert =
         database.prepare("INSERT INTO api_tokens (id, secret_hash, user_id, created_us) VALUES (?, ?, ?, ?)");
     insert.bind_all(made.id, base::sha256_hex(made.secret), *user, to_us(now));
-    auto done = insert.run();
-    if (done) done = change->commit();
-    if (!done) return done.error();
+    if (const auto done = insert.run(); !done) return done.error();
     return made;
 }
 
-result<std::vector<listed_user>> list_users(db::database& database) {
-    db::session session(database);
-    std::vector<listed_user> users;
-    session.each("SELECT u.name, u.role, u.person_slug, u.is_active, t.id,"
-                 " coalesce(u.institution_slug, '') FROM users u LEFT JOIN api_tokens t"
-                 " ON t.user_id = u.id AND t.revoked_us IS NULL ORDER BY u.name, t.created_us",
-                 [&](const db::statement& row) {
-                     if (users.empty() || users.back().name != row.text_view(0))
-                         users.push_back({row.text(0),
-                                          role_named(row.text_view(1)).value_or(role::student),
-                                          row.text(2),
-                                          row.text(5),
-                                          row.integer(3) != 0,
-                                          {}});
-                     if (!row.is_null(4)) users.back().token_ids.push_back(row.text(4));
-                 });
-    if (!session.ok()) return session.outcome().error();
-    return users;
+result<new_token> add_token(db::database& database, std::string_view name, base::time_point now) {
+    auto change = db::transaction::begin(database);
+    if (!change) return change.error();
+    auto made = add_token(*change, name, now);
+    if (!made) return made;
+    if (const auto done = change->commit(); !done) return done.error();
+    return made;
+}
+
+result<void> revoke(db::transaction& in, std::string_view name_or_token_id, base::time_point now) {
+    auto& database = in.connection();
+    if (name_or_token_id.starts_with(token_id_prefix)) return revoke_token(database, name_or_token_id, now);
+    const auto user = active_user(database, lowered(name_or_token_id));
+    if (!user) return user.error();
+    return revoke_user(database, *user, now);
 }
 
 result<void> revoke(db::database& database, std::string_view name_or_token_id, base::time_point now) {
     auto change = db::transaction::begin(database);
     if (!change) return change.error();
-    auto done = [&]() -> result<void> {
-        if (name_or_token_id.starts_with(token_id_prefix))
-            return revoke_token(database, name_or_token_id, now);
-        const auto user = active_user(database, lowered(name_or_token_id));
-        if (!user) return user.error();
-        return revoke_user(database, *user, now);
-    }();
+    const auto done = revoke(*change, name_or_token_id, now);
     return done ? change->commit() : done;
-}
-
-result<std::optional<user>> find_user(db::database& database, std::int64_t id) {
-    auto row = database.prepare("SELECT name, role, person_slug FROM users WHERE id = ? AND is_active = 1");
-    row.bind_all(id);
-    const auto found = row.step();
-    if (!found) return found.error();
-    const auto named = *found ? role_named(row.text_view(1)) : std::nullopt;
-    if (!named) return std::optional<user>();
-    return std::optional(user{row.text(0), *named, row.text(2)});
 }
 
 result<user_check> check_password(db::database& reader, std::string_view name, std::string_view password) {

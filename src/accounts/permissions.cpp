@@ -13,7 +13,7 @@ constexpr std::array<std::pair<role, std::string_view>, 4> roles{{{role::admin, 
 
 using enum scope;
 // clang-format off
-constexpr std::array<permission, 9> table{{
+constexpr std::array<permission, 12> table{{
     //                                                                       admin   instructor   student  mirror
     {action::watch_public,       "watch public lectures",                     always, always,      always,  always},
     {action::watch_any,          "watch every lecture, whoever it is for",    always, own_courses, never,   always},
@@ -22,7 +22,10 @@ constexpr std::array<permission, 9> table{{
     {action::manage_own_uploads, "see, continue and cancel own uploads",      always, always,      always,  always},
     {action::retry_job,          "try a failed recording again",              always, own_courses, never,   never},
     {action::edit_catalogue,     "change the catalogue",                      always, own_courses, never,   never},
+    {action::see_watching,       "see who watched what",                      always, own_courses, never,   never},
     {action::copy_packages,      "copy every package",                        always, never,       never,   always},
+    {action::follow_changes,     "follow the log of changes",                 always, never,       never,   always},
+    {action::read_audit,         "see who changed what",                      always, never,       never,   never},
     {action::manage_accounts,    "add and revoke users and tokens",           always, never,       never,   never},
 }};
 // clang-format on

@@ -13,9 +13,9 @@ namespace {
 
 constexpr std::array<std::string_view, 7> course_levels{
     "school", "preparatory", "undergraduate", "postgraduate", "doctoral", "professional", "public"};
+constexpr int listed_at_once = 50;
 constexpr std::size_t discipline_limit = 400; // bytes: 100 characters
 constexpr std::size_t cursor_limit = 2000;    // bytes: a title of 300 characters fits
-constexpr std::size_t hits_of_each_kind = 20;
 
 template <class View>
 result<std::string> serialized(const result<View>& view) {
@@ -68,16 +68,19 @@ result<std::string> read_institutions(db::database& database, const http::reques
     return serialized(catalogue::list_institutions(database));
 }
 
-result<std::string> read_facets(db::database& database, const http::request&) {
-    return serialized(catalogue::list_facets(database));
+result<std::string> read_programmes(db::database& database, const http::request& request) {
+    parameters given(request);
+    const auto after = given.slug("cursor"); // the last slug of the page before
+    if (given.failure()) return *given.failure();
+    return serialized(catalogue::list_programmes(database, after, listed_at_once));
 }
 
-result<std::string> read_search(db::database& database, const http::request& request) {
-    parameters given(request);
-    const auto text = given.text("q");
-    if (!given.has("q")) given.refuse("q", "is missing");
-    if (given.failure()) return *given.failure();
-    return serialized(catalogue::search_names(database, text, hits_of_each_kind));
+result<std::string> read_programme(db::database& database, const http::request& request) {
+    return found(catalogue::find_programme_view(database, captured(request)), "programme", captured(request));
+}
+
+result<std::string> read_facets(db::database& database, const http::request&) {
+    return serialized(catalogue::list_facets(database));
 }
 
 } // namespace lectern::api

@@ -12,7 +12,8 @@ result<std::string> read_courses(db::database& database, const http::request& re
 result<std::string> read_course(db::database& database, const http::request& request);
 result<std::string> read_lecture(db::database& database, const http::request& request);
 result<std::string> read_institutions(db::database& database, const http::request& request);
+result<std::string> read_programmes(db::database& database, const http::request& request);
+result<std::string> read_programme(db::database& database, const http::request& request);
 result<std::string> read_facets(db::database& database, const http::request& request);
-result<std::string> read_search(db::database& database, const http::request& request);
 
 } // namespace lectern::api

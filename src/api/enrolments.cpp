@@ -2,12 +2,14 @@
 #include "parameters.hpp"
 #include "private_answer.hpp"
 #include "right_to_edit.hpp"
+#include "signed_in_reading.hpp"
 #include "waiting_route.hpp"
 
 #include "lectern/accounts/accounts.hpp"
 #include "lectern/accounts/credentials.hpp"
 #include "lectern/api/teaching.hpp"
 #include "lectern/catalogue/audience.hpp"
+#include "lectern/catalogue/edits.hpp"
 #include "lectern/runtime/offload.hpp"
 
 #include <boost/json.hpp>
@@ -26,15 +28,14 @@ constexpr int listed_at_once = 50;
 using desk = std::shared_ptr<const teaching_context>; // the handlers'
 using change = result<bool> (*)(db::transaction&, std::string_view course, std::string_view user);
 
-result<std::string> list(db::database& database, const teaching_context& use, const http::request& request) {
-    const auto who = accounts::require_identity(database, accounts::credentials_of(request), use.clock());
-    if (!who) return who.error();
+result<std::string> list(db::database& database, const http::request& request,
+                         const accounts::identity& who) {
     parameters given(request);
     const auto cursor = given.text("cursor"); // the last name of the page before
     if (!cursor.empty() && !accounts::is_user_name(cursor))
         given.refuse("cursor", "is not one that this server gave");
     if (given.failure()) return *given.failure();
-    if (const auto allowed = check_right_to_edit(database, request.captures[0], *who); !allowed)
+    if (const auto allowed = check_right_to_edit(database, request.captures[0], who); !allowed)
         return allowed.error();
     const auto found = catalogue::list_enrolled(database, request.captures[0], cursor, listed_at_once + 1);
     if (!found) return found.error();
@@ -51,18 +52,6 @@ result<std::string> list(db::database& database, const teaching_context& use, co
     return json::serialize(json::object{{"items", std::move(items)}, {"next", std::move(next)}});
 }
 
-asio::awaitable<http::response> on_list(desk at, const http::request& request) {
-    auto work = [at, &request]() -> result<std::string> {
-        auto connection = at->readers.borrow();
-        if (!connection) return error{errc::io, connection.error().detail};
-        return list(**connection, *at, request);
-    };
-    auto reading = runtime::offload(at->reading, std::move(work));
-    auto answer = co_await std::move(reading);
-    if (!answer) co_return refused(answer.error());
-    co_return fresh_json(std::move(*answer));
-}
-
 result<void> perform(const teaching_context& use, const http::request& request, change what) {
     auto in = db::transaction::begin(use.writer);
     if (!in) return in.error();
@@ -71,8 +60,23 @@ result<void> perform(const teaching_context& use, const http::request& request, 
     if (!who) return who.error();
     if (const auto allowed = check_right_to_edit(in->connection(), request.captures[0], *who); !allowed)
         return allowed.error();
-    const auto done = what(*in, request.captures[0], accounts::lowered(request.captures[1]));
+    const auto user = accounts::lowered(request.captures[1]);
+    const auto done = what(*in, request.captures[0], user);
     if (!done) return done.error();
+    if (*done) {
+        const bool is_new = request.verb == http::method::put;
+        const auto enrolment = json::serialize(json::object{{"course", request.captures[0]}, {"user", user}});
+        catalogue::edit_record edit{0,
+                                    0,
+                                    who->name,
+                                    "enrolment",
+                                    std::string(request.captures[0]) + "/" + user,
+                                    is_new ? "created" : "removed",
+                                    {},
+                                    {}};
+        (is_new ? edit.after : edit.before) = enrolment;
+        if (const auto noted = catalogue::record_edit(*in, edit, use.clock()); !noted) return noted.error();
+    }
     return in->commit();
 }
 
@@ -94,7 +98,8 @@ asio::awaitable<http::response> on_change(desk at, change what, const http::requ
 void add_enrolment_routes(http::router& routes, teaching_context use) {
     const auto at = std::make_shared<const teaching_context>(std::move(use));
     const std::string all = "/api/v1/courses/{}/enrolments";
-    add_waiting(routes, http::method::get, all, [at](const http::request& q) { return on_list(at, q); });
+    add_waiting(routes, http::method::get, all,
+                [at](const http::request& q) { return read_signed_in(at, list, q); });
     add_waiting(routes, http::method::put, all + "/{}",
                 [at](const http::request& q) { return on_change(at, catalogue::enrol, q); });
     add_waiting(routes, http::method::delete_, all + "/{}",

@@ -1,5 +1,7 @@
 #include "json_views.hpp"
 
+#include "lectern/store/caption_names.hpp"
+
 #include <algorithm>
 
 namespace lectern::api {
@@ -27,20 +29,56 @@ bool is_low_audio(const json::value& rendition) {
     return is_audio(rendition) && is_true(rendition.get_object(), "low");
 }
 
-json::array captions_json(const json::object& facts, const std::string& base) {
+// What plays by itself, without script.
+json::array lean_json(const json::object& facts, const std::string& base) {
     json::array all;
+    for (const auto& item : array_in(facts, "lean")) {
+        const auto* file = item.is_object() ? item.get_object().if_contains("file") : nullptr;
+        const auto* bytes = item.is_object() ? item.get_object().if_contains("bytes") : nullptr;
+        if (file == nullptr || !file->is_string() || bytes == nullptr || !bytes->is_int64()) continue;
+        const auto* video = item.get_object().if_contains("video");
+        const std::string name(file->get_string());
+        const bool shows = video != nullptr && video->is_string();
+        const auto* kind = name.ends_with(".webp") ? "slide" : shows ? "video" : "sound";
+        all.push_back(json::object{{"kind", kind}, {"url", base + name}, {"bytes", bytes->get_int64()}});
+    }
+    return all;
+}
+
+std::vector<std::string> languages_in(const json::object& facts) {
+    std::vector<std::string> all;
     for (const auto& item : array_in(facts, "captions")) {
         const auto* language = item.is_object() ? item.get_object().if_contains("language") : nullptr;
-        if (language == nullptr || !language->is_string()) continue;
-        const std::string tag(language->get_string().c_str());
-        const auto* name = item.get_object().if_contains("name");
-        const bool is_named = name != nullptr && name->is_string() && !name->get_string().empty();
+        if (language != nullptr && language->is_string()) all.emplace_back(language->get_string().c_str());
+    }
+    return all;
+}
+
+// In the package's order; others after them.
+std::vector<catalogue::caption_track> tracks_of(const catalogue::playback_view& playback,
+                                                const std::vector<std::string>& of_package) {
+    auto tracks = playback.captions;
+    std::ranges::stable_sort(tracks, {}, [&](const catalogue::caption_track& track) {
+        return std::ranges::find(of_package, track.language) - of_package.begin();
+    });
+    return tracks;
+}
+
+std::vector<std::string> names_of(const std::vector<catalogue::caption_track>& tracks) {
+    std::vector<std::string> names;
+    for (const auto& track : tracks) names.push_back(track.file.empty() ? track.language : track.file);
+    return names;
+}
+
+json::array captions_json(const std::vector<catalogue::caption_track>& tracks, const std::string& base) {
+    json::array all;
+    for (const auto& track : tracks) {
         auto url = base;
-        url.append("captions/").append(tag).append(".vtt");
-        all.push_back(json::object{{"language", tag},
-                                   {"name", is_named ? name->get_string() : json::string(tag)},
+        url.append("captions/").append(track.file.empty() ? track.language : track.file).append(".vtt");
+        all.push_back(json::object{{"language", track.language},
+                                   {"name", track.name.empty() ? track.language : track.name},
                                    {"url", std::move(url)},
-                                   {"needs_review", is_true(item.get_object(), "needs_review")}});
+                                   {"needs_review", track.review == "unreviewed"}});
     }
     return all;
 }
@@ -83,16 +121,24 @@ json::object to_json(const catalogue::playback_view& playback, const media_view&
         if (!there) return nullptr;
         return json::string(base + std::string(file));
     };
+    const auto own = languages_in(facts);
+    const auto tracks = tracks_of(playback, own);
+    const auto names = names_of(tracks);
+    // Playlists that list other captions than the package does have other names: caches keep both.
+    const auto playlist = [&](std::string_view file) {
+        return names == own ? std::string(file) : store::playlist_with_captions(file, names);
+    };
     auto renditions = opened(array_in(facts, "renditions"), seen.highest);
     const bool audio = std::ranges::any_of(renditions, is_audio);
     const bool low = std::ranges::any_of(renditions, is_low_audio);
-    return {{"hls", base + "main.m3u8"},
-            {"dash", base + "manifest.mpd"},
-            {"audio", when(audio, "audio.m3u8")},
-            {"low", when(low, "low.m3u8")},
+    return {{"hls", base + playlist("main.m3u8")},
+            {"dash", base + playlist("manifest.mpd")},
+            {"audio", when(audio, playlist("audio.m3u8"))},
+            {"low", when(low, playlist("low.m3u8"))},
             {"duration_s", static_cast<double>(playback.duration_us) / 1e6},
             {"renditions", std::move(renditions)},
-            {"captions", captions_json(facts, base)},
+            {"captions", captions_json(tracks, base)},
+            {"lean", lean_json(facts, base)},
             {"chapters", array_in(facts, "chapters")},
             {"slides", when(is_true(facts, "slides"), "slides/slides.json")},
             {"storyboard", when(is_true(facts, "storyboard"), "storyboard.vtt")},

@@ -36,7 +36,9 @@ json::object institution_json(const institution_view& i) {
             {"name", i.name},
             {"local_name", or_null(i.local_name)},
             {"country", i.country},
-            {"kind", i.kind}};
+            {"kind", i.kind},
+            {"membership", or_null(i.membership)},
+            {"time_zone", or_null(i.time_zone)}};
 }
 
 json::object recognition_json(const recognition_view& r) {
@@ -47,7 +49,8 @@ json::object recognition_json(const recognition_view& r) {
             {"awarded_on", or_null(r.awarded_on)},
             {"valid_until", or_null(r.valid_until)},
             {"withdrawn", r.withdrawn},
-            {"withdrawn_on", or_null(r.withdrawn_on)}};
+            {"withdrawn_on", or_null(r.withdrawn_on)},
+            {"evidence", or_null(r.evidence)}};
 }
 
 json::object summary_json(const course_summary& c) {
@@ -67,7 +70,10 @@ json::object summary_json(const course_summary& c) {
 }
 
 json::object affiliation_json(const affiliation_view& a) {
-    return {{"institution", institution_json(a.institution)}, {"title", or_null(a.title)}};
+    return {{"institution", institution_json(a.institution)},
+            {"title", or_null(a.title)},
+            {"from", or_null(a.from_on)},
+            {"until", or_null(a.until_on)}};
 }
 
 json::object staff_json(const staff_view& s) {
@@ -86,7 +92,30 @@ json::object lecture_json(const lecture_summary& l) {
 }
 
 json::object section_json(const section_view& s) {
-    return {{"title", s.title}, {"lectures", list(s.lectures, lecture_json)}};
+    return {{"id", s.id}, {"title", s.title}, {"lectures", list(s.lectures, lecture_json)}};
+}
+
+json::object run_json(const run_view& r) {
+    return {{"slug", r.slug},
+            {"title", or_null(r.title)},
+            {"pacing", r.pacing},
+            {"from", or_null(r.from_on)},
+            {"until", or_null(r.until_on)}};
+}
+
+json::object relation_json(const relation_view& r) {
+    return {{"kind", r.kind}, {"course", {{"slug", r.slug}, {"title", r.title}}}};
+}
+
+json::object programme_json(const programme_summary& p) {
+    json::object programme{{"slug", p.slug},
+                           {"title", p.title},
+                           {"local_title", or_null(p.local_title)},
+                           {"level", or_null(p.level)}};
+    programme["institution"] = nullptr;
+    if (p.institution) programme["institution"] = institution_json(*p.institution);
+    programme["course_count"] = p.courses;
+    return programme;
 }
 
 json::object person_json(const person_view& p) {
@@ -125,18 +154,41 @@ std::string percent_encoded(std::string_view text) {
     return encoded;
 }
 
-json::object hit_json(const search_hit& hit) {
-    std::string_view kind = "course";
-    std::string url = "/courses/" + hit.key;
-    if (hit.kind == hit_kind::lecture) {
-        kind = "lecture";
-        url = "/lectures/" + hit.key;
-    } else if (hit.kind == hit_kind::person) {
-        kind = "person"; // their courses: the words of a course hold its faculty
-        url = "/courses?q=" + percent_encoded(hit.title);
+std::string_view name_of(hit_kind kind) {
+    switch (kind) {
+    case hit_kind::course:
+        return "course";
+    case hit_kind::person:
+        return "person";
+    case hit_kind::lecture:
+        return "lecture";
+    case hit_kind::caption:
+        return "caption";
+    case hit_kind::slide:
+        break;
     }
-    return {{"kind", kind},           {"title", hit.title}, {"local_title", or_null(hit.local_title)},
-            {"context", hit.context}, {"url", url},         {"start_s", nullptr}};
+    return "slide";
+}
+
+std::string page_of(const search_hit& hit) {
+    if (hit.kind == hit_kind::course) return "/courses/" + hit.key;
+    // Their courses: the words of a course hold its faculty.
+    if (hit.kind == hit_kind::person) return "/courses?q=" + percent_encoded(hit.title);
+    const auto lecture = "/lectures/" + hit.key;
+    return hit.moment ? lecture + "?t=" + std::to_string(hit.moment->start_us / 1'000'000) : lecture;
+}
+
+json::object hit_json(const search_hit& hit) {
+    json::object found{
+        {"kind", name_of(hit.kind)}, {"title", hit.title},  {"local_title", or_null(hit.local_title)},
+        {"context", hit.context},    {"url", page_of(hit)}, {"start_s", nullptr},
+        {"language", nullptr},       {"snippet", nullptr},  {"marks", json::array()}};
+    if (!hit.moment) return found;
+    found["start_s"] = seconds(hit.moment->start_us);
+    found["language"] = hit.moment->language;
+    found["snippet"] = hit.moment->snippet;
+    found["marks"] = list(hit.moment->marks, [](const text_mark& m) { return json::array{m.begin, m.end}; });
+    return found;
 }
 
 } // namespace
@@ -153,6 +205,19 @@ json::object to_json(const course_view& course) {
     answer["description"] = or_null(course.description);
     answer["faculty"] = list(course.faculty, staff_json);
     answer["sections"] = list(course.sections, section_json);
+    answer["runs"] = list(course.runs, run_json);
+    answer["relations"] = list(course.relations, relation_json);
+    return answer;
+}
+
+json::object to_json(const programme_page& page) {
+    return {{"items", list(page.items, programme_json)}, {"next", or_null(page.next)}};
+}
+
+json::object to_json(const programme_view& programme) {
+    auto answer = programme_json(programme.summary);
+    answer["description"] = or_null(programme.description);
+    answer["courses"] = list(programme.courses, summary_json);
     return answer;
 }
 

@@ -8,6 +8,8 @@
 namespace lectern::api {
 
 boost::json::object to_json(const catalogue::course_page& page);
+boost::json::object to_json(const catalogue::programme_page& page);
+boost::json::object to_json(const catalogue::programme_view& programme);
 boost::json::object to_json(const catalogue::course_view& course);
 // `access`: what watch_verdict says; `playback`: null when it says no.
 boost::json::object to_json(const catalogue::lecture_view& lecture, boost::json::object access,

@@ -23,6 +23,11 @@ result<std::string> text_member(const json::value& value, std::string_view membe
     if (!value.is_string()) return wrong(member, "is not a text");
     const std::string_view text = value.get_string();
     if (!base::is_utf8(text)) return wrong(member, "is not UTF-8");
+    // White space is folded; what else cannot be seen has no place in a title.
+    if (std::ranges::any_of(text, [](unsigned char c) {
+            return c == 0x7F || (c < 0x20 && c != '\t' && c != '\n' && c != '\r');
+        }))
+        return wrong(member, "has control characters in it");
     if (characters(text) > catalogue::longest_title)
         return wrong(member, "is longer than " + std::to_string(catalogue::longest_title) + " characters");
     auto clean = base::clean_title(text, catalogue::longest_title);

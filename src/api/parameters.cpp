@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <charconv>
 #include <vector>
 
 namespace lectern::api {
@@ -74,6 +75,18 @@ std::string parameters::language(std::string_view name) {
     auto checked = catalogue::check_language_tag(value);
     if (!checked.tag) refuse(name, "is not a language tag: " + checked.why);
     return checked.tag.value_or("");
+}
+
+std::int64_t parameters::number(std::string_view name, std::int64_t least, std::int64_t most,
+                                std::int64_t absent) {
+    const auto value = text(name);
+    if (value.empty()) return absent;
+    std::int64_t number = 0;
+    const auto* const end = value.data() + value.size();
+    const auto [stopped, failed] = std::from_chars(value.data(), end, number);
+    if (failed == std::errc() && stopped == end && number >= least && number <= most) return number;
+    refuse(name, "is not a whole number from " + std::to_string(least) + " to " + std::to_string(most));
+    return absent;
 }
 
 std::string parameters::choice(std::string_view name, std::span<const std::string_view> values) {

@@ -4,6 +4,7 @@
 #include "lectern/base/error.hpp"
 #include "lectern/http/message.hpp"
 
+#include <cstdint>
 #include <optional>
 #include <span>
 #include <string>
@@ -21,6 +22,7 @@ public:
     std::string slug(std::string_view name);
     std::string uuid(std::string_view name);
     std::string language(std::string_view name); // BCP 47, in its usual case
+    std::int64_t number(std::string_view name, std::int64_t least, std::int64_t most, std::int64_t absent);
     std::string choice(std::string_view name, std::span<const std::string_view> values);
     bool has(std::string_view name) const { return request_.query_value(name).has_value(); }
 

@@ -21,4 +21,35 @@ result<void> check_right_to_edit(db::database& database, std::string_view slug,
     return error{errc::forbidden, "you are not on the staff of the course"};
 }
 
+error no_entry(const catalogue::entry_name& name) {
+    return {errc::not_found, "there is no " + std::string(to_string(name.kind)) + " \"" +
+                                 base::clean_title(name.key, 80) + "\""};
+}
+
+result<void> check_right_to_keep(const accounts::identity& who) {
+    if (accounts::scope_of(who.user_role, accounts::action::edit_catalogue) != accounts::scope::never)
+        return {};
+    return error{errc::forbidden, "you may not keep the catalogue"};
+}
+
+result<void> check_right_to_entry(db::database& database, const catalogue::entry_name& name,
+                                  const accounts::identity& who, bool to_read) {
+    const auto scope = accounts::scope_of(who.user_role, accounts::action::edit_catalogue);
+    if (scope == accounts::scope::always) return {};
+    const bool is_of_a_course = name.kind != catalogue::entry_kind::institution &&
+                                name.kind != catalogue::entry_kind::person &&
+                                name.kind != catalogue::entry_kind::programme;
+    if (!is_of_a_course) {
+        if (to_read) return {};
+        return error{errc::forbidden, "that is for administrators"};
+    }
+    const auto course = catalogue::course_of_entry(database, name);
+    if (!course) return course.error();
+    if (!*course) return no_entry(name);
+    auto allowed = check_right_to_edit(database, **course, who);
+    // The course of a lecture or section that is not shown is not named.
+    if (!allowed && allowed.error().code == errc::not_found) return no_entry(name);
+    return allowed;
+}
+
 } // namespace lectern::api

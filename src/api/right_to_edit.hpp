@@ -2,6 +2,7 @@
 #pragma once
 
 #include "lectern/accounts/identity.hpp"
+#include "lectern/catalogue/entries.hpp"
 
 #include <string_view>
 
@@ -12,5 +13,15 @@ result<void> check_right_to_edit(db::database& database, std::string_view slug,
                                  const accounts::identity& who);
 
 error no_course_to_edit(std::string_view slug);
+
+// Errors: forbidden for those who may change nothing of the catalogue: they do not learn what there is.
+result<void> check_right_to_keep(const accounts::identity& who);
+
+// Of those who may change something. They may read what is everybody's: people and institutions are named in
+// courses. Errors: forbidden, not_found.
+result<void> check_right_to_entry(db::database& database, const catalogue::entry_name& name,
+                                  const accounts::identity& who, bool to_read);
+
+error no_entry(const catalogue::entry_name& name);
 
 } // namespace lectern::api

@@ -1,16 +1,20 @@
 #include "lectern/api/teaching.hpp"
 
 #include "cursor.hpp"
+#include "edit_request.hpp"
 #include "json_views.hpp"
 #include "lecture_wish.hpp"
 #include "parameters.hpp"
 #include "private_answer.hpp"
 #include "right_to_edit.hpp"
+#include "signed_in_reading.hpp"
 #include "waiting_route.hpp"
 #include "watch_verdict.hpp"
 
 #include "lectern/accounts/identity.hpp"
 #include "lectern/base/utf8.hpp"
+#include "lectern/catalogue/edits.hpp"
+#include "lectern/catalogue/entries.hpp"
 #include "lectern/catalogue/teaching.hpp"
 #include "lectern/runtime/offload.hpp"
 
@@ -27,7 +31,6 @@ constexpr std::size_t cursor_limit = 2000; // bytes: a title of 300 characters f
 constexpr std::uint64_t largest_wish = 8U << 10U;
 
 using desk = std::shared_ptr<const teaching_context>; // the handlers'
-using asked = result<std::string> (*)(db::database&, const http::request&, const accounts::identity&);
 
 std::string_view captured(const http::request& request) {
     return request.captures[0];
@@ -64,27 +67,34 @@ result<std::string> read_own_course(db::database& database, const http::request&
     return boost::json::serialize(to_json(**course));
 }
 
-asio::awaitable<http::response> on_read(desk at, asked document, const http::request& request) {
-    auto work = [at, document, &request]() -> result<std::string> {
-        auto connection = at->readers.borrow();
-        if (!connection) return error{errc::io, connection.error().detail};
-        const auto who =
-            accounts::require_identity(**connection, accounts::credentials_of(request), at->clock());
-        if (!who) return who.error();
-        return document(**connection, request, *who);
-    };
-    auto reading = runtime::offload(at->reading, std::move(work));
-    auto answer = co_await std::move(reading);
-    if (!answer) co_return refused(answer.error());
-    co_return fresh_json(std::move(*answer));
-}
-
 http::response added_answer(const catalogue::lecture_view& lecture) {
     watch_verdict mine; // whoever may add a lecture may watch it
     mine.allowed = true;
     auto r = fresh_json(boost::json::serialize(to_json(lecture, to_json(mine, {}), nullptr)), 201);
     r.add_header("Location", "/api/v1/lectures/" + lecture.summary.id);
     return r;
+}
+
+// A request that was sent before made this one.
+result<std::optional<std::string>>
+lecture_made_before(db::transaction& in, const catalogue::request_key& from, const std::string& fingerprint) {
+    const auto before = catalogue::find_answered(in, from);
+    if (!before) return before.error();
+    if (!*before) return std::optional<std::string>();
+    if ((*before)->request != fingerprint)
+        return error{errc::conflict, "this Idempotency-Key was sent with another request"};
+    return std::optional((*before)->subject);
+}
+
+result<std::string> make_lecture(db::transaction& in, const accounts::identity& who, std::string_view slug,
+                                 const catalogue::new_lecture& wanted) {
+    const auto id = catalogue::add_lecture(in, slug, wanted);
+    if (!id) return id.error();
+    const auto entry = catalogue::find_entry(in.connection(), {catalogue::entry_kind::lecture, *id});
+    if (!entry) return entry.error();
+    const catalogue::edit_record edit{0, 0, who.name, "lecture", *id, "created", {}, *entry};
+    if (const auto noted = catalogue::record_edit(in, edit, base::now()); !noted) return noted.error();
+    return *id;
 }
 
 result<http::response> add_lecture(const teaching_context& use, const http::request& request,
@@ -97,12 +107,25 @@ result<http::response> add_lecture(const teaching_context& use, const http::requ
     const auto slug = captured(request);
     if (const auto allowed = check_right_to_edit(in->connection(), slug, *who); !allowed)
         return allowed.error();
-    const auto id = catalogue::add_lecture(*in, slug, wanted);
+    const auto key = idempotency_key(request);
+    if (!key) return key.error();
+    const catalogue::request_key from{who->user_id, key->value_or("")};
+    const auto fingerprint = fingerprint_of(request);
+    auto id = *key ? lecture_made_before(*in, from, fingerprint) : std::optional<std::string>();
     if (!id) return id.error();
+    if (!*id) {
+        const auto made = make_lecture(*in, *who, slug, wanted);
+        if (!made) return made.error();
+        *id = *made;
+        const catalogue::answered_request answered{fingerprint, "lecture", **id};
+        if (*key)
+            if (const auto kept = catalogue::record_answered(*in, from, answered, use.clock()); !kept)
+                return kept.error();
+    }
     if (const auto committed = in->commit(); !committed) return committed.error();
-    const auto lecture = catalogue::find_lecture_view(use.writer, *id, catalogue::visibility::everything);
+    const auto lecture = catalogue::find_lecture_view(use.writer, **id, catalogue::visibility::everything);
     if (!lecture) return lecture.error();
-    if (!*lecture) return error{errc::conflict, "the lecture was removed at once by somebody else"};
+    if (!*lecture) return error{errc::conflict, "the lecture was removed by somebody else"};
     return added_answer(**lecture);
 }
 
@@ -133,9 +156,9 @@ void add_teaching_routes(http::router& routes, teaching_context use) {
                     verb == http::method::post ? largest_wish : 0);
     };
     add(http::method::get, "/api/v1/me/courses",
-        [at](const http::request& q) { return on_read(at, list_own_courses, q); });
+        [at](const http::request& q) { return read_signed_in(at, list_own_courses, q); });
     add(http::method::get, "/api/v1/me/courses/{}",
-        [at](const http::request& q) { return on_read(at, read_own_course, q); });
+        [at](const http::request& q) { return read_signed_in(at, read_own_course, q); });
     add(http::method::post, "/api/v1/courses/{}/lectures",
         [at](const http::request& q) { return on_add_lecture(at, q); });
 }

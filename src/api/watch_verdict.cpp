@@ -28,6 +28,16 @@ bool is_granted(const catalogue::watch_facts& facts, base::time_point now) {
     return facts.grant && facts.grant->may_stream && catalogue::is_valid_on(*facts.grant, now);
 }
 
+// What they may do beside watching.
+void note_copies(watch_verdict& verdict, const catalogue::watch_facts& facts, const asker& who,
+                 base::time_point now) {
+    const bool is_valid = facts.grant && catalogue::is_valid_on(*facts.grant, now);
+    verdict.may_download = is_valid && facts.grant->may_download;
+    verdict.may_mirror = is_valid && facts.grant->may_mirror;
+    if (who && accounts::may(who->user_role, accounts::action::copy_packages, false))
+        verdict.may_mirror = true;
+}
+
 watch_verdict refused_for(watch_verdict verdict, watch_reason why) {
     verdict.reason = why;
     return verdict;
@@ -41,6 +51,7 @@ watch_verdict judge(const catalogue::watch_facts& facts, const asker& who, base:
     verdict.audience = facts.audience;
     verdict.needs_token = facts.is_draft || facts.audience != "public";
     verdict.allowed = !verdict.needs_token;
+    note_copies(verdict, facts, who, now);
     if (verdict.allowed) return verdict;
     const bool may_any = who && accounts::may(who->user_role, accounts::action::watch_any, facts.on_staff);
     if (facts.is_draft && !may_any) return refused_for(verdict, watch_reason::not_there);
@@ -85,7 +96,9 @@ json::object to_json(const watch_verdict& verdict, base::time_point now) {
                         {"detail", text_or_null(sentence_of(verdict))},
                         {"highest", nullptr},
                         {"expires", nullptr},
-                        {"expires_in_s", nullptr}};
+                        {"expires_in_s", nullptr},
+                        {"may_download", verdict.allowed && verdict.may_download},
+                        {"may_mirror", verdict.allowed && verdict.may_mirror}};
     if (!verdict.allowed || !verdict.until) return access;
     if (verdict.highest > 0) access["highest"] = verdict.highest;
     access["expires"] = base::to_iso8601(*verdict.until);

@@ -21,6 +21,8 @@ struct watch_verdict {
     bool needs_token = false;              // its media is not for everybody
     unsigned highest = 0;                  // pixels of height of the best rendition; 0: any
     std::optional<base::time_point> until; // the end of the permission, when it has one
+    bool may_download = false;             // a grant says so to the viewer's institution
+    bool may_mirror = false;               // the same, or their role may copy every package
 };
 
 // What lasts longer than `life` is asked for again.

@@ -80,22 +80,29 @@ http::response with_cookie(http::response r, const std::string& cookie) {
     return r;
 }
 
-result<catalogue::lecture_view> view_of(db::database& database, const http::request& request) {
-    auto lecture =
-        catalogue::find_lecture_view(database, lecture_of(request), catalogue::visibility::everything);
+result<catalogue::lecture_view> view_of(db::database& database, const http::request& request,
+                                        catalogue::visibility seen = catalogue::visibility::everything) {
+    auto lecture = catalogue::find_lecture_view(database, lecture_of(request), seen);
     if (!lecture) return lecture.error();
     if (!*lecture) return no_lecture(lecture_of(request));
     return std::move(**lecture);
 }
 
-result<http::response> lecture_for(db::database& database, const read_context& use,
-                                   const http::request& request, const judged& viewer) {
-    const auto lecture = view_of(database, request);
+result<shown_lecture> shown_to(db::database& database, const read_context& use, const http::request& request,
+                               const judged& viewer) {
+    // What is for everybody is shown as to everybody: without the drafts around it.
+    const auto lecture = viewer.verdict.needs_token
+                             ? view_of(database, request)
+                             : view_of(database, request, catalogue::visibility::published);
     if (!lecture) return lecture.error();
     auto part = playback_for(*lecture, viewer, use, request);
     if (!part) return part.error();
-    const auto body = to_json(*lecture, to_json(viewer.verdict, viewer.now), std::move(part->playback));
-    return with_cookie(fresh_json(json::serialize(body)), part->cookie);
+    shown_lecture shown;
+    shown.body = to_json(*lecture, to_json(viewer.verdict, viewer.now), std::move(part->playback));
+    shown.cookie = std::move(part->cookie);
+    shown.package = lecture->playback ? lecture->playback->package : "";
+    shown.for_all = !viewer.verdict.needs_token;
+    return shown;
 }
 
 result<http::response> playback_answer(db::database& database, const read_context& use,
@@ -118,16 +125,26 @@ result<http::response> playback_answer(db::database& database, const read_contex
 
 } // namespace
 
+result<shown_lecture> show_lecture(db::database& database, const read_context& use,
+                                   const http::request& request) {
+    const auto viewer = judge_viewer(database, use, request);
+    if (!viewer) return viewer.error();
+    return shown_to(database, use, request, *viewer);
+}
+
 std::optional<http::response> answer_own_lecture(db::database& database, const read_context& use,
                                                  const http::request& request) {
     if (accounts::credentials_of(request).kind == accounts::credential_kind::none) return std::nullopt;
     const auto viewer = judge_viewer(database, use, request);
     if (!viewer && viewer.error().code == errc::not_found) return std::nullopt;
     if (!viewer) return refused(viewer.error());
-    const bool as_everybody = !viewer->verdict.needs_token || viewer->verdict.reason == watch_reason::sign_in;
+    const auto& verdict = viewer->verdict;
+    const bool may_copy = verdict.may_download || verdict.may_mirror;
+    const bool as_everybody = (!verdict.needs_token && !may_copy) || verdict.reason == watch_reason::sign_in;
     if (as_everybody) return std::nullopt;
-    auto answer = lecture_for(database, use, request, *viewer);
-    return answer ? std::move(*answer) : refused(answer.error());
+    const auto shown = shown_to(database, use, request, *viewer);
+    if (!shown) return refused(shown.error());
+    return with_cookie(fresh_json(json::serialize(shown->body)), shown->cookie);
 }
 
 http::response answer_playback(db::database& database, const read_context& use,

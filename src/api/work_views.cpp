@@ -111,6 +111,10 @@ result<std::string> read_jobs(db::database& database, const accounts::identity& 
         if (!*allowed) continue;
         auto shown = to_json(database, job);
         if (!shown) return shown.error();
+        const auto names = catalogue::find_lecture_names(database, job.lecture_id);
+        if (!names) return names.error();
+        (*shown)["title"] = *names ? json::value((*names)->title) : json::value();
+        (*shown)["course"] = *names ? json::value((*names)->course) : json::value();
         items.emplace_back(std::move(*shown));
         if (items.size() == jobs_listed) break;
     }

@@ -23,6 +23,8 @@ public:
         : site_(site), settings_(values), repair_(repair) {}
 
     result<void> run() {
+        if (repair_)
+            if (const auto mended = mend(); !mended) return mended;
         auto found = look_twice();
         if (!found) return found.error();
         remarks_ = std::move(found->remarks);
@@ -38,6 +40,14 @@ public:
     const std::vector<std::string>& repaired() const { return repaired_; }
 
 private:
+    // A damaged database is said by the look that follows.
+    result<void> mend() {
+        auto done = mend_texts(site_);
+        if (!done && done.error().code != errc::corrupt) return done.error();
+        if (done && !done->empty()) repaired_.push_back(std::move(*done));
+        return {};
+    }
+
     result<findings> look() {
         findings found;
         auto looked = examine_packages(site_, found);

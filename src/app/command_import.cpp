@@ -1,12 +1,14 @@
 // lectern import catalogue | recording.
 #include "caption_arguments.hpp"
 #include "commands.hpp"
+#include "import_outcome.hpp"
 #include "library.hpp"
 #include "load_settings_for.hpp"
 #include "recording_import.hpp"
+#include "text_keeper.hpp"
 
 #include "lectern/base/files.hpp"
-#include "lectern/catalogue/catalogue.hpp"
+#include "lectern/catalogue/exchange.hpp"
 
 #include <boost/json.hpp>
 
@@ -16,28 +18,6 @@ namespace lectern::app {
 namespace {
 
 constexpr std::uint64_t catalogue_file_limit = 64U << 20U; // bytes; 93 courses take about 0.5 MB
-
-error all_problems(const std::string& file, const std::vector<catalogue::import_problem>& problems) {
-    std::string all;
-    for (const auto& p : problems) {
-        all += all.empty() ? "" : "\n";
-        all += file + ":" + std::to_string(p.line) + ": " + (p.field.empty() ? "" : p.field + ": ") + p.what;
-    }
-    return {errc::refused, all};
-}
-
-void print_import(const catalogue::import_report& report, bool json) {
-    if (json) {
-        const boost::json::object object{{"created", report.created},
-                                         {"changed", report.changed},
-                                         {"removed", report.removed},
-                                         {"unchanged", report.unchanged}};
-        std::cout << boost::json::serialize(object) << "\n";
-        return;
-    }
-    std::cout << report.created << " created, " << report.changed << " changed, " << report.removed
-              << " removed, " << report.unchanged << " unchanged\n";
-}
 
 } // namespace
 
@@ -50,17 +30,14 @@ exit_status run_import_catalogue(const import_catalogue_arguments& arguments) {
     if (!text) return report_failure(doing, text.error(), json);
     auto library = open_library(settings->data);
     if (!library) return report_failure("opening the data directory", library.error(), json);
-    const auto report = catalogue::import_catalogue(*library->database, *text);
-    if (!report)
-        return report_failure(doing,
-                              {errc::refused == report.error().code || errc::usage == report.error().code
-                                   ? errc::refused
-                                   : report.error().code,
-                               report.error().detail},
-                              json);
+    const auto report =
+        catalogue::import_catalogue(*library->database, *text, {arguments.dry_run, arguments.list});
+    if (!report) return report_failure(doing, refused_input(report.error()), json);
     if (!report->problems.empty())
         return report_failure(doing, all_problems(arguments.file, report->problems), json);
-    print_import(*report, json);
+    if (!arguments.dry_run)
+        write_texts_now(*library->database, library->packages); // their audience may be another one
+    print_import(*report, {json, arguments.dry_run, arguments.dry_run || arguments.list});
     return done;
 }
 
@@ -73,10 +50,11 @@ exit_status run_import_recording(const import_recording_arguments& arguments) {
     if (!captions) return report_failure("reading the command line", captions.error(), json);
     auto library = open_library(settings->data);
     if (!library) return report_failure("opening the data directory", library.error(), json);
-    const recording_request request{arguments.input, arguments.lecture, arguments.course, arguments.title,
-                                    std::move(*captions)};
+    const recording_request request{arguments.input, arguments.lecture,    arguments.course,
+                                    arguments.title, std::move(*captions), arguments.profile};
     const auto lecture = import_recording(request, *settings, *library);
     if (!lecture) return report_failure(doing, lecture.error(), json);
+    write_texts_now(*library->database, library->packages);
     if (json)
         std::cout << boost::json::serialize(boost::json::object{{"lecture", *lecture}}) << "\n";
     else

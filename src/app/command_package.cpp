@@ -17,6 +17,19 @@
 namespace lectern::app {
 namespace {
 
+// Why these renditions.
+void print_plan(const std::string& plan_json) {
+    if (plan_json.empty()) return;
+    const auto plan = boost::json::parse(plan_json);
+    std::printf("  plan: %s\n", plan.at("content").as_string().c_str());
+    for (const auto& rung : plan.at("rungs").as_array()) {
+        std::printf("    %-14s %s", rung.at("id").as_string().c_str(), rung.at("reason").as_string().c_str());
+        if (const auto* expected = rung.as_object().if_contains("predicted_bps"))
+            std::printf("; %lld kbit/s were expected", static_cast<long long>(expected->as_int64() / 1000));
+        std::printf("\n");
+    }
+}
+
 void print_prose(const packaging::package_report& report) {
     std::printf("%s: %.1f s\n", report.directory.c_str(), report.manifest.duration_s);
     for (const auto& r : report.manifest.renditions) {
@@ -28,6 +41,7 @@ void print_prose(const packaging::package_report& report) {
                     static_cast<long long>(r.average_bps / 1000), static_cast<double>(r.bytes) / 1e6,
                     r.codecs.c_str());
     }
+    print_plan(report.manifest.plan_json);
     for (const auto& c : report.manifest.captions) std::printf("  captions %s\n", c.language.c_str());
     if (!report.manifest.slides_reason.empty())
         std::printf("  note: %s\n", report.manifest.slides_reason.c_str());
@@ -59,6 +73,9 @@ exit_status run_package(const package_arguments& arguments) {
         packaging::package_options options;
         options.captions = std::move(*captions);
         options.limits = settings->input;
+        options.targets = settings->targets;
+        if (const auto chosen = packaging::to_profile(arguments.profile)) options.targets.chosen = *chosen;
+        options.on_note = [&](std::string_view text) { progress.tell(text); };
         options.on_progress = [&](const media::progress& now) { progress.show(now); };
         options.stop = stop.token();
         report = package_in_worker(arguments.input, arguments.out, options, settings->worker);

@@ -13,11 +13,14 @@
 #include "recording_job.hpp"
 #include "running_server.hpp"
 #include "staging.hpp"
+#include "text_keeper.hpp"
 #include "web_root.hpp"
 
+#include "lectern/api/pages.hpp"
 #include "lectern/api/routes.hpp"
 #include "lectern/base/log.hpp"
 #include "lectern/catalogue/audience.hpp"
+#include "lectern/catalogue/captions.hpp"
 #include "lectern/db/connection_pool.hpp"
 #include "lectern/delivery/media_handler.hpp"
 #include "lectern/delivery/static_site.hpp"
@@ -71,7 +74,10 @@ public:
           disk_pool_({"the disk", static_cast<std::size_t>(values.disk_threads),
                       static_cast<std::size_t>(values.queue_limit)}),
           intake_(values, readers_, catalogue_pool_, std::move(writer)),
-          media_(shards_, disk_pool_, library_.packages, values.media),
+          media_(shards_, disk_pool_, library_.packages, values.media,
+                 [this](std::string_view lecture, std::string_view name) {
+                     return caption_text(lecture, name);
+                 }),
           site_({.directory = find_web_root(values.web_root)}), signer_(values.token_life) {}
 
     result<void> run() {
@@ -92,8 +98,15 @@ private:
         if (const auto started = start_admin(); !started) return started.error();
         start_jobs();
         intake_.keep_house_on(shards_.at(0));
+        texts_.emplace(library_.database->file(), library_.packages);
         serve_until_stopped();
         return {};
+    }
+
+    result<std::optional<std::string>> caption_text(std::string_view lecture, std::string_view name) {
+        auto connection = readers_.borrow();
+        if (!connection) return connection.error();
+        return catalogue::find_caption_text(**connection, lecture, name);
     }
 
     void use_keys(const std::shared_ptr<const base::token_keys>& keys) {
@@ -129,8 +142,10 @@ private:
         http::router routes;
         media_.add_routes(routes);
         api::add_routes(routes, {readers_, catalogue_pool_, &signer_});
-        intake_.add_routes(routes, [state = readiness_] { return state->draining.load(); });
+        intake_.add_routes(routes, library_.packages,
+                           [state = readiness_] { return state->draining.load(); });
         add_health_routes(routes, readiness_);
+        api::add_page_routes(routes, {{readers_, catalogue_pool_, &signer_}, library_.packages, site_});
         site_.add_routes(routes);
         public_.emplace(shards_, std::move(routes), options_for(addresses_.plain), &disk_pool_);
         const auto at = public_->start();
@@ -232,6 +247,7 @@ private:
         for (const auto& p : *playable) listed.push_back({p.id, p.is_public, p.lectures});
         media_.publish(std::make_shared<const delivery::package_index>(std::move(listed)));
         seen_version_ = version;
+        if (texts_) texts_->look();
         return {};
     }
 
@@ -266,6 +282,7 @@ private:
         const auto cut =
             public_->drain(std::chrono::duration_cast<std::chrono::milliseconds>(settings_.drain));
         admin_->drain(std::chrono::milliseconds(100));
+        texts_.reset();
         base::log_info("server.stopped", {{"connections_cut", cut}});
     }
 
@@ -283,6 +300,7 @@ private:
     boost::asio::io_context context_;
     std::optional<http::server> public_, admin_;
     std::optional<jobs::runner> jobs_;
+    std::optional<text_keeper> texts_;
     std::int64_t seen_version_ = -1;
     boost::asio::steady_timer timer_{context_};
     boost::asio::signal_set signals_{context_, SIGINT, SIGTERM};

@@ -19,6 +19,7 @@ struct common_options {
 struct package_arguments {
     common_options common;
     std::string input, out;
+    std::string profile;               // empty: as configured
     std::vector<std::string> captions; // LANG=FILE
 };
 exit_status run_package(const package_arguments& arguments);
@@ -26,14 +27,33 @@ exit_status run_package(const package_arguments& arguments);
 struct import_catalogue_arguments {
     common_options common;
     std::string file;
+    bool dry_run = false; // change nothing
+    bool list = false;    // say what was changed
 };
 exit_status run_import_catalogue(const import_catalogue_arguments& arguments);
+
+struct table_arguments {
+    common_options common;
+    std::string table; // roster, staff or recognitions
+    std::string file;  // of an export also "-": standard output
+    std::string course;
+    bool dry_run = false, replace = false;
+};
+exit_status run_import_table(const table_arguments& arguments);
+exit_status run_export_table(const table_arguments& arguments);
+
+struct export_catalogue_arguments {
+    common_options common;
+    std::string file; // "-": standard output
+};
+exit_status run_export_catalogue(const export_catalogue_arguments& arguments);
 
 struct import_recording_arguments {
     common_options common;
     std::string input;
     std::string lecture;               // either this,
     std::string course, title;         // or these two
+    std::string profile;               // empty: as configured
     std::vector<std::string> captions; // LANG=FILE
 };
 exit_status run_import_recording(const import_recording_arguments& arguments);

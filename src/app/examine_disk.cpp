@@ -7,6 +7,7 @@
 #include "lectern/jobs/queue.hpp"
 #include "lectern/upload/stored_files.hpp"
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdio>
 #include <fcntl.h>
@@ -28,9 +29,20 @@ result<void> look_for_strangers(library& site, findings& found) {
     return {};
 }
 
+result<bool> some_job_prepares(library& site, std::string_view source) {
+    const auto open = jobs::unfinished(*site.database);
+    if (!open) return open.error();
+    return std::ranges::any_of(
+        *open, [source](const jobs::job& job) { return job.payload.find(source) != std::string::npos; });
+}
+
 // What is left of a job that goes on is what it goes on with.
 result<bool> belongs_to_a_job(library& site, const fs::path& directory) {
-    const auto job = jobs::find(*site.database, directory.filename().string());
+    const auto name = directory.filename().string();
+    if (constexpr std::string_view look = "look-";
+        name.starts_with(look)) // of an upload; its job takes it over
+        return some_job_prepares(site, std::string_view(name).substr(look.size()));
+    const auto job = jobs::find(*site.database, name);
     if (!job) return job.error();
     if (!*job) return false;
     const auto phase = (*job)->state.phase;

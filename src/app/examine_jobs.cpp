@@ -96,6 +96,8 @@ private:
         if (lecture.plays && lecture.status != "published")
             return found_.differences.push_back(
                 {name + " can be played, but its status is \"" + lecture.status + "\"", {}});
+        if (lecture.plays && lecture.early && !has_job && !has_failed(lecture.id))
+            return report_forgotten(lecture, name);
         if (lecture.plays) return;
         if (lecture.status == "processing" && !has_job) return report_forgotten(lecture, name);
         if (lecture.status == "receiving" && !has_job && !arriving_.contains(lecture.id))
@@ -106,8 +108,15 @@ private:
                  }});
     }
 
+    bool has_failed(const std::string& lecture) const {
+        const auto newest = jobs::newest_of_lecture(*site_.database, lecture);
+        return newest && *newest && (*newest)->state.phase == jobs::job_phase::failed;
+    }
+
     void report_forgotten(const catalogue::lecture_standing& lecture, const std::string& name) {
-        const auto what = name + " is said to be prepared, and no job does it; --repair ";
+        const auto what =
+            name + (lecture.early ? " has its sound alone, and no job prepares its picture; --repair "
+                                  : " is said to be prepared, and no job does it; --repair ");
         const auto source = source_of_.find(lecture.id);
         if (source == source_of_.end())
             found_.differences.push_back(
@@ -127,11 +136,13 @@ private:
         const error helped{errc::conflict, "it has changed meanwhile"};
         const auto plays = catalogue::has_video(in.connection(), lecture);
         if (!plays) return plays.error();
+        const auto early = catalogue::plays_early(in.connection(), lecture);
+        if (!early) return early.error();
         const auto job = jobs::newest_of_lecture(in.connection(), lecture);
         if (!job) return job.error();
         const bool goes_on = *job && ((*job)->state.phase == jobs::job_phase::waiting ||
                                       (*job)->state.phase == jobs::job_phase::running);
-        if (*plays || goes_on) return helped;
+        if ((*plays && !*early) || goes_on) return helped;
         return {};
     }
 

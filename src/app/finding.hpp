@@ -28,6 +28,9 @@ result<void> examine_sources(library& site, findings& found);
 result<void> examine_staging(library& site, findings& found);
 result<void> examine_jobs(library& site, const jobs::job_rules& rules, findings& found);
 
+// Writes what search does not find yet. What was done, as a sentence; empty: nothing.
+result<std::string> mend_texts(library& site);
+
 // Reads every byte of every package and source.
 result<void> examine_bytes(library& site, findings& found);
 

@@ -2,7 +2,10 @@
 
 #include "recording_job.hpp"
 
+#include "lectern/api/captioning.hpp"
 #include "lectern/api/lecture_work.hpp"
+#include "lectern/api/progress.hpp"
+#include "lectern/api/server_state.hpp"
 #include "lectern/api/sign_in.hpp"
 #include "lectern/api/teaching.hpp"
 #include "lectern/catalogue/catalogue.hpp"
@@ -23,15 +26,21 @@ result<void> queue_recording(db::transaction& t, const upload::completed_upload&
     const auto plays = catalogue::published_package(t.connection(), *done.lecture_id, done.sha256);
     if (!plays) return plays.error();
     if (*plays) return {}; // the lecture is made of these very bytes
-    const recording_job job{std::filesystem::path("sources") / done.id, done.filename, done.sha256, {}};
+    recording_job job{std::filesystem::path("sources") / done.id, done.filename, done.sha256, {}};
+    job.profile = upload::metadata_value(done.metadata, "profile");
     const auto queued = jobs::enqueue(t, package_job, *done.lecture_id, to_payload(job), base::now());
     if (!queued) return queued.error();
     return {};
 }
 
-upload::upload_options uploads_under(const settings& values) {
+upload::upload_options uploads_under(const settings& values, arrival_looks& looks) {
     auto options = values.uploads;
     options.directory = std::filesystem::path(values.data) / "sources";
+    std::vector<std::string> profiles;
+    profiles.reserve(packaging::profile_names.size());
+    for (const auto& [name, value] : packaging::profile_names) profiles.emplace_back(name);
+    options.choices = {{"profile", std::move(profiles)}};
+    options.on_received = [&looks](const upload::arriving_upload& now) { looks.notice(now); };
     return options;
 }
 
@@ -44,17 +53,29 @@ intake::intake(const settings& values, db::connection_pool& readers, runtime::wo
       passwords_({"passwords", password_threads, passwords_waiting}),
       disk_({"uploads", static_cast<std::size_t>(values.upload_threads),
              static_cast<std::size_t>(values.queue_limit)}),
-      uploads_({readers_, reading_, *writer_, writing_, disk_}, uploads_under(values), queue_recording) {}
+      looks_(values), uploads_({readers_, reading_, *writer_, writing_, disk_}, uploads_under(values, looks_),
+                               queue_recording) {}
 
-void intake::add_routes(http::router& routes, std::function<bool()> stopping) {
+void intake::add_routes(http::router& routes, const store::package_store& packages,
+                        std::function<bool()> stopping) {
     uploads_.add_routes(routes);
     auto options = settings_.sign_in;
     options.cookie_grace = settings_.uploads.expiry;
     api::add_sign_in_routes(routes, {readers_, reading_, *writer_, writing_, passwords_}, options);
+    api::add_user_routes(routes, {readers_, reading_, *writer_, writing_, passwords_});
     api::add_work_routes(routes, {readers_, reading_, *writer_, writing_, std::move(stopping)},
                          settings_.events);
     api::add_teaching_routes(routes, {readers_, reading_, *writer_, writing_});
     api::add_enrolment_routes(routes, {readers_, reading_, *writer_, writing_});
+    api::add_editing_routes(routes, {readers_, reading_, *writer_, writing_});
+    api::add_caption_routes(routes, {readers_, reading_, *writer_, writing_}, packages, settings_.captions);
+    api::add_audit_routes(routes, {readers_, reading_, *writer_, writing_});
+    api::add_exchange_routes(routes, {readers_, reading_, *writer_, writing_});
+    api::add_table_routes(routes, {readers_, reading_, *writer_, writing_});
+    api::add_server_routes(routes, {readers_, reading_, *writer_, writing_},
+                           {settings_.data, settings_.uploads, LECTERN_VERSION, started_});
+    api::add_change_routes(routes, {readers_, reading_, *writer_, writing_});
+    api::add_progress_routes(routes, {readers_, reading_, *writer_, writing_}, settings_.progress);
 }
 
 std::vector<named_pool> intake::pools() const {

@@ -18,12 +18,21 @@ std::string to_playback_json(const store::package_manifest& manifest) {
         chapters.push_back({{"start_s", static_cast<double>(c.start.count()) / 1e6},
                             {"end_s", static_cast<double>(c.end.count()) / 1e6},
                             {"title", c.title}});
+    boost::json::array lean;
+    for (const auto& f : manifest.lean) {
+        boost::json::object one{{"file", f.file}, {"video", nullptr}, {"bytes", f.bytes}};
+        if (!f.video.empty()) one["video"] = f.video;
+        lean.push_back(std::move(one));
+    }
     const bool slides = std::any_of(manifest.renditions.begin(), manifest.renditions.end(),
                                     [](const auto& r) { return r.kind == store::rendition_kind::slides; });
-    const boost::json::object object{
-        {"renditions", parsed.at("renditions")}, {"captions", std::move(captions)},
-        {"chapters", std::move(chapters)},       {"storyboard", manifest.has_storyboard},
-        {"poster", manifest.has_poster},         {"slides", slides}};
+    const boost::json::object object{{"renditions", parsed.at("renditions")},
+                                     {"captions", std::move(captions)},
+                                     {"chapters", std::move(chapters)},
+                                     {"storyboard", manifest.has_storyboard},
+                                     {"lean", std::move(lean)},
+                                     {"poster", manifest.has_poster},
+                                     {"slides", slides}};
     return boost::json::serialize(object);
 }
 

@@ -143,6 +143,7 @@ private:
 
     result<recording_job> make_task(const upload::imported_source& source) const {
         recording_job task{fs::path("sources") / source.id, source.filename, fingerprint_, {}};
+        task.profile = request_.profile;
         for (const auto& caption : request_.captions) {
             auto text = base::read_file(caption.file);
             if (!text) return text.error();

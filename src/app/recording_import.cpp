@@ -23,7 +23,7 @@ result<bool> is_whole(library& where, const std::string& lecture, const std::str
 
 result<catalogue::packaged_video> prepare(const recording_request& request, const std::string& source,
                                           const settings& values, const library& where) {
-    auto before = captions_from_before(*where.database, where.packages, request.lecture);
+    auto before = captions_from_before(*where.database, where.packages, request.lecture, source);
     if (!before) return before.error();
     const signal_stop stop;
     terminal_progress progress("packaging " + request.input);
@@ -31,6 +31,8 @@ result<catalogue::packaged_video> prepare(const recording_request& request, cons
     options.captions = request.captions;
     options.captions.insert(options.captions.end(), before->begin(), before->end());
     options.limits = values.input;
+    options.targets = values.targets;
+    options.targets.chosen = packaging::to_profile(request.profile).value_or(options.targets.chosen);
     options.on_progress = [&](const media::progress& now) { progress.show(now); };
     options.stop = stop.token();
     const recording what{request.input, std::filesystem::path(request.input).filename().string(), source, {}};

@@ -17,6 +17,7 @@ struct recording_request {
     std::string lecture;       // either this,
     std::string course, title; // or these two
     std::vector<packaging::caption_source> captions;
+    std::string profile = {}; // packaging::profile_names; empty: as configured
 };
 
 // The lecture's id. When a server that prepares recordings runs on the data directory, the recording is

@@ -1,10 +1,12 @@
 #include "recording_job.hpp"
 
+#include "arrival_looks.hpp"
 #include "recording_pipeline.hpp"
 #include "space_watch.hpp"
 #include "staging.hpp"
 
 #include "lectern/base/base64.hpp"
+#include "lectern/base/crash_point.hpp"
 #include "lectern/base/files.hpp"
 #include "lectern/base/log.hpp"
 #include "lectern/catalogue/catalogue.hpp"
@@ -50,48 +52,208 @@ result<base::scratch_directory> unpack_captions(const recording_job& task,
 }
 
 result<void> take_captions_along(const store::package_store& packages, const jobs::job& job,
-                                 packaging::package_options& options) {
+                                 std::string_view source_sha256, packaging::package_options& options) {
     const auto database = db::database::open(packages.root() / "lectern.db", db::access::read_only);
     if (!database) return database.error();
-    auto before = captions_from_before(**database, packages, job.lecture_id);
+    auto before = captions_from_before(**database, packages, job.lecture_id, source_sha256);
     if (!before) return before.error();
     std::ranges::move(*before, std::back_inserter(options.captions));
     return {};
 }
 
-jobs::job_outcome perform(const settings& values, const store::package_store& packages, const jobs::job& job,
-                          const std::function<void(double)>& progress, std::stop_token stop) {
-    const auto task = parse_payload(job.payload);
-    if (!task) return jobs::refused{task.error().detail};
+result<bool> still_plays(db::database& database, std::string_view lecture, std::string_view package) {
+    const auto now = catalogue::playing(database, lecture);
+    if (!now) return now.error();
+    return *now && (*now)->package_id == package;
+}
+
+result<void> queue_rest(db::transaction& in, const jobs::job& job, recording_job task,
+                        const std::string& package) {
+    task.first_package = package;
+    task.captions.clear(); // they are in the package
+    const auto queued = jobs::enqueue(in, rest_job, job.lecture_id, to_payload(task), base::now());
+    return queued ? result<void>{} : result<void>(queued.error());
+}
+
+struct running_job {
+    const settings& values;
+    const store::package_store& packages;
+    const jobs::job& job;
+    const std::function<void(double)>& progress;
+};
+
+packaging::package_options options_of(const running_job& run, const recording_job& task, space_watch& space) {
     packaging::package_options options;
-    const auto captions = unpack_captions(*task, options);
-    if (!captions) return to_outcome(captions.error());
-    if (const auto taken = take_captions_along(packages, job, options); !taken)
-        return to_outcome(taken.error());
-    options.limits = values.input;
-    space_watch space(packages.root(), values, std::move(stop));
-    if (space.is_low()) return jobs::held_up{disk_space};
+    options.limits = run.values.input;
+    options.targets = run.values.targets;
+    options.targets.chosen = packaging::to_profile(task.profile).value_or(options.targets.chosen);
     options.stop = space.token();
-    options.on_progress = [&](const media::progress& now) {
+    options.on_progress = [&run, &space](const media::progress& now) {
         space.look();
-        progress(now.fraction);
+        run.progress(now.fraction);
     };
-    options.on_note = [&](std::string_view text) {
-        base::log_info("job.note", {{"job", job.id}, {"lecture", job.lecture_id}, {"what", text}});
+    options.on_note = [&run](std::string_view text) {
+        base::log_info("job.note", {{"job", run.job.id}, {"lecture", run.job.lecture_id}, {"what", text}});
     };
-    const recording what{packages.root() / task->source, task->source_name, task->source_sha256, job.id};
-    auto video = package_into_store(what, options, packages, values.worker);
+    return options;
+}
+
+// Errors: conflict when another has the job, or the lecture plays something by now.
+result<void> may_come_early(db::database& database, const jobs::job& mine) {
+    const auto now = jobs::find(database, mine.id);
+    if (!now) return now.error();
+    if (!*now || (*now)->state.phase != jobs::job_phase::running || (*now)->state.token != mine.state.token)
+        return error{errc::conflict, "the job is another's"};
+    const auto plays = catalogue::has_video(database, mine.lecture_id);
+    if (!plays) return plays.error();
+    if (*plays) return error{errc::conflict, "the lecture plays something already"};
+    return {};
+}
+
+// The sound of a lecture that nobody can watch yet. Whoever lost the lease publishes nothing.
+result<void> publish_early(const running_job& run, const recording& what,
+                           const std::filesystem::path& directory) {
+    const auto database = db::database::open(run.packages.root() / "lectern.db", db::access::read_write);
+    if (!database) return database.error();
+    if (auto may = may_come_early(**database, run.job); !may) return may;
+    auto video = take_over(what, directory, run.packages);
+    if (!video) return video.error();
+    video->early = true;
+    auto in = db::transaction::begin(**database);
+    if (!in) return in.error();
+    if (auto may = may_come_early(in->connection(), run.job); !may) return may; // still
+    if (auto published = catalogue::publish(*in, run.job.lecture_id, *video); !published) return published;
+    base::crash_point("early_uncommitted");
+    return in->commit();
+}
+
+// A lecture that plays already keeps what it plays until the whole of the next is there.
+result<void> ask_for_early(const running_job& run, const recording& what,
+                           packaging::package_options& options) {
+    const auto database = db::database::open(run.packages.root() / "lectern.db", db::access::read_only);
+    if (!database) return database.error();
+    const auto plays = catalogue::has_video(**database, run.job.lecture_id);
+    if (!plays) return plays.error();
+    if (*plays) return {};
+    options.on_early = [&run, &what](const std::filesystem::path& directory) {
+        const auto published = publish_early(run, what, directory);
+        base::log_info("job.early", {{"job", run.job.id},
+                                     {"lecture", run.job.lecture_id},
+                                     {"why_not", published ? std::string() : published.error().detail}});
+    };
+    return {};
+}
+
+jobs::job_outcome prepare(const running_job& run, const recording_job& task, std::stop_token stop) {
+    space_watch space(run.packages.root(), run.values, std::move(stop));
+    if (space.is_low()) return jobs::held_up{disk_space};
+    auto options = options_of(run, task, space);
+    const auto captions = unpack_captions(task, options);
+    if (!captions) return to_outcome(captions.error());
+    if (const auto taken = take_captions_along(run.packages, run.job, task.source_sha256, options); !taken)
+        return to_outcome(taken.error());
+    options.part = packaging::package_part::first;
+    const recording what{run.packages.root() / task.source, task.source_name, task.source_sha256, run.job.id,
+                         [&](const std::filesystem::path& work) {
+                             take_look(run.values, task.source.filename().string(), work, options.stop);
+                         }};
+    if (const auto asked = ask_for_early(run, what, options); !asked) return to_outcome(asked.error());
+    auto video = package_into_store(what, options, run.packages, run.values.worker);
     if (!video && space.was_low()) return jobs::held_up{disk_space};
     if (!video) return to_outcome(video.error());
-    return jobs::finished{[lecture = job.lecture_id, video = std::move(*video)](db::transaction& in) {
-        return catalogue::publish(in, lecture, video);
+    const auto manifest = run.packages.load(video->package_id);
+    const bool more = manifest && packaging::has_more_to_come(*manifest);
+    return jobs::finished{[job = run.job, task, more, video = std::move(*video)](db::transaction& in) {
+        auto published = catalogue::publish(in, job.lecture_id, video);
+        if (!published || !more) return published;
+        return queue_rest(in, job, task, video.package_id);
     }};
+}
+
+// Stops when a lecture that nobody can watch yet waits for its turn.
+class way_giver {
+public:
+    way_giver(const store::package_store& packages, std::stop_token stop)
+        : file_(packages.root() / "lectern.db"),
+          forward_(std::move(stop), [this] { either_.request_stop(); }) {}
+
+    std::stop_token token() const { return either_.get_token(); }
+    bool gave_way() const noexcept { return gave_way_; }
+
+    void look() {
+        constexpr std::chrono::seconds interval{2};
+        const auto at = std::chrono::steady_clock::now();
+        if (at - looked_ < interval) return;
+        looked_ = at;
+        const auto database = db::database::open(file_, db::access::read_only);
+        if (!database) return;
+        const auto waits = jobs::somebody_waits(**database, base::now());
+        if (!waits || !*waits) return;
+        gave_way_ = true;
+        either_.request_stop();
+    }
+
+private:
+    std::filesystem::path file_;
+    std::stop_source either_;
+    std::stop_callback<std::function<void()>> forward_;
+    std::chrono::steady_clock::time_point looked_{};
+    bool gave_way_ = false;
+};
+
+jobs::job_outcome add_rest(const running_job& run, const recording_job& task, std::stop_token stop) {
+    const auto outdated = jobs::finished{[](db::transaction&) { return result<void>{}; }};
+    const auto database = db::database::open(run.packages.root() / "lectern.db", db::access::read_only);
+    if (!database) return to_outcome(database.error());
+    const auto plays = still_plays(**database, run.job.lecture_id, task.first_package);
+    if (!plays) return to_outcome(plays.error());
+    if (!*plays) return outdated;
+    way_giver way(run.packages, std::move(stop));
+    space_watch space(run.packages.root(), run.values, way.token());
+    if (space.is_low()) return jobs::held_up{disk_space};
+    auto options = options_of(run, task, space);
+    options.on_progress = [shown = options.on_progress, &way](const media::progress& now) {
+        way.look();
+        shown(now);
+    };
+    options.part = packaging::package_part::rest;
+    const recording what{run.packages.root() / task.source, task.source_name, task.source_sha256, run.job.id};
+    auto video = add_rest_in_store(what, task.first_package, options, run.packages, run.values.worker);
+    if (!video && way.gave_way()) return jobs::held_up{"lectures that nobody can watch yet"};
+    if (!video && space.was_low()) return jobs::held_up{disk_space};
+    if (!video && video.error().code == errc::precondition) return outdated;
+    // The first part was made of the same recording: it is this machine that had no time for it, or no room.
+    if (!video && video.error().code == errc::refused) return jobs::interrupted{video.error().detail};
+    if (!video) return to_outcome(video.error());
+    return jobs::finished{[lecture = run.job.lecture_id, first = task.first_package,
+                           video = std::move(*video)](db::transaction& in) -> result<void> {
+        const auto current = still_plays(in.connection(), lecture, first);
+        if (!current) return current.error();
+        return *current ? catalogue::publish(in, lecture, video) : result<void>{};
+    }};
+}
+
+jobs::job_outcome perform(const running_job& run, std::stop_token stop) {
+    const auto task = parse_payload(run.job.payload);
+    if (!task) return jobs::refused{task.error().detail};
+    return run.job.kind == rest_job ? add_rest(run, *task, std::move(stop))
+                                    : prepare(run, *task, std::move(stop));
+}
+
+// Of a lecture whose sound came early its picture will not come.
+result<void> say_what_is_missing(db::transaction& in, const jobs::job& job) {
+    const auto early = catalogue::plays_early(in.connection(), job.lecture_id);
+    if (!early) return early.error();
+    if (!*early || jobs::is_background(job.kind)) return {};
+    return catalogue::set_status(in, job.lecture_id, catalogue::lecture_status::published,
+                                 "Only the sound could be prepared. " + job.state.reason);
 }
 
 // A lecture that plays already keeps playing while its next version is prepared, and when that fails.
 result<void> tell(db::transaction& in, const jobs::job& job) {
     const auto plays = catalogue::has_video(in.connection(), job.lecture_id);
     if (!plays) return plays.error();
+    if (*plays && job.state.phase == jobs::job_phase::failed) return say_what_is_missing(in, job);
     if (*plays) return {};
     switch (job.state.phase) {
     case jobs::job_phase::waiting:
@@ -117,6 +279,8 @@ std::string to_payload(const recording_job& job) {
     return boost::json::serialize(boost::json::object{{"source", job.source.string()},
                                                       {"source_name", job.source_name},
                                                       {"source_sha256", job.source_sha256},
+                                                      {"first_package", job.first_package},
+                                                      {"profile", job.profile},
                                                       {"captions", std::move(captions)}});
 }
 
@@ -126,7 +290,9 @@ result<recording_job> parse_payload(std::string_view payload) {
         const auto text = [&](const char* name) {
             return std::string(value.as_object().at(name).as_string());
         };
-        recording_job job{text("source"), text("source_name"), text("source_sha256"), {}};
+        recording_job job{text("source"), text("source_name"), text("source_sha256"), {}, {}};
+        if (value.as_object().contains("first_package")) job.first_package = text("first_package");
+        if (value.as_object().contains("profile")) job.profile = text("profile");
         if (const auto* captions = value.as_object().if_contains("captions"))
             for (const auto& one : captions->as_array()) {
                 auto file = base::decode_base64(one.at("base64").as_string());
@@ -142,7 +308,7 @@ result<recording_job> parse_payload(std::string_view payload) {
 jobs::runner::callbacks recording_job_calls(const settings& values, const store::package_store& packages) {
     return {[values, packages](const jobs::job& job, const std::function<void(double)>& progress,
                                std::stop_token stop) {
-                return perform(values, packages, job, progress, std::move(stop));
+                return perform({values, packages, job, progress}, std::move(stop));
             },
             tell, [packages](const jobs::job& ended) { remove_job_area(packages.staging(), ended.id); }};
 }

@@ -14,6 +14,8 @@
 namespace lectern::app {
 
 inline constexpr std::string_view package_job = "package";
+// What encodes slowly follows when nobody waits for a lecture (jobs::is_background).
+inline constexpr std::string_view rest_job = "later-renditions";
 
 struct recording_job {
     std::filesystem::path source; // relative paths: under the data directory
@@ -24,6 +26,8 @@ struct recording_job {
         std::string file; // its bytes
     };
     std::vector<caption> captions = {}; // that came with the recording
+    std::string first_package = {};     // rest_job: what is added to
+    std::string profile = {};           // packaging::profile_names; empty: as configured
 };
 std::string to_payload(const recording_job& job);
 result<recording_job> parse_payload(std::string_view payload); // Errors: corrupt

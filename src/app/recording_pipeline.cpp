@@ -8,7 +8,9 @@
 #include "lectern/base/files.hpp"
 #include "lectern/base/sha256.hpp"
 #include "lectern/base/utf8.hpp"
+#include "lectern/catalogue/captions.hpp"
 #include "lectern/runtime/child_process.hpp"
+#include "lectern/store/package_files.hpp"
 
 #include <cerrno>
 #include <cmath>
@@ -31,20 +33,6 @@ catalogue::packaged_video describe(const recording& what, const store::package_m
     return video;
 }
 
-// All that what is encoded depends on, and that stays the same between the attempts of a job: the recording,
-// this very program, and the limits. The plan follows from them.
-result<std::string> recipe_of(const recording& what, const media::input_limits& limits) {
-    const auto program = base::open_for_reading(runtime::own_program());
-    if (!program) return program.error();
-    struct stat facts {};
-    if (::fstat(program->get(), &facts) != 0) return from_errno(errno, "looking at this program");
-    std::ostringstream out;
-    out << "recording " << what.fingerprint << "\nprogram " << facts.st_size << ' ' << facts.st_mtim.tv_sec
-        << '.' << facts.st_mtim.tv_nsec << "\nlimits " << limits.max_streams << ' ' << limits.max_side << ' '
-        << limits.max_pixels << ' ' << limits.max_duration.count() << ' ' << limits.max_channels << '\n';
-    return out.str();
-}
-
 // One attempt of a job, which may find what earlier ones did.
 class job_pipeline {
 public:
@@ -52,15 +40,20 @@ public:
                  const store::package_store& packages, const worker_settings& worker)
         : what_(what), options_(options), packages_(packages), worker_(worker) {}
 
-    result<catalogue::packaged_video> run() {
-        const auto recipe = recipe_of(what_, options_.limits);
+    // `first_package`: that the rest is added to; empty when there is none.
+    result<catalogue::packaged_video> run(std::string_view first_package = {}) {
+        auto recipe = recipe_of(what_, options_);
         if (!recipe) return recipe.error();
+        recipe->append("first ").append(first_package).append("\n");
         const auto area = job_area::open(packages_.staging(), what_.job, *recipe);
         if (!area) return area.error();
         if (area->begins_again())
             note("begins again: the recording, the program or its limits are not those of the earlier "
                  "attempt");
         if (auto adopted = adopt(*area)) return std::move(*adopted);
+        if (!first_package.empty())
+            if (const auto laid = lay_out_first(first_package, area->work()); !laid) return laid.error();
+        if (what_.prepare) what_.prepare(area->work());
         base::crash_point("staging_made");
         const auto report = package_in_directory(what_.file, area->work(), options_, worker_);
         if (!report) return report.error();
@@ -85,6 +78,36 @@ private:
         return describe(what_, *manifest, *id);
     }
 
+    // Links to the files that stay, and copies of what says where they belong.
+    result<void> lay_out_first(std::string_view id, const std::filesystem::path& work) const {
+        const auto from = packages_.path_of(id);
+        const auto manifest = packages_.load(id);
+        if (!manifest) return manifest.error();
+        for (const auto& file : manifest->files)
+            if (packaging::is_kept_for_the_rest(file.path))
+                if (auto linked = link(from / file.path, work / "making" / file.path); !linked) return linked;
+        std::error_code problem;
+        std::filesystem::create_directories(work / "base", problem);
+        for (const auto* name : {"manifest.json", "index.json"})
+            if (!problem)
+                std::filesystem::copy_file(from / name, work / "base" / name,
+                                           std::filesystem::copy_options::overwrite_existing, problem);
+        return problem ? result<void>(from_errno(problem.value(), "laying out " + work.string()))
+                       : result<void>{};
+    }
+
+    static result<void> link(const std::filesystem::path& from, const std::filesystem::path& to) {
+        std::error_code problem;
+        std::filesystem::create_directories(to.parent_path(), problem);
+        if (!problem && !std::filesystem::exists(to, problem))
+            std::filesystem::create_hard_link(from, to, problem);
+        if (problem && std::filesystem::exists(from)) { // not on this file system
+            problem.clear();
+            std::filesystem::copy_file(from, to, std::filesystem::copy_options::overwrite_existing, problem);
+        }
+        return problem ? result<void>(from_errno(problem.value(), "linking " + to.string())) : result<void>{};
+    }
+
     void note(std::string_view what) const {
         if (options_.on_note) options_.on_note(what);
     }
@@ -96,6 +119,23 @@ private:
 };
 
 } // namespace
+
+result<std::string> recipe_of(const recording& what, const packaging::package_options& options) {
+    const auto& limits = options.limits;
+    const auto& t = options.targets;
+    const auto program = base::open_for_reading(runtime::own_program());
+    if (!program) return program.error();
+    struct stat facts {};
+    if (::fstat(program->get(), &facts) != 0) return from_errno(errno, "looking at this program");
+    std::ostringstream out;
+    out << "recording " << what.fingerprint << "\nprogram " << facts.st_size << ' ' << facts.st_mtim.tv_sec
+        << '.' << facts.st_mtim.tv_nsec << "\nlimits " << limits.max_streams << ' ' << limits.max_side << ' '
+        << limits.max_pixels << ' ' << limits.max_duration.count() << ' ' << limits.max_channels
+        << "\ntargets " << static_cast<int>(t.chosen) << ' ' << t.slides_crf << ' ' << t.slides_low_crf << ' '
+        << t.camera_crf << ' ' << t.archive_crf << ' ' << t.av1 << ' ' << t.av1_crf << ' ' << t.av1_preset
+        << ' ' << t.top_bps << '\n';
+    return out.str();
+}
 
 result<std::string> fingerprint(const std::filesystem::path& recording,
                                 const std::vector<packaging::caption_source>& captions) {
@@ -111,17 +151,30 @@ result<std::string> fingerprint(const std::filesystem::path& recording,
 
 result<std::vector<packaging::caption_source>> captions_from_before(db::database& database,
                                                                     const store::package_store& packages,
-                                                                    std::string_view lecture_id) {
-    const auto before = catalogue::playing(database, lecture_id);
+                                                                    std::string_view lecture_id,
+                                                                    std::string_view source_sha256) {
+    const auto before = catalogue::find_captions(database, lecture_id);
     if (!before) return before.error();
+    const auto same = catalogue::published_package(database, lecture_id, source_sha256);
+    if (!same) return same.error();
     std::vector<packaging::caption_source> captions;
-    if (!*before) return captions;
-    for (const auto& language : (*before)->captions) {
-        const auto file = packages.path_of((*before)->package_id) / "captions" / (language + ".vtt");
+    if (!*before || (*before)->package.empty()) return captions;
+    for (const auto& track : (*before)->tracks) {
+        if (!track.is_shown() && !*same) continue;
+        const auto file = packages.path_of((*before)->package) / "captions" / (track.language + ".vtt");
         if (std::error_code problem; std::filesystem::is_regular_file(file, problem))
-            captions.push_back({language, file, true});
+            captions.push_back({track.language, file, true});
     }
     return captions;
+}
+
+result<catalogue::packaged_video> take_over(const recording& what, const std::filesystem::path& made,
+                                            const store::package_store& packages) {
+    const auto manifest = store::read_package(made);
+    if (!manifest) return manifest.error();
+    auto id = store::package_store(packages).publish(made);
+    if (!id) return id.error();
+    return describe(what, *manifest, std::move(*id));
 }
 
 result<catalogue::packaged_video> package_into_store(const recording& what,
@@ -133,9 +186,14 @@ result<catalogue::packaged_video> package_into_store(const recording& what,
     if (!area) return area.error();
     const auto report = package_in_directory(what.file, area->directory.path(), options, worker);
     if (!report) return report.error();
-    auto id = store::package_store(packages).publish(report->directory);
-    if (!id) return id.error();
-    return describe(what, report->manifest, std::move(*id));
+    return take_over(what, report->directory, packages);
+}
+
+result<catalogue::packaged_video> add_rest_in_store(const recording& what, std::string_view first_package,
+                                                    const packaging::package_options& options,
+                                                    const store::package_store& packages,
+                                                    const worker_settings& worker) {
+    return job_pipeline{what, options, packages, worker}.run(first_package);
 }
 
 } // namespace lectern::app

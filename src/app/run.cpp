@@ -2,7 +2,7 @@
 
 #include "command_admin.hpp"
 #include "commands.hpp"
-#include "nearest.hpp"
+#include "misuse.hpp"
 #include "settings_reader.hpp"
 #include "worker.hpp"
 
@@ -35,6 +35,7 @@ public:
         add_serve();
         add_package();
         add_import();
+        add_export();
         add_doctor();
         add_backup();
         add_admin();
@@ -49,38 +50,13 @@ public:
         } catch (const CLI::ParseError& e) {
             const bool json =
                 std::any_of(argv + 1, argv + argc, [](std::string_view w) { return w == "--json"; });
-            return report_failure("reading the command line", error{errc::usage, describe(e, argc, argv)},
-                                  json);
+            return report_failure("reading the command line",
+                                  error{errc::usage, describe_misuse(app_, e, {argv, argv + argc})}, json);
         }
         return run_();
     }
 
 private:
-    // CLI11 says "A subcommand is required"; people want to know about the word that they typed.
-    std::string describe(const CLI::ParseError& e, int argc, char** argv) {
-        const CLI::App* at = &app_;
-        std::string path = "lectern ";
-        for (int i = 1; i < argc; ++i) {
-            const std::string word = argv[i];
-            const auto subcommands = at->get_subcommands([](const CLI::App*) { return true; });
-            if (word.starts_with('-') || subcommands.empty()) break;
-            std::vector<std::string> names;
-            names.reserve(subcommands.size());
-            for (const auto* s : subcommands) names.push_back(s->get_name());
-            const auto found = std::find(names.begin(), names.end(), word);
-            if (found == names.end()) {
-                const auto near = nearest_word(word, names);
-                return "there is no command \"" + word + "\"" +
-                       (near.empty() ? "" : " (did you mean " + near + "?)") + "; see lectern --help";
-            }
-            at = subcommands[static_cast<std::size_t>(found - names.begin())];
-            path += word + " ";
-        }
-        std::string why = e.what();
-        for (auto& c : why) c = c == '\n' ? ' ' : c;
-        return why + "; see " + path + "--help";
-    }
-
     void add_serve() {
         auto* command = app_.add_subcommand("serve", "Serve the lectures and the catalogue");
         add_common(*command, serve_.common, true);
@@ -96,8 +72,51 @@ private:
         command->add_option("--out", package_.out, "The directory to make; must not exist or be empty")
             ->required()
             ->type_name("DIR");
+        add_profile(*command, package_.profile);
         add_captions(*command, package_.captions);
         command->callback([this] { run_ = [this] { return run_package(package_); }; });
+    }
+
+    struct table_meaning {
+        const char *name, *meaning;
+    };
+    static constexpr table_meaning tables[] = {
+        {"roster", "Who is enrolled in a course, as a table (CSV)"},
+        {"staff", "Who teaches a course, as a table (CSV)"},
+        {"recognitions", "Recognitions of a course, as a table (CSV)"}};
+
+    CLI::App& add_table(CLI::App& to, const table_meaning& table,
+                        exit_status (*perform)(const table_arguments&)) {
+        auto* command = to.add_subcommand(table.name, table.meaning);
+        add_common(*command, table_.common, true);
+        command->add_option("--course", table_.course, "The course")->required()->type_name("SLUG");
+        command->callback([this, name = std::string(table.name), perform] {
+            table_.table = name;
+            run_ = [this, perform] { return perform(table_); };
+        });
+        return *command;
+    }
+
+    void add_export() {
+        auto* to = app_.add_subcommand("export", "Write the catalogue, or a list of a course, into a file");
+        to->require_subcommand(1);
+        const auto takes_file = [](CLI::App& command, std::string& file) {
+            command.add_option("FILE", file, "The file to write; -: standard output")->required();
+        };
+        auto* catalogue = to->add_subcommand("catalogue", "The whole catalogue as a catalogue file");
+        add_common(*catalogue, export_.common, true);
+        takes_file(*catalogue, export_.file);
+        catalogue->callback([this] { run_ = [this] { return run_export_catalogue(export_); }; });
+        for (const auto& table : tables) takes_file(add_table(*to, table, run_export_table), table_.file);
+    }
+
+    void add_table_imports(CLI::App& import) {
+        for (const auto& table : tables) {
+            auto& command = add_table(import, table, run_import_table);
+            command.add_option("FILE", table_.file, "The table (docs/catalogue-file.md)")->required();
+            command.add_flag("--replace", table_.replace, "What is not in the table is taken out");
+            command.add_flag("--dry-run", table_.dry_run, "Say what would be changed, and change nothing");
+        }
     }
 
     void add_import() {
@@ -107,7 +126,11 @@ private:
             import->add_subcommand("catalogue", "Read a catalogue file (docs/catalogue-file.md)");
         add_common(*catalogue, catalogue_.common, true);
         catalogue->add_option("FILE", catalogue_.file, "The catalogue, JSON")->required();
+        catalogue->add_flag("--dry-run", catalogue_.dry_run, "Say what would be changed, and change nothing");
+        catalogue->add_flag("--list", catalogue_.list, "Say what was changed");
         catalogue->callback([this] { run_ = [this] { return run_import_catalogue(catalogue_); }; });
+
+        add_table_imports(*import);
 
         auto* recording =
             import->add_subcommand("recording", "Package a recording and publish it as a lecture");
@@ -123,12 +146,21 @@ private:
         lecture->excludes(course)->excludes(title);
         course->needs(title);
         title->needs(course);
+        add_profile(*recording, recording_.profile);
         add_captions(*recording, recording_.captions);
         recording->callback([this, lecture, course] {
             if (lecture->empty() && course->empty())
                 throw CLI::RequiredError("--lecture ID, or --course SLUG with --title TEXT");
             run_ = [this] { return run_import_recording(recording_); };
         });
+    }
+
+    static void add_profile(CLI::App& command, std::string& profile) {
+        std::vector<std::string> names;
+        names.reserve(packaging::profile_names.size());
+        for (const auto& [name, value] : packaging::profile_names) names.emplace_back(name);
+        command.add_option("--profile", profile, "What it is prepared for; auto looks at the recording")
+            ->check(CLI::IsMember(names));
     }
 
     static void add_captions(CLI::App& command, std::vector<std::string>& captions) {
@@ -235,6 +267,8 @@ private:
     package_arguments package_;
     import_catalogue_arguments catalogue_;
     import_recording_arguments recording_;
+    export_catalogue_arguments export_;
+    table_arguments table_;
     doctor_arguments doctor_;
     backup_arguments backup_;
     admin_arguments admin_;

@@ -1,13 +1,16 @@
 // Everything that can be set, with its default. settings_table.cpp gives each its key and meaning.
 #pragma once
 
+#include "lectern/api/captioning.hpp"
 #include "lectern/api/lecture_work.hpp"
+#include "lectern/api/progress.hpp"
 #include "lectern/api/sign_in.hpp"
 #include "lectern/base/log.hpp"
 #include "lectern/delivery/media_handler.hpp"
 #include "lectern/http/server.hpp"
 #include "lectern/jobs/job_state.hpp"
 #include "lectern/media/probe.hpp"
+#include "lectern/packaging/encoding_targets.hpp"
 #include "lectern/upload/upload_options.hpp"
 
 #include <chrono>
@@ -22,6 +25,7 @@ struct worker_settings {
     std::chrono::microseconds cpu = std::chrono::hours(48); // of all its threads together
     std::chrono::microseconds silence = std::chrono::seconds(60);
     int nice = 10;
+    int arriving = 4; // uploads that are looked at meanwhile
 };
 
 struct settings {
@@ -47,6 +51,7 @@ struct settings {
     std::chrono::microseconds refresh = std::chrono::seconds(1);
 
     media::input_limits input;
+    packaging::encoding_targets targets;
     worker_settings worker;
     int job_workers = 1;
     jobs::job_rules jobs;
@@ -54,6 +59,8 @@ struct settings {
     upload::upload_options uploads; // the directory is under `data`
     int upload_threads = 4;
     api::work_options events;
+    api::progress_options progress;
+    api::caption_options captions;
     api::sign_in_options sign_in; // the cookie's grace is the uploads' expiry
 };
 

@@ -17,6 +17,11 @@ constexpr std::array<named_value<http::client_field>, 3> client_fields{
      {"forwarded", http::client_field::forwarded},
      {"none", http::client_field::none}}};
 
+constexpr std::array<named_value<packaging::profile>, 4> profiles{{{"auto", packaging::profile::automatic},
+                                                                   {"slides", packaging::profile::slides},
+                                                                   {"camera", packaging::profile::camera},
+                                                                   {"archive", packaging::profile::archive}}};
+
 // The name of a member takes no parentheses.
 // NOLINTBEGIN(bugprone-macro-parentheses)
 #define MEMBER(path)                                                                                         \
@@ -151,6 +156,31 @@ std::vector<settings_key> make_table() {
                  "How far into a recording Lectern looks to find out what it is."),
         duration_key("input", "probe_timeout", MEMBER(input.probe_timeout), "How long that may take."),
 
+        choice_key(
+            {"packaging", "profile"}, MEMBER(targets.chosen), profiles,
+            "What renditions are made for, where nobody says otherwise: auto (what the recording shows), "
+            "slides, camera or archive."),
+        count_key("packaging", "slides_crf", MEMBER(targets.slides_crf), 1, 51,
+                  "Quality (x264's crf) of slides at 10 to 12.5 pictures a second; 6 more halve the bits."),
+        count_key("packaging", "slides_low_crf", MEMBER(targets.slides_low_crf), 1, 51,
+                  "The same at 4 to 5 pictures a second, for slow links."),
+        count_key("packaging", "camera_crf", MEMBER(targets.camera_crf), 1, 45,
+                  "Quality (x264's crf) of a camera's picture at full size and motion."),
+        count_key("packaging", "archive_crf", MEMBER(targets.archive_crf), 1, 45,
+                  "Quality (x264's crf) of what the profile archive adds."),
+        count_key(
+            "packaging", "top_rate", MEMBER(targets.top_bps), 200'000, 100'000'000,
+            "The most bits a second of 1080p at 30 pictures a second; other sizes and rates in proportion."),
+        duration_key("packaging", "early_after", MEMBER(targets.early_after),
+                     "Of a recording longer than this the sound is published first, while the picture is "
+                     "being encoded; 0s never."),
+        flag_key("packaging", "av1", MEMBER(targets.av1),
+                 "Renditions in AV1 beside those in H.264, where a lecture shows slides."),
+        count_key("packaging", "av1_crf", MEMBER(targets.av1_crf), 11, 63,
+                  "Quality (SVT-AV1's crf) of the lower of them; the other's is 10 less."),
+        count_key("packaging", "av1_preset", MEMBER(targets.av1_preset), 0, 13,
+                  "SVT-AV1's preset: 0 is slow; 8 takes twice the time of 10 for a few percent of the bits."),
+
         switch_key(
             "worker", "sandbox", MEMBER(worker.sandbox),
             "Open recordings in a process that can reach nothing else; off only where the kernel cannot."),
@@ -163,6 +193,9 @@ std::vector<settings_key> make_table() {
         count_key("worker", "nice", MEMBER(worker.nice), 0, 19,
                   "How far that process stands back when others need the processor: playing comes first."),
 
+        count_key("worker", "arriving", MEMBER(worker.arriving), 0, 64,
+                  "Uploads of long recordings that are looked at while they arrive, each by such a process."),
+
         count_key("jobs", "workers", MEMBER(job_workers), 0, 64,
                   "Recordings that the server prepares at the same time; 0: none."),
         count_key("jobs", "max_attempts", MEMBER(jobs.max_attempts), 1, 100,
@@ -173,6 +206,10 @@ std::vector<settings_key> make_table() {
                      "Before the second try; doubled for each further one."),
         duration_key("jobs", "space_interval", MEMBER(jobs.space_interval),
                      "How often a job that waits for disk space looks again."),
+
+        size_key(
+            "captions", "file_bytes", MEMBER(captions.file_bytes),
+            "One caption file that is sent by itself; larger is refused. 12 h of lecture have about 1 MB."),
 
         size_key("uploads", "max_size", MEMBER(uploads.max_size), "One recording; larger is refused."),
         size_key("uploads", "reserve", MEMBER(uploads.reserve),
@@ -208,6 +245,15 @@ std::vector<settings_key> make_table() {
                      "A stream without news sends an empty line after so long."),
         duration_key("events", "stream_life", MEMBER(events.stream_life),
                      "A stream ends after so long, and the browser asks anew."),
+
+        size_key("progress", "body_bytes", MEMBER(progress.body_bytes),
+                 "One message of what was watched; larger is answered with 413."),
+        count_key("progress", "reports", MEMBER(progress.reports), 1, 1000,
+                  "Sittings that one message tells of; more are answered with 400."),
+        count_key("progress", "intervals", MEMBER(progress.intervals), 1, 10000,
+                  "Parts of a recording that each of them tells of; more are answered with 400."),
+        duration_key("progress", "oldest", MEMBER(progress.oldest),
+                     "How long ago somebody may have watched, as far as it matters for where they go on."),
 
         duration_key("accounts", "session_life", MEMBER(sign_in.session_life),
                      "How long one stays signed in."),

@@ -42,6 +42,10 @@ void terminal_progress::show(const media::progress& now) {
     say(progress_line(now, std::chrono::steady_clock::now() - started_));
 }
 
+void terminal_progress::tell(std::string_view sentence) {
+    if (terminal_) std::cerr << "\r\033[K" << sentence << '\n' << std::flush;
+}
+
 void terminal_progress::say(std::string_view phrase) {
     const auto at = std::chrono::steady_clock::now();
     if (!terminal_ || at - shown_ < std::chrono::milliseconds(200)) return;

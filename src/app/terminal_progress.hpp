@@ -21,6 +21,7 @@ public:
 
     void show(const media::progress& now); // at most five times a second
     void say(std::string_view phrase);     // in its place; as often
+    void tell(std::string_view sentence);  // stays above it
 
 private:
     std::string what_;

@@ -1,5 +1,6 @@
 #include "verified_copy.hpp"
 
+#include "lectern/base/copy.hpp"
 #include "lectern/base/files.hpp"
 #include "lectern/base/sha256.hpp"
 #include "lectern/store/package_files.hpp"
@@ -22,16 +23,6 @@ error shorter(const fs::path& file, std::uint64_t there, std::uint64_t wanted) {
             file.string() + " has " + std::to_string(there) + " bytes of " + std::to_string(wanted)};
 }
 
-result<void> write_block(const base::unique_fd& to, std::string_view block, const fs::path& name) {
-    while (!block.empty()) {
-        const auto n = ::write(to.get(), block.data(), block.size());
-        if (n < 0 && errno == EINTR) continue;
-        if (n < 0) return from_errno(errno, "writing " + name.string());
-        block.remove_prefix(static_cast<std::size_t>(n));
-    }
-    return {};
-}
-
 // Reads `bytes` of `from`, writes them to `to` when that is a file, and returns their hash.
 result<std::string> hash_and_write(const fs::path& from, std::uint64_t bytes, const base::unique_fd& to,
                                    const fs::path& name) {
@@ -48,7 +39,7 @@ result<std::string> hash_and_write(const fs::path& from, std::uint64_t bytes, co
         const std::string_view got(block.data(), static_cast<std::size_t>(n));
         hash.update(got);
         if (to) {
-            if (auto written = write_block(to, got, name); !written) return written.error();
+            if (auto written = base::write_all(to, got, name); !written) return written.error();
         }
         at += got.size();
     }

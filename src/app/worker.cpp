@@ -6,12 +6,16 @@
 #include "lectern/base/crash_point.hpp"
 #include "lectern/base/files.hpp"
 #include "lectern/base/sha256.hpp"
+#include "lectern/packaging/look_while_arriving.hpp"
 #include "lectern/runtime/child_process.hpp"
 #include "lectern/runtime/sandbox.hpp"
 
 #include <csignal>
+#include <malloc.h>
+#include <mutex>
 #include <optional>
 #include <sys/stat.h>
+#include <thread>
 #include <unistd.h>
 
 namespace lectern::app {
@@ -20,6 +24,8 @@ namespace {
 constexpr int report_descriptor = 3;
 constexpr auto package_name = "package";
 constexpr auto report_interval = std::chrono::milliseconds(200);
+constexpr std::chrono::milliseconds arrival_interval{500};
+constexpr std::chrono::minutes longest_pause{10}; // of an upload that is looked at
 constexpr int worker_descriptors = 256; // files open at once: a rendition each, and what libraries take
 
 void report(const worker_report& what) {
@@ -52,6 +58,33 @@ result<void> close_walls(const worker_task& task) {
     return {};
 }
 
+// A look at what arrives lives as long as something does. Thread: one of its own, until `stop`.
+void watch_arrival(const worker_task& task, const std::stop_token& stop) {
+    const auto is_over = [&task] {
+        std::error_code problem;
+        return !std::filesystem::exists(task.input, problem) ||
+               std::filesystem::exists(task.directory / packaging::enough_name, problem);
+    };
+    std::uintmax_t had = 0;
+    auto last = std::chrono::steady_clock::now();
+    while (!stop.stop_requested()) {
+        std::error_code problem;
+        const auto has = std::filesystem::file_size(task.input, problem);
+        const auto now = std::chrono::steady_clock::now();
+        if (has != had) last = now;
+        had = has;
+        if (is_over() || (has < task.limits.arriving && now - last > longest_pause)) ::_exit(failed);
+        if (has < task.limits.arriving) report(media::progress{}); // it waits for the network
+        std::this_thread::sleep_for(arrival_interval);
+    }
+}
+
+result<void> do_look(const worker_task& task, packaging::package_options options) {
+    options.limits.arrived = task.directory / packaging::arrived_name;
+    const std::jthread watching([&task](const std::stop_token& stop) { watch_arrival(task, stop); });
+    return packaging::look_while_arriving(task.input, options);
+}
+
 result<void> do_task(const worker_task& task) {
     // Playing lectures come first; that it cannot be lowered further is no reason to stop.
     (void)!::nice(task.nice);
@@ -61,14 +94,20 @@ result<void> do_task(const worker_task& task) {
     packaging::package_options options;
     options.captions = task.captions;
     options.limits = task.limits;
+    options.targets = task.targets;
+    options.part = task.part;
+    std::mutex saying; // a look says it from two threads
     options.on_progress = [&](const media::progress& now) {
+        const std::lock_guard lock(saying);
         const auto at = std::chrono::steady_clock::now();
         if (at - said < report_interval) return;
         said = at;
         report(now);
     };
     options.on_note = [](std::string_view text) { report(worker_note{std::string(text)}); };
+    options.on_early = [](const std::filesystem::path&) { report(worker_early{}); };
     options.work = task.directory;
+    if (task.limits.arriving > 0) return do_look(task, options);
     const auto packaged = packaging::package_recording(task.input, task.directory / package_name, options);
     if (!packaged) return packaged.error();
     return {};
@@ -121,6 +160,8 @@ result<void> run_task(const worker_task& task, const packaging::package_options&
             if (options.on_progress) options.on_progress(*progress);
         } else if (const auto* note = std::get_if<worker_note>(&*said)) {
             if (options.on_note) options.on_note(note->text);
+        } else if (std::holds_alternative<worker_early>(*said)) {
+            if (options.on_early) options.on_early(task.directory / packaging::early_name);
         } else {
             last = std::move(*said);
         }
@@ -135,6 +176,23 @@ result<void> run_task(const worker_task& task, const packaging::package_options&
     if (!last || end->how != runtime::child_end::exited) return describe_end(*end);
     if (const auto* failure = std::get_if<worker_failure>(&*last)) return failure->why;
     return {};
+}
+
+worker_task task_for(const std::filesystem::path& input, const std::filesystem::path& directory,
+                     const packaging::package_options& options, const worker_settings& settings) {
+    worker_task task{std::filesystem::absolute(input),
+                     std::filesystem::absolute(directory),
+                     options.captions,
+                     options.limits,
+                     options.targets,
+                     options.part,
+                     settings.sandbox,
+                     settings.memory,
+                     std::chrono::duration_cast<std::chrono::seconds>(settings.cpu),
+                     settings.nice};
+    if (!options.on_early && options.limits.arriving == 0) task.targets.early_after = {};
+    for (auto& caption : task.captions) caption.file = std::filesystem::absolute(caption.file);
+    return task;
 }
 
 // Where `out` really is, without links, dots and a slash at the end. Errors: usage when it cannot be made
@@ -161,6 +219,10 @@ result<std::filesystem::path> resolve_out(const std::filesystem::path& out) {
 
 exit_status run_worker(const std::string& task_json) {
     std::signal(SIGPIPE, SIG_IGN);
+    ::setenv("SVT_LOG", "1", 1); // errors only; nobody reads the rest
+    // Each arena reserves 64 MiB of the address space that worker.memory limits, and an encoder of AV1 has 35
+    // threads; it hangs where one of them cannot begin.
+    ::mallopt(M_ARENA_MAX, 2);
     const auto task = parse_worker_task(task_json);
     if (!task) return report_failure("starting a worker", task.error());
     base::crash_point("worker_started");
@@ -185,17 +247,14 @@ result<packaging::package_report> package_in_directory(const std::filesystem::pa
     if (const auto readable = base::open_for_reading(input); !readable) return readable.error();
     for (const auto& caption : options.captions)
         if (const auto readable = base::open_for_reading(caption.file); !readable) return readable.error();
-    worker_task task{std::filesystem::absolute(input),
-                     std::filesystem::absolute(directory),
-                     options.captions,
-                     options.limits,
-                     settings.sandbox,
-                     settings.memory,
-                     std::chrono::duration_cast<std::chrono::seconds>(settings.cpu),
-                     settings.nice};
-    for (auto& caption : task.captions) caption.file = std::filesystem::absolute(caption.file);
+    const auto task = task_for(input, directory, options, settings);
     if (const auto ended = run_task(task, options, settings); !ended) return ended.error();
     return look_at(directory / package_name);
+}
+
+result<void> look_in_worker(const std::filesystem::path& input, const std::filesystem::path& directory,
+                            const packaging::package_options& options, const worker_settings& settings) {
+    return run_task(task_for(input, directory, options, settings), options, settings);
 }
 
 result<packaging::package_report> package_in_worker(const std::filesystem::path& input,

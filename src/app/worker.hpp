@@ -23,6 +23,12 @@ result<packaging::package_report> package_in_directory(const std::filesystem::pa
                                                        const packaging::package_options& options,
                                                        const worker_settings& settings);
 
+// packaging::look_while_arriving in a worker, which notes what it finds in `directory`. It ends by itself
+// when nothing arrives for long, the file is gone, or `directory` holds packaging::enough_name. Errors: as
+// look_while_arriving.
+result<void> look_in_worker(const std::filesystem::path& input, const std::filesystem::path& directory,
+                            const packaging::package_options& options, const worker_settings& settings);
+
 // The same for `lectern package`, where `out` is complete or not there and nothing else is left behind.
 result<packaging::package_report> package_in_worker(const std::filesystem::path& input,
                                                     const std::filesystem::path& out,

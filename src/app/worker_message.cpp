@@ -30,7 +30,8 @@ json::object limits_to_json(const media::input_limits& l) {
             {"max_duration_us", l.max_duration.count()},
             {"max_channels", l.max_channels},
             {"probe_bytes", l.probe_bytes},
-            {"probe_timeout_ms", l.probe_timeout.count()}};
+            {"probe_timeout_ms", l.probe_timeout.count()},
+            {"arriving", l.arriving}};
 }
 
 media::input_limits limits_from_json(const json::object& o) {
@@ -42,7 +43,36 @@ media::input_limits limits_from_json(const json::object& o) {
     l.max_channels = o.at("max_channels").to_number<int>();
     l.probe_bytes = o.at("probe_bytes").to_number<std::int64_t>();
     l.probe_timeout = std::chrono::milliseconds(o.at("probe_timeout_ms").to_number<std::int64_t>());
+    l.arriving = o.at("arriving").to_number<std::uint64_t>();
     return l;
+}
+
+json::object targets_to_json(const packaging::encoding_targets& t) {
+    return {{"profile", static_cast<int>(t.chosen)},
+            {"slides_crf", t.slides_crf},
+            {"slides_low_crf", t.slides_low_crf},
+            {"camera_crf", t.camera_crf},
+            {"archive_crf", t.archive_crf},
+            {"av1", t.av1},
+            {"av1_crf", t.av1_crf},
+            {"av1_preset", t.av1_preset},
+            {"early_after_s", t.early_after.count()},
+            {"top_bps", t.top_bps}};
+}
+
+packaging::encoding_targets targets_from_json(const json::object& o) {
+    packaging::encoding_targets t;
+    t.chosen = packaging::profile_names.at(o.at("profile").to_number<std::size_t>()).second;
+    t.slides_crf = o.at("slides_crf").to_number<int>();
+    t.slides_low_crf = o.at("slides_low_crf").to_number<int>();
+    t.camera_crf = o.at("camera_crf").to_number<int>();
+    t.archive_crf = o.at("archive_crf").to_number<int>();
+    t.av1 = o.at("av1").as_bool();
+    t.av1_crf = o.at("av1_crf").to_number<int>();
+    t.av1_preset = o.at("av1_preset").to_number<int>();
+    t.early_after = std::chrono::seconds(o.at("early_after_s").to_number<std::int64_t>());
+    t.top_bps = o.at("top_bps").to_number<std::int64_t>();
+    return t;
 }
 
 // File names are bytes and need not be UTF-8, which JSON must be.
@@ -74,6 +104,8 @@ std::string to_json(const worker_task& task) {
                                         {"directory", path_to_hex(task.directory)},
                                         {"captions", std::move(captions)},
                                         {"limits", limits_to_json(task.limits)},
+                                        {"targets", targets_to_json(task.targets)},
+                                        {"part", static_cast<int>(task.part)},
                                         {"sandbox", task.sandbox},
                                         {"memory", task.memory},
                                         {"cpu_s", task.cpu.count()},
@@ -92,6 +124,8 @@ result<worker_task> parse_worker_task(std::string_view text) {
                                      path_from_hex(c.as_object().at("file")),
                                      c.as_object().at("from_before").as_bool()});
         task.limits = limits_from_json(o.at("limits").as_object());
+        task.targets = targets_from_json(o.at("targets").as_object());
+        task.part = static_cast<packaging::package_part>(o.at("part").to_number<int>());
         task.sandbox = o.at("sandbox").as_bool();
         task.memory = o.at("memory").to_number<std::uint64_t>();
         task.cpu = std::chrono::seconds(o.at("cpu_s").to_number<std::int64_t>());
@@ -109,6 +143,7 @@ std::string to_json(const worker_report& report) {
         return json::serialize(json::object{{"error", to_string(f->why.code)}, {"detail", f->why.detail}});
     if (const auto* n = std::get_if<worker_note>(&report))
         return json::serialize(json::object{{"note", n->text}});
+    if (std::holds_alternative<worker_early>(report)) return R"({"early":true})";
     return R"({"done":true})";
 }
 
@@ -117,6 +152,7 @@ result<worker_report> parse_worker_report(std::string_view line) {
         const auto value = json::parse(line);
         const auto& o = value.as_object();
         if (o.contains("done")) return worker_report(worker_done{});
+        if (o.contains("early")) return worker_report(worker_early{});
         if (o.contains("note")) return worker_report(worker_note{text_of(o.at("note"))});
         if (o.contains("error"))
             return worker_report(

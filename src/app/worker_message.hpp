@@ -21,6 +21,8 @@ struct worker_task {
     std::filesystem::path directory;
     std::vector<packaging::caption_source> captions;
     media::input_limits limits;
+    packaging::encoding_targets targets;
+    packaging::package_part part = packaging::package_part::whole;
     bool sandbox = true;
     std::uint64_t memory = 0; // bytes
     std::chrono::seconds cpu{0};
@@ -37,7 +39,8 @@ struct worker_failure {
 struct worker_note {
     std::string text; // for the log
 };
-using worker_report = std::variant<media::progress, worker_done, worker_failure, worker_note>;
+struct worker_early {}; // packaging::package_options::on_early
+using worker_report = std::variant<media::progress, worker_done, worker_failure, worker_note, worker_early>;
 
 std::string to_json(const worker_report& report);                 // without a newline
 result<worker_report> parse_worker_report(std::string_view line); // Errors: corrupt

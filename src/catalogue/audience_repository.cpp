@@ -40,6 +40,20 @@ grant_terms read_terms(const db::statement& row, int first) {
             row.optional_text(first + 4), row.optional_text(first + 5)};
 }
 
+struct grant_key {
+    std::int64_t course = 0, institution = 0;
+};
+
+void save_grant(writer& w, grant_key key, const grant_terms& g) {
+    w.session.run("INSERT INTO grants (course_id, institution_id, may_stream, may_download, may_mirror,"
+                  " highest, from_on, until_on) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+                  " ON CONFLICT (course_id, institution_id) DO UPDATE SET may_stream = excluded.may_stream,"
+                  " may_download = excluded.may_download, may_mirror = excluded.may_mirror,"
+                  " highest = excluded.highest, from_on = excluded.from_on, until_on = excluded.until_on",
+                  key.course, key.institution, g.may_stream ? 1 : 0, g.may_download ? 1 : 0,
+                  g.may_mirror ? 1 : 0, static_cast<std::int64_t>(g.highest), g.from_on, g.until_on);
+}
+
 } // namespace
 
 bool save_grants(writer& w, std::int64_t course, const std::vector<grant_entry>& entries) {
@@ -51,18 +65,19 @@ bool save_grants(writer& w, std::int64_t course, const std::vector<grant_entry>&
         " WHERE course_id = ?",
         [&](const db::statement& row) { present.emplace(row.integer(0), read_terms(row, 1)); }, course);
     if (present == wanted) return false;
-    w.session.run("DELETE FROM grants WHERE course_id = ?", course);
-    for (const auto& [institution, g] : wanted)
-        w.session.run("INSERT INTO grants (course_id, institution_id, may_stream, may_download, may_mirror,"
-                      " highest, from_on, until_on) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-                      course, institution, g.may_stream ? 1 : 0, g.may_download ? 1 : 0, g.may_mirror ? 1 : 0,
-                      static_cast<std::int64_t>(g.highest), g.from_on, g.until_on);
+    // One by one: the log of changes names those that changed.
+    for (const auto& [institution, terms] : present)
+        if (!wanted.contains(institution))
+            w.session.run("DELETE FROM grants WHERE course_id = ? AND institution_id = ?", course,
+                          institution);
+    for (const auto& [institution, terms] : wanted) {
+        const auto before = present.find(institution);
+        if (before == present.end() || before->second != terms) save_grant(w, {course, institution}, terms);
+    }
     return true;
 }
 
-result<std::optional<watch_facts>> find_watch_facts(db::database& database, std::string_view lecture_id,
-                                                    const viewer& who) {
-    db::session session(database);
+std::optional<watch_facts> watch_facts_of(db::session& session, std::int64_t lecture, const viewer& who) {
     std::optional<watch_facts> found;
     session.each(
         "SELECT coalesce(l.audience, c.audience), c.status = 'draft',"
@@ -72,13 +87,21 @@ result<std::optional<watch_facts>> find_watch_facts(db::database& database, std:
         " g.may_stream, g.may_download, g.may_mirror, g.highest, g.from_on, g.until_on"
         " FROM lectures l JOIN courses c ON c.id = l.course_id"
         " LEFT JOIN institutions i ON i.slug = ?4"
-        " LEFT JOIN grants g ON g.course_id = c.id AND g.institution_id = i.id WHERE l.public_id = ?1",
+        " LEFT JOIN grants g ON g.course_id = c.id AND g.institution_id = i.id WHERE l.id = ?1",
         [&](const db::statement& row) {
             found =
                 watch_facts{row.text(0), row.integer(1) != 0, row.integer(2) != 0, row.integer(3) != 0, {}};
             if (!row.is_null(4)) found->grant = read_terms(row, 4);
         },
-        lecture_id, who.person_slug, who.user_id, who.institution_slug);
+        lecture, who.person_slug, who.user_id, who.institution_slug);
+    return found;
+}
+
+result<std::optional<watch_facts>> find_watch_facts(db::database& database, std::string_view lecture_id,
+                                                    const viewer& who) {
+    db::session session(database);
+    const auto lecture = session.integer("SELECT id FROM lectures WHERE public_id = ?", lecture_id);
+    auto found = lecture ? watch_facts_of(session, *lecture, who) : std::nullopt;
     if (!session.ok()) return session.outcome().error();
     return found;
 }
@@ -89,7 +112,10 @@ result<std::vector<playable_package>> playable_packages(db::database& database) 
     session.each("SELECT p.hash, l.public_id, coalesce(l.audience, c.audience) = 'public'"
                  " AND c.status <> 'draft' FROM video_versions n JOIN packages p ON p.id = n.package_id"
                  " JOIN videos v ON v.id = n.video_id JOIN lectures l ON l.id = v.lecture_id"
-                 " JOIN courses c ON c.id = l.course_id WHERE n.is_current = 1 ORDER BY p.hash",
+                 " JOIN courses c ON c.id = l.course_id WHERE n.is_current = 1"
+                 // Who watches goes on, when renditions of the same recording were added.
+                 " OR EXISTS (SELECT 1 FROM video_versions o WHERE o.video_id = n.video_id"
+                 " AND o.is_current = 1 AND o.source_sha256 = n.source_sha256) ORDER BY p.hash",
                  [&](const db::statement& row) {
                      if (found.empty() || found.back().id != row.text_view(0))
                          found.push_back({row.text(0), false, {}});

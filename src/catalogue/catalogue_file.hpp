@@ -26,12 +26,13 @@ struct reference {
 struct institution_entry {
     place at;
     std::string slug, name, country, kind;
-    optional_text local_name;
+    optional_text local_name, membership, time_zone;
+    std::optional<std::vector<reference>> former_slugs;
 };
 
 struct affiliation_entry {
     reference institution;
-    optional_text title;
+    optional_text title, from_on, until_on;
 };
 
 struct person_entry {
@@ -43,7 +44,7 @@ struct person_entry {
 
 struct recognition_entry {
     std::string level, scheme;
-    optional_text authority, region, awarded_on, valid_until, withdrawn_on;
+    optional_text authority, region, awarded_on, valid_until, withdrawn_on, evidence;
     bool withdrawn = false;
 
     friend bool operator==(const recognition_entry&, const recognition_entry&) = default;
@@ -59,6 +60,18 @@ struct grant_entry {
     grant_terms terms;
 };
 
+struct run_entry {
+    place at;
+    std::string slug, pacing;
+    optional_text title, from_on, until_on;
+};
+
+// How a course relates to the one that it names.
+struct relation_entry {
+    reference course;
+    std::string kind;
+};
+
 struct lecture_entry {
     place at;
     std::string title;
@@ -70,6 +83,7 @@ struct lecture_entry {
 struct section_entry {
     place at;
     std::string title;
+    optional_text id;
     std::vector<lecture_entry> lectures;
 };
 
@@ -83,13 +97,25 @@ struct course_entry {
     std::optional<std::vector<recognition_entry>> recognitions;
     std::optional<std::vector<staff_entry>> faculty;
     std::optional<std::vector<grant_entry>> grants;
+    std::optional<std::vector<run_entry>> runs;
+    std::optional<std::vector<relation_entry>> relations;
     std::optional<std::vector<section_entry>> sections;
+    std::optional<std::vector<reference>> former_slugs;
+};
+
+struct programme_entry {
+    place at;
+    std::string slug, title;
+    reference institution; // its slug may be empty: the alliance's
+    optional_text local_title, level, description;
+    std::optional<std::vector<reference>> courses, former_slugs;
 };
 
 struct catalogue_file {
     std::vector<institution_entry> institutions;
     std::vector<person_entry> people;
     std::vector<course_entry> courses;
+    std::vector<programme_entry> programmes;
 };
 
 using problem_list = std::vector<import_problem>;

@@ -1,11 +1,10 @@
-// The numbered log of changes.
+// Who writes, and what became of it. That it was written says the log of changes, by triggers.
 #pragma once
 
 #include "lectern/base/clock.hpp"
 #include "lectern/db/session.hpp"
 
 #include <cstdint>
-#include <string_view>
 
 namespace lectern::catalogue {
 
@@ -25,8 +24,5 @@ struct writer {
 inline std::int64_t to_us(base::time_point t) {
     return t.time_since_epoch().count();
 }
-
-// Nothing is written for `unchanged`.
-void record_change(writer& w, std::string_view kind, std::string_view subject, change what);
 
 } // namespace lectern::catalogue

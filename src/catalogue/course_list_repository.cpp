@@ -82,12 +82,13 @@ course_page read_page(db::session& session, const course_query& query) {
 
 std::vector<institution_count> count_institutions(db::session& session, bool with_courses_only) {
     std::vector<institution_count> all;
-    session.each("SELECT i.slug, i.name, i.local_name, i.country, i.kind, (SELECT count(*) FROM courses c"
+    session.each("SELECT i.slug, i.name, i.local_name, i.country, i.kind, i.membership, i.time_zone, (SELECT "
+                 "count(*) FROM courses c"
                  " WHERE c.status = 'published' AND c.institution_id = i.id) FROM institutions i"
                  " ORDER BY i.name COLLATE NOCASE, i.id",
                  [&](const db::statement& row) {
-                     if (row.integer(5) > 0 || !with_courses_only)
-                         all.push_back({read_institution(row, 0), row.integer(5)});
+                     if (row.integer(7) > 0 || !with_courses_only)
+                         all.push_back({read_institution(row, 0), row.integer(7)});
                  });
     return all;
 }

@@ -1,9 +1,11 @@
 #include "course_repository.hpp"
 
 #include "audience_repository.hpp"
+#include "course_run_repository.hpp"
 #include "institution_repository.hpp"
 #include "person_repository.hpp"
 
+#include <algorithm>
 #include <tuple>
 
 namespace lectern::catalogue {
@@ -33,47 +35,23 @@ saved save_row(writer& w, const course_entry& e) {
     return {id, change::created};
 }
 
-bool save_recognitions(writer& w, std::int64_t course, const std::vector<recognition_entry>& wanted) {
-    std::vector<recognition_entry> present;
-    w.session.each(
-        "SELECT level, scheme, authority, region, awarded_on, valid_until, withdrawn_on, withdrawn"
-        " FROM recognitions WHERE course_id = ? ORDER BY position",
-        [&](const db::statement& row) {
-            present.push_back({row.text(0), row.text(1), row.optional_text(2), row.optional_text(3),
-                               row.optional_text(4), row.optional_text(5), row.optional_text(6),
-                               row.integer(7) != 0});
-        },
-        course);
-    if (present == wanted) return false;
-    w.session.run("DELETE FROM recognitions WHERE course_id = ?", course);
-    std::int64_t position = 0;
-    for (const auto& r : wanted)
-        w.session.run(
-            "INSERT INTO recognitions (course_id, position, level, scheme, authority, region, awarded_on,"
-            " valid_until, withdrawn_on, withdrawn) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            course, ++position, r.level, r.scheme, r.authority, r.region, r.awarded_on, r.valid_until,
-            r.withdrawn_on, r.withdrawn ? 1 : 0);
-    return true;
-}
+struct recognition_key {
+    std::int64_t course = 0, position = 0;
+};
 
-bool save_staff(writer& w, std::int64_t course, const std::vector<staff_entry>& entries) {
-    using staff_row = std::tuple<std::int64_t, std::string>;
-    std::vector<staff_row> wanted;
-    for (const auto& e : entries) {
-        const auto person = find_person(w.session, e.person.slug);
-        wanted.emplace_back(person ? person->id : 0, e.role);
-    }
-    std::vector<staff_row> present;
-    w.session.each(
-        "SELECT person_id, role FROM course_staff WHERE course_id = ? ORDER BY position",
-        [&](const db::statement& row) { present.emplace_back(row.integer(0), row.text(1)); }, course);
-    if (present == wanted) return false;
-    w.session.run("DELETE FROM course_staff WHERE course_id = ?", course);
-    std::int64_t position = 0;
-    for (const auto& [person, role] : wanted)
-        w.session.run("INSERT INTO course_staff (course_id, person_id, role, position) VALUES (?, ?, ?, ?)",
-                      course, person, role, ++position);
-    return true;
+void save_recognition(writer& w, recognition_key key, const recognition_entry& r) {
+    const auto is_there =
+        w.session.run("UPDATE recognitions SET level = ?3, scheme = ?4, authority = ?5, region = ?6,"
+                      " awarded_on = ?7, valid_until = ?8, withdrawn_on = ?9, withdrawn = ?10, evidence = ?11"
+                      " WHERE course_id = ?1 AND position = ?2",
+                      key.course, key.position, r.level, r.scheme, r.authority, r.region, r.awarded_on,
+                      r.valid_until, r.withdrawn_on, r.withdrawn ? 1 : 0, r.evidence);
+    if (is_there > 0) return;
+    w.session.run(
+        "INSERT INTO recognitions (course_id, position, level, scheme, authority, region, awarded_on,"
+        " valid_until, withdrawn_on, withdrawn, evidence) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        key.course, key.position, r.level, r.scheme, r.authority, r.region, r.awarded_on, r.valid_until,
+        r.withdrawn_on, r.withdrawn ? 1 : 0, r.evidence);
 }
 
 std::vector<std::int64_t> ids(db::session& session, std::string_view sql, std::int64_t key) {
@@ -89,12 +67,77 @@ std::optional<std::int64_t> find_course(db::session& session, std::string_view s
     return session.integer("SELECT id FROM courses WHERE slug = ?", slug);
 }
 
+std::vector<recognition_entry> recognitions_of(db::session& session, std::int64_t course) {
+    std::vector<recognition_entry> found;
+    session.each(
+        "SELECT level, scheme, authority, region, awarded_on, valid_until, withdrawn_on, evidence, withdrawn"
+        " FROM recognitions WHERE course_id = ? ORDER BY position",
+        [&](const db::statement& row) {
+            found.push_back({row.text(0), row.text(1), row.optional_text(2), row.optional_text(3),
+                             row.optional_text(4), row.optional_text(5), row.optional_text(6),
+                             row.optional_text(7), row.integer(8) != 0});
+        },
+        course);
+    return found;
+}
+
+std::vector<staff_entry> staff_of(db::session& session, std::int64_t course) {
+    std::vector<staff_entry> found;
+    session.each(
+        "SELECT p.slug, s.role FROM course_staff s JOIN people p ON p.id = s.person_id"
+        " WHERE s.course_id = ? ORDER BY s.position",
+        [&](const db::statement& row) {
+            found.push_back({{{}, row.text(0)}, row.text(1)});
+        },
+        course);
+    return found;
+}
+
+bool save_recognitions(writer& w, std::int64_t course, const std::vector<recognition_entry>& wanted) {
+    const auto present = recognitions_of(w.session, course);
+    if (present == wanted) return false;
+    // One by one: the log of changes names those that changed.
+    for (std::size_t i = 0; i < wanted.size(); ++i)
+        if (i >= present.size() || present[i] != wanted[i])
+            save_recognition(w, {course, static_cast<std::int64_t>(i) + 1}, wanted[i]);
+    w.session.run("DELETE FROM recognitions WHERE course_id = ? AND position > ?", course,
+                  static_cast<std::int64_t>(wanted.size()));
+    return true;
+}
+
+bool save_staff(writer& w, std::int64_t course, const std::vector<staff_entry>& entries) {
+    using staff_row = std::tuple<std::int64_t, std::string>;
+    std::vector<staff_row> wanted;
+    for (const auto& e : entries) {
+        const auto person = find_person(w.session, e.person.slug);
+        wanted.emplace_back(person ? person->id : 0, e.role);
+    }
+    std::vector<staff_row> present;
+    w.session.each(
+        "SELECT person_id, role FROM course_staff WHERE course_id = ? ORDER BY position",
+        [&](const db::statement& row) { present.emplace_back(row.integer(0), row.text(1)); }, course);
+    if (present == wanted) return false;
+    for (const auto& [person, role] : present)
+        if (std::ranges::none_of(wanted,
+                                 [&, who = person](const auto& row) { return std::get<0>(row) == who; }))
+            w.session.run("DELETE FROM course_staff WHERE course_id = ? AND person_id = ?", course, person);
+    std::int64_t position = 0;
+    for (const auto& [person, role] : wanted)
+        w.session.run("INSERT INTO course_staff (course_id, person_id, role, position) VALUES (?, ?, ?, ?)"
+                      " ON CONFLICT (course_id, person_id) DO UPDATE SET role = excluded.role,"
+                      " position = excluded.position"
+                      " WHERE (role, position) IS NOT (excluded.role, excluded.position)",
+                      course, person, role, ++position);
+    return true;
+}
+
 saved save_course(writer& w, const course_entry& e) {
     auto done = save_row(w, e);
     const bool recognised = e.recognitions && save_recognitions(w, done.id, *e.recognitions);
     const bool staffed = e.faculty && save_staff(w, done.id, *e.faculty);
     const bool granted = e.grants && save_grants(w, done.id, *e.grants);
-    if ((recognised || staffed || granted) && done.what == change::unchanged) {
+    const bool run = e.runs && save_runs(w, done.id, *e.runs);
+    if ((recognised || staffed || granted || run) && done.what == change::unchanged) {
         touch_course(w, done.id);
         done.what = change::changed;
     }
@@ -102,12 +145,9 @@ saved save_course(writer& w, const course_entry& e) {
 }
 
 std::int64_t make_course(writer& w, std::string_view slug, std::string_view title) {
-    const auto id =
-        w.session.insert("INSERT INTO courses (slug, title, language, status, created_us, changed_us)"
-                         " VALUES (?, ?, 'und', 'published', ?, ?)",
-                         slug, title, w.now_us, w.now_us);
-    record_change(w, "course", slug, change::created);
-    return id;
+    return w.session.insert("INSERT INTO courses (slug, title, language, status, created_us, changed_us)"
+                            " VALUES (?, ?, 'und', 'published', ?, ?)",
+                            slug, title, w.now_us, w.now_us);
 }
 
 void touch_course(writer& w, std::int64_t id) {

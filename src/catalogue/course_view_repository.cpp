@@ -7,10 +7,12 @@ namespace {
 std::vector<affiliation_view> read_affiliations(db::session& session, std::int64_t person) {
     std::vector<affiliation_view> all;
     session.each(
-        "SELECT i.slug, i.name, i.local_name, i.country, i.kind, a.title FROM affiliations a"
-        " JOIN institutions i ON i.id = a.institution_id WHERE a.person_id = ? ORDER BY a.position",
+        "SELECT i.slug, i.name, i.local_name, i.country, i.kind, i.membership, i.time_zone, a.title,"
+        " a.from_on, a.until_on FROM affiliations a JOIN institutions i ON i.id = a.institution_id"
+        " WHERE a.person_id = ? ORDER BY a.position",
         [&](const db::statement& row) {
-            all.push_back({read_institution(row, 0), row.optional_text(5)});
+            all.push_back(
+                {read_institution(row, 0), row.optional_text(7), row.optional_text(8), row.optional_text(9)});
         },
         person);
     return all;
@@ -31,18 +33,39 @@ void read_sections(db::session& session, course_view& course) {
     std::int64_t section = 0;
     session.each(
         "SELECT s.id, s.title, l.public_id, l.title, l.local_title, l.status, l.duration_us,"
-        " coalesce(l.audience, c.audience) FROM sections s JOIN courses c ON c.id = s.course_id"
+        " coalesce(l.audience, c.audience), s.public_id FROM sections s JOIN courses c ON c.id = s.course_id"
         " LEFT JOIN lectures l ON l.section_id = s.id"
         " WHERE s.course_id = ? ORDER BY s.position, s.id, l.position, l.id",
         [&](const db::statement& row) {
             if (course.sections.empty() || row.integer(0) != section)
-                course.sections.push_back({row.text(1), {}});
+                course.sections.push_back({row.text(8), row.text(1), {}});
             section = row.integer(0);
             if (row.is_null(2)) return;
             course.sections.back().lectures.push_back({row.text(2), row.text(3), row.optional_text(4),
                                                        row.text(5), row.optional_integer(6), row.text(7)});
         },
         course.summary.id);
+}
+
+void read_runs(db::session& session, course_view& course) {
+    session.each(
+        "SELECT slug, title, pacing, from_on, until_on FROM course_runs WHERE course_id = ? ORDER BY "
+        "position",
+        [&](const db::statement& row) {
+            course.runs.push_back(
+                {row.text(0), row.optional_text(1), row.text(2), row.optional_text(3), row.optional_text(4)});
+        },
+        course.summary.id);
+}
+
+void read_relations(db::session& session, course_view& course, visibility seen) {
+    session.each(
+        "SELECT r.kind, c.slug, c.title FROM course_relations r JOIN courses c ON c.id = r.other_id"
+        " WHERE r.course_id = ? AND (c.status <> 'draft' OR ?) ORDER BY r.position",
+        [&](const db::statement& row) {
+            course.relations.push_back({row.text(0), row.text(1), row.text(2)});
+        },
+        course.summary.id, seen == visibility::everything ? 1 : 0);
 }
 
 } // namespace
@@ -66,6 +89,8 @@ result<std::optional<course_view>> find_course_view(db::database& database, std:
         read_recognitions(session, found->summary);
         read_faculty(session, *found);
         read_sections(session, *found);
+        read_runs(session, *found);
+        read_relations(session, *found, seen);
         return found;
     });
 }

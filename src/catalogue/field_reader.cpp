@@ -1,6 +1,7 @@
 #include "field_reader.hpp"
 
 #include "iso_codes.hpp"
+#include "text_forms.hpp"
 
 #include "lectern/base/ids.hpp"
 #include "lectern/base/utf8.hpp"
@@ -196,9 +197,34 @@ optional_text field_reader::country(std::string_view member) {
 optional_text field_reader::language(std::string_view member) {
     const auto* value = find_text(member, need::required);
     if (value == nullptr) return {};
+    if (value->text == "und") return value->text; // of a course that is known from a recording only
     auto checked = check_language_tag(value->text);
     if (!checked.tag) refuse(member, shown(value->text) + " is not a language tag of BCP 47: " + checked.why);
     return checked.tag;
+}
+
+optional_text field_reader::time_zone(std::string_view member) {
+    const auto* value = find_text(member, need::optional);
+    if (value == nullptr) return {};
+    if (is_time_zone(value->text)) return value->text;
+    refuse(member, shown(value->text) +
+                       " is not a time zone of the IANA database, like \"Asia/Shanghai\" or \"UTC\"");
+    return {};
+}
+
+optional_text field_reader::web_address(std::string_view member) {
+    const auto* value = find_text(member, need::optional);
+    if (value == nullptr) return {};
+    if (is_web_address(value->text)) return value->text;
+    refuse(member, value->text.size() > longest_address
+                       ? "is longer than " + std::to_string(longest_address) + " characters"
+                       : shown(value->text) + " is not an address that begins with https://");
+    return {};
+}
+
+bool field_reader::is_null(std::string_view member) const {
+    const auto* found = member_named(member);
+    return found != nullptr && found->value.kind == json_kind::null;
 }
 
 optional_text field_reader::date(std::string_view member) {

@@ -26,11 +26,15 @@ public:
     optional_text choice(std::string_view member, need how, std::span<const std::string_view> values);
     optional_text country(std::string_view member);
     optional_text language(std::string_view member);
-    optional_text date(std::string_view member); // "2020", "2020-11", "2020-11-25"
+    optional_text time_zone(std::string_view member);   // a name of the IANA database: "Asia/Shanghai"
+    optional_text web_address(std::string_view member); // https; up to 2000 characters
+    optional_text date(std::string_view member);        // "2020", "2020-11", "2020-11-25"
     bool truth(std::string_view member, bool when_absent = false);
     std::optional<unsigned> count(std::string_view member, unsigned most); // a whole number from 1
     std::optional<reference> refer(std::string_view member, need how);
     const json_node* list(std::string_view member, need how = need::optional);
+
+    bool is_null(std::string_view member) const; // it is there, and says null
 
     const json_node* any(std::string_view member) { return find(member, need::optional); }
 

@@ -27,6 +27,19 @@ result<std::optional<lecture_access>> find_lecture_access(db::database& database
     return std::optional(lecture_access{*staff != 0});
 }
 
+result<std::optional<lecture_names>> find_lecture_names(db::database& database, std::string_view lecture_id) {
+    db::session session(database);
+    std::optional<lecture_names> found;
+    session.each(
+        "SELECT l.title, c.slug FROM lectures l JOIN courses c ON c.id = l.course_id WHERE l.public_id = ?",
+        [&](const db::statement& row) {
+            found = lecture_names{row.text(0), row.text(1)};
+        },
+        lecture_id);
+    if (!session.ok()) return session.outcome().error();
+    return found;
+}
+
 result<std::optional<lecture_state>> find_lecture_state(db::database& database, std::string_view lecture_id) {
     db::session session(database);
     std::optional<lecture_state> found;
@@ -51,9 +64,9 @@ result<void> set_status_unless_published(db::transaction& transaction, std::stri
     const auto plays = session.integer("SELECT 1 FROM videos v JOIN video_versions n ON n.video_id = v.id"
                                        " WHERE v.lecture_id = ? AND n.is_current = 1",
                                        lecture.value_or(0));
-    if (!plays && save_status(w, lecture.value_or(0), status_names[static_cast<std::size_t>(status)],
-                              base::clean_title(reason)))
-        record_change(w, "lecture", lecture_id, change::changed);
+    if (!plays)
+        save_status(w, lecture.value_or(0), status_names[static_cast<std::size_t>(status)],
+                    base::clean_title(reason));
     return session.outcome();
 }
 

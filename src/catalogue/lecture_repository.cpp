@@ -55,10 +55,6 @@ saved save_row(writer& w, const lecture_entry& e, const stored_lecture* present,
     return {id, change::created};
 }
 
-std::string public_id_of(writer& w, std::int64_t lecture) {
-    return w.session.text("SELECT public_id FROM lectures WHERE id = ?", lecture).value_or("");
-}
-
 // The last one without a title, else the first of that name; made at the end when it is not there.
 std::int64_t section_to_append_to(writer& w, std::int64_t course, std::string_view title) {
     const auto sections = sections_of(w.session, course);
@@ -66,7 +62,7 @@ std::int64_t section_to_append_to(writer& w, std::int64_t course, std::string_vi
     const auto found = std::ranges::find(sections, title, &stored_section::title);
     if (!title.empty() && found != sections.end()) return found->id;
     const auto position = sections.empty() ? 1 : sections.back().position + 1;
-    return insert_section(w, course, title.empty() ? "Lectures" : title, position);
+    return insert_section(w, {course, title.empty() ? "Lectures" : std::string(title), position});
 }
 
 } // namespace
@@ -74,9 +70,9 @@ std::int64_t section_to_append_to(writer& w, std::int64_t course, std::string_vi
 std::vector<stored_section> sections_of(db::session& session, std::int64_t course) {
     std::vector<stored_section> found;
     session.each(
-        "SELECT id, title, position FROM sections WHERE course_id = ? ORDER BY position, id",
+        "SELECT id, public_id, title, position FROM sections WHERE course_id = ? ORDER BY position, id",
         [&](const db::statement& row) {
-            found.push_back({row.integer(0), row.text(1), row.integer(2)});
+            found.push_back({row.integer(0), row.text(1), row.text(2), row.integer(3)});
         },
         course);
     return found;
@@ -106,9 +102,20 @@ std::optional<std::string> course_of_lecture(db::session& session, std::string_v
         public_id);
 }
 
-std::int64_t insert_section(writer& w, std::int64_t course, std::string_view title, std::int64_t position) {
-    return w.session.insert("INSERT INTO sections (course_id, title, position) VALUES (?, ?, ?)", course,
-                            title, position);
+std::optional<std::string> course_of_section(db::session& session, std::string_view public_id) {
+    return session.text(
+        "SELECT c.slug FROM sections s JOIN courses c ON c.id = s.course_id WHERE s.public_id = ?",
+        public_id);
+}
+
+std::int64_t insert_section(writer& w, const new_section& section) {
+    return w.session.insert(
+        "INSERT INTO sections (public_id, course_id, title, position) VALUES (?, ?, ?, ?)",
+        section.id ? *section.id : base::new_uuid(), section.course, section.title, section.position);
+}
+
+void rename_section(writer& w, std::int64_t section, std::string_view title) {
+    w.session.run("UPDATE sections SET title = ?1 WHERE id = ?2 AND title <> ?1", title, section);
 }
 
 void move_section(writer& w, std::int64_t section, std::int64_t position) {
@@ -128,37 +135,36 @@ change save_lecture(writer& w, const lecture_entry& e, const stored_lecture* pre
     }
     if (done.what == change::unchanged) return done.what;
     index_lecture(w, done.id);
-    record_change(w, "lecture", public_id_of(w, done.id), done.what);
     return done.what;
 }
 
-std::string append_lecture(writer& w, std::int64_t course, std::string_view title,
-                           std::string_view section_title) {
-    const auto section = section_to_append_to(w, course, section_title);
+std::int64_t append_lecture_to(writer& w, std::int64_t course, std::int64_t section, std::string_view title) {
     const auto last =
         w.session.integer("SELECT coalesce(max(position), 0) FROM lectures WHERE section_id = ?", section);
-    auto public_id = base::new_uuid();
     const auto id =
         w.session.insert("INSERT INTO lectures (public_id, course_id, section_id, position, title, status, "
                          "origin, created_us, changed_us)"
                          " VALUES (?, ?, ?, ?, ?, 'draft', 'recording', ?, ?)",
-                         public_id, course, section, last.value_or(0) + 1, title, w.now_us, w.now_us);
+                         base::new_uuid(), course, section, last.value_or(0) + 1, title, w.now_us, w.now_us);
     index_lecture(w, id);
-    record_change(w, "lecture", public_id, change::created);
-    return public_id;
+    return id;
+}
+
+std::string append_lecture(writer& w, std::int64_t course, std::string_view title,
+                           std::string_view section_title) {
+    const auto id = append_lecture_to(w, course, section_to_append_to(w, course, section_title), title);
+    return w.session.text("SELECT public_id FROM lectures WHERE id = ?", id).value_or("");
 }
 
 void move_lecture(writer& w, const stored_lecture& lecture, std::int64_t position) {
     if (lecture.position == position) return;
     w.session.run("UPDATE lectures SET position = ?, changed_us = ? WHERE id = ?", position, w.now_us,
                   lecture.id);
-    record_change(w, "lecture", lecture.public_id, change::changed);
 }
 
 void remove_lecture(writer& w, const stored_lecture& lecture) {
     forget_lecture(w, lecture.id);
     w.session.run("DELETE FROM lectures WHERE id = ?", lecture.id);
-    record_change(w, "lecture", lecture.public_id, change::removed);
 }
 
 } // namespace lectern::catalogue

@@ -1,4 +1,5 @@
 // One lecture: who presents it, what plays, what comes before and after.
+#include "caption_repository.hpp"
 #include "view_rows.hpp"
 
 namespace lectern::catalogue {
@@ -46,14 +47,21 @@ void read_presenters(db::session& session, lecture_row& lecture) {
 }
 
 void read_playback(db::session& session, lecture_row& lecture) {
+    std::int64_t version = 0;
     session.each(
-        "SELECT p.hash, p.duration_us, p.playback FROM videos v JOIN video_versions n ON n.video_id = v.id"
+        "SELECT p.hash, p.duration_us, p.playback, n.id FROM videos v JOIN video_versions n ON n.video_id = "
+        "v.id"
         " AND n.is_current = 1 JOIN packages p ON p.id = n.package_id WHERE v.lecture_id = ?",
         [&](const db::statement& row) {
-            lecture.view.playback = playback_view{row.text(0), row.integer(1), row.text(2)};
+            lecture.view.playback = playback_view{row.text(0), row.integer(1), row.text(2), {}};
+            version = row.integer(3);
             lecture.view.summary.duration_us = row.integer(1);
         },
         lecture.id);
+    if (!lecture.view.playback) return;
+    auto tracks = captions_of_version(session, version);
+    std::erase_if(tracks, [](const caption_track& track) { return !track.is_shown(); });
+    lecture.view.playback->captions = std::move(tracks);
 }
 
 void read_neighbours(db::session& session, lecture_row& lecture) {

@@ -137,6 +137,16 @@ result<std::optional<std::string>> published_package(db::database& database, std
     return found;
 }
 
+result<bool> plays_early(db::database& database, std::string_view lecture_id) {
+    db::session session(database);
+    const auto early = session.integer("SELECT 1 FROM lectures l JOIN videos v ON v.lecture_id = l.id JOIN "
+                                       "video_versions n ON n.video_id = v.id"
+                                       " WHERE l.public_id = ? AND n.is_current = 1 AND n.is_early = 1",
+                                       lecture_id);
+    if (!session.ok()) return session.outcome().error();
+    return early.has_value();
+}
+
 result<bool> has_video(db::database& database, std::string_view lecture_id) {
     db::session session(database);
     const auto package = current_package(session, lecture_id);
@@ -173,9 +183,8 @@ result<void> publish(db::transaction& in, std::string_view lecture_id, const pac
     return write(in, [&](writer& w) {
         const auto lecture = find_lecture(w.session, lecture_id);
         if (!lecture) return w.session.fail(no_lecture(lecture_id));
-        const bool is_new = save_version(w, *lecture, video, *captions);
-        const bool is_shown = save_status(w, *lecture, "published", {});
-        if (is_new || is_shown) record_change(w, "lecture", lecture_id, change::changed);
+        save_version(w, *lecture, video, *captions);
+        save_status(w, *lecture, "published", {});
     });
 }
 
@@ -191,8 +200,7 @@ result<void> set_status(db::transaction& in, std::string_view lecture_id, lectur
     return write(in, [&](writer& w) {
         const auto lecture = find_lecture(w.session, lecture_id);
         if (!lecture) return w.session.fail(no_lecture(lecture_id));
-        if (save_status(w, *lecture, name_of(status), base::clean_title(reason)))
-            record_change(w, "lecture", lecture_id, change::changed);
+        save_status(w, *lecture, name_of(status), base::clean_title(reason));
     });
 }
 

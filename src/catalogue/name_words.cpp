@@ -60,31 +60,31 @@ letter first_letter(std::string_view text) noexcept {
     return {code, text.substr(0, length)};
 }
 
+// One or two stretches of the text.
 struct word {
-    std::string text;
+    std::string_view first, second;
     bool is_beginning = false; // found as the beginning of longer words
 };
 
 // Pairs of neighbours; a lone character, and the last one of a run in the index, stand by themselves.
 void cut_run(const std::vector<std::string_view>& run, bool for_index, std::vector<word>& words) {
-    for (std::size_t i = 0; i + 1 < run.size(); ++i)
-        words.push_back({std::string(run[i]) + std::string(run[i + 1]), false});
-    if (!run.empty() && (for_index || run.size() == 1)) words.push_back({std::string(run.back()), true});
+    for (std::size_t i = 0; i + 1 < run.size(); ++i) words.push_back({run[i], run[i + 1], false});
+    if (!run.empty() && (for_index || run.size() == 1)) words.push_back({run.back(), {}, true});
 }
 
 std::vector<word> cut(std::string_view text, bool for_index) {
     std::vector<word> words;
     std::vector<std::string_view> run;
-    std::string plain;
+    std::string_view plain; // what it has so far
     const auto end_plain = [&] {
-        if (!plain.empty()) words.push_back({std::exchange(plain, {}), false});
+        if (!plain.empty()) words.push_back({std::exchange(plain, {}), {}, false});
     };
     while (!text.empty()) {
         const auto next = first_letter(text);
-        text.remove_prefix(next.bytes.size());
         if (in(unspaced, next.code)) {
             end_plain();
             if (!in(marks, next.code)) run.push_back(next.bytes);
+            text.remove_prefix(next.bytes.size());
             continue;
         }
         cut_run(run, for_index, words);
@@ -92,22 +92,88 @@ std::vector<word> cut(std::string_view text, bool for_index) {
         if (next.code <= 0x20 || next.code == 0x7F || next.code == 0x3000)
             end_plain();
         else
-            plain += next.bytes;
+            plain = {plain.empty() ? text.data() : plain.data(), plain.size() + next.bytes.size()};
+        text.remove_prefix(next.bytes.size());
     }
     const bool ends_in_plain = !plain.empty();
     end_plain();
     cut_run(run, for_index, words);
     // One letter would be the beginning of nearly everything.
-    if (ends_in_plain && words.back().text.size() > 1) words.back().is_beginning = true;
+    if (ends_in_plain && words.back().first.size() > 1) words.back().is_beginning = true;
     return words;
 }
+
+// Follows the words through their marked copy.
+class mark_reader {
+public:
+    mark_reader(std::string_view text, std::string_view marked) : text_(text), marked_(marked) {}
+
+    std::vector<text_range> read() {
+        for (const auto& w : cut(text_, true)) {
+            if (w.second.empty())
+                read_word(w.first);
+            else
+                read_pair(w);
+            read_marks();
+            if (marked_.starts_with(' ')) marked_.remove_prefix(1);
+        }
+        return std::move(found_);
+    }
+
+private:
+    void read_marks() {
+        for (; !marked_.empty() && (marked_[0] == mark_begin || marked_[0] == mark_end);
+             marked_.remove_prefix(1))
+            is_marked_ = marked_[0] == mark_begin;
+    }
+
+    void skip(std::size_t bytes) { marked_.remove_prefix(std::min(bytes, marked_.size())); }
+
+    // Marks may stand anywhere in what has no spaces: quotes and hyphens are no part of what was found.
+    void read_word(std::string_view letters) {
+        for (const char& c : letters) {
+            read_marks();
+            skip(1);
+            const auto at = static_cast<std::size_t>(&c - text_.data());
+            if (is_marked_) add(at, at + 1);
+        }
+    }
+
+    void read_pair(const word& w) {
+        read_marks();
+        skip(w.first.size() + w.second.size());
+        const auto begin = static_cast<std::size_t>(w.first.data() - text_.data());
+        auto end = static_cast<std::size_t>(w.second.data() - text_.data()) + w.second.size();
+        while (end < text_.size() && in(marks, first_letter(text_.substr(end)).code))
+            end += first_letter(text_.substr(end)).bytes.size();
+        if (is_marked_) add(begin, end);
+    }
+
+    void add(std::size_t begin, std::size_t end) {
+        if (!found_.empty() && begin <= found_.back().end) // pairs overlap
+            found_.back().end = std::max(found_.back().end, end);
+        else
+            found_.push_back({begin, end});
+    }
+
+    std::string_view text_, marked_;
+    bool is_marked_ = false;
+    std::vector<text_range> found_;
+};
 
 } // namespace
 
 std::string index_words(std::string_view text) {
     std::string joined;
-    for (const auto& w : cut(text, true)) joined += (joined.empty() ? "" : " ") + w.text;
+    for (const auto& w : cut(text, true)) {
+        if (!joined.empty()) joined += ' ';
+        joined.append(w.first).append(w.second);
+    }
     return joined;
+}
+
+std::vector<text_range> marked_ranges(std::string_view text, std::string_view marked) {
+    return mark_reader(text, marked).read();
 }
 
 std::string match_expression(std::string_view text, last_word how) {
@@ -116,7 +182,8 @@ std::string match_expression(std::string_view text, last_word how) {
     std::string expression;
     for (const auto& w : words) {
         expression += expression.empty() ? "\"" : " \"";
-        for (const char c : w.text) expression += c == '"' ? ' ' : c;
+        for (const auto part : {w.first, w.second})
+            for (const char c : part) expression += c == '"' ? ' ' : c;
         expression += w.is_beginning && how == last_word::beginning ? "\" *" : "\"";
     }
     return expression;

@@ -71,14 +71,23 @@ private:
 
 void match_sections(const std::vector<section_entry>& wanted, const std::vector<stored_section>& sections,
                     outline_match& match) {
-    std::map<std::string_view, std::size_t> at;
-    for (std::size_t i = 0; i < sections.size(); ++i) at.emplace(sections[i].title, i);
-    match.section_taken.assign(sections.size(), false);
-    for (const auto& section : wanted) {
-        const auto found = at.find(section.title);
-        match.sections.push_back(found == at.end() ? none : found->second);
-        if (found != at.end()) match.section_taken[found->second] = true;
+    std::map<std::string_view, std::size_t> by_id, by_title;
+    for (std::size_t i = sections.size(); i-- > 0;) { // the first of a title stands
+        by_id[sections[i].public_id] = i;
+        by_title[sections[i].title] = i;
     }
+    match.section_taken.assign(sections.size(), false);
+    match.sections.assign(wanted.size(), none);
+    const auto take = [&](std::size_t s, const auto& at, const std::string& key) {
+        const auto found = at.find(key);
+        if (found == at.end() || match.section_taken[found->second]) return;
+        match.sections[s] = found->second;
+        match.section_taken[found->second] = true;
+    };
+    for (std::size_t s = 0; s < wanted.size(); ++s)
+        if (wanted[s].id) take(s, by_id, *wanted[s].id);
+    for (std::size_t s = 0; s < wanted.size(); ++s)
+        if (!wanted[s].id) take(s, by_title, wanted[s].title);
 }
 
 } // namespace

@@ -14,8 +14,8 @@ struct outline_match {
     std::vector<bool> section_taken, lecture_taken; // per stored one
 };
 
-// Sections by title; lectures by id, else by section and title, else by a title that is left over anywhere in
-// the course.
+// Sections by id, else by title; lectures by id, else by section and title, else by a title that is left over
+// anywhere in the course.
 outline_match match_outline(const std::vector<section_entry>& wanted,
                             const std::vector<stored_section>& sections,
                             const std::vector<stored_lecture>& lectures);

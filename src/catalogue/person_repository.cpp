@@ -21,25 +21,31 @@ std::optional<person_key> find(db::session& session, std::string_view sql, std::
     return found;
 }
 
-using affiliation_row = std::tuple<std::int64_t, optional_text>;
+// institution, title, from, until
+using affiliation_row = std::tuple<std::int64_t, optional_text, optional_text, optional_text>;
 
 bool save_affiliations(writer& w, std::int64_t person, const std::vector<affiliation_entry>& entries) {
     std::vector<affiliation_row> wanted;
     wanted.reserve(entries.size());
     for (const auto& e : entries)
-        wanted.emplace_back(find_institution(w.session, e.institution.slug).value_or(0), e.title);
+        wanted.emplace_back(find_institution(w.session, e.institution.slug).value_or(0), e.title, e.from_on,
+                            e.until_on);
     std::vector<affiliation_row> present;
     w.session.each(
-        "SELECT institution_id, title FROM affiliations WHERE person_id = ? ORDER BY position",
-        [&](const db::statement& row) { present.emplace_back(row.integer(0), row.optional_text(1)); },
+        "SELECT institution_id, title, from_on, until_on FROM affiliations WHERE person_id = ?"
+        " ORDER BY position",
+        [&](const db::statement& row) {
+            present.emplace_back(row.integer(0), row.optional_text(1), row.optional_text(2),
+                                 row.optional_text(3));
+        },
         person);
     if (present == wanted) return false;
     w.session.run("DELETE FROM affiliations WHERE person_id = ?", person);
     std::int64_t position = 0;
-    for (const auto& [institution, title] : wanted)
-        w.session.run(
-            "INSERT INTO affiliations (person_id, institution_id, position, title) VALUES (?, ?, ?, ?)",
-            person, institution, ++position, title);
+    for (const auto& [institution, title, from, until] : wanted)
+        w.session.run("INSERT INTO affiliations (person_id, institution_id, position, title, from_on,"
+                      " until_on) VALUES (?, ?, ?, ?, ?, ?)",
+                      person, institution, ++position, title, from, until);
     return true;
 }
 
@@ -77,7 +83,6 @@ saved save_person(writer& w, const person_entry& e) {
         done.what = change::changed;
     }
     if (done.what != change::unchanged) index_person(w, done.id);
-    record_change(w, "person", e.slug, done.what);
     return done;
 }
 

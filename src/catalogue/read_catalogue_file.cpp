@@ -1,9 +1,9 @@
 #include "read_catalogue_file.hpp"
 
 #include "field_reader.hpp"
+#include "read_parts.hpp"
 
 #include <array>
-#include <tuple>
 
 namespace lectern::catalogue {
 namespace {
@@ -12,36 +12,76 @@ using std::string_view;
 
 constexpr std::array<string_view, 9> institution_kinds{
     "university", "college", "school", "hospital", "institute", "alliance", "ministry", "company", "other"};
-constexpr std::array<string_view, 7> course_levels{
-    "school", "preparatory", "undergraduate", "postgraduate", "doctoral", "professional", "public"};
+constexpr std::array<string_view, 2> memberships{"member", "partner"};
 constexpr std::array<string_view, 3> course_statuses{"draft", "published", "archived"};
-constexpr std::array<string_view, 7> staff_roles{"lead",        "lecturer", "tutor",    "assistant",
-                                                 "coordinator", "guest",    "technical"};
-constexpr std::array<string_view, 4> recognition_levels{"national", "provincial", "alliance",
-                                                        "institutional"};
-
 constexpr std::array<string_view, 4> audiences{"public", "signed_in", "enrolled", "granted"};
 constexpr std::array<string_view, 5> lecture_audiences{"course", "public", "signed_in", "enrolled",
                                                        "granted"};
 
-constexpr unsigned tallest_rendition = 65535; // pixels of height; more than any format of video has
-
 constexpr std::size_t description_limit = 20000; // characters
 constexpr std::size_t discipline_limit = 100;    // characters: it is shown in a menu
 
-std::string item(const std::string& list, std::size_t index) {
-    return list + "[" + std::to_string(index) + "]";
+reference read_presenter(const json_node& node, const std::string& path, problem_list& problems) {
+    return read_reference(node, path, problems, "person");
 }
 
-// Reads every item of a list with `read(node, path, problems)`.
-template <class Read>
-auto read_all(const json_node& list, const std::string& path, problem_list& problems, Read read) {
-    std::vector<decltype(read(list, path, problems))> all;
-    all.reserve(list.items.size());
-    for (std::size_t i = 0; i < list.items.size(); ++i)
-        all.push_back(read(list.items[i], item(path, i), problems));
-    return all;
+reference read_member_course(const json_node& node, const std::string& path, problem_list& problems) {
+    return read_reference(node, path, problems, "course");
 }
+
+lecture_entry read_lecture(const json_node& node, const std::string& path, problem_list& problems) {
+    field_reader read(node, path, problems);
+    lecture_entry entry;
+    entry.at = read.at();
+    entry.id = read.uuid("id");
+    read_lecture_members(read, entry, problems);
+    read.finish();
+    return entry;
+}
+
+section_entry read_section(const json_node& node, const std::string& path, problem_list& problems) {
+    field_reader read(node, path, problems);
+    section_entry entry;
+    entry.at = read.at();
+    entry.title = read.name("title", need::required).value_or("");
+    entry.id = read.uuid("id");
+    if (const auto* list = read.list("lectures", need::required))
+        entry.lectures = read_all(*list, path + ".lectures", problems, read_lecture);
+    read.finish();
+    return entry;
+}
+
+void read_lists(field_reader& read, course_entry& entry, problem_list& problems) {
+    const auto& path = entry.at.field;
+    if (const auto* list = read.list("recognitions"))
+        entry.recognitions = read_all(*list, path + ".recognitions", problems, read_recognition);
+    if (const auto* list = read.list("faculty"))
+        entry.faculty = read_all(*list, path + ".faculty", problems, read_staff);
+    if (const auto* list = read.list("grants"))
+        entry.grants = read_all(*list, path + ".grants", problems, read_grant);
+    if (const auto* list = read.list("runs"))
+        entry.runs = read_all(*list, path + ".runs", problems, read_run);
+    if (const auto* list = read.list("relations"))
+        entry.relations = read_all(*list, path + ".relations", problems, read_relation);
+    entry.former_slugs = read_former_slugs(read, problems);
+    if (const auto* list = read.list("sections"))
+        entry.sections = read_all(*list, path + ".sections", problems, read_section);
+}
+
+// That a course belongs to nobody yet is said by null in a file, and not by leaving it out.
+course_entry read_listed_course(const json_node& node, const std::string& path, problem_list& problems) {
+    problem_list ignored; // they are found again
+    const bool is_nobodys = field_reader(node, path, ignored).is_null("institution");
+    return read_course(node, path, problems, is_nobodys ? need::optional : need::required);
+}
+
+void check_format(field_reader& read) {
+    const auto* format = read.any("format");
+    if (format != nullptr && (format->kind != json_kind::number || format->number != 1))
+        read.refuse("format", "should be 1, the only format that this program knows");
+}
+
+} // namespace
 
 institution_entry read_institution(const json_node& node, const std::string& path, problem_list& problems) {
     field_reader read(node, path, problems);
@@ -52,15 +92,9 @@ institution_entry read_institution(const json_node& node, const std::string& pat
     entry.local_name = read.name("local_name", need::optional);
     entry.country = read.country("country").value_or("");
     entry.kind = read.choice("kind", need::required, institution_kinds).value_or("");
-    read.finish();
-    return entry;
-}
-
-affiliation_entry read_affiliation(const json_node& node, const std::string& path, problem_list& problems) {
-    field_reader read(node, path, problems);
-    affiliation_entry entry;
-    entry.institution = read.refer("institution", need::required).value_or(reference{});
-    entry.title = read.name("title", need::optional);
+    entry.membership = read.choice("membership", need::optional, memberships);
+    entry.time_zone = read.time_zone("time_zone");
+    entry.former_slugs = read_former_slugs(read, problems);
     read.finish();
     return entry;
 }
@@ -79,97 +113,8 @@ person_entry read_person(const json_node& node, const std::string& path, problem
     return entry;
 }
 
-recognition_entry read_recognition(const json_node& node, const std::string& path, problem_list& problems) {
-    field_reader read(node, path, problems);
-    recognition_entry entry;
-    entry.level = read.choice("level", need::required, recognition_levels).value_or("");
-    entry.scheme = read.name("scheme", need::required).value_or("");
-    entry.authority = read.name("authority", need::optional);
-    entry.region = read.name("region", need::optional);
-    entry.awarded_on = read.date("awarded_on");
-    entry.valid_until = read.date("valid_until");
-    entry.withdrawn = read.truth("withdrawn");
-    entry.withdrawn_on = read.date("withdrawn_on");
-    if (entry.withdrawn_on && !entry.withdrawn)
-        read.refuse("withdrawn_on", "is a date, but \"withdrawn\" is not true");
-    if (entry.awarded_on && entry.valid_until &&
-        *entry.valid_until < entry.awarded_on->substr(0, entry.valid_until->size()))
-        read.refuse("valid_until", "is before \"awarded_on\"");
-    read.finish();
-    return entry;
-}
-
-staff_entry read_staff(const json_node& node, const std::string& path, problem_list& problems) {
-    field_reader read(node, path, problems);
-    staff_entry entry;
-    entry.person = read.refer("person", need::required).value_or(reference{});
-    entry.role = read.choice("role", need::required, staff_roles).value_or("");
-    read.finish();
-    return entry;
-}
-
-grant_entry read_grant(const json_node& node, const std::string& path, problem_list& problems) {
-    field_reader read(node, path, problems);
-    grant_entry entry;
-    entry.institution = read.refer("institution", need::required).value_or(reference{});
-    entry.terms.may_stream = read.truth("may_stream", true);
-    entry.terms.may_download = read.truth("may_download");
-    entry.terms.may_mirror = read.truth("may_mirror");
-    entry.terms.highest = read.count("highest", tallest_rendition).value_or(0);
-    entry.terms.from_on = read.date("from");
-    entry.terms.until_on = read.date("until");
-    const auto& [from, until] = std::tie(entry.terms.from_on, entry.terms.until_on);
-    if (from && until && *until < from->substr(0, until->size())) read.refuse("until", "is before \"from\"");
-    read.finish();
-    return entry;
-}
-
-reference read_presenter(const json_node& node, const std::string& path, problem_list& problems) {
-    if (node.kind == json_kind::string) return {{node.line, path}, node.text};
-    problems.push_back(
-        {node.line, path, "is " + std::string(to_string(node.kind)) + ", should be the slug of a person"});
-    return {};
-}
-
-lecture_entry read_lecture(const json_node& node, const std::string& path, problem_list& problems) {
-    field_reader read(node, path, problems);
-    lecture_entry entry;
-    entry.at = read.at();
-    entry.id = read.uuid("id");
-    entry.title = read.name("title", need::required).value_or("");
-    entry.local_title = read.name("local_title", need::optional);
-    entry.description = read.prose("description", description_limit);
-    entry.audience = read.choice("audience", need::optional, lecture_audiences);
-    if (const auto* list = read.list("presenters"))
-        entry.presenters = read_all(*list, path + ".presenters", problems, read_presenter);
-    read.finish();
-    return entry;
-}
-
-section_entry read_section(const json_node& node, const std::string& path, problem_list& problems) {
-    field_reader read(node, path, problems);
-    section_entry entry;
-    entry.at = read.at();
-    entry.title = read.name("title", need::required).value_or("");
-    if (const auto* list = read.list("lectures", need::required))
-        entry.lectures = read_all(*list, path + ".lectures", problems, read_lecture);
-    read.finish();
-    return entry;
-}
-
-void read_lists(field_reader& read, course_entry& entry, problem_list& problems) {
-    const auto& path = entry.at.field;
-    if (const auto* list = read.list("recognitions"))
-        entry.recognitions = read_all(*list, path + ".recognitions", problems, read_recognition);
-    if (const auto* list = read.list("faculty"))
-        entry.faculty = read_all(*list, path + ".faculty", problems, read_staff);
-    if (const auto* list = read.list("grants"))
-        entry.grants = read_all(*list, path + ".grants", problems, read_grant);
-    if (const auto* list = read.list("sections"))
-        entry.sections = read_all(*list, path + ".sections", problems, read_section);
-}
-
-course_entry read_course(const json_node& node, const std::string& path, problem_list& problems) {
+course_entry read_course(const json_node& node, const std::string& path, problem_list& problems,
+                         need institution) {
     field_reader read(node, path, problems);
     course_entry entry;
     entry.at = read.at();
@@ -177,7 +122,7 @@ course_entry read_course(const json_node& node, const std::string& path, problem
     entry.title = read.name("title", need::required).value_or("");
     entry.local_title = read.name("local_title", need::optional);
     entry.language = read.language("language").value_or("");
-    entry.institution = read.refer("institution", need::required).value_or(reference{});
+    entry.institution = read.refer("institution", institution).value_or(reference{});
     entry.discipline = read.name("discipline", need::optional, discipline_limit);
     entry.level = read.choice("level", need::optional, course_levels);
     entry.description = read.prose("description", description_limit);
@@ -188,13 +133,31 @@ course_entry read_course(const json_node& node, const std::string& path, problem
     return entry;
 }
 
-void check_format(field_reader& read) {
-    const auto* format = read.any("format");
-    if (format != nullptr && (format->kind != json_kind::number || format->number != 1))
-        read.refuse("format", "should be 1, the only format that this program knows");
+programme_entry read_programme(const json_node& node, const std::string& path, problem_list& problems) {
+    field_reader read(node, path, problems);
+    programme_entry entry;
+    entry.at = read.at();
+    entry.slug = read.slug("slug", need::required).value_or("");
+    entry.title = read.name("title", need::required).value_or("");
+    entry.local_title = read.name("local_title", need::optional);
+    entry.institution = read.refer("institution", need::optional).value_or(reference{});
+    entry.level = read.choice("level", need::optional, course_levels);
+    entry.description = read.prose("description", description_limit);
+    if (const auto* list = read.list("courses"))
+        entry.courses = read_all(*list, read.at("courses").field, problems, read_member_course);
+    entry.former_slugs = read_former_slugs(read, problems);
+    read.finish();
+    return entry;
 }
 
-} // namespace
+void read_lecture_members(field_reader& read, lecture_entry& entry, problem_list& problems) {
+    entry.title = read.name("title", need::required).value_or("");
+    entry.local_title = read.name("local_title", need::optional);
+    entry.description = read.prose("description", description_limit);
+    entry.audience = read.choice("audience", need::optional, lecture_audiences);
+    if (const auto* list = read.list("presenters"))
+        entry.presenters = read_all(*list, read.at("presenters").field, problems, read_presenter);
+}
 
 catalogue_file read_catalogue_file(const json_node& root, problem_list& problems) {
     field_reader read(root, "", problems);
@@ -205,7 +168,9 @@ catalogue_file read_catalogue_file(const json_node& root, problem_list& problems
     if (const auto* list = read.list("people"))
         file.people = read_all(*list, "people", problems, read_person);
     if (const auto* list = read.list("courses"))
-        file.courses = read_all(*list, "courses", problems, read_course);
+        file.courses = read_all(*list, "courses", problems, read_listed_course);
+    if (const auto* list = read.list("programmes"))
+        file.programmes = read_all(*list, "programmes", problems, read_programme);
     read.finish();
     return file;
 }

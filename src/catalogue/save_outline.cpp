@@ -10,14 +10,14 @@ namespace {
 
 class outline_writer {
 public:
-    outline_writer(writer& w, std::int64_t course, import_report& report)
+    outline_writer(writer& w, std::int64_t course, import_outcome& report)
         : w_(w), course_(course), report_(report), sections_(sections_of(w.session, course)),
           lectures_(lectures_of(w.session, course)) {}
 
     bool save(const std::vector<section_entry>& wanted) {
         match_ = match_outline(wanted, sections_, lectures_);
         for (std::size_t s = 0; s < wanted.size(); ++s) {
-            const auto section = place_section(match_.sections[s], wanted[s].title);
+            const auto section = place_section(match_.sections[s], wanted[s]);
             save_lectures(s, wanted[s], section);
         }
         keep_or_remove_lectures();
@@ -26,11 +26,15 @@ public:
     }
 
 private:
-    std::int64_t place_section(std::size_t stored, std::string_view title) {
+    std::int64_t place_section(std::size_t stored, const section_entry& wanted) {
         ++section_position_;
         if (stored == outline_match::none) {
             is_changed_ = true;
-            return insert_section(w_, course_, title, section_position_);
+            return insert_section(w_, {course_, wanted.title, section_position_, wanted.id});
+        }
+        if (sections_[stored].title != wanted.title) {
+            rename_section(w_, sections_[stored].id, wanted.title);
+            is_changed_ = true;
         }
         move(sections_[stored]);
         return sections_[stored].id;
@@ -59,6 +63,7 @@ private:
                 remove_lecture(w_, lectures_[i]);
                 ++report_.removed;
             } else {
+                report_.left.push_back(lectures_[i].public_id);
                 move_lecture(w_, lectures_[i], ++last_position_[lectures_[i].section_id]);
             }
         }
@@ -79,7 +84,7 @@ private:
 
     writer& w_;
     std::int64_t course_;
-    import_report& report_;
+    import_outcome& report_;
     std::vector<stored_section> sections_;
     std::vector<stored_lecture> lectures_;
     outline_match match_;
@@ -91,11 +96,11 @@ private:
 } // namespace
 
 bool save_outline(writer& w, std::int64_t course, const std::vector<section_entry>& wanted,
-                  import_report& report) {
+                  import_outcome& report) {
     return outline_writer(w, course, report).save(wanted);
 }
 
-void count(import_report& report, change what) {
+void count(import_outcome& report, change what) {
     if (what == change::created)
         ++report.created;
     else if (what == change::changed)

@@ -3,39 +3,24 @@
 namespace lectern::catalogue {
 namespace {
 
-saved save_package(writer& w, const packaged_video& video) {
+std::int64_t save_package(writer& w, const packaged_video& video) {
     const auto present = w.session.integer("SELECT id FROM packages WHERE hash = ?", video.package_id);
     if (present) {
         // The bytes of a package never change; what its publisher tells of them may.
-        const auto touched =
-            w.session.run("UPDATE packages SET playback = ?1 WHERE id = ?2 AND playback <> ?1",
-                          video.playback_json, *present);
-        return {*present, touched > 0 ? change::changed : change::unchanged};
+        w.session.run("UPDATE packages SET playback = ?1 WHERE id = ?2 AND playback <> ?1",
+                      video.playback_json, *present);
+        return *present;
     }
-    const auto id = w.session.insert(
+    return w.session.insert(
         "INSERT INTO packages (hash, duration_us, bytes, playback, created_us) VALUES (?, ?, ?, ?, ?)",
         video.package_id, static_cast<std::int64_t>(video.duration.count()),
         static_cast<std::int64_t>(video.bytes), video.playback_json, w.now_us);
-    return {id, change::created};
 }
 
 std::int64_t video_of(writer& w, std::int64_t lecture) {
     const auto present = w.session.integer("SELECT id FROM videos WHERE lecture_id = ?", lecture);
     if (present) return *present;
     return w.session.insert("INSERT INTO videos (lecture_id, created_us) VALUES (?, ?)", lecture, w.now_us);
-}
-
-// What came with its recording fits it. What was made for the recording before may not fit this one.
-void save_caption(writer& w, std::int64_t owner, std::int64_t version, const caption_row& caption) {
-    const auto before = w.session.text(
-        "SELECT c.origin FROM captions c JOIN video_versions n ON n.id = c.version_id"
-        " WHERE n.video_id = ? AND n.id <> ? AND c.language = ? ORDER BY n.number DESC LIMIT 1",
-        owner, version, caption.language);
-    w.session.run("INSERT OR IGNORE INTO captions (version_id, language, name, origin, review)"
-                  " VALUES (?, ?, ?, ?, ?)",
-                  version, caption.language, caption.name,
-                  caption.from_before ? before.value_or("upload") : std::string("upload"),
-                  caption.from_before ? "unreviewed" : "reviewed");
 }
 
 std::vector<unplayable> unplayable_rows(db::session& session, std::string_view sql,
@@ -63,11 +48,11 @@ std::optional<std::int64_t> find_lecture(db::session& session, std::string_view 
 
 std::optional<std::string> current_package(db::session& session, std::string_view lecture_id,
                                            std::string_view source_sha256) {
-    return session.text(
-        "SELECT p.hash FROM lectures l JOIN videos v ON v.lecture_id = l.id"
-        " JOIN video_versions n ON n.video_id = v.id AND n.is_current = 1"
-        " JOIN packages p ON p.id = n.package_id WHERE l.public_id = ? AND n.source_sha256 = ?",
-        lecture_id, source_sha256);
+    return session.text("SELECT p.hash FROM lectures l JOIN videos v ON v.lecture_id = l.id"
+                        " JOIN video_versions n ON n.video_id = v.id AND n.is_current = 1"
+                        " JOIN packages p ON p.id = n.package_id"
+                        " WHERE l.public_id = ? AND n.source_sha256 = ? AND n.is_early = 0",
+                        lecture_id, source_sha256);
 }
 
 std::optional<std::string> current_package(db::session& session, std::string_view lecture_id) {
@@ -77,33 +62,36 @@ std::optional<std::string> current_package(db::session& session, std::string_vie
                         lecture_id);
 }
 
-bool save_version(writer& w, std::int64_t lecture, const packaged_video& video,
+void save_version(writer& w, std::int64_t lecture, const packaged_video& video,
                   const std::vector<caption_row>& captions) {
     const auto package = save_package(w, video);
     const auto owner = video_of(w, lecture);
     const auto same = w.session.integer("SELECT id FROM video_versions WHERE video_id = ? AND is_current = 1"
                                         " AND package_id = ? AND source_sha256 = ?",
-                                        owner, package.id, video.source_sha256);
-    if (same || !w.session.ok()) return package.what != change::unchanged;
+                                        owner, package, video.source_sha256);
+    if (same || !w.session.ok()) return;
     const auto last =
         w.session.integer("SELECT coalesce(max(number), 0) FROM video_versions WHERE video_id = ?", owner);
+    const auto before =
+        w.session.integer("SELECT id FROM video_versions WHERE video_id = ? AND is_current = 1", owner);
+    const auto source = w.session.text(
+        "SELECT source_sha256 FROM video_versions WHERE video_id = ? AND is_current = 1", owner);
     w.session.run("UPDATE video_versions SET is_current = 0 WHERE video_id = ? AND is_current = 1", owner);
     const auto version = w.session.insert("INSERT INTO video_versions (video_id, number, package_id, "
-                                          "source_name, source_sha256, is_current, created_us)"
-                                          " VALUES (?, ?, ?, ?, ?, 1, ?)",
-                                          owner, last.value_or(0) + 1, package.id, video.source_name,
-                                          video.source_sha256, w.now_us);
+                                          "source_name, source_sha256, is_early, is_current, created_us)"
+                                          " VALUES (?, ?, ?, ?, ?, ?, 1, ?)",
+                                          owner, last.value_or(0) + 1, package, video.source_name,
+                                          video.source_sha256, static_cast<int>(video.early), w.now_us);
     w.session.run("UPDATE lectures SET duration_us = ? WHERE id = ?",
                   static_cast<std::int64_t>(video.duration.count()), lecture);
-    for (const auto& caption : captions) save_caption(w, owner, version, caption);
-    return true;
+    save_version_captions(w, {owner, version, before, source == video.source_sha256}, captions);
 }
 
-bool save_status(writer& w, std::int64_t lecture, std::string_view status, std::string_view reason) {
+void save_status(writer& w, std::int64_t lecture, std::string_view status, std::string_view reason) {
     const auto why = reason.empty() ? std::nullopt : std::optional<std::string>(reason);
-    return w.session.run("UPDATE lectures SET status = ?1, status_reason = ?2, changed_us = ?3"
-                         " WHERE id = ?4 AND (status, status_reason) IS NOT (?1, ?2)",
-                         status, why, w.now_us, lecture) > 0;
+    w.session.run("UPDATE lectures SET status = ?1, status_reason = ?2, changed_us = ?3"
+                  " WHERE id = ?4 AND (status, status_reason) IS NOT (?1, ?2)",
+                  status, why, w.now_us, lecture);
 }
 
 std::vector<std::string> current_captions(db::session& session, std::string_view lecture_id) {
@@ -139,11 +127,13 @@ std::vector<std::string> all_packages(db::session& session) {
 
 std::vector<lecture_standing> states_of_lectures(db::session& session) {
     std::vector<lecture_standing> found;
-    session.each("SELECT l.public_id, l.title, l.status, EXISTS (SELECT 1 FROM videos v JOIN video_versions n"
-                 " ON n.video_id = v.id AND n.is_current = 1 WHERE v.lecture_id = l.id) AS plays"
-                 " FROM lectures l WHERE l.status <> 'draft' OR plays ORDER BY l.public_id",
+    session.each("SELECT l.public_id, l.title, l.status, n.id IS NOT NULL AS plays, coalesce(n.is_early, 0)"
+                 " FROM lectures l LEFT JOIN videos v ON v.lecture_id = l.id"
+                 " LEFT JOIN video_versions n ON n.video_id = v.id AND n.is_current = 1"
+                 " WHERE l.status <> 'draft' OR plays ORDER BY l.public_id",
                  [&](const db::statement& row) {
-                     found.push_back({row.text(0), row.text(1), row.text(2), row.integer(3) != 0});
+                     found.push_back(
+                         {row.text(0), row.text(1), row.text(2), row.integer(3) != 0, row.integer(4) != 0});
                  });
     return found;
 }

@@ -1,26 +1,22 @@
 // Videos, their versions, and the packages that play them.
 #pragma once
 
+#include "caption_repository.hpp"
 #include "change_repository.hpp"
 
 #include "lectern/catalogue/catalogue.hpp"
 
 namespace lectern::catalogue {
 
-struct caption_row {
-    std::string language, name;
-    bool from_before = false; // of the version before: its origin stays, and somebody should look at it
-};
-
 std::optional<std::int64_t> find_lecture(db::session& session, std::string_view public_id);
 std::optional<std::string> current_package(db::session& session, std::string_view lecture_id,
                                            std::string_view source_sha256);
 std::optional<std::string> current_package(db::session& session,
                                            std::string_view lecture_id); // from any source
-// True when readers see something new. The lecture is there.
-bool save_version(writer& w, std::int64_t lecture, const packaged_video& video,
+// The lecture is there.
+void save_version(writer& w, std::int64_t lecture, const packaged_video& video,
                   const std::vector<caption_row>& captions);
-bool save_status(writer& w, std::int64_t lecture, std::string_view status, std::string_view reason);
+void save_status(writer& w, std::int64_t lecture, std::string_view status, std::string_view reason);
 std::vector<std::string> current_captions(db::session& session, std::string_view lecture_id); // languages
 
 struct unplayable {

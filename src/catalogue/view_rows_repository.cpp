@@ -3,8 +3,9 @@
 namespace lectern::catalogue {
 
 institution_view read_institution(const db::statement& row, int first) {
-    return {row.text(first), row.text(first + 1), row.optional_text(first + 2), row.text(first + 3),
-            row.text(first + 4)};
+    return {
+        row.text(first),     row.text(first + 1),          row.optional_text(first + 2), row.text(first + 3),
+        row.text(first + 4), row.optional_text(first + 5), row.optional_text(first + 6)};
 }
 
 course_summary read_summary(const db::statement& row) {
@@ -17,23 +18,23 @@ course_summary read_summary(const db::statement& row) {
     course.level = row.optional_text(5);
     course.discipline = row.optional_text(6);
     if (!row.is_null(7)) course.institution = read_institution(row, 7);
-    course.faculty_count = row.integer(12);
-    course.lecture_count = row.integer(13);
-    course.published_count = row.integer(14);
-    course.duration_us = row.integer(15);
-    course.status = row.text(16);
-    course.audience = row.text(17);
+    course.faculty_count = row.integer(14);
+    course.lecture_count = row.integer(15);
+    course.published_count = row.integer(16);
+    course.duration_us = row.integer(17);
+    course.status = row.text(18);
+    course.audience = row.text(19);
     return course;
 }
 
 void read_recognitions(db::session& session, course_summary& course) {
     session.each(
-        "SELECT level, scheme, authority, region, awarded_on, valid_until, withdrawn_on, withdrawn"
+        "SELECT level, scheme, authority, region, awarded_on, valid_until, withdrawn_on, withdrawn, evidence"
         " FROM recognitions WHERE course_id = ? ORDER BY position",
         [&](const db::statement& row) {
             course.recognitions.push_back({row.text(0), row.text(1), row.optional_text(2),
                                            row.optional_text(3), row.optional_text(4), row.optional_text(5),
-                                           row.optional_text(6), row.integer(7) != 0});
+                                           row.optional_text(6), row.integer(7) != 0, row.optional_text(8)});
         },
         course.id);
 }

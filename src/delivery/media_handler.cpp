@@ -46,9 +46,9 @@ struct media_handler::state {
 };
 
 media_handler::media_handler(runtime::shard_set& shards, runtime::worker_pool& disk,
-                             store::package_store packages, media_options options)
-    : state_(std::make_shared<state>(shards,
-                                     std::make_shared<media_common>(disk, std::move(packages), options))) {}
+                             store::package_store packages, media_options options, caption_source captions)
+    : state_(std::make_shared<state>(
+          shards, std::make_shared<media_common>(disk, std::move(packages), options, std::move(captions)))) {}
 
 media_handler::~media_handler() = default;
 

@@ -131,16 +131,16 @@ std::optional<http::response> media_shard::now(const http::request& request, med
     const auto* listed = package != nullptr ? package->listed : index_->find(target.package);
     if (listed == nullptr) return target.token ? refused() : not_found();
     if (listed->is_public && !target.token) // the hot path
-        return package != nullptr ? serve(*package, target.path, request) : std::nullopt;
+        return package != nullptr ? serve(*package, target, 0, request) : std::nullopt;
     const auto height = allowed_height(*listed, target, request);
     if (!height) return refused();
     if (package == nullptr) return std::nullopt;
-    if (*height == 0 || listed->is_public) return serve(*package, target.path, request);
-    const auto limit = package->package->limit_of(*height);
+    const auto limit = limit_of(*package, *height);
+    if (limit == 0) return serve(*package, target, 0, request);
     const auto* rendition = package->package->rendition_of(target.path);
     if (rendition != nullptr && rendition->height > limit) return refused();
     const auto* text = package->package->limited_text(limit, target.path);
-    return text != nullptr ? http::respond_with(request, *text) : serve(*package, target.path, request);
+    return text != nullptr ? http::respond_with(request, *text) : serve(*package, target, limit, request);
 }
 
 std::optional<unsigned> media_shard::allowed_height(const listed_package& package, const media_target& target,
@@ -162,14 +162,18 @@ std::optional<unsigned> media_shard::allowed_height(const listed_package& packag
     return best;
 }
 
-std::optional<http::response> media_shard::serve(open_package& from, std::string_view path,
-                                                 const http::request& request) {
+std::optional<http::response> media_shard::serve(open_package& from, const media_target& target,
+                                                 unsigned limit, const http::request& request) {
+    const auto path = target.path;
     if (auto r = serve_rendition(from, path, request)) return r;
     const auto text = from.package->texts.find(path);
     if (text != from.package->texts.end()) return http::respond_with(request, text->second);
     const auto file = from.files.find(path);
     if (file != from.files.end()) return http::respond_with(request, file->second);
-    if (!from.package->files.contains(path)) return not_found();
+    if (from.package->files.contains(path)) return std::nullopt;
+    if (!is_written_later(path)) return not_found();
+    const auto written = from.written.find(written_key(path, limit));
+    if (written != from.written.end()) return http::respond_with(request, written->second);
     return std::nullopt;
 }
 
@@ -232,7 +236,11 @@ boost::asio::awaitable<http::response> media_shard::later(const http::request& r
     auto opened = co_await ensure_package(id, is_public);
     if (!opened) co_return failed(opened.error(), what);
     if (auto r = now(request, target)) co_return std::move(*r);
-    opened = co_await ensure_file(std::move(id), std::move(path));
+    if (auto wish = written_wish_of(target, request)) {
+        opened = co_await ensure_written(std::move(id), std::move(*wish));
+    } else {
+        opened = co_await ensure_file(std::move(id), std::move(path));
+    }
     if (!opened) co_return failed(opened.error(), what);
     if (auto r = now(request, target)) co_return std::move(*r);
     co_return failed(error{errc::busy, "the package was closed while it was read"}, what);
@@ -282,7 +290,8 @@ boost::asio::awaitable<result<void>> media_shard::ensure_file(std::string id, st
     auto made = co_await runtime::offload(common_->disk, std::move(work));
     if (!made) co_return made.error();
     const auto still = by_id_.find(id); // it may have gone, or come back, meanwhile
-    if (still != by_id_.end()) still->second->files.insert_or_assign(path, std::move(*made));
+    const bool is_same = still != by_id_.end() && still->second->package == package;
+    if (is_same) still->second->files.insert_or_assign(path, std::move(*made));
     co_return result<void>();
 }
 

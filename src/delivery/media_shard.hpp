@@ -3,6 +3,7 @@
 
 #include "checked_tokens.hpp"
 #include "served_package.hpp"
+#include "written_captions.hpp"
 
 #include "lectern/delivery/media_handler.hpp"
 
@@ -33,8 +34,8 @@ struct media_counters {
 
 // What the shards have in common. The pool is used by whoever finds something missing.
 struct media_common {
-    media_common(runtime::worker_pool& d, store::package_store p, media_options o)
-        : disk(d), packages(std::move(p)), options(o) {}
+    media_common(runtime::worker_pool& d, store::package_store p, media_options o, caption_source c)
+        : disk(d), packages(std::move(p)), options(o), captions(std::move(c)) {}
 
     // Made once for all shards, as long as one of them keeps it. Blocking. Thread: any.
     result<std::shared_ptr<const served_package>> load(const std::string& id, bool is_public);
@@ -42,6 +43,7 @@ struct media_common {
     runtime::worker_pool& disk;
     const store::package_store packages;
     const media_options options;
+    const caption_source captions; // may be empty: there are none
 
 private:
     std::mutex mutex_;
@@ -73,6 +75,7 @@ private:
         std::shared_ptr<const served_package> package;
         const listed_package* listed = nullptr;             // in index_
         by_path<http::prepared_entity> files;               // opened so far
+        by_path<http::prepared_entity> written;             // captions of later; by written_key
         std::vector<std::vector<http::shared_bytes>> small; // by rendition; [0] is init, [n + 1] segment n
         std::uint64_t small_bytes = 0;
     };
@@ -83,8 +86,10 @@ private:
     // is refused.
     std::optional<unsigned> allowed_height(const listed_package& package, const media_target& target,
                                            const http::request& request);
-    std::optional<http::response> serve(open_package& from, std::string_view path,
+    // Pixels of height that playlists may list; 0: any.
+    std::optional<http::response> serve(open_package& from, const media_target& target, unsigned limit,
                                         const http::request& request);
+    static unsigned limit_of(const open_package& from, unsigned height);
     std::optional<http::response> serve_rendition(open_package& from, std::string_view path,
                                                   const http::request& request);
     http::body_source body_of(open_package& from, std::size_t rendition, std::size_t part);
@@ -93,6 +98,9 @@ private:
 
     boost::asio::awaitable<result<void>> ensure_package(std::string id, bool is_public);
     boost::asio::awaitable<result<void>> ensure_file(std::string id, std::string path);
+    // Nothing for what is a file of the package, or for somebody else.
+    std::optional<written_wish> written_wish_of(const media_target& target, const http::request& request);
+    boost::asio::awaitable<result<void>> ensure_written(std::string id, written_wish wish);
 
     std::shared_ptr<media_common> common_;
     checked_tokens tokens_;

@@ -50,27 +50,6 @@ result<std::string> read_whole(const http::open_file& file, const std::string& p
     return text;
 }
 
-http::entity describe(const served_package& package, std::string_view type) {
-    http::entity e;
-    e.content_type = type;
-    e.cache_control = package.is_public ? media_cache_control : private_cache_control;
-    e.etag = package.etag;
-    e.last_modified = package.published;
-    e.extra_headers = media_cors_lines;
-    return e;
-}
-
-http::prepared_entity prepare_text(http::entity e, std::string text) {
-    const auto type = e.content_type;
-    http::shared_bytes brotli;
-    if (compresses_well(type) && text.size() >= smallest_compressed) {
-        e.gzip = http::gzip_of(text);
-        brotli = http::brotli_of(text);
-    }
-    e.identity = std::make_shared<const std::string>(std::move(text));
-    return http::prepare(std::move(e), std::move(brotli));
-}
-
 result<served_rendition> make_rendition(const served_package& package, store::rendition& from) {
     auto file = open_beneath(package.directory, from.id + ".mp4");
     if (!file) return file.error();
@@ -138,6 +117,27 @@ void add_limited(served_package& package, store::package_manifest manifest) {
 }
 
 } // namespace
+
+http::entity describe(const served_package& package, std::string_view type) {
+    http::entity e;
+    e.content_type = type;
+    e.cache_control = package.is_public ? media_cache_control : private_cache_control;
+    e.etag = package.etag;
+    e.last_modified = package.published;
+    e.extra_headers = media_cors_lines;
+    return e;
+}
+
+http::prepared_entity prepare_text(http::entity e, std::string text) {
+    const auto type = e.content_type;
+    http::shared_bytes brotli;
+    if (compresses_well(type) && text.size() >= smallest_compressed) {
+        e.gzip = http::gzip_of(text);
+        brotli = http::brotli_of(text);
+    }
+    e.identity = std::make_shared<const std::string>(std::move(text));
+    return http::prepare(std::move(e), std::move(brotli));
+}
 
 const served_rendition* served_package::rendition_of(std::string_view path) const noexcept {
     const auto slash = path.find('/');

@@ -65,6 +65,11 @@ constexpr std::string_view media_cors_lines =
     "Access-Control-Expose-Headers: Content-Length, Content-Range, Date, ETag\r\n"
     "Cross-Origin-Resource-Policy: cross-origin\r\n";
 
+// What is told with every file of a package.
+http::entity describe(const served_package& package, std::string_view type);
+// Compressed once, where that saves something.
+http::prepared_entity prepare_text(http::entity e, std::string text);
+
 // Blocking. Errors: not_found, corrupt, io.
 result<std::shared_ptr<const served_package>> make_ready(const store::package_store& packages,
                                                          std::string_view id, bool is_public = true);

@@ -15,8 +15,10 @@ namespace fs = std::filesystem;
 
 constexpr std::uint64_t largest_asset = 32U << 20U; // bytes; a front end has no business with more
 constexpr const char* compressed_suffix = ".br";
+constexpr const char* template_suffix = ".page";
 constexpr std::string_view hashed_cache = "public, max-age=31536000, immutable";
-constexpr std::string_view page_cache = "no-cache"; // kept, but asked for again: a new build shows at once
+constexpr std::string_view page_cache =
+    "no-cache"; // kept, but asked for again: a new build shows at once, the worker's script too
 constexpr std::string_view cors_line =
     "Access-Control-Allow-Origin: *\r\n"; // public files, sent without credentials
 
@@ -31,25 +33,42 @@ bool is_hashed(std::string_view path) noexcept {
     return path.starts_with("/assets/");
 }
 
+// Both obey a content security policy that comes with themselves.
+bool is_page_or_worker(std::string_view path, std::string_view type) noexcept {
+    return type.starts_with("text/html") || path == "/sw.js";
+}
+
 bool is_name(std::string_view segment) noexcept {
     return !segment.empty() && std::all_of(segment.begin(), segment.end(), [](char c) {
         return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-';
     });
 }
 
+// As accounts names them.
+bool is_user(std::string_view segment) noexcept {
+    return !segment.empty() && std::all_of(segment.begin(), segment.end(), [](char c) {
+        return is_name({&c, 1}) || std::string_view("._@+").find(c) != std::string_view::npos;
+    });
+}
+
 bool matches(std::string_view pattern, std::string_view path) noexcept {
     while (!pattern.empty() && !path.empty()) {
         const auto p = pattern.substr(0, pattern.find('/', 1)), s = path.substr(0, path.find('/', 1));
-        if (p.starts_with("/{") ? !is_name(s.substr(1)) : p != s) return false;
+        const bool is_right = p == "/{user}"        ? is_user(s.substr(1))
+                              : p.starts_with("/{") ? is_name(s.substr(1))
+                                                    : p == s;
+        if (!is_right) return false;
         pattern.remove_prefix(p.size());
         path.remove_prefix(s.size());
     }
     return pattern.empty() && path.empty();
 }
 
-std::string page_headers(const static_site_options& options) {
+std::string page_headers(const static_site_options& options, std::string_view style_source = {}) {
     std::string lines(cors_line);
-    lines += "Content-Security-Policy: " + options.content_security_policy + "\r\n";
+    lines += "Content-Security-Policy: " + options.content_security_policy;
+    if (!style_source.empty()) lines += "; style-src 'self' " + std::string(style_source);
+    lines += "\r\n";
     lines += "Referrer-Policy: same-origin\r\nCross-Origin-Opener-Policy: same-origin\r\n";
     lines += "Permissions-Policy: camera=(self), microphone=(self), geolocation=()\r\n";
     return lines;
@@ -63,7 +82,7 @@ http::prepared_entity prepare_asset(std::string_view path, std::string text, bas
     e.cache_control = is_hashed(path) ? hashed_cache : page_cache;
     e.etag = '"' + base::sha256_hex(text).substr(0, 24) + '"';
     e.extra_headers =
-        e.content_type.starts_with("text/html") ? page_headers(options) : std::string(cors_line);
+        is_page_or_worker(path, e.content_type) ? page_headers(options) : std::string(cors_line);
     e.last_modified = written;
     if (compresses_well(e.content_type)) {
         e.gzip = http::gzip_of(text);
@@ -113,6 +132,7 @@ struct static_site::state {
 
     const static_site_options options;
     by_path<http::prepared_entity> assets; // by URL path
+    by_path<std::string> templates;        // by file name
     const http::prepared_entity* index = nullptr;
 };
 
@@ -121,6 +141,10 @@ void static_site::state::read_asset(const fs::path& file) {
     auto text = base::read_file(file, largest_asset);
     if (!text)
         return base::log_warning("asset_unreadable", {{"file", file.string()}, {"why", text.error().detail}});
+    if (file.extension() == template_suffix) {
+        templates.insert_or_assign(file.filename().string(), std::move(*text));
+        return;
+    }
     std::error_code problem;
     const auto written = fs::last_write_time(file, problem);
     const auto when = problem ? base::now()
@@ -185,6 +209,19 @@ static_site::~static_site() = default;
 
 bool static_site::is_built() const noexcept {
     return state_->index != nullptr;
+}
+
+http::response static_site::page(const http::request& request) const {
+    return state_->answer(request);
+}
+
+const std::string* static_site::page_template(std::string_view file) const noexcept {
+    const auto found = state_->templates.find(file);
+    return found == state_->templates.end() ? nullptr : &found->second;
+}
+
+std::string static_site::page_headers(std::string_view style_source) const {
+    return delivery::page_headers(state_->options, style_source);
 }
 
 void static_site::add_routes(http::router& routes) {

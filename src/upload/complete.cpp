@@ -87,7 +87,8 @@ asio::awaitable<result<void>> complete_upload(engine& shared, upload_row row,
                           row.filename,
                           row.facts.length.value_or(0),
                           {},
-                          false};
+                          false,
+                          row.metadata};
     auto settle = [part, kind = row.facts.kind]() { return settle_file(*part, kind); };
     auto settling = shared.on_disk(std::move(settle));
     auto sha256 = co_await std::move(settling);

@@ -115,7 +115,15 @@ asio::awaitable<result<void>> reception::commit() {
     base::crash_point("offset_recorded");
     row_.facts.received = received;
     row_.facts.expires = expires;
+    tell_of_arrival();
     co_return done;
+}
+
+void reception::tell_of_arrival() const {
+    const bool is_whole_recording = row_.facts.kind == upload_kind::whole && row_.lecture_id && plan_.length;
+    if (!engine_.options.on_received || !is_whole_recording) return;
+    engine_.options.on_received(
+        {row_.id, *row_.lecture_id, engine_.file_of(row_.id), row_.facts.received, *plan_.length});
 }
 
 // Until the body is over, or more than fits.
@@ -160,6 +168,7 @@ asio::awaitable<result<void>> reception::acknowledge() {
     if (done) {
         row_.facts.complete = true;
         row_.facts.received = *plan_.length;
+        tell_of_arrival();
     }
     co_return done;
 }

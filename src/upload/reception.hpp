@@ -50,6 +50,7 @@ private:
     boost::asio::awaitable<std::optional<refusal>> verify(const http::body_reader& body);
     boost::asio::awaitable<result<void>> acknowledge(); // commits, or completes the upload when it is whole
     bool commit_is_due() const;
+    void tell_of_arrival() const;
     std::uint64_t position() const { return part_->writer->position() + part_->pending.size(); }
     reception_outcome outcome(std::optional<refusal> problem) const;
 

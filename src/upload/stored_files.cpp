@@ -25,7 +25,23 @@ stored_source read_source(const db::statement& row) {
     return {row.text(0), row.text(1), static_cast<std::uint64_t>(row.integer(2)), row.text(3), {}};
 }
 
+amount amount_of(db::session& session, std::string_view sql) {
+    amount all;
+    session.each(sql, [&](const db::statement& row) { all = {row.integer(0), row.integer(1)}; });
+    return all;
+}
+
 } // namespace
+
+result<stored_amounts> count_stored(db::database& in) {
+    db::session session(in);
+    stored_amounts all;
+    all.sources = amount_of(session, "SELECT count(*), coalesce(sum(bytes), 0) FROM sources");
+    all.coming = amount_of(session, "SELECT count(*), coalesce(sum(received), 0) FROM uploads"
+                                    " WHERE state = 'receiving'");
+    if (!session.ok()) return session.outcome().error();
+    return all;
+}
 
 result<stored_files> list_stored_files(db::database& in) {
     db::session session(in);

@@ -237,6 +237,8 @@ asio::awaitable<http::response> tus_handler::on_collection(const http::request& 
     if (brought->kind == accounts::credential_kind::none)
         co_return refuse({401, "sign in first, or send a valid API token"});
     if (!wanted) co_return refuse(wanted.error());
+    const auto strange = check_choices(wanted->metadata_text, engine_->options.choices);
+    if (strange) co_return refuse(*strange);
     const bool brings_data = has_append_type(request);
     if (!brings_data || wanted->concat.kind == upload_kind::final) {
         // An empty chunked body is known to be empty only once it is read.

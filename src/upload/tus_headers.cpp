@@ -107,6 +107,26 @@ std::optional<refusal> take_length(const http::request& request, creation_reques
 
 } // namespace
 
+std::string metadata_value(std::string_view metadata, std::string_view key) {
+    const auto pairs = parse_metadata(metadata);
+    if (!pairs) return {};
+    for (const auto& pair : *pairs)
+        if (pair.key == key) return pair.value;
+    return {};
+}
+
+std::optional<refusal> check_choices(std::string_view metadata, const metadata_choices& choices) {
+    for (const auto& [key, values] : choices) {
+        const auto value = metadata_value(metadata, key);
+        if (value.empty() || std::ranges::find(values, value) != values.end()) continue;
+        std::string why = "Upload-Metadata: ";
+        why.append(key).append(" is one of");
+        for (const auto& one : values) why.append(&one == &values.front() ? " " : ", ").append(one);
+        return refusal{400, std::move(why)};
+    }
+    return std::nullopt;
+}
+
 bool is_upload_id(std::string_view text) noexcept {
     constexpr std::size_t id_length = 32;
     return text.size() == id_length && std::all_of(text.begin(), text.end(), [](char c) {

@@ -64,6 +64,9 @@ verdict<concatenation> parse_concat(std::string_view text, std::string_view own_
 verdict<creation_request> parse_creation(const http::request& request, std::uint64_t max_size,
                                          std::size_t metadata_bytes, std::size_t most_parts);
 
+using metadata_choices = std::vector<std::pair<std::string, std::vector<std::string>>>;
+std::optional<refusal> check_choices(std::string_view metadata, const metadata_choices& choices);
+
 struct patch_headers {
     append_request append; // without content_length
     checksum_promise checksum;

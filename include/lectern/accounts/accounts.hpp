@@ -31,6 +31,24 @@ struct new_user {
 // password. Errors: usage (name, password), conflict (there is such a user).
 result<void> add_user(db::database& database, const new_user& user, base::time_point now);
 
+// Checked and hashed beforehand, for a transaction that is not held so long. Empty: no password. Thread:
+// blocks 0.1 s. Errors: usage.
+result<std::string> hash_new_password(std::string_view password);
+
+// What a user is to be; `name` names who. Members without a value stay as they are.
+struct user_change {
+    std::optional<role> user_role;
+    std::optional<std::string> person_slug;      // empty: the user's name
+    std::optional<std::string> institution_slug; // empty: none
+    std::optional<std::string> password_hash;    // ends the user's sessions
+};
+
+// The same within the caller's transaction: `password` of the user is a hash already. Errors: as add_user().
+result<void> add_user(db::transaction& in, const new_user& user, base::time_point now);
+// Errors: usage (not a slug), not_found (no active user).
+result<void> change_user(db::transaction& in, std::string_view name, const user_change& change,
+                         base::time_point now);
+
 // Ends the user's sessions. Errors: usage (password), not_found.
 result<void> set_password(db::database& database, std::string_view name, std::string_view password,
                           base::time_point now);
@@ -45,6 +63,7 @@ struct new_token {
 };
 result<new_token> add_token(db::database& database, std::string_view name,
                             base::time_point now); // Errors: not_found
+result<new_token> add_token(db::transaction& in, std::string_view name, base::time_point now);
 
 struct listed_user {
     std::string name;
@@ -56,8 +75,19 @@ struct listed_user {
 };
 result<std::vector<listed_user>> list_users(db::database& database); // by name
 
+struct user_query {
+    std::string words; // in the name, the person or the institution; empty: any
+    std::string after; // names behind this one
+    int limit = 50;
+};
+// By name, without their tokens.
+result<std::vector<listed_user>> find_users(db::database& database, const user_query& query);
+// Also one who was revoked.
+result<std::optional<listed_user>> find_listed_user(db::database& database, std::string_view name);
+
 // A user (with every session and token) or one token. Errors: not_found.
 result<void> revoke(db::database& database, std::string_view name_or_token_id, base::time_point now);
+result<void> revoke(db::transaction& in, std::string_view name_or_token_id, base::time_point now);
 
 struct user {
     std::string name;

@@ -20,7 +20,10 @@ enum class action {
     manage_own_uploads, // see, continue and cancel what one has sent
     retry_job,          // have a failed recording tried again
     edit_catalogue,     // change courses and lectures
+    see_watching,       // see who watched what, and where a class stops
     copy_packages,      // fetch every package, as a campus mirror does
+    follow_changes,     // read the log of changes
+    read_audit,         // see who changed what
     manage_accounts,    // add and revoke users and tokens
 };
 

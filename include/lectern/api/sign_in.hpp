@@ -30,5 +30,7 @@ struct sign_in_context {
 };
 
 void add_sign_in_routes(http::router& routes, sign_in_context use, sign_in_options options);
+// Users and their tokens, for administrators: /api/v1/users.
+void add_user_routes(http::router& routes, sign_in_context use);
 
 } // namespace lectern::api

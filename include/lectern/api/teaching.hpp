@@ -21,5 +21,14 @@ struct teaching_context {
 void add_teaching_routes(http::router& routes, teaching_context use);
 // Who is enrolled in a course: /api/v1/courses/<slug>/enrolments.
 void add_enrolment_routes(http::router& routes, teaching_context use);
+// Entries of the catalogue, one by one: /api/v1/catalogue; who changed them: /api/v1/audit.
+void add_editing_routes(http::router& routes, teaching_context use);
+void add_audit_routes(http::router& routes, teaching_context use);
+// The whole catalogue out and in: /api/v1/catalogue/export and /import.
+void add_exchange_routes(http::router& routes, teaching_context use);
+// Rosters, staff and recognitions of a course as CSV: /api/v1/catalogue/courses/<slug>/tables/<table>.
+void add_table_routes(http::router& routes, teaching_context use);
+// The log of changes: /api/v1/changes.
+void add_change_routes(http::router& routes, teaching_context use);
 
 } // namespace lectern::api

@@ -49,7 +49,7 @@ struct watch_facts {
 result<std::optional<watch_facts>> find_watch_facts(db::database& database, std::string_view lecture_id,
                                                     const viewer& who);
 
-// Packages that some lecture's current version plays, by id.
+// Packages that some lecture's current version plays, or an earlier one of the same recording, by id.
 struct playable_package {
     std::string id;
     bool is_public = false; // some lecture that everybody may watch plays it

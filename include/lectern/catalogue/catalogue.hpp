@@ -37,6 +37,7 @@ struct packaged_video {
     std::uint64_t bytes = 0;
     std::string
         playback_json; // {"renditions":[...],"captions":[{"language","name"}...],"storyboard":bool,"poster":bool,"slides":bool}
+    bool early = false; // the sound; the picture of this recording follows
 };
 
 // The lecture's id. A course that does not exist is created with that slug; the lecture is appended to its
@@ -45,6 +46,9 @@ result<std::string> create_lecture(db::database& database, std::string_view cour
                                    std::string_view title);
 result<std::string> create_lecture(db::transaction& in, std::string_view course_slug, std::string_view title);
 result<bool> lecture_exists(db::database& database, std::string_view lecture_id);
+
+// What plays is the sound alone of a recording whose picture follows.
+result<bool> plays_early(db::database& database, std::string_view lecture_id);
 
 // The package that already plays for this lecture and was made from this source.
 result<std::optional<std::string>> published_package(db::database& database, std::string_view lecture_id,
@@ -89,6 +93,7 @@ result<std::int64_t> change_sequence(db::database& database);
 struct lecture_standing {
     std::string id, title, status;
     bool plays = false; // a version of its video is current
+    bool early = false; // which is no more than the sound of what is to come
 };
 
 // Every lecture that is more than a draft, by id.

@@ -28,6 +28,12 @@ struct lecture_state {
 // Nothing when there is no such lecture.
 result<std::optional<lecture_state>> find_lecture_state(db::database& database, std::string_view lecture_id);
 
+struct lecture_names {
+    std::string title, course; // the course's slug
+};
+// Nothing when there is no such lecture.
+result<std::optional<lecture_names>> find_lecture_names(db::database& database, std::string_view lecture_id);
+
 // A lecture that plays keeps playing: its status changes only when there is no current video.
 // `reason`: one sentence for the instructor, or empty. Errors: not_found.
 result<void> set_status_unless_published(db::transaction& transaction, std::string_view lecture_id,

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "lectern/base/error.hpp"
+#include "lectern/catalogue/captions.hpp"
 #include "lectern/db/database.hpp"
 
 #include <cstdint>
@@ -16,12 +17,14 @@ struct institution_view {
     std::string slug, name;
     std::optional<std::string> local_name;
     std::string country, kind;
+    std::optional<std::string> membership, time_zone;
 };
 
 struct recognition_view {
     std::string level, scheme;
     std::optional<std::string> authority, region, awarded_on, valid_until, withdrawn_on;
     bool withdrawn = false;
+    std::optional<std::string> evidence;
 };
 
 struct course_summary {
@@ -39,7 +42,7 @@ struct course_summary {
 
 struct affiliation_view {
     institution_view institution;
-    std::optional<std::string> title;
+    std::optional<std::string> title, from_on, until_on;
 };
 
 struct staff_view {
@@ -59,8 +62,20 @@ struct lecture_summary {
 };
 
 struct section_view {
-    std::string title;
+    std::string id, title;
     std::vector<lecture_summary> lectures;
+};
+
+struct run_view {
+    std::string slug;
+    std::optional<std::string> title;
+    std::string pacing;
+    std::optional<std::string> from_on, until_on;
+};
+
+// What it names is a course that its reader may see.
+struct relation_view {
+    std::string kind, slug, title;
 };
 
 struct course_view {
@@ -68,6 +83,26 @@ struct course_view {
     std::optional<std::string> description;
     std::vector<staff_view> faculty;
     std::vector<section_view> sections;
+    std::vector<run_view> runs;
+    std::vector<relation_view> relations;
+};
+
+struct programme_summary {
+    std::string slug, title;
+    std::optional<std::string> local_title, level;
+    std::optional<institution_view> institution; // none: the alliance
+    std::int64_t courses = 0;                    // those that its reader may see
+};
+
+struct programme_view {
+    programme_summary summary;
+    std::optional<std::string> description;
+    std::vector<course_summary> courses; // in their order, without drafts
+};
+
+struct programme_page {
+    std::vector<programme_summary> items; // by slug
+    std::optional<std::string> next;      // the last slug
 };
 
 struct person_view {
@@ -78,7 +113,8 @@ struct person_view {
 struct playback_view {
     std::string package;
     std::int64_t duration_us = 0;
-    std::string playback_json; // packaged_video::playback_json
+    std::string playback_json;           // packaged_video::playback_json
+    std::vector<caption_track> captions; // that are shown
 };
 
 struct lecture_view {
@@ -133,14 +169,29 @@ struct course_facets {
     std::vector<value_count> disciplines, languages, levels;
 };
 
-enum class hit_kind { course, person, lecture };
+enum class hit_kind { course, person, lecture, caption, slide };
+
+// A stretch of characters (code points), from `begin` up to `end`.
+struct text_mark {
+    std::size_t begin = 0, end = 0;
+
+    friend bool operator==(const text_mark&, const text_mark&) = default;
+};
+
+// What was found within a recording.
+struct hit_moment {
+    std::int64_t start_us = 0;
+    std::string language, snippet;
+    std::vector<text_mark> marks; // the words in the snippet that were asked for
+};
 
 struct search_hit {
     hit_kind kind = hit_kind::course;
-    std::string key, title; // key: a course's slug, or a public id
+    std::string key, title; // key: a course's slug, or a public id; of a moment those of its lecture
     std::optional<std::string> local_title;
     std::string
         context; // a course's institution, a lecture's course, a person's first affiliation; may be empty
+    std::optional<hit_moment> moment = {};
 };
 
 // Errors of all: what SQLite says. Thread: that of `database`. Each is one unchanging view.
@@ -151,6 +202,9 @@ result<std::optional<lecture_view>> find_lecture_view(db::database& database, st
                                                       visibility seen = visibility::published);
 // By name, with the number of their published courses.
 result<std::vector<institution_count>> list_institutions(db::database& database);
+// By slug, after that of `after`.
+result<programme_page> list_programmes(db::database& database, std::string_view after, int limit);
+result<std::optional<programme_view>> find_programme_view(db::database& database, std::string_view slug);
 result<course_facets> list_facets(db::database& database);
 // Best first, at most `limit` of each kind; courses, then people, then lectures.
 result<std::vector<search_hit>> search_names(db::database& database, std::string_view text,

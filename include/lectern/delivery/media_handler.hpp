@@ -10,7 +10,9 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -53,12 +55,17 @@ struct media_options {
     std::uint64_t hot_bytes = 64U << 20U; // per shard; small segments kept in memory
 };
 
+// The text of captions that were written after their package; nothing when the lecture has none of that name.
+// Thread: any of the disk's.
+using caption_source =
+    std::function<result<std::optional<std::string>>(std::string_view lecture, std::string_view name)>;
+
 // Lifetime: longer than the server whose router has its routes, shorter than the shards and the pool.
 class media_handler {
 public:
     // `disk` opens and reads what is not ready yet; a full queue is answered with 503.
     media_handler(runtime::shard_set& shards, runtime::worker_pool& disk, store::package_store packages,
-                  media_options options = {});
+                  media_options options = {}, caption_source captions = {});
     ~media_handler();
 
     // Every shard serves from `index` when this returns. Thread: any but a shard's; publish_later from there.

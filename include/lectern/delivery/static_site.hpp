@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -14,10 +15,23 @@ namespace lectern::delivery {
 struct static_site_options {
     std::filesystem::path directory; // with index.html; when it is missing, pages say so with 503
     // Paths that the page's own script routes: answered with index.html. "{slug}" and "{id}" stand for one
-    // segment of [A-Za-z0-9-], so that misspelled addresses of files are 404 and not a page.
-    std::vector<std::string> pages{"/",       "/courses",      "/courses/{slug}", "/lectures/{id}",
-                                   "/search", "/studio",       "/studio/{slug}",  "/studio/{slug}/{id}",
-                                   "/admin",  "/admin/{slug}", "/people/{id}",    "/sign-in"};
+    // segment of [A-Za-z0-9-], "{user}" for one that has . _ @ + too, so that misspelled addresses of files
+    // are 404 and not a page.
+    std::vector<std::string> pages{"/",
+                                   "/courses",
+                                   "/courses/{slug}",
+                                   "/lectures/{id}",
+                                   "/search",
+                                   "/studio",
+                                   "/studio/{slug}",
+                                   "/studio/{slug}/{id}",
+                                   "/studio/{slug}/{id}/{slug}",
+                                   "/admin",
+                                   "/admin/{slug}",
+                                   "/people/{id}",
+                                   "/sign-in",
+                                   "/saved",
+                                   "/admin/{slug}/{user}"};
     // What a page's script asks for first: announced with the page (Link, RFC 8288), so that the browser
     // fetches it while the script is on its way. Both with the one "{id}" of the path.
     std::vector<std::pair<std::string, std::string>> preloads{{"/lectures/{id}", "/api/v1/lectures/{id}"}};
@@ -33,6 +47,13 @@ public:
     ~static_site();
 
     bool is_built() const noexcept; // index.html is there
+    // What a request for a page gets from here. Thread: any.
+    http::response page(const http::request& request) const;
+    // The build's FILE.page: a page that is put together for each request, by somebody else; it is not
+    // served. Null: there is none.
+    const std::string* page_template(std::string_view file) const noexcept;
+    // The header lines of every page, with a source for its inline style: 'sha256-...' of CSP.
+    std::string page_headers(std::string_view style_source) const;
 
     // A catch-all: add it to the router with everything else.
     void add_routes(http::router& routes);

@@ -32,6 +32,15 @@ struct stored_files {
     std::vector<stored_source> sources;
 };
 
+struct amount {
+    std::int64_t count = 0, bytes = 0;
+};
+struct stored_amounts {
+    amount sources; // recordings as they came; those that are the same bytes count each
+    amount coming;  // uploads that are not complete, with what has arrived
+};
+result<stored_amounts> count_stored(db::database& in);
+
 // Two lists of one moment when the caller holds a snapshot.
 result<stored_files> list_stored_files(db::database& in);
 

@@ -9,8 +9,18 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
 
 namespace lectern::upload {
+
+// A lecture's recording, of which some bytes are there, or all.
+struct arriving_upload {
+    std::string id, lecture_id;
+    std::filesystem::path file; // its bytes, from the first on
+    std::uint64_t received = 0, length = 0;
+};
 
 struct upload_options {
     std::filesystem::path directory;        // where uploads are written and stay: <data>/sources
@@ -30,8 +40,12 @@ struct upload_options {
         10'000};                               // what a new request waits for the old one to let go; then 503
     std::chrono::seconds retry_after_full{60}; // Retry-After when the disk is full
     std::size_t metadata_bytes = 8U << 10U;    // longer Upload-Metadata is refused
-    std::size_t parts = 1000;                  // that one upload may be joined from
+    // Metadata keys with few values; another value is answered 400.
+    std::vector<std::pair<std::string, std::vector<std::string>>> choices = {};
+    std::size_t parts = 1000;                       // that one upload may be joined from
     std::chrono::milliseconds housekeeping{60'000}; // between looks for expired uploads
+    // Told after bytes were acknowledged. Must be quick. Thread: the request's shard.
+    std::function<void(const arriving_upload&)> on_received = {};
 };
 
 struct completed_upload {
@@ -42,8 +56,12 @@ struct completed_upload {
     std::string filename; // as the instructor knows it
     std::uint64_t bytes = 0;
     std::string sha256;
-    bool was_held = false; // the same bytes were here already, and are stored once
+    bool was_held = false;     // the same bytes were here already, and are stored once
+    std::string metadata = {}; // Upload-Metadata, as sent
 };
+
+// The value of a key of Upload-Metadata; empty when it is not there.
+std::string metadata_value(std::string_view metadata, std::string_view key);
 
 // Runs in the transaction that completes the upload, on the database writer's thread: insert the job there.
 // An error undoes the completion; the upload can then be completed again.

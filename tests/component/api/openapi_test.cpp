@@ -1,157 +1,48 @@
 // What the description says is what the server does: every path is answered, and every answer fits its
 // schema.
-#include "api_fixture.hpp"
-
-#include "lectern/accounts/accounts.hpp"
-#include "lectern/api/lecture_work.hpp"
-#include "lectern/api/sign_in.hpp"
-#include "lectern/api/teaching.hpp"
-#include "lectern/jobs/queue.hpp"
-
-#include <set>
+#include "openapi_editing.hpp"
 
 namespace lectern::api {
 
-namespace json = boost::json;
-
-namespace {
-
-// As much of JSON Schema as the description uses; an unknown keyword is an error, so that none goes
-// unchecked.
-class schema_checker {
-public:
-    explicit schema_checker(const json::value& document) : document_(document) {}
-
-    std::string why_not(const json::value& value, const json::value& schema,
-                        const std::string& at = "") const {
-        for (const auto& [keyword, rule] : schema.as_object()) {
-            auto wrong = check(value, keyword, rule, schema.as_object());
-            if (!wrong.empty())
-                return wrong.front() == '.' || wrong.front() == '[' ? at + wrong : at + ": " + wrong;
-        }
-        return {};
-    }
-
-private:
-    using text = std::string;
-
-    text check(const json::value& value, std::string_view keyword, const json::value& rule,
-               const json::object& schema) const {
-        static const std::set<std::string_view> remarks{"description", "format", "pattern", "maxLength",
-                                                        "required"};
-        if (keyword == "$ref") return why_not(value, target_of(rule.as_string()));
-        if (keyword == "type") return check_type(value, rule);
-        if (keyword == "enum") return contains(rule, value) ? "" : "is none of the values";
-        if (keyword == "items") return check_items(value, rule);
-        if (keyword == "properties") return check_properties(value, schema);
-        if (keyword == "oneOf") return check_one_of(value, rule);
-        if (keyword == "minimum")
-            return !value.is_number() || value.to_number<double>() >= rule.to_number<double>()
-                       ? ""
-                       : "is too small";
-        if (keyword == "additionalProperties") return check_others(value, rule, schema);
-        return remarks.contains(keyword) ? "" : "the keyword is not checked: " + text(keyword);
-    }
-
-    const json::value& target_of(std::string_view reference) const {
-        return document_.at_pointer(json::string_view(reference.data() + 1, reference.size() - 1));
-    }
-    static bool contains(const json::value& list, const json::value& value) {
-        for (const auto& one : list.as_array())
-            if (one == value) return true;
-        return false;
-    }
-    static bool is_of(const json::value& value, std::string_view type) {
-        if (type == "string") return value.is_string();
-        if (type == "number") return value.is_number();
-        if (type == "integer") return value.is_int64() || value.is_uint64();
-        if (type == "boolean") return value.is_bool();
-        if (type == "object") return value.is_object();
-        if (type == "array") return value.is_array();
-        return type == "null" && value.is_null();
-    }
-    static text check_type(const json::value& value, const json::value& rule) {
-        if (rule.is_string())
-            return is_of(value, rule.as_string()) ? "" : "is not of type " + json::serialize(rule);
-        for (const auto& one : rule.as_array())
-            if (is_of(value, one.as_string())) return "";
-        return "is not of type " + json::serialize(rule);
-    }
-    text check_items(const json::value& value, const json::value& rule) const {
-        if (!value.is_array()) return "";
-        for (std::size_t i = 0; i < value.as_array().size(); ++i)
-            if (auto wrong = why_not(value.at(i), rule, "[" + std::to_string(i) + "]"); !wrong.empty())
-                return wrong;
-        return "";
-    }
-    text check_properties(const json::value& value, const json::object& schema) const {
-        if (!value.is_object()) return "";
-        const auto& object = value.as_object();
-        for (const auto& name : schema.at("required").as_array())
-            if (!object.contains(name.as_string())) return "has no " + json::serialize(name);
-        for (const auto& [name, rule] : schema.at("properties").as_object()) {
-            if (!object.contains(name)) continue;
-            if (auto wrong = why_not(object.at(name), rule, "." + text(name)); !wrong.empty()) return wrong;
-        }
-        return "";
-    }
-    static text check_others(const json::value& value, const json::value& rule, const json::object& schema) {
-        if (rule.as_bool() || !value.is_object()) return "";
-        for (const auto& [name, ignored] : value.as_object())
-            if (!schema.at("properties").as_object().contains(name))
-                return "has an undescribed member " + text(name);
-        return "";
-    }
-    text check_one_of(const json::value& value, const json::value& rules) const {
-        int fitting = 0;
-        text why;
-        for (const auto& rule : rules.as_array()) {
-            auto wrong = why_not(value, rule);
-            if (wrong.empty())
-                ++fitting;
-            else
-                why += wrong + "; ";
-        }
-        return fitting == 1 ? "" : "fits " + std::to_string(fitting) + " of the alternatives: " + why;
-    }
-
-    const json::value& document_;
-};
-
-} // namespace
-
-class openapi : public api_test {
+class openapi : public described_editing {
 protected:
-    openapi() : writing_({"writes", 1, 8}), passwords_({"passwords", 1, 8}) {
-        add_sign_in_routes(router_, {readers_, pool_, *database_, writing_, passwords_}, {});
-        add_work_routes(router_, {readers_, pool_, *database_, writing_, [] { return false; }}, {});
-        add_teaching_routes(router_, {readers_, pool_, *database_, writing_});
-        add_enrolment_routes(router_, {readers_, pool_, *database_, writing_});
-        import(two_courses);
-        accounts::add_user(*database_, {"root", accounts::role::admin, "a long password", ""}, base::now())
-            .value();
-        bearer_ = "Bearer " + accounts::add_token(*database_, "root", base::now()).value().secret;
-        EXPECT_TRUE(catalogue::publish(*database_, first_lecture, some_video()));
-        description_ = get("/api/v1/openapi.json");
-    }
-    void expect_described(const std::string& target, const std::string& path, int status = 200) {
-        expect_described("get", path, status, ask(target));
-    }
-    void expect_described(const std::string& verb, const std::string& path, int status,
-                          const http::response& response) {
-        checked_.insert(verb + " " + path);
-        EXPECT_EQ(response.status, status) << path;
-        const auto& responses = description_.at("paths").at(path).at(verb).at("responses");
-        const auto* content = responses.at(std::to_string(status)).as_object().if_contains("content");
-        if (content == nullptr) {
-            EXPECT_EQ(header_of(response, "Content-Type"), "") << path;
-            return;
-        }
-        const auto& kind = *content->as_object().begin();
-        EXPECT_EQ(header_of(response, "Content-Type"), std::string(kind.key())) << path;
-        if (std::holds_alternative<http::body_stream>(response.body)) return;
-        const auto body = json::parse(text_of(response));
-        EXPECT_EQ(schema_checker(description_).why_not(body, kind.value().at("schema")), "") << path;
+    void expect_progress_described() {
+        const std::string lecture = "/api/v1/lectures/" + first_lecture, pattern = "/api/v1/lectures/{id}";
+        const std::string told =
+            R"({"watched":[{"lecture":")" + first_lecture + R"(","package":")" + std::string(64, 'a') +
+            R"(","sitting":"s","played_s":9.5,"intervals":[[0,9.5]],"position_s":9.5}]})";
+        const auto post = http::method::post, get = http::method::get, remove = http::method::delete_;
+        const header_list signed_in{{"Authorization", bearer_}};
+        const header_list body{{"Authorization", bearer_}, {"Content-Type", "application/json"}};
+        const std::string all = "/api/v1/progress", mine = "/api/v1/me/progress";
+        expect_described("post", all, 401, send(post, all, {}, told));
+        expect_described("post", all, 400, send(post, all, body, "{}"));
+        auto none = told;
+        none.replace(none.find(first_lecture), first_lecture.size(), "0193a5a0-0000-7000-8000-0000000000ff");
+        expect_described("post", all, 404, send(post, all, body, none));
+        expect_described("post", all, 409, send(post, all, body, R"({"user":"other",)" + told.substr(1)));
+        expect_described("post", all, 200, send(post, all, body, told));
+        expect_described("get", pattern + "/progress", 200, send(get, lecture + "/progress", signed_in));
+        expect_described("get", pattern + "/progress", 404,
+                         send(get, "/api/v1/lectures/none/progress", signed_in));
+        expect_described(lecture + "/progress", pattern + "/progress", 401);
+        expect_described("get", mine, 200, send(get, mine, signed_in));
+        expect_described("get", mine, 400, send(get, mine + "?cursor=x", signed_in));
+        expect_described(mine, mine, 401);
+        const std::string class_of = lecture + "/watching", of = pattern + "/watching";
+        expect_described("get", of, 200, send(get, class_of, signed_in));
+        expect_described("get", of, 404, send(get, "/api/v1/lectures/none/watching", signed_in));
+        expect_described(class_of, of, 401);
+        expect_described("get", of + "/people", 200, send(get, class_of + "/people", signed_in));
+        expect_described("get", of + "/people", 404,
+                         send(get, "/api/v1/lectures/none/watching/people", signed_in));
+        expect_described(class_of + "/people", of + "/people", 401);
+        expect_described("delete", pattern + "/progress", 204,
+                         send(remove, lecture + "/progress", signed_in));
+        expect_described("delete", pattern + "/progress", 404,
+                         send(remove, "/api/v1/lectures/none/progress", signed_in));
+        expect_described("delete", mine, 204, send(remove, mine, signed_in));
+        expect_described("delete", mine, 401, send(remove, mine));
     }
     void expect_work_described() {
         const std::string pattern = "/api/v1/lectures/{id}", lecture = "/api/v1/lectures/" + first_lecture;
@@ -211,6 +102,17 @@ protected:
         expect_described(lecture + "/playback", playback, 401);
         expect_described("/api/v1/lectures/none/playback", playback, 404);
     }
+    // One entry from its making to its end. `pattern` is the address of one, `at` where new ones are sent.
+    void expect_changes_described() {
+        const std::string path = "/api/v1/changes";
+        const auto ask_for = [&](const std::string& query) {
+            return send(http::method::get, path + query, {{"Authorization", bearer_}});
+        };
+        expect_described("get", path, 200, ask_for("?limit=500"));
+        expect_described("get", path, 400, ask_for("?limit=501"));
+        expect_described("get", path, 409, ask_for("?since=123456789"));
+        expect_described(path, path, 401);
+    }
     void expect_sign_in_described() {
         const std::string path = "/api/v1/session";
         const auto post = http::method::post;
@@ -235,10 +137,6 @@ protected:
         }).value();
         in.commit().value();
     }
-    runtime::worker_pool writing_, passwords_;
-    std::string bearer_;
-    json::value description_;
-    std::set<std::string> checked_;
 };
 
 TEST_F(openapi, every_address_answers_as_described) {
@@ -258,7 +156,17 @@ TEST_F(openapi, every_address_answers_as_described) {
     expect_described("/api/v1/openapi.json", "/api/v1/openapi.json");
     expect_work_described();
     expect_teaching_described();
+    expect_progress_described();
     expect_watching_described();
+    expect_changes_described();
+    expect_editing_described();
+    expect_captions_described();
+    expect_exchange_described();
+    expect_tables_described();
+    expect_users_described();
+    expect_described("get", "/api/v1/server", 200,
+                     send(http::method::get, "/api/v1/server", {{"Authorization", bearer_}}));
+    expect_described("/api/v1/server", "/api/v1/server", 401);
     expect_sign_in_described();
     for (const auto& [path, operations] : description_.at("paths").as_object())
         for (const auto& [verb, ignored] : operations.as_object())

@@ -45,6 +45,16 @@ TEST_F(doctor, finds_nothing_in_a_site_that_is_at_work) {
     EXPECT_EQ(found.out, "database and disk agree\n");
 }
 
+TEST_F(doctor, writes_what_search_does_not_find_yet) {
+    sql("DELETE FROM moment_words; DELETE FROM moments; DELETE FROM lecture_texts");
+    EXPECT_EQ(site_fixture::doctor().out, "database and disk agree\n"); // nothing is lost
+    const auto mended = site_fixture::doctor(true);
+    EXPECT_EQ(mended.status, 0) << mended.out;
+    EXPECT_THAT(mended.out, HasSubstr("repaired: search finds what is said in 1 lecture"));
+    EXPECT_EQ(ask("SELECT language || ' ' || start_us || ' ' || text FROM moments"), "en 0 Hello");
+    EXPECT_EQ(site_fixture::doctor().out, "database and disk agree\n");
+}
+
 TEST_F(doctor, sets_aside_a_file_that_no_upload_brought_and_loses_nothing) {
     base::write_file(source("stranger"), "whose is this?").value();
     expect_mended((data() / "sources/stranger").string() + " is of no upload");
@@ -97,6 +107,16 @@ TEST_F(doctor, makes_the_job_that_a_lecture_waits_for) {
     const auto job = jobs::newest_of_lecture(*site_->database, lecture).value();
     ASSERT_TRUE(job);
     EXPECT_THAT(job->payload, HasSubstr("whole"));
+}
+
+TEST_F(doctor, makes_the_job_that_a_lecture_of_sound_alone_waits_for) {
+    const auto lecture = new_lecture("Heard");
+    add_source("whole", "all of it", lecture);
+    const catalogue::packaged_video sound{
+        package_, "a.mp4", base::sha256_hex("all of it"), std::chrono::seconds(12), 7000, playback(), true};
+    catalogue::publish(*site_->database, lecture, sound).value();
+    expect_mended("lecture " + lecture + " \"Heard\" has its sound alone, and no job prepares its picture");
+    EXPECT_TRUE(jobs::newest_of_lecture(*site_->database, lecture).value());
 }
 
 TEST_F(doctor, says_that_a_lecture_failed_whose_recording_is_nowhere) {

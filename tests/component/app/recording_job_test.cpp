@@ -1,19 +1,21 @@
 // A job from its place in the queue to its end, with the real worker; and a worker that is killed half way.
-#include "app/library.hpp"
-#include "app/recording_job.hpp"
 #include "app/recording_pipeline.hpp"
 #include "app/staging.hpp"
+#include "component/app/job_fixture.hpp"
 
 #include "lectern/base/log.hpp"
 #include "lectern/catalogue/catalogue.hpp"
 #include "lectern/jobs/runner.hpp"
+#include "lectern/packaging/package_recording.hpp"
 #include "lectern/store/package_files.hpp"
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <csignal>
 #include <cstdlib>
 #include <fstream>
+#include <optional>
 #include <sstream>
 #include <unistd.h>
 
@@ -22,54 +24,6 @@ namespace {
 
 namespace fs = std::filesystem;
 using namespace std::chrono_literals;
-
-class recording_job_test : public testing::Test {
-protected:
-    void SetUp() override { base::set_log_level(base::log_level::off); }
-    void TearDown() override { base::set_log_level(base::log_level::info); }
-
-    fs::path make_source(const std::string& name, const std::string& picture, int seconds) const {
-        const auto file = data() / "sources" / name;
-        fs::create_directories(file.parent_path());
-        const auto length = std::to_string(seconds);
-        const auto command = "ffmpeg -v error -nostdin -y -f lavfi -i testsrc2=" + picture +
-                             " -f lavfi -i sine -t " + length +
-                             " -c:v libx264 -preset ultrafast -f matroska '" + file.string() + "'";
-        EXPECT_EQ(std::system(command.c_str()), 0);
-        return file;
-    }
-
-    std::string put_in(const std::string& lecture, const std::string& source) {
-        auto in = db::transaction::begin(*library_.database).value();
-        const recording_job job{fs::path("sources") / source, source, std::string(64, 'a')};
-        auto id = jobs::enqueue(in, package_job, lecture, to_payload(job), base::now()).value();
-        EXPECT_TRUE(in.commit());
-        return id;
-    }
-
-    jobs::job run_to_its_end(const std::string& id) {
-        jobs::runner_options options;
-        options.database = data() / "lectern.db";
-        options.look_interval = 20ms;
-        options.rules.first_backoff = 10ms;
-        jobs::runner runner(options, recording_job_calls(settings_, library_.packages));
-        const auto until = std::chrono::steady_clock::now() + 60s;
-        for (;;) {
-            auto found = jobs::find(*library_.database, id).value().value();
-            const bool over =
-                found.state.phase == jobs::job_phase::done || found.state.phase == jobs::job_phase::failed;
-            if (over || std::chrono::steady_clock::now() > until) return found;
-            std::this_thread::yield();
-        }
-    }
-
-    fs::path data() const { return scratch_.path() / "data"; }
-
-    base::scratch_directory scratch_ =
-        base::scratch_directory::make(fs::temp_directory_path(), "lectern-test-").value();
-    library library_ = std::move(open_library(scratch_.path() / "data").value());
-    settings settings_;
-};
 
 // The one child of this process; tests of one binary run one after the other.
 pid_t only_child() {
@@ -85,12 +39,6 @@ pid_t only_child() {
             return static_cast<pid_t>(std::stol(name));
     }
     return -1;
-}
-
-std::vector<fs::path> names_in(const fs::path& directory) {
-    std::vector<fs::path> names;
-    for (const auto& entry : fs::directory_iterator(directory)) names.push_back(entry.path().filename());
-    return names;
 }
 
 // How many bytes of each rendition the journals call whole, but for the last fragment of each.
@@ -194,6 +142,161 @@ TEST_F(recording_job_test, a_job_that_is_done_leaves_its_source_and_nothing_in_s
     EXPECT_TRUE(catalogue::has_video(*library_.database, lecture).value());
     EXPECT_EQ(base::read_file(file).value(), before);
     EXPECT_EQ(names_in(data() / "staging"), std::vector<fs::path>{});
+}
+
+namespace {
+
+std::optional<jobs::job> job_of_kind(db::database& database, std::string_view kind) {
+    for (auto& job : jobs::not_done(database).value())
+        if (job.kind == kind) return std::move(job);
+    return std::nullopt;
+}
+
+struct slides_on_disk {
+    store::rendition rendition;
+    std::ptrdiff_t webp, avif; // files
+};
+
+slides_on_disk slides_of(const library& from, const std::string& lecture) {
+    const auto package = catalogue::playing(*from.database, lecture).value()->package_id;
+    const auto manifest = from.packages.load(package).value();
+    const auto count = [&](std::string_view ending) {
+        return std::ranges::count_if(manifest.files, [&](const auto& f) { return f.path.ends_with(ending); });
+    };
+    EXPECT_TRUE(from.packages.verify(package).value().empty());
+    return {*std::ranges::find(manifest.renditions, store::rendition_kind::slides, &store::rendition::kind),
+            count(".webp"), count(".avif")};
+}
+
+bool has_av1(const store::package_manifest& manifest) {
+    return std::ranges::any_of(manifest.renditions,
+                               [](const auto& r) { return r.codecs.starts_with("av01"); });
+}
+
+} // namespace
+
+TEST_F(recording_job_test,
+       a_lecture_plays_before_its_av1_is_made_and_gets_it_later_in_a_package_of_the_same) {
+    make_slides(data() / "sources" / "source", "black");
+    const auto lecture = catalogue::create_lecture(*library_.database, "anatomy", "The skull").value();
+    const auto file_of = [this](const std::string& package, const std::string& name) {
+        return library_.packages.path_of(package) / name;
+    };
+    const auto done = run_to_its_end(put_in(lecture, "source"));
+    ASSERT_EQ(done.state.phase, jobs::job_phase::done) << done.state.reason;
+    const auto first = catalogue::playing(*library_.database, lecture).value()->package_id;
+    const auto quick = library_.packages.load(first).value();
+    EXPECT_FALSE(has_av1(quick));
+    EXPECT_TRUE(packaging::has_more_to_come(quick));
+    const auto queued = job_of_kind(*library_.database, rest_job);
+    ASSERT_TRUE(queued);
+    EXPECT_EQ(jobs::newest_of_lecture(*library_.database, lecture).value()->id, done.id);
+
+    EXPECT_EQ(run_to_its_end(queued->id).state.phase, jobs::job_phase::done);
+    const auto second = catalogue::playing(*library_.database, lecture).value()->package_id;
+    ASSERT_NE(second, first);
+    const auto whole = library_.packages.load(second).value();
+    EXPECT_TRUE(has_av1(whole));
+    EXPECT_FALSE(packaging::has_more_to_come(whole));
+    EXPECT_EQ(whole.duration_s, quick.duration_s);
+    EXPECT_TRUE(library_.packages.verify(second).value().empty());
+    EXPECT_TRUE(library_.packages.verify(first).value().empty()); // who watches it goes on
+    for (const auto& r : quick.renditions) {
+        if (r.kind == store::rendition_kind::slides) continue;
+        const auto name = r.id + ".mp4";
+        EXPECT_TRUE(fs::equivalent(file_of(first, name), file_of(second, name))) << r.id;
+    }
+    for (const auto& r : whole.renditions) {
+        if (r.kind != store::rendition_kind::video) continue;
+        ASSERT_EQ(r.index.segments.size(), 3U) << r.id;
+        EXPECT_EQ(r.index.segments[1].start * quick.renditions.front().index.time_scale,
+                  quick.renditions.front().index.segments[1].start * r.index.time_scale);
+    }
+    EXPECT_EQ(names_in(data() / "staging"), std::vector<fs::path>{});
+}
+
+TEST_F(recording_job_test, its_slides_come_a_second_time_as_avif_where_that_is_smaller) {
+    make_slides(data() / "sources" / "source", "black");
+    const auto lecture = catalogue::create_lecture(*library_.database, "anatomy", "The skull").value();
+    ASSERT_EQ(run_to_its_end(put_in(lecture, "source")).state.phase, jobs::job_phase::done);
+    const auto quick = slides_of(library_, lecture);
+    EXPECT_EQ(quick.rendition.avif_bytes, 0U);
+    EXPECT_EQ(quick.avif, 0);
+    ASSERT_EQ(run_to_its_end(job_of_kind(*library_.database, rest_job)->id).state.phase,
+              jobs::job_phase::done);
+    const auto whole = slides_of(library_, lecture);
+    ASSERT_GT(whole.avif, 0);
+    EXPECT_EQ(whole.webp, quick.webp);
+    EXPECT_GT(whole.rendition.avif_bytes, 0U);
+    EXPECT_LT(whole.rendition.avif_bytes, whole.rendition.bytes);
+}
+
+TEST_F(recording_job_test, what_follows_gives_way_to_a_lecture_that_nobody_can_watch_yet) {
+    make_slides(data() / "sources" / "one", "black");
+    make_slides(data() / "sources" / "two", "blue");
+    const auto lecture = catalogue::create_lecture(*library_.database, "anatomy", "The skull").value();
+    ASSERT_EQ(run_to_its_end(put_in(lecture, "one")).state.phase, jobs::job_phase::done);
+    const auto later = job_of_kind(*library_.database, rest_job);
+    ASSERT_TRUE(later);
+    const auto other = catalogue::create_lecture(*library_.database, "anatomy", "The spine").value();
+    const auto waiting = put_in(other, "two");
+    auto in = db::transaction::begin(*library_.database).value();
+    EXPECT_TRUE(jobs::somebody_waits(in.connection(), base::now()).value());
+    const auto next = jobs::claim_next(in, {}, base::now()).value();
+    ASSERT_TRUE(next);
+    EXPECT_EQ(next->id, waiting); // though the other is older
+    EXPECT_FALSE(jobs::somebody_waits(in.connection(), base::now()).value());
+    // The runner, which ended just then, may have begun it and put it back for 10 s; a lease lasts for 30.
+    const auto then = jobs::claim_next(in, {}, base::now() + 20s).value();
+    ASSERT_TRUE(then);
+    EXPECT_EQ(then->id, later->id);
+}
+
+TEST_F(recording_job_test, what_follows_of_a_recording_that_was_replaced_is_not_made) {
+    make_slides(data() / "sources" / "one", "black");
+    make_slides(data() / "sources" / "two", "blue");
+    const auto lecture = catalogue::create_lecture(*library_.database, "anatomy", "The skull").value();
+    ASSERT_EQ(run_to_its_end(put_in(lecture, "one")).state.phase, jobs::job_phase::done);
+    const auto later = job_of_kind(*library_.database, rest_job);
+    ASSERT_TRUE(later);
+    const auto replacement = put_in(lecture, "two"); // taken first, as nobody waits for the other
+    ASSERT_EQ(run_to_its_end(replacement).state.phase, jobs::job_phase::done);
+    const auto now = catalogue::playing(*library_.database, lecture).value()->package_id;
+    EXPECT_EQ(run_to_its_end(later->id).state.phase, jobs::job_phase::done);
+    // It may have its own by now; never the rest of the old one.
+    const auto playing =
+        library_.packages.load(catalogue::playing(*library_.database, lecture).value()->package_id);
+    EXPECT_EQ(playing.value().renditions.back().bytes,
+              library_.packages.load(now).value().renditions.back().bytes);
+}
+
+TEST_F(recording_job_test, what_follows_is_nothing_once_the_settings_say_so) {
+    make_slides(data() / "sources" / "one", "black");
+    const auto lecture = catalogue::create_lecture(*library_.database, "anatomy", "The skull").value();
+    ASSERT_EQ(run_to_its_end(put_in(lecture, "one")).state.phase, jobs::job_phase::done);
+    const auto later = job_of_kind(*library_.database, rest_job);
+    ASSERT_TRUE(later);
+    const auto first = catalogue::playing(*library_.database, lecture).value()->package_id;
+    settings_.targets.av1 = false;
+    const auto ended = run_to_its_end(later->id);
+    EXPECT_EQ(ended.state.phase, jobs::job_phase::done) << ended.state.reason;
+    EXPECT_EQ(catalogue::playing(*library_.database, lecture).value()->package_id, first);
+}
+
+TEST_F(recording_job_test, an_instructors_profile_wins_over_the_configured_one) {
+    make_slides(data() / "sources" / "one", "black");
+    const auto lecture = catalogue::create_lecture(*library_.database, "anatomy", "The skull").value();
+    recording_job task{fs::path("sources") / "one", "one", std::string(64, 'a')};
+    task.profile = "camera";
+    auto in = db::transaction::begin(*library_.database).value();
+    const auto id = jobs::enqueue(in, package_job, lecture, to_payload(task), base::now()).value();
+    ASSERT_TRUE(in.commit());
+    ASSERT_EQ(run_to_its_end(id).state.phase, jobs::job_phase::done);
+    const auto made =
+        library_.packages.load(catalogue::playing(*library_.database, lecture).value()->package_id);
+    EXPECT_NEAR(made.value().renditions.front().frame_rate, 10, 0.01);
+    EXPECT_EQ(made.value().renditions.front().id, "270p"); // the name of full motion
+    EXPECT_FALSE(job_of_kind(*library_.database, rest_job));
 }
 
 TEST_F(recording_job_test, a_job_that_failed_leaves_its_source_and_nothing_in_staging) {

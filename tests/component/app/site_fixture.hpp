@@ -3,6 +3,7 @@
 
 #include "app/library.hpp"
 #include "app/recording_job.hpp"
+#include "app/text_keeper.hpp"
 #include "component/delivery/made_package.hpp"
 #include "run_program.hpp"
 
@@ -30,12 +31,13 @@ protected:
         const catalogue::packaged_video video{
             package_, "a.mp4", base::sha256_hex("a"), std::chrono::seconds(12), 7000, playback()};
         catalogue::publish(*site_->database, published_, video).value();
+        write_texts_now(*site_->database, site_->packages);
     }
 
     fs::path data() const { return scratch_.path() / "data"; }
     fs::path source(const std::string& id) const { return data() / "sources" / id; }
     static std::string playback() {
-        return R"({"renditions":[],"captions":[],"storyboard":false,"poster":false,"slides":false})";
+        return R"({"renditions":[],"captions":[{"language":"en","name":"English"}],"storyboard":false,"poster":false,"slides":false})";
     }
     std::string new_lecture(const std::string& title) {
         return catalogue::create_lecture(*site_->database, "anatomy", title).value();

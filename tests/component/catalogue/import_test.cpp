@@ -164,7 +164,8 @@ TEST_F(catalogue_import, every_problem_is_named_with_line_and_field_and_nothing_
     EXPECT_NE(problem(report, "institutions[0].kind").find("did you mean \"university\"?"),
               std::string::npos);
     EXPECT_EQ(problem(report, "institutions[1].citty"),
-              "4: is not a known field; known here are slug, name, local_name, country, kind");
+              "4: is not a known field; known here are slug, name, local_name, country, kind, membership, "
+              "time_zone, former_slugs");
     EXPECT_EQ(problem(report, "institutions[2].slug"),
               "5: the institution \"ok\" occurs twice; first on line 4");
     EXPECT_EQ(problem(report, "institutions[2].country").substr(0, 7), "5: \"cn\"");

@@ -43,12 +43,24 @@ TEST_F(catalogue_lecture, publishing_makes_it_playable_and_is_idempotent) {
 
 TEST_F(catalogue_lecture, a_second_recording_replaces_the_first_and_keeps_it_as_a_version) {
     const auto id = create_lecture(*database_, "tuina", "Hands").value();
-    ASSERT_TRUE(publish(*database_, id, video_named('b')));
+    auto before = video_named('b');
+    before.source_sha256 = std::string(64, '9');
+    ASSERT_TRUE(publish(*database_, id, before));
     ASSERT_TRUE(publish(*database_, id, video_named('a')));
     ASSERT_EQ(playable_packages(*database_)->size(), 1U);
     EXPECT_EQ(playable_packages(*database_)->front().id, package_named('a'));
     EXPECT_EQ(number("SELECT count(*) FROM video_versions"), 2);
     EXPECT_EQ(number("SELECT number FROM video_versions WHERE is_current = 1"), 2);
+}
+
+TEST_F(catalogue_lecture, who_watches_goes_on_when_renditions_of_the_same_recording_are_added) {
+    const auto id = create_lecture(*database_, "tuina", "Hands").value();
+    auto first = video_named('b');
+    first.source_sha256 = video_named('a').source_sha256;
+    ASSERT_TRUE(publish(*database_, id, first));
+    ASSERT_TRUE(publish(*database_, id, video_named('a')));
+    EXPECT_EQ(playing(*database_, id).value()->package_id, package_named('a'));
+    EXPECT_EQ(playable_packages(*database_)->size(), 2U);
 }
 
 TEST_F(catalogue_lecture, one_package_may_play_for_two_lectures) {

@@ -228,6 +228,30 @@ TEST_F(database_file, an_empty_database_reaches_the_newest_schema_through_every_
     }
 }
 
+TEST_F(database_file, a_database_from_before_programmes_keeps_its_log_and_its_affiliations) {
+    const auto d = database::open(file_, access::read_write).value();
+    ASSERT_LE(migrate_to(*d, 69).value(), 69);
+    ASSERT_TRUE(d->execute("INSERT INTO institutions VALUES (1, 'a', 'A', NULL, 'CN', 'school', 1, 1);"
+                           "INSERT INTO institutions VALUES (2, 'b', 'B', NULL, 'CN', 'school', 1, 1);"
+                           "INSERT INTO people VALUES (1, 'p-1', 'p', 'P', NULL, 1, 1);"
+                           "INSERT INTO affiliations VALUES (1, 2, 1, 'Professor'), (1, 1, 2, NULL);"
+                           "UPDATE institutions SET slug = 'c' WHERE slug = 'b';"));
+    const auto last = number(*d, "SELECT max(seq) FROM changes");
+    ASSERT_EQ(migrate(*d).value(), newest_schema());
+    EXPECT_EQ(number(*d, "SELECT max(seq) FROM changes"), last) << "an update of the program is no change";
+    EXPECT_EQ(number(*d, "SELECT count(*) FROM old_slugs WHERE slug = 'b' AND id = 2"), 1);
+    EXPECT_EQ(
+        number(*d, "SELECT institution_id FROM affiliations WHERE position = 1 AND title = 'Professor'"), 2);
+    EXPECT_EQ(number(*d, "SELECT institution_id FROM affiliations WHERE position = 2"), 1);
+    ASSERT_TRUE(d->execute("UPDATE affiliations SET from_on = '2020' WHERE position = 2;"
+                           "INSERT INTO programmes VALUES (1, 'x', 'X', NULL, NULL, NULL, NULL, 1, 1);"
+                           "UPDATE programmes SET slug = 'y';"));
+    EXPECT_EQ(number(*d, "SELECT min(seq) FROM changes WHERE seq > " + std::to_string(last)), last + 1);
+    EXPECT_EQ(number(*d, "SELECT count(*) FROM changes WHERE kind = 'programme'"), 3);
+    EXPECT_EQ(number(*d, "SELECT count(*) FROM old_slugs WHERE kind = 'programme' AND slug = 'x'"), 1);
+    EXPECT_TRUE(d->quick_check());
+}
+
 TEST_F(database_file, a_database_of_the_first_schema_keeps_its_lectures_and_its_words) {
     const auto d = database::open(file_, access::read_write).value();
     ASSERT_EQ(migrate_to(*d, 1).value(), 1);

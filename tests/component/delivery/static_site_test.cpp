@@ -56,8 +56,8 @@ TEST_F(site, a_lectures_page_announces_what_its_script_asks_for_first) {
 }
 
 TEST_F(site, pages_are_the_index_and_nothing_else_is) {
-    for (const auto* page :
-         {"/", "/courses", "/courses/medical-cell-biology", "/lectures/0193-abc", "/studio", "/admin"})
+    for (const auto* page : {"/", "/courses", "/courses/medical-cell-biology", "/lectures/0193-abc",
+                             "/studio", "/admin", "/admin/people/-", "/admin/users/a.b@c.org"})
         EXPECT_EQ(get(page).status, 200) << page;
     for (const auto* none : {"/courses/", "/courses/a.", "/courses/a~", "/courses/a/b", "/COURSES", "//",
                              "/x", "/.env", "/.secret", "/link.txt", "/.git/config", "/server-status",

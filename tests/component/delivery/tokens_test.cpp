@@ -15,6 +15,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr const char* lecture = "0193a5a0-0000-7000-8000-000000000001";
+constexpr std::string_view written = "fr.0123456789abcdef";
 
 struct media_tokens : testing::Test {
     media_tokens() : packages(store::package_store::open(root.path()).value()) {
@@ -23,7 +24,12 @@ struct media_tokens : testing::Test {
         closed = make_package(packages, wanted, 50);
         shards.emplace(2);
         disk.emplace(runtime::worker_pool::options{"disk", 2, 256});
-        handler.emplace(*shards, *disk, packages, media_options{});
+        handler.emplace(*shards, *disk, packages, media_options{},
+                        [](std::string_view of, std::string_view name) -> result<std::optional<std::string>> {
+                            if (of != lecture || name != written) return std::optional<std::string>();
+                            return std::optional<std::string>(
+                                "WEBVTT\n\n00:01.000 --> 00:02.000\nBonjour\n\n");
+                        });
         http::router routes;
         handler->add_routes(routes);
         http::server_options limits;
@@ -161,6 +167,8 @@ TEST_F(media_tokens, a_token_with_a_highest_rendition_shows_no_better_one) {
          }) {
         const auto at = "/media/t/" + token(rungs.id, highest) + "/" + rungs.id + "/";
         const auto hls = get(at + "main.m3u8").body, dash = get(at + "manifest.mpd").body;
+        EXPECT_EQ(get(at + "main~en.m3u8").body, hls) << highest; // the package's own captions, by name
+        EXPECT_EQ(get(at + "manifest~en.mpd").body, dash) << highest;
         for (const auto& id : allowed) {
             EXPECT_NE(hls.find(id + "/index.m3u8"), std::string::npos) << highest << id << hls;
             EXPECT_NE(dash.find("id=\"" + id + "\""), std::string::npos) << highest << id << dash;
@@ -186,6 +194,35 @@ TEST_F(media_tokens, a_token_with_a_highest_rendition_shows_no_better_one) {
                               "\r\nCookie: lectern_playback=" + token(rungs.id, second) + "\r\n";
             EXPECT_EQ(get("/media/" + rungs.id + "/v1080/seg-0.m4s", both).status, 200) << first;
         }
+}
+
+TEST_F(media_tokens, captions_that_were_written_later_are_the_lectures_alone) {
+    const auto of_lecture = "/media/t/" + token(lecture) + "/" + closed.id;
+    const auto track = "/captions/" + std::string(written) + ".vtt";
+    const auto text = get(of_lecture + track);
+    EXPECT_EQ(text.status, 200);
+    EXPECT_NE(text.body.find("Bonjour"), std::string::npos);
+    EXPECT_NE(text.head.find("private, max-age=31536000, immutable"), std::string::npos) << text.head;
+    const auto segment = get(of_lecture + "/captions/" + std::string(written) + "/index.m3u8");
+    EXPECT_NE(segment.body.find("#EXT-X-TARGETDURATION:6\n"), std::string::npos) << segment.body;
+    EXPECT_NE(segment.body.find("#EXTINF:6.00000,\n../fr.0123456789abcdef.vtt\n"), std::string::npos)
+        << segment.body;
+    const auto main = get(of_lecture + "/main~en~" + std::string(written) + ".m3u8");
+    EXPECT_NE(main.body.find("URI=\"captions/en/index.m3u8\""), std::string::npos) << main.body;
+    EXPECT_NE(main.body.find("URI=\"captions/fr.0123456789abcdef/index.m3u8\""), std::string::npos)
+        << main.body;
+    EXPECT_NE(main.body.find("NAME=\"Français\""), std::string::npos) << main.body;
+    EXPECT_NE(main.head.find("private, no-cache"), std::string::npos) << main.head;
+    EXPECT_EQ(get(of_lecture + "/main~.m3u8").body.find("SUBTITLES"), std::string::npos);
+    EXPECT_NE(get(of_lecture + "/manifest~" + std::string(written) + ".mpd").body.find("captions/fr.0123"),
+              std::string::npos);
+    for (const std::string none :
+         {"/captions/fr.0123456789abcdee.vtt", "/main~fr.m3u8", "/main~xx.0123456789abcdef.m3u8",
+          "/low~en.m3u8", "/main~en~.m3u8", "/captions/fr.0123456789abcdef/0.vtt", "/main~en~en.m3u8",
+          "/main~fr.0123456789abcdef~en.m3u8", "/main~fr.0123456789abcdef~fr.0123456789abcdef.m3u8"})
+        EXPECT_EQ(get(of_lecture + none).status, 404) << none;
+    EXPECT_EQ(get("/media/" + closed.id + track).status, 403);
+    EXPECT_EQ(get("/media/" + open.id + track).status, 404); // another package's
 }
 
 TEST_F(media_tokens, preflight_allows_the_field) {

@@ -146,11 +146,23 @@ struct front_proxy : testing::Test {
 
     // From another address than the proxy's own, with claims of its own.
     std::string curl(const std::string& path, const std::string& more = "") const {
-        return output_of("curl -sk --max-time 20 --interface 127.0.0.2 --resolve " + name + ":" +
-                         std::to_string(front) +
-                         ":127.0.0.1 -H 'X-Forwarded-For: 192.0.2.99' -H 'Forwarded: "
-                         "for=192.0.2.98' -H 'X-Forwarded-Proto: http' " +
-                         more + " https://" + name + ":" + std::to_string(front) + path);
+        return output_of(
+            "curl -sSk --max-time 60 --interface 127.0.0.2 --resolve " + name + ":" + std::to_string(front) +
+            ":127.0.0.1 -H 'X-Forwarded-For: 192.0.2.99' -H 'Forwarded: "
+            "for=192.0.2.98' -H 'X-Forwarded-Proto: http' " +
+            more + " https://" + name + ":" + std::to_string(front) + path + " 2>>" + log().string());
+    }
+    fs::path log() const { return directory.path() / "log"; }
+    void TearDown() override {
+        if (const auto said = base::read_file(log()); said && HasFailure()) ADD_FAILURE() << *said;
+    }
+    // A proxy listens before it has made its certificate.
+    bool answers() const {
+        for (int i = 0; i < 100; ++i) {
+            if (curl("/", "-o /dev/null -w '%{http_code}'") == "200") return true;
+            std::this_thread::sleep_for(100ms);
+        }
+        return false;
     }
     bool comes_up() const {
         for (int i = 0; i < 200; ++i) {
@@ -174,7 +186,9 @@ struct front_proxy : testing::Test {
         EXPECT_EQ(curl("/media/t/secret/x", "-o /dev/null -w '%{http_code}' -H 'If-None-Match: \"bytes\"'"),
                   "304");
         base::write_file(directory.path() / "body", *bytes).value();
-        EXPECT_EQ(curl("/upload", "--data-binary @" + (directory.path() / "body").string()),
+        // Not by HTTP/2, in which curl of these years now and then stops sending (its issues 11194, 11426,
+        // 14870).
+        EXPECT_EQ(curl("/upload", "--http1.1 --data-binary @" + (directory.path() / "body").string()),
                   base::sha256_hex(*bytes));
     }
 
@@ -252,8 +266,8 @@ TEST_F(front_proxy, nginx_as_shipped_passes_everything_on_and_tells_who_asks) {
                          "/p; fastcgi_temp_path " + at + "/f; uwsgi_temp_path " + at + "/u; scgi_temp_path " +
                          at + "/s;\ninclude " + at + "/site.conf; }\n")
         .value();
-    const running_program running({nginx, "-c", at + "/nginx.conf", "-p", at}, directory.path() / "log");
-    ASSERT_TRUE(comes_up()) << base::read_file(directory.path() / "log").value();
+    const running_program running({nginx, "-c", at + "/nginx.conf", "-p", at}, log());
+    ASSERT_TRUE(comes_up() && answers());
     expect_all_of_it();
     expect_one_copy_for_all_viewers();
     EXPECT_EQ(base::read_file(at + "/access.log").value().find("/media/t/"), std::string::npos);
@@ -274,8 +288,8 @@ TEST_F(front_proxy, caddy_as_shipped_passes_everything_on_and_tells_who_asks) {
         "/store\n}\n";
     base::write_file(at + "/Caddyfile", globals + site).value();
     const running_program running({caddy, "run", "--config", at + "/Caddyfile", "--adapter", "caddyfile"},
-                                  directory.path() / "log");
-    ASSERT_TRUE(comes_up()) << base::read_file(directory.path() / "log").value();
+                                  log());
+    ASSERT_TRUE(comes_up() && answers());
     expect_all_of_it();
     EXPECT_NE(curl("/", "-o /dev/null -D -").find("alt-svc: h3"), std::string::npos);
 }

@@ -64,7 +64,7 @@ protected:
     }
 
     job await(const std::string& id, const std::function<bool(const job_state&)>& wanted) {
-        const auto until = std::chrono::steady_clock::now() + 20s;
+        const auto until = std::chrono::steady_clock::now() + 60s;
         for (;;) {
             auto found = find(*database_, id).value();
             if (!found || wanted(found->state) || std::chrono::steady_clock::now() > until) {
@@ -133,8 +133,8 @@ TEST_F(job_runner, work_that_waits_to_be_recorded_keeps_its_lease_from_the_other
     std::atomic<int> performed = 0;
     auto two = options();
     two.workers = 2;
-    two.rules.lease = 100ms;
-    const auto room_at = std::chrono::steady_clock::now() + 500ms;
+    two.rules.lease = 3000ms; // far more than a busy machine makes a heartbeat wait
+    const auto room_at = std::chrono::steady_clock::now() + 5000ms;
     const runner r(two, calls([&](const job&, const auto&, const auto&) -> job_outcome {
                        ++performed;
                        return finished{[&](db::transaction&) -> result<void> {

@@ -1,5 +1,7 @@
 #include "upload/tus_headers.hpp"
 
+#include "lectern/upload/upload_options.hpp"
+
 #include <gtest/gtest.h>
 
 namespace lectern::upload {
@@ -121,4 +123,16 @@ TEST(tus_headers, an_id_is_32_letters_that_need_no_escape) {
 }
 
 } // namespace
+TEST(tus_headers, a_key_with_few_values_takes_no_other_and_none_at_all) {
+    const metadata_choices choices{{"profile", {"auto", "slides"}}};
+    EXPECT_FALSE(check_choices("filename YQ==", choices));
+    EXPECT_FALSE(check_choices("filename YQ==,profile c2xpZGVz", choices)); // slides
+    const auto refused = check_choices("profile ZmlsbQ==", choices);        // film
+    ASSERT_TRUE(refused);
+    EXPECT_EQ(refused->status, 400);
+    EXPECT_NE(refused->why.find("auto, slides"), std::string::npos);
+    EXPECT_EQ(metadata_value("filename YQ==,profile c2xpZGVz", "profile"), "slides");
+    EXPECT_EQ(metadata_value("filename YQ==", "profile"), "");
+}
+
 } // namespace lectern::upload

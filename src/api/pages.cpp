@@ -1,0 +1,152 @@
+#include "lectern/api/pages.hpp"
+
+#include "answer_cache.hpp"
+#include "lecture_page.hpp"
+#include "watching.hpp"
+
+#include "lectern/base/base64.hpp"
+#include "lectern/base/files.hpp"
+#include "lectern/base/log.hpp"
+#include "lectern/base/sha256.hpp"
+#include "lectern/catalogue/catalogue.hpp"
+#include "lectern/markup/page_template.hpp"
+#include "lectern/runtime/offload.hpp"
+#include "lectern/store/package_manifest.hpp"
+
+namespace lectern::api {
+namespace {
+
+namespace json = boost::json;
+
+constexpr std::string_view lecture_template = "lecture.page";
+constexpr std::uint64_t longest_slide_list = 1U << 20U; // bytes; 12 h of slides are a tenth of it
+
+struct page_maker {
+    page_context use;
+    markup::page_template lecture;
+    std::string headers; // complete lines
+    answer_cache kept;
+};
+
+// The source that lets a page's one inline <style> through (CSP3 6.7.3.3).
+std::string style_source(std::string_view page) {
+    constexpr std::string_view begin = "<style>", end = "</style>";
+    const auto from = page.find(begin);
+    const auto to = page.find(end);
+    if (from == std::string_view::npos || to == std::string_view::npos || to < from) return {};
+    base::sha256 hash;
+    hash.update(page.substr(from + begin.size(), to - from - begin.size()));
+    const auto digest = hash.finish();
+    const std::string_view bytes(reinterpret_cast<const char*>(digest.data()), digest.size());
+    return "'sha256-" + base::encode_base64(bytes) + "'";
+}
+
+json::value slides_of(const store::package_store& packages, const shown_lecture& shown) {
+    const auto* playback = shown.body.if_contains("playback");
+    if (playback == nullptr || !playback->is_object() || shown.package.empty()) return nullptr;
+    const auto* listed = playback->get_object().if_contains("slides");
+    if (listed == nullptr || !listed->is_string()) return nullptr;
+    const auto text = base::read_file(packages.path_of(shown.package) / std::string(store::slides_file),
+                                      longest_slide_list);
+    if (!text) return nullptr;
+    json::error_code failed;
+    auto list = json::parse(*text, failed);
+    return failed ? json::value() : list;
+}
+
+page_wish wish_of(const http::request& request) {
+    return read_wish(request.query_value("play"), request.query_value("t"), request.header("Save-Data"));
+}
+
+// One entry for each page that may come out.
+std::string name_of(const http::request& request, const page_wish& wish) {
+    const auto play = wish.play ? std::to_string(static_cast<int>(*wish.play)) : "-";
+    return std::string(request.captures[0]) + ' ' + play + ' ' + std::to_string(wish.start_s) + ' ' +
+           (wish.saves_data ? "save" : "-");
+}
+
+http::prepared_entity prepare_page(const page_maker& maker, std::string html) {
+    http::entity page;
+    page.content_type = "text/html; charset=utf-8";
+    page.cache_control = "public, no-cache"; // kept, and asked for again
+    page.etag = "\"" + base::sha256_hex(html).substr(0, 32) + "\"";
+    page.extra_headers = maker.headers + "Vary: Save-Data\r\n";
+    page.gzip = http::gzip_of(html);
+    auto brotli = http::brotli_of(html);
+    page.identity = std::make_shared<const std::string>(std::move(html));
+    return http::prepare(std::move(page), std::move(brotli));
+}
+
+// For one viewer: with a permission to play in its addresses.
+http::response private_page(const page_maker& maker, std::string html, const std::string& cookie,
+                            const http::request& request) {
+    http::entity page;
+    page.content_type = "text/html; charset=utf-8";
+    page.cache_control = "no-store";
+    page.extra_headers = maker.headers;
+    page.gzip = http::gzip_of(html);
+    page.identity = std::make_shared<const std::string>(std::move(html));
+    auto response = http::respond_with(request, std::move(page));
+    if (!cookie.empty()) response.add_header("Set-Cookie", cookie);
+    return response;
+}
+
+// Nothing: the lecture is not there, not for this viewer, or does not play without script.
+result<std::optional<http::response>> made_page(db::database& database, page_maker& maker,
+                                                const http::request& request) {
+    const auto wish = wish_of(request);
+    const auto sequence = catalogue::change_sequence(database);
+    if (!sequence) return sequence.error();
+    const auto shown = show_lecture(database, maker.use.reads, request);
+    if (!shown) return std::optional<http::response>();
+    const auto name = name_of(request, wish);
+    if (shown->for_all)
+        if (const auto kept = maker.kept.find(name, *sequence))
+            return std::optional(http::respond_with(request, *kept));
+    const auto values = lecture_page(shown->body, slides_of(maker.use.packages, *shown), wish);
+    if (!values) return std::optional<http::response>();
+    auto html = maker.lecture.fill(*values);
+    if (!shown->for_all) return std::optional(private_page(maker, std::move(html), shown->cookie, request));
+    auto page = std::make_shared<const http::prepared_entity>(prepare_page(maker, std::move(html)));
+    maker.kept.keep(name, *sequence, page);
+    return std::optional(http::respond_with(request, *page));
+}
+
+result<http::response> answer_page(page_maker& maker, const http::request& request) {
+    auto connection = maker.use.reads.readers.borrow();
+    if (!connection) return error{errc::io, connection.error().detail};
+    auto page = made_page(**connection, maker, request);
+    if (!page) return page.error();
+    return *page ? std::move(**page) : maker.use.site.page(request);
+}
+
+boost::asio::awaitable<http::response> answer(std::shared_ptr<page_maker> maker,
+                                              const http::request& request) {
+    auto work = [maker, &request] { return answer_page(*maker, request); };
+    auto outcome = co_await runtime::offload(maker->use.reads.pool, std::move(work));
+    // With script, the page asks for itself and says what is wrong.
+    if (!outcome) co_return maker->use.site.page(request);
+    co_return std::move(*outcome);
+}
+
+} // namespace
+
+void add_page_routes(http::router& routes, page_context use) {
+    const auto* text = use.site.page_template(lecture_template);
+    if (text == nullptr) return;
+    auto lecture = markup::page_template::parse(*text);
+    if (!lecture)
+        return base::log_error("page.unreadable",
+                               {{"file", lecture_template}, {"why", lecture.error().detail}});
+    auto headers = use.site.page_headers(style_source(*text));
+    auto maker = std::make_shared<page_maker>(std::move(use), std::move(*lecture), std::move(headers));
+    http::route route;
+    route.methods = {http::method::get};
+    route.pattern = "/lectures/{}";
+    route.kind = "page";
+    route.handle =
+        http::waiting_handler([maker](const http::request& request) { return answer(maker, request); });
+    routes.add(std::move(route));
+}
+
+} // namespace lectern::api

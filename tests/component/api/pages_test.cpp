@@ -1,0 +1,124 @@
+// The lecture's page as the server makes it: for those who may watch, and for nobody else.
+#include "watching_fixture.hpp"
+
+#include "lectern/api/pages.hpp"
+
+namespace lectern::api {
+namespace {
+
+const std::string page_path = "/lectures/" + first_lecture;
+constexpr std::string_view the_application = "<p>the application</p>";
+
+class pages : public watching {
+protected:
+    pages() : packages_(store::package_store::open(directory_.path()).value()) {
+        const auto web = directory_.path() / "web";
+        std::filesystem::create_directories(web);
+        base::write_file(web / "index.html", std::string(the_application)).value();
+        base::write_file(
+            web / "lecture.page",
+            "<style>p{}</style><title>{{title}}</title><video preload=\"{{preload}}\" src=\"{{source}}\" "
+            "poster=\"{{poster}}\"></video>{{#choices}}<p>{{play}} {{size}}</p>{{/choices}}"
+            "{{#slides}}<a href=\"{{url}}\">{{time}}</a>{{/slides}}")
+            .value();
+        site_.emplace(delivery::static_site_options{.directory = web});
+        add_page_routes(router_, {{readers_, pool_, &signer_, [this] { return now_; }}, packages_, *site_});
+        auto video = tall_video();
+        video.playback_json.insert(1, R"("lean":[{"file":"lean-sound.mp4","video":null,"bytes":8100000},
+            {"file":"lean.mp4","video":"v2","bytes":34000000}],)");
+        catalogue::publish(*database_, first_lecture, video).value();
+        const auto slides = packages_.path_of(package) / "slides";
+        std::filesystem::create_directories(slides);
+        base::write_file(slides / "slides.json", R"([{"start_s":0,"end_s":5,"image":"0.webp"}])").value();
+    }
+
+    std::string page(const std::string& who = "", const std::string& more = "") {
+        return text_of(as(who, page_path + more));
+    }
+    store::package_store packages_;
+    std::optional<delivery::static_site> site_;
+};
+
+} // namespace
+
+TEST_F(pages, a_public_lecture_plays_without_script) {
+    const auto text = page();
+    EXPECT_NE(text.find("src=\"/media/" + package + "/lean-sound.mp4\""), std::string::npos) << text;
+    EXPECT_NE(text.find("poster=\"/media/" + package + "/slides/0.webp\""), std::string::npos);
+    EXPECT_NE(text.find("<p>video 34 MB</p>"), std::string::npos);
+    EXPECT_NE(page("", "?play=video&t=30").find("/lean.mp4#t=30\""), std::string::npos);
+}
+
+TEST_F(pages, its_style_passes_by_hash_and_no_script_stands_in_it) {
+    const auto policy = header_of(ask(page_path), "Content-Security-Policy");
+    // printf 'p{}' | openssl dgst -sha256 -binary | base64
+    EXPECT_NE(policy.find("style-src 'self' 'sha256-gG2yISYereRMiG2lMXrbiUgi0Ubw9p7QCeWcroOvy9Y='"),
+              std::string::npos)
+        << policy;
+    EXPECT_EQ(policy.find("unsafe"), std::string::npos);
+    EXPECT_EQ(policy.find("nonce"), std::string::npos);
+}
+
+TEST_F(pages, what_is_public_is_kept_and_asked_for_again) {
+    const auto first = ask(page_path);
+    EXPECT_EQ(header_of(first, "Cache-Control"), "public, no-cache");
+    const auto tag = header_of(first, "ETag");
+    ASSERT_FALSE(tag.empty());
+    EXPECT_EQ(send(http::method::get, page_path, {{"If-None-Match", tag}}).status, 304);
+    EXPECT_EQ(ask(page_path + "?play=sound").status, 200);
+    EXPECT_NE(header_of(ask(page_path + "?play=sound"), "ETag"), tag);
+    import(
+        R"({"courses":[{"slug":"medical-cell-biology","title":"Another title","language":"en","institution":"swmu"}]})");
+    catalogue::publish(*database_, first_lecture, tall_video())
+        .value(); // the same, without what plays by itself
+    EXPECT_EQ(page(), the_application);
+}
+
+TEST_F(pages, titles_are_text) {
+    const auto renamed =
+        database_->execute("UPDATE lectures SET title = '</title><script>alert(1)</script>\"' "
+                           "WHERE public_id = '" +
+                           first_lecture + "'");
+    ASSERT_TRUE(renamed);
+    const auto text = page();
+    EXPECT_EQ(text.find("<script>"), std::string::npos) << text;
+    EXPECT_NE(text.find("&lt;/title&gt;&lt;script&gt;"), std::string::npos) << text;
+}
+
+TEST_F(pages, what_may_not_be_watched_is_answered_as_what_is_not_there) {
+    import(course_for("enrolled"));
+    const auto unknown = as("", "/lectures/0193a5a0-0000-7000-8000-00000000ffff");
+    for (const std::string who : {"", "student", "neighbour"}) {
+        const auto answer = as(who, page_path);
+        EXPECT_EQ(answer.status, unknown.status) << who;
+        EXPECT_EQ(text_of(answer), text_of(unknown)) << who;
+        EXPECT_EQ(header_of(answer, "ETag"), header_of(unknown, "ETag")) << who;
+    }
+    const auto wrong = send(http::method::get, page_path, {{"Authorization", "Bearer nonsense"}});
+    EXPECT_EQ(text_of(wrong), the_application);
+    EXPECT_EQ(text_of(as("", "/lectures/%3Cscript%3E")).find("<script>"), std::string::npos);
+}
+
+TEST_F(pages, who_may_watch_gets_a_page_of_their_own_that_nobody_keeps) {
+    import(course_for("enrolled"));
+    const auto answer = as("enrolled", page_path);
+    const auto text = text_of(answer);
+    EXPECT_EQ(header_of(answer, "Cache-Control"), "no-store");
+    EXPECT_EQ(header_of(answer, "ETag"), "");
+    EXPECT_NE(header_of(answer, "Set-Cookie").find("Path=/media/" + package), std::string::npos);
+    const auto at = text.find("src=\"/media/t/");
+    ASSERT_NE(at, std::string::npos) << text;
+    const auto token = text.substr(at + 14, text.find('/', at + 14) - at - 14);
+    EXPECT_EQ(keys_->check(token, now_).value().subject, first_lecture);
+    EXPECT_NE(text.find("/media/t/" + token + "/" + package + "/slides/0.webp"), std::string::npos);
+    EXPECT_EQ(page(), the_application) << "it was kept for somebody else";
+}
+
+TEST_F(pages, whoever_saves_data_loads_nothing_before_play) {
+    EXPECT_NE(page().find("preload=\"metadata\""), std::string::npos);
+    const auto saving = send(http::method::get, page_path, {{"Save-Data", "on"}});
+    EXPECT_NE(text_of(saving).find("preload=\"none\""), std::string::npos);
+    EXPECT_NE(header_of(saving, "Vary"), "");
+}
+
+} // namespace lectern::api

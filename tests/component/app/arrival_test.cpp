@@ -1,0 +1,124 @@
+// A long lecture can be heard while its picture is being prepared, and is looked at while it arrives.
+#include "app/arrival_looks.hpp"
+#include "component/app/job_fixture.hpp"
+
+#include "lectern/store/package_files.hpp"
+
+#include <algorithm>
+#include <fstream>
+#include <set>
+
+namespace lectern::app {
+namespace {
+
+class arrival_test : public recording_job_test {
+protected:
+    arrival_test() {
+        settings_.data = data().string();
+        settings_.targets.early_after = 1s;
+        settings_.targets.av1 = false;
+    }
+
+    // The packages that the lecture played, one after the other, until the job ended.
+    std::vector<store::package_manifest> played_during(const std::string& job, const std::string& lecture) {
+        std::vector<store::package_manifest> played;
+        std::string last;
+        const auto look = [&] {
+            const auto now = catalogue::playing(*library_.database, lecture).value();
+            if (!now || now->package_id == last) return;
+            last = now->package_id;
+            EXPECT_TRUE(library_.packages.verify(last).value().empty());
+            played.push_back(library_.packages.load(last).value());
+        };
+        const auto done = run_to_its_end(job, look);
+        EXPECT_EQ(done.state.phase, jobs::job_phase::done) << done.state.reason;
+        look();
+        return played;
+    }
+
+    std::string lecture_ = catalogue::create_lecture(*library_.database, "anatomy", "The skull").value();
+};
+
+std::set<store::rendition_kind> kinds_of(const store::package_manifest& manifest) {
+    std::set<store::rendition_kind> kinds;
+    for (const auto& r : manifest.renditions) kinds.insert(r.kind);
+    return kinds;
+}
+
+using enum store::rendition_kind;
+
+} // namespace
+
+TEST_F(arrival_test, a_long_lecture_is_heard_before_it_is_seen) {
+    make_slides(data() / "sources" / "source", "black");
+    const auto played = played_during(put_in(lecture_, "source"), lecture_);
+    ASSERT_EQ(played.size(), 2U);
+    EXPECT_EQ(kinds_of(played[0]), std::set{audio});
+    EXPECT_EQ(kinds_of(played[1]), (std::set{video, audio, slides}));
+    EXPECT_NEAR(played[0].duration_s, played[1].duration_s, 0.001);
+    EXPECT_EQ(names_in(data() / "staging"), std::vector<fs::path>{});
+}
+
+TEST_F(arrival_test, a_lecture_whose_picture_will_not_come_says_so_and_takes_the_recording_again) {
+    make_slides(data() / "sources" / "source", "black");
+    const auto played = played_during(put_in(lecture_, "source"), lecture_);
+    ASSERT_EQ(played.size(), 2U);
+    EXPECT_FALSE(catalogue::plays_early(*library_.database, lecture_).value());
+    const std::string sha(64, 'b');
+    const catalogue::packaged_video sound{
+        std::string(64, 'c'), "s.mkv", sha, 14s, 1000, R"({"renditions":[],"captions":[]})", true};
+    ASSERT_TRUE(catalogue::publish(*library_.database, lecture_, sound));
+    EXPECT_TRUE(catalogue::plays_early(*library_.database, lecture_).value());
+    EXPECT_FALSE(catalogue::published_package(*library_.database, lecture_, sha).value());
+    jobs::job failed;
+    failed.kind = package_job;
+    failed.lecture_id = lecture_;
+    failed.state.phase = jobs::job_phase::failed;
+    failed.state.reason = "It is damaged.";
+    auto in = db::transaction::begin(*library_.database).value();
+    ASSERT_TRUE(recording_job_calls(settings_, library_.packages).changed(in, failed));
+    auto told = in.connection().prepare("SELECT status, status_reason FROM lectures WHERE public_id = ?");
+    told.bind(1, lecture_);
+    ASSERT_TRUE(told.step().value());
+    EXPECT_EQ(told.text(0), "published");
+    EXPECT_EQ(told.text(1), "Only the sound could be prepared. It is damaged.");
+}
+
+TEST_F(arrival_test, a_lecture_that_plays_keeps_its_picture_until_the_next_is_there) {
+    make_slides(data() / "sources" / "one", "black");
+    make_slides(data() / "sources" / "two", "blue");
+    settings_.targets.early_after = 0s;
+    ASSERT_EQ(played_during(put_in(lecture_, "one"), lecture_).size(), 1U);
+    settings_.targets.early_after = 1s;
+    const auto played = played_during(put_in(lecture_, "two"), lecture_);
+    for (const auto& manifest : played) EXPECT_TRUE(kinds_of(manifest).contains(video));
+}
+
+TEST_F(arrival_test, what_was_found_while_it_arrived_is_there_from_the_first) {
+    const auto whole = base::read_file(make_slides(scratch_.path() / "whole", "black")).value();
+    const auto file = data() / "sources" / "upload-1";
+    fs::create_directories(file.parent_path());
+    arrival_looks looks(settings_);
+    constexpr std::size_t steps = 4, begun = 2;
+    for (std::size_t i = 0; i < steps; ++i) {
+        const auto at = whole.size() * i / steps, end = whole.size() * (i + 1) / steps;
+        std::ofstream(file, std::ios::binary | std::ios::app)
+            .write(whole.data() + at, static_cast<std::streamsize>(end - at));
+        if (i + 1 == begun) looks.notice({"upload-1", lecture_, file, 1U << 20U, whole.size() + (1U << 20U)});
+    }
+    std::ofstream(file, std::ios::binary | std::ios::app) << std::string(1U << 20U, '\0'); // after the media
+    const auto all = fs::file_size(file);
+    looks.notice({"upload-1", lecture_, file, all, all}); // the last byte
+    // The job may come much later: others are before it.
+    const auto noted = data() / "staging" / "look-upload-1" / "work" / "slides";
+    const auto until = std::chrono::steady_clock::now() + 120s;
+    while (!fs::exists(noted) && std::chrono::steady_clock::now() < until) std::this_thread::yield();
+    ASSERT_TRUE(fs::exists(noted));
+    const auto played = played_during(put_in(lecture_, "upload-1"), lecture_);
+    ASSERT_EQ(played.size(), 2U);
+    EXPECT_EQ(kinds_of(played[0]), (std::set{audio, slides}));
+    EXPECT_EQ(kinds_of(played[1]), (std::set{video, audio, slides}));
+    EXPECT_EQ(names_in(data() / "staging"), std::vector<fs::path>{});
+}
+
+} // namespace lectern::app
