@@ -1,16 +1,21 @@
 // The frame around every page, and the change from page to page: title, focus, scroll.
-import type { ComponentType } from "preact";
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { askAhead, lecturePage } from "./ahead";
 import { currentRoute, rememberedScroll, startNavigation } from "./navigation";
 import { CoursePageView } from "./pages/course";
 import { CoursesPage } from "./pages/courses";
-import { askEarly } from "./api/client";
-import { lecturePath } from "./api/paths";
-import { hlsModule } from "./player/hls_module";
-import { Loading, Message, NotFound } from "./parts/states";
-import { setTitle } from "./parts/title";
+import { showApp } from "./first/lead";
+import { saved } from "./offline/index";
+import type { StudioPlace } from "./studio/studio";
+import { LanguageMenu } from "./parts/language_menu";
+import { lazily } from "./parts/lazily";
+import { NotFound } from "./parts/states";
+import { useOnline } from "./parts/online";
+import { useTitle } from "./parts/title";
+import { useStore } from "./player/store";
 import { studioUrl, type Route } from "./router";
-import { t, type TextKey } from "./text/text";
+import { t } from "./text/text";
+import { useLanguage } from "./text/use_language";
 
 type Change = "first" | "new" | "back" | "same-page";
 
@@ -21,11 +26,15 @@ export function App() {
     visit: 0,
   }));
   const main = useRef<HTMLElement>(null);
+  useLanguage(); // all that is below is drawn again in another one
+  const online = useOnline();
+  const hasSaved = Object.keys(useStore(saved).notes).length > 0;
 
   useEffect(() => {
-    startNavigation((next, how) =>
-      setPlace((place) => ({ route: next, change: how, visit: how === "same-page" ? place.visit : place.visit + 1 })),
-    );
+    startNavigation((next, how) => {
+      showApp(); // the server's page was another one
+      setPlace((place) => ({ route: next, change: how, visit: how === "same-page" ? place.visit : place.visit + 1 }));
+    });
   }, []);
 
   useLayoutEffect(() => {
@@ -49,8 +58,17 @@ export function App() {
           <a href="/" aria-current={route.name === "courses" ? "page" : undefined}>
             {t("site.courses")}
           </a>
+          {(hasSaved || !online || route.name === "saved") && (
+            <a href="/saved" aria-current={route.name === "saved" ? "page" : undefined}>
+              {t("site.savedShort")}
+            </a>
+          )}
         </nav>
+        <LanguageMenu />
       </header>
+      <p class="offline-note" role="status">
+        {!online && t("site.offline")}
+      </p>
       <main id="main" ref={main} tabIndex={-1} class="page">
         <Page route={route} key={pageKey(route)} />
       </main>
@@ -66,6 +84,7 @@ export function App() {
 function pageKey(route: Route): string {
   if (route.name === "course") return `course ${route.slug}`;
   if (route.name === "lecture") return `lecture ${route.id}`;
+  if (route.name === "studio-captions") return "studio";
   return route.name;
 }
 
@@ -77,63 +96,52 @@ function Page({ route }: { route: Route }) {
       return <CoursePageView slug={route.slug} />;
     case "lecture":
       return <LecturePage id={route.id} startS={route.startS} />;
+    case "saved":
+      return <SavedPage />;
     case "studio":
-      return <StudioPage course={route.course} />;
+      return <StudioPage place={{ course: route.course }} />;
+    case "studio-captions":
+      return <StudioPage place={{ lecture: route.lecture, language: route.language }} />;
+    case "desk":
+      return <DeskPage area={route.area} of={route.key} />;
     case "sign-in":
       return <SignInPage next={route.next} />;
     case "not-found":
-      setTitle(t("error.notFound"));
-      return <NotFound />;
+      return <NoPage />;
   }
 }
 
-// Code that only some pages need is fetched there and nowhere else.
-function lazily<P extends object>(load: () => Promise<ComponentType<P>>, failedText: TextKey, early?: (props: P) => void) {
-  let view: ComponentType<P> | null = null;
-  return function Lazily(props: P) {
-    const [loaded, setLoaded] = useState<{ is: ComponentType<P> | null }>({ is: view });
-    const [failed, setFailed] = useState(false);
-    useEffect(() => {
-      if (loaded.is !== null) return;
-      early?.(props);
-      load().then(
-        (component) => {
-          view = component;
-          setLoaded({ is: view });
-        },
-        () => setFailed(true),
-      );
-    }, []);
-    if (failed) {
-      return (
-        <Message title={t(failedText)} hint={t("error.unreachableHint")} alert>
-          <button type="button" class="button" onClick={() => location.reload()}>
-            {t("state.retry")}
-          </button>
-        </Message>
-      );
-    }
-    return loaded.is === null ? <Loading /> : <loaded.is {...props} />;
-  };
+function NoPage() {
+  useTitle(t("error.notFound"));
+  return <NotFound />;
 }
 
 const LecturePage = lazily<{ id: string; startS: number | null }>(
-  () => import("./pages/lecture").then((module) => module.LecturePage),
+  () => lecturePage().then((module) => module.LecturePage),
   "player.scriptFailed",
-  ({ id }) => {
-    // All at once: on a link with a long round trip, one after the other costs seconds.
-    askEarly(lecturePath(id));
-    hlsModule();
-  },
+  ({ id, startS }) => askAhead({ name: "lecture", id, startS }),
 );
 
-const StudioPage = lazily<{ course: string | null }>(
-  () => import("./studio/studio").then((module) => module.Studio),
+async function withStudioText<T>(code: Promise<T>): Promise<T> {
+  const { studioTextReady } = await import("./text/studio");
+  await studioTextReady();
+  return code;
+}
+
+const SavedPage = lazily(() => import("./offline/lazy").then(({ savedPage }) => savedPage()), "site.savedFailed");
+
+const StudioPage = lazily<{ place: StudioPlace }>(
+  () => withStudioText(import("./studio/studio").then((module) => module.Studio)),
   "site.studioFailed",
 );
 
+const DeskPage = lazily<{ area: string | null; of: string | null }>(
+  () => withStudioText(import("./desk/entry_point").then((module) => module.deskWithText())),
+  "site.deskFailed",
+);
+
 const SignInPage = lazily<{ next: string }>(
-  () => import("./studio/sign_in_page").then((module) => module.SignInPage),
+  () => withStudioText(import("./studio/sign_in_page").then((module) => module.SignInPage)),
   "error.unreachable",
 );
 

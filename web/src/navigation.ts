@@ -1,4 +1,5 @@
 // The browser's history: real links everywhere, one listener that turns clicks on them into a change of page.
+import { lead } from "./first/lead";
 import { parseRoute, type Route } from "./router";
 
 type Listener = (route: Route, change: "new" | "back" | "same-page") => void;
@@ -60,6 +61,7 @@ function newState(): EntryState {
 
 function followLink(event: MouseEvent): void {
   if (event.defaultPrevented || event.button !== 0) return;
+  if (lead() !== null) return; // the server's page is still the one that is seen
   if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
   const link = (event.target as Element | null)?.closest?.("a[href]") as HTMLAnchorElement | null;
   if (link === null || link.target !== "" || link.hasAttribute("download") || link.origin !== location.origin) return;

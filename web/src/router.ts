@@ -11,7 +11,10 @@ export type Route =
   | { name: "courses"; query: CourseQuery }
   | { name: "course"; slug: string }
   | { name: "lecture"; id: string; startS: number | null }
+  | { name: "saved" }
   | { name: "studio"; course: string | null }
+  | { name: "desk"; area: string | null; key: string | null }
+  | { name: "studio-captions"; lecture: string; language: string | null }
   | { name: "sign-in"; next: string }
   | { name: "not-found"; path: string };
 
@@ -24,7 +27,10 @@ export function parseRoute(pathname: string, search: string): Route {
   if (section === undefined) return { name: "courses", query: parseQuery(parameters) };
   if (section === "courses" && name === undefined) return { name: "courses", query: parseQuery(parameters) };
   if (section === "sign-in" && name === undefined) return { name: "sign-in", next: parseNext(parameters.get("next")) };
+  if (section === "saved" && name === undefined) return { name: "saved" };
   if (section === "studio" && name === undefined) return { name: "studio", course: null };
+  if (section === "admin" && rest.length <= 1) return { name: "desk", area: name ?? null, key: decodePart(rest[0] ?? "") || null };
+  if (section === "studio" && name === "captions" && rest.length > 0) return parseCaptions(rest, pathname);
   const decoded = name === undefined || rest.length > 0 ? null : decodePart(name);
   if (decoded !== null && section === "courses") return { name: "course", slug: decoded };
   if (decoded !== null && section === "lectures") {
@@ -32,6 +38,13 @@ export function parseRoute(pathname: string, search: string): Route {
   }
   if (decoded !== null && section === "studio") return { name: "studio", course: decoded };
   return { name: "not-found", path: pathname };
+}
+
+function parseCaptions([lecture, language, ...more]: string[], path: string): Route {
+  const id = decodePart(lecture ?? "");
+  const tag = language === undefined ? null : decodePart(language);
+  if (id === null || (language !== undefined && tag === null) || more.length > 0) return { name: "not-found", path };
+  return { name: "studio-captions", lecture: id, language: tag };
 }
 
 function parseQuery(parameters: URLSearchParams): CourseQuery {
@@ -79,6 +92,16 @@ export function signInUrl(next: string): string {
 
 export function studioUrl(course: string | null): string {
   return course === null ? "/studio" : `/studio/${encodeURIComponent(course)}`;
+}
+
+export function deskUrl(area: string | null = null, key: string | null = null): string {
+  return ["/admin", area, key === null ? null : encodeURIComponent(key)].filter((part) => part !== null).join("/");
+}
+
+// Of a lecture; with a language, its editor.
+export function captionsUrl(lecture: string, language: string | null = null): string {
+  const of = `/studio/captions/${encodeURIComponent(lecture)}`;
+  return language === null ? of : `${of}/${encodeURIComponent(language)}`;
 }
 
 export function coursesUrl(query: CourseQuery): string {

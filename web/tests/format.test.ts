@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { partialDate } from "../src/format/date";
 import { direction, languageName, languageOf } from "../src/format/language";
-import { bitRate, megabytes } from "../src/format/size";
+import { bitRate, megabyteRange, megabytes } from "../src/format/size";
 import { clock, duration, spokenTime } from "../src/format/time";
-import { fill } from "../src/text/text";
+import { fill } from "../src/text/fill";
 
 describe("times", () => {
   test.each([
@@ -42,6 +42,11 @@ describe("sizes", () => {
     [38_400_000, "38 MB"],
     [1_250_000_000, "1,250 MB"],
   ])("%d bytes are %s", (bytes, shown) => expect(megabytes(bytes)).toBe(shown));
+
+  test("between two are named with one unit, or once", () => {
+    expect(megabyteRange(2_600_000, 11_000_000)).toBe("2.6–11 MB");
+    expect(megabyteRange(11_100_000, 11_000_000)).toBe("11 MB");
+  });
 
   test.each([
     [31_400, "31 kbit/s"],

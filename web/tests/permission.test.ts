@@ -9,6 +9,7 @@ describe("addresses of a lecture that is not for everybody", () => {
       hls: `${root}main.m3u8`,
       dash: `${root}manifest.mpd`,
       audio: `${root}audio.m3u8`,
+      low: `${root}low.m3u8`,
       duration_s: 9,
       renditions: [],
       captions: [{ language: "en", url: `${root}captions/en.vtt`, name: "English" }],
@@ -21,13 +22,14 @@ describe("addresses of a lecture that is not for everybody", () => {
       hls: "/media/aabb/main.m3u8",
       dash: "/media/aabb/manifest.mpd",
       audio: "/media/aabb/audio.m3u8",
+      low: "/media/aabb/low.m3u8",
       captions: [{ language: "en", url: "/media/aabb/captions/en.vtt", name: "English" }],
       storyboard: "/media/aabb/storyboard.vtt",
     });
   });
 
   test("of a lecture for everybody stay what they are", () => {
-    const playback = { hls: "/media/aabb/main.m3u8", audio: null, slides: null, storyboard: null, poster: null, duration_s: 1, renditions: [], captions: [] };
+    const playback = { hls: "/media/aabb/main.m3u8", audio: null, low: null, slides: null, storyboard: null, poster: null, duration_s: 1, renditions: [], captions: [] };
     expect(plainAddresses(playback)).toEqual(playback);
   });
 });

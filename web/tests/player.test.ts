@@ -3,8 +3,7 @@ import { startEstimate, type Hints } from "../src/player/estimate";
 import { actionOf, rates, steppedRate, type Focus } from "../src/player/keys";
 import { parsePreferences } from "../src/player/preferences";
 import { isWatched, parsePosition, resumeAt } from "../src/player/progress";
-import { levelOf, renditionOf } from "../src/player/levels";
-import { sizesOf } from "../src/player/qualities";
+import { levelOf, renditionOf, thriftyCap } from "../src/player/levels";
 import { retryDelayS } from "../src/player/retry_clock";
 import { parseStoryboard, parseTimestamp, tileAt } from "../src/player/storyboard";
 
@@ -41,6 +40,18 @@ describe("the keyboard", () => {
     ["Tab", null],
   ])("%j on the page does %j", (name, action) => expect(actionOf(key(name), "page")).toEqual(action));
 
+  test.each([
+    ["ن", "KeyK", false, { do: "toggle" }],
+    ["л", "KeyK", false, { do: "toggle" }],
+    ["о", "KeyJ", false, { do: "seek-by", seconds: -10 }],
+    ["б", "Comma", false, { do: "frame", step: -1 }],
+    ["Ю", "Period", true, { do: "rate-step", step: 1 }],
+    ["؟", "Slash", true, { do: "help" }],
+    ["é", "Digit2", false, null],
+  ])("%s, where a Latin keyboard has %s (shift: %s), does %j", (name, code, shiftKey, action) =>
+    expect(actionOf({ ...key(name), code, shiftKey }, "page")).toEqual(action),
+  );
+
   test.each<[Focus, string]>([
     ["typing", "k"],
     ["typing", " "],
@@ -68,44 +79,19 @@ describe("the keyboard", () => {
   });
 });
 
-describe("sizes of qualities", () => {
-  const renditions = [
-    { id: "low", kind: "video", width: 640, height: 360, average_bps: 100_000, bytes: 1_000_000, frame_rate: 10 },
-    { id: "high", kind: "video", width: 1920, height: 1080, average_bps: 400_000, bytes: 4_000_000, frame_rate: 60 },
-    { id: "en", kind: "audio", average_bps: 48_000, bytes: 480_000, default: true },
-    { id: "zh", kind: "audio", average_bps: 64_000, bytes: 640_000, default: false },
-    { id: "slides", kind: "slides" },
-  ];
-
-  test("count the picture and the default sound, best first", () => {
-    expect(sizesOf(renditions, 80)).toEqual({
-      video: [
-        { id: "high", label: "1080p60", bps: 448_000, bytes: 4_480_000 },
-        { id: "low", label: "360p", bps: 148_000, bytes: 1_480_000 },
-      ],
-      audioBytes: 480_000,
-      audioBps: 48_000,
-    });
-  });
-
-  test("follow from the bit rate where the bytes are not known", () => {
-    expect(sizesOf([{ id: "a", kind: "audio", average_bps: 32_000 }], 100).audioBytes).toBe(400_000);
-  });
-
-  test("of a lecture without sound, or without picture, are what is there", () => {
-    expect(sizesOf(renditions.slice(0, 1), 80)).toMatchObject({ audioBytes: 0, video: [{ bytes: 1_000_000 }] });
-    expect(sizesOf(renditions.slice(2, 3), 80).video).toEqual([]);
-  });
-
-  test("name an upright picture by its width", () => {
-    expect(sizesOf([{ id: "v", kind: "video", width: 720, height: 1280 }], 1).video[0]?.label).toBe("720p");
-  });
-
+describe("where a rendition is among hls.js's levels", () => {
   test.each([
     ["http://h/media/abc/v1080/index.m3u8", "v1080"],
     ["/media/t/token/abc/v1080/index.m3u8?x=1", "v1080"],
     ["https://static/abc/v1080.m3u8#f", "v1080"],
   ])("find the rendition of %s", (url, id) => expect(renditionOf(url)).toBe(id));
+
+  test.each([
+    ["ordinary ladders stay within the player", [100, 200, 400, 800], 3, 1, 1],
+    ["a larger one at the same price is taken", [100, 200, 400, 150], 3, 1, 3],
+    ["but none above what else is allowed", [100, 200, 400, 150], 2, 1, 1],
+    ["of several cheap ones the largest", [100, 200, 90, 150, 900], 4, 1, 3],
+  ])("%s", (_, bitrates, top, fits, cap) => expect(thriftyCap(bitrates.map((bitrate) => ({ bitrate })), top, fits)).toBe(cap));
 
   test("find the level of a rendition, or none", () => {
     const urls = ["/m/a/index.m3u8", "/m/b/index.m3u8"];
@@ -193,15 +179,15 @@ describe("where a lecture continues", () => {
 
 describe("preferences", () => {
   test("survive anything that is found in storage", () => {
-    const defaults = { rate: 1, volume: 1, muted: false, captions: null, audioOnly: false };
-    for (const text of [null, "null", "{", "[]", '{"rate":99,"volume":-1,"muted":"yes","captions":7}']) {
+    const defaults = { rate: 1, volume: 1, muted: false, captions: null, mode: null, transcript: false };
+    for (const text of [null, "null", "{", "[]", '{"rate":99,"volume":-1,"muted":"yes","captions":7,"mode":"film"}']) {
       expect(parsePreferences(text)).toEqual(defaults);
     }
-    expect(parsePreferences('{"rate":1.5,"captions":"ar","audioOnly":true}')).toEqual({
+    expect(parsePreferences('{"rate":1.5,"captions":"ar","mode":"slides"}')).toEqual({
       ...defaults,
       rate: 1.5,
       captions: "ar",
-      audioOnly: true,
+      mode: "slides",
     });
   });
 });

@@ -21,6 +21,16 @@ describe("the list of slides", () => {
     ]);
   });
 
+  test("has AVIF images for those who show them, where there are any", () => {
+    const list = [
+      { start_s: 0, end_s: 9, image: "1.webp", bytes: 5, avif: "1.avif", avif_bytes: 3 },
+      { start_s: 9, end_s: 20, image: "2.webp", bytes: 5 },
+    ];
+    const names = (avif: boolean) => parseSlides(list, base, avif).map(({ image }) => image.split("/").pop());
+    expect(names(true)).toEqual(["1.avif", "2.webp"]);
+    expect(names(false)).toEqual(["1.webp", "2.webp"]);
+  });
+
   test.each([null, {}, "text", 3])("that is %j has no slides", (list) => expect(parseSlides(list, base)).toEqual([]));
 
   test.each([

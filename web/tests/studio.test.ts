@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Job, LectureState } from "../src/studio/api";
-import { base64, retryAfter } from "../src/studio/api";
+import { base64, explain, Refusal, retryAfter } from "../src/studio/api";
 import { fingerprint, titleFrom } from "../src/studio/fingerprint";
 import { paceChunk, paceDelayMs } from "../src/studio/pace";
 import { isLive, nextToBegin, ofLecture, reduce, type Event, type Upload } from "../src/studio/queue";
@@ -14,6 +14,25 @@ const after = (...events: Event[]) => events.reduce<Upload[]>((list, event) => r
 const added = (id: number): Event => ({ is: "added", upload: wanted(id) });
 const progress = (id: number, sent: number, atMs: number): Event => ({ is: "progress", id, sent, atMs });
 const failing = { why: "trouble.unreachable", detail: "", retryAtMs: 5 } as const;
+
+describe("why something did not work", () => {
+  test.each([
+    [403, "You are not among the course's faculty."],
+    [404, "It is not there any more."],
+    [409, "It has changed meanwhile. Reload the page to see how it is now."],
+    [412, "It has changed meanwhile. Reload the page to see how it is now."],
+    [413, "It is too large."],
+    [429, "The server is busy. Try again in a moment."],
+    [500, "The server could not do it (error 500)."],
+  ])("is told in our words for status %d, whatever the server says", (status, shown) =>
+    expect(explain(new Refusal(status, "the server's words"))).toBe(shown),
+  );
+
+  test("names the field that the server names, and never an exception", () => {
+    expect(explain(new Refusal(422, '"title" is too long'))).toBe('The server did not accept it. ("title" is too long)');
+    expect(explain(new TypeError("x is undefined"))).not.toContain("undefined");
+  });
+});
 
 describe("the queue of uploads", () => {
   test("begins one after the other, in the order of choosing", () => {

@@ -4,6 +4,7 @@ import { describe, expect, test } from "vitest";
 import { failureKind } from "../src/api/client";
 import { listPath } from "../src/pages/course_list";
 import { figureOf, hash, rosetteLine } from "../src/parts/plate";
+import { deskEn } from "../src/text/desk_en";
 import { en } from "../src/text/en";
 import { studioEn } from "../src/text/studio_en";
 
@@ -22,10 +23,12 @@ describe("the sentences", () => {
     expect(unused).toEqual([]);
   });
 
-  test("of the studio too", () => {
-    const code = sources(new URL("../src/studio", import.meta.url).pathname).join("\n");
-    const built = /^waits\./;
+  test("of the studio and of the desk too", () => {
+    const code = ["studio", "desk"].flatMap((part) => sources(new URL(`../src/${part}`, import.meta.url).pathname)).join("\n");
+    const built = /^(waits|profile)\.|^edit\.(up|down)$/;
     expect(Object.keys(studioEn).filter((name) => !code.includes(`"${name}"`) && !built.test(name))).toEqual([]);
+    const deskBuilt = /^(area|new|find|field|hint|institutionKind|membership|courseStatus|audience|pacing|relation|kind|change|userRole|import)\./;
+    expect(Object.keys(deskEn).filter((name) => !code.includes(`"${name}"`) && !deskBuilt.test(name))).toEqual([]);
   });
 });
 

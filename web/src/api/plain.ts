@@ -6,12 +6,14 @@ const withToken = /^\/media\/t\/[^/]+\//;
 export function plainAddresses(playback: Playback): Playback {
   const plain = (url: string) => url.replace(withToken, "/media/");
   const maybe = (url: string | null | undefined) => (url ? plain(url) : null);
-  const { hls, dash, audio, slides, storyboard, poster, captions } = playback;
+  const { lean: _, ...kept } = playback as Playback & { lean?: unknown }; // files for players without script: nothing here plays them
+  const { hls, dash, audio, low, slides, storyboard, poster, captions } = playback;
   return {
-    ...playback,
+    ...kept,
     hls: plain(hls),
     ...(dash === undefined ? {} : { dash: plain(dash) }),
     audio: maybe(audio),
+    low: maybe(low),
     slides: maybe(slides),
     storyboard: maybe(storyboard),
     poster: maybe(poster),

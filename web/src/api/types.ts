@@ -45,7 +45,14 @@ export interface FacultyMember {
   local_name?: string | null;
   role: string;
   position: number;
-  affiliations?: { institution: Institution; title?: string | null }[];
+  affiliations?: Affiliation[];
+}
+
+export interface Affiliation {
+  institution: Institution;
+  title?: string | null;
+  from?: string | null; // the first and the last day, as precise as they are known
+  until?: string | null;
 }
 
 export type LectureStatus = "draft" | "receiving" | "processing" | "published" | "failed";
@@ -61,7 +68,7 @@ export interface LectureSummary {
 export interface Course extends CourseSummary {
   description?: string | null;
   faculty: FacultyMember[];
-  sections: { title: string; lectures: LectureSummary[] }[];
+  sections: { id?: string; title: string; lectures: LectureSummary[] }[];
 }
 
 export interface Rendition {
@@ -74,9 +81,11 @@ export interface Rendition {
   average_bps?: number;
   peak_bps?: number;
   bytes?: number;
+  avif_bytes?: number; // slides: for those who show AVIF
   language?: string;
   name?: string;
   default?: boolean;
+  low?: boolean; // of the sound for slow links
 }
 
 export interface Chapter {
@@ -133,6 +142,20 @@ export interface Lecture {
 }
 
 
+export interface OwnProgress {
+  lecture: string;
+  duration_s: number;
+  part: number; // watched, 0 to 1
+  finished: boolean;
+  position_s: number | null;
+  age_s: number | null; // how long ago that was
+}
+
+export interface OwnProgressPage {
+  items: OwnProgress[];
+  next: string | null;
+}
+
 export interface Facets {
   institutions: (Institution & { courses?: number })[];
   disciplines: { discipline: string; courses?: number }[];
@@ -144,6 +167,9 @@ export interface SearchHit {
   title: string;
   local_title?: string | null;
   context?: string; // a lecture's course, a teacher's institution
-  url: string;
+  url: string; // of a moment, its second is in it
   start_s?: number | null;
+  language?: string | null; // of the snippet
+  snippet?: string | null; // what is said or shown; names have none
+  marks?: number[][]; // where the words stand in it: first character, and the one after the last
 }

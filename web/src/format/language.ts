@@ -1,17 +1,18 @@
 // Names of languages, and which language a name is written in when nobody says.
+import { locale } from "../text/text";
 
-export function languageName(tag: string, locale = "en"): string {
+export function languageName(tag: string, inLocale = locale()): string {
   if (tag === "" || tag === "und") return "";
   try {
-    return new Intl.DisplayNames([locale], { type: "language" }).of(tag) ?? tag;
+    return new Intl.DisplayNames([inLocale], { type: "language" }).of(tag) ?? tag;
   } catch {
     return tag;
   }
 }
 
-export function countryName(code: string, locale = "en"): string {
+export function countryName(code: string, inLocale = locale()): string {
   try {
-    return new Intl.DisplayNames([locale], { type: "region" }).of(code.toUpperCase()) ?? code;
+    return new Intl.DisplayNames([inLocale], { type: "region" }).of(code.toUpperCase()) ?? code;
   } catch {
     return code;
   }
@@ -38,6 +39,17 @@ export function languageOf(text: string, country = ""): string | undefined {
   if (found === "zh" && ["TW", "HK", "MO"].includes(country.toUpperCase())) return "zh-Hant";
   if (found === "zh") return "zh-Hans";
   return found;
+}
+
+const otherScripts = new Set(["he", ...scripts.map(([, language]) => language)]);
+
+// The language of a text whose letters, or whose place, tell: a title in Latin letters is no Chinese, whatever its course is taught in.
+export function languageOfTitle(text: string, taughtIn: string | null | undefined, country = ""): string | undefined {
+  const told = taughtIn && taughtIn !== "und" ? taughtIn : undefined;
+  const base = told?.split("-")[0] ?? "";
+  const seen = languageOf(text, country);
+  if (seen !== undefined) return seen.split("-")[0] === base ? told : seen;
+  return otherScripts.has(base) ? undefined : told;
 }
 
 const rightToLeft = new Set(["ar", "fa", "he", "ur", "ps", "ug", "yi", "dv", "sd", "ckb"]);

@@ -1,44 +1,95 @@
-// Lectures, teachers and moments that match the search words, below the courses.
+// Lectures and teachers that match the search words, and the moments at which lectures say them, below the courses.
 import { useResource } from "../api/resource";
 import type { SearchHit } from "../api/types";
+import { direction } from "../format/language";
+import { markedParts } from "../format/marks";
 import { clock } from "../format/time";
-import { LocalName } from "../parts/names";
+import { Name, namesOf, OtherName } from "../parts/names";
 import { hasText, t } from "../text/text";
 
 const shown = 12;
 
 export function AlsoFound({ words }: { words: string }) {
   const { data } = useResource<{ items: SearchHit[] }>(`/api/v1/search?q=${encodeURIComponent(words)}`);
-  const hits = (data?.items ?? []).filter((hit) => hit.kind !== "course").slice(0, shown);
-  if (hits.length === 0) return null;
+  const hits = data?.items ?? [];
+  const names = hits.filter((hit) => hit.kind !== "course" && !hit.snippet).slice(0, shown);
+  const moments = hits.filter((hit) => hit.snippet);
   return (
-    <section class="also" aria-labelledby="also-title">
-      <h2 id="also-title">{t("courses.alsoFound")}</h2>
-      <ul class="rows">
-        {hits.map((hit) => (
-          <li key={hit.kind + hit.url + String(hit.start_s)}>
-            <a class="row" href={hitUrl(hit)}>
-              <span class="row-kind">{kindName(hit.kind)}</span>
-              <span class="row-title" dir="auto">
-                {hit.title}
-              </span>
-              {hit.local_title && <LocalName text={hit.local_title} />}
-              {hit.context && <span class="row-context">{hit.context}</span>}
-              {hit.start_s ? <span class="row-time">{clock(hit.start_s)}</span> : null}
-            </a>
-          </li>
-        ))}
-      </ul>
-    </section>
+    <>
+      {names.length > 0 && (
+        <section class="also" aria-labelledby="also-title">
+          <h2 id="also-title">{t("courses.alsoFound")}</h2>
+          <ul class="rows">
+            {names.map((hit) => (
+              <li key={hit.kind + hit.url}>
+                <Found hit={hit} />
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
+      {moments.length > 0 && (
+        <section class="also" aria-labelledby="moments-title">
+          <h2 id="moments-title">{t("courses.moments")}</h2>
+          <ul class="rows">
+            {moments.map((hit) => (
+              <li key={hit.kind + hit.url + hit.language + hit.snippet}>
+                <Moment hit={hit} />
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
+    </>
   );
 }
 
-function hitUrl(hit: SearchHit): string {
-  if (!hit.start_s || hit.url.includes("?")) return hit.url;
-  return `${hit.url}?t=${Math.floor(hit.start_s)}`;
+function Found({ hit }: { hit: SearchHit }) {
+  const [name, other] = namesOf({ text: hit.title, local: hit.local_title });
+  return (
+    <a class="row" href={hit.url}>
+      <Kind of={hit} />
+      <span class="row-text">
+        <span>
+          <Name of={name} /> <OtherName of={other} />
+        </span>
+        {hit.context && (
+          <span class="row-context">
+            <bdi>{hit.context}</bdi>
+          </span>
+        )}
+      </span>
+    </a>
+  );
 }
 
-function kindName(kind: string): string {
+function Moment({ hit }: { hit: SearchHit }) {
+  const language = hit.language && hit.language !== "und" ? hit.language : undefined;
+  return (
+    <a class="row" href={hit.url}>
+      <Kind of={hit} />
+      <span class="row-moment">
+        <span class="row-snippet" lang={language} dir={language ? direction(language) : "auto"}>
+          {markedParts(hit.snippet ?? "", hit.marks ?? []).map(({ text, marked }, index) =>
+            marked ? <mark key={index}>{text}</mark> : text,
+          )}
+        </span>
+        <span class="row-where">
+          <bdi>{hit.title}</bdi>
+          {hit.context && (
+            <>
+              {" · "}
+              <bdi>{hit.context}</bdi>
+            </>
+          )}
+        </span>
+      </span>
+      <span class="row-time">{clock(hit.start_s ?? 0)}</span>
+    </a>
+  );
+}
+
+function Kind({ of: { kind } }: { of: SearchHit }) {
   const key = `courses.kind.${kind}`;
-  return hasText(key) ? t(key) : kind;
+  return <span class="row-kind">{hasText(key) ? t(key) : kind}</span>;
 }

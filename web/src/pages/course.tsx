@@ -1,25 +1,28 @@
 // A course: who recognised it, who teaches it, what can be watched.
-import { useEffect } from "preact/hooks";
 import { coursePath } from "../api/paths";
 import { useResource } from "../api/resource";
 import type { Course, FacultyMember } from "../api/types";
 import { joined } from "../format/facts";
 import { languageName } from "../format/language";
 import { duration } from "../format/time";
-import { Contents } from "../parts/contents";
+import { presentAffiliation } from "../parts/affiliation";
+import { Contents, useCourseProgress } from "../parts/contents";
 import { lectureCount } from "../parts/lecture_count";
-import { InstitutionName, LocalName } from "../parts/names";
+import { firstName, InstitutionName, marksOf, Name, namesOf, OtherName, titleOf } from "../parts/names";
 import { disciplineHue, Plate } from "../parts/plate";
 import { RecognitionList, Seals } from "../parts/recognition";
 import { Failed, Loading } from "../parts/states";
-import { setTitle } from "../parts/title";
+import { useTitle } from "../parts/title";
 import { lectureUrl } from "../router";
-import { nextToWatch } from "../player/progress";
-import { hasText, t } from "../text/text";
+import { nextToWatch, progressOf, watchedElsewhere } from "../player/progress";
+import { useStore } from "../player/store";
+import { SaveBelow } from "./save_below";
+import { apart, hasText, rich, t } from "../text/text";
 
 export function CoursePageView({ slug }: { slug: string }) {
   const { data, failure, retry } = useResource<Course>(coursePath(slug));
-  useEffect(() => setTitle(data?.title ?? (failure ? t("error.courseNotFound") : "")), [data, failure]);
+  useCourseProgress(data === null ? null : slug);
+  useTitle(data ? firstName(titleOf(data)) : failure ? t("error.courseNotFound") : "");
   if (failure !== null) return <Failed failure={failure} retry={retry} notFound="error.courseNotFound" />;
   if (data === null) return <Loading />;
   return (
@@ -28,7 +31,7 @@ export function CoursePageView({ slug }: { slug: string }) {
       <div class="course-body">
         <section class="course-contents" aria-labelledby="contents-title">
           <h2 id="contents-title">{t("course.contents")}</h2>
-          {data.sections.every(({ lectures }) => lectures.length === 0) ? <p class="quiet">{t("course.noLectures")}</p> : <Contents sections={data.sections} />}
+          {data.sections.every(({ lectures }) => lectures.length === 0) ? <p class="quiet">{t("course.noLectures")}</p> : <Contents sections={data.sections} taughtIn={data.language} below={(section) => <SaveBelow section={section} />} />}
         </section>
         <aside class="course-side" aria-label={t("course.about")}>
           {data.recognitions !== undefined && data.recognitions.length > 0 && (
@@ -49,6 +52,7 @@ export function CoursePageView({ slug }: { slug: string }) {
 
 function CourseHead({ course }: { course: Course }) {
   const language = languageName(course.language);
+  const [title, other] = namesOf(titleOf(course));
   const level = `level.${course.level ?? ""}`;
   const facts = [
     language === "" ? "" : t("course.taughtIn", { language }),
@@ -62,15 +66,15 @@ function CourseHead({ course }: { course: Course }) {
       <div class="course-head-text">
         {course.discipline && (
           <p class="discipline">
-            <a href={`/?discipline=${encodeURIComponent(course.discipline)}`}>{course.discipline}</a>
+            <a href={`/?discipline=${encodeURIComponent(course.discipline)}`} dir="auto">{course.discipline}</a>
           </p>
         )}
-        <h1 tabIndex={-1} lang={course.language === "und" ? undefined : course.language} dir="auto">
-          {course.title}
+        <h1 tabIndex={-1} {...marksOf(title)}>
+          {title.text}
         </h1>
-        {course.local_title && (
+        {other !== null && (
           <p class="local-title">
-            <LocalName text={course.local_title} country={course.institution?.country} />
+            <OtherName of={other} />
           </p>
         )}
         {course.institution && (
@@ -88,18 +92,35 @@ function CourseHead({ course }: { course: Course }) {
           </p>
         )}
         <StartButton course={course} />
+        <WatchedOf course={course} />
       </div>
     </header>
   );
 }
 
+// How far one has come, in lectures: of what can be watched.
+function WatchedOf({ course }: { course: Course }) {
+  useStore(watchedElsewhere);
+  const parts = course.sections.flatMap(({ lectures }) => lectures.filter(({ status }) => status === "published").map(({ id }) => progressOf(id)));
+  const done = parts.filter((part) => part >= 1).length;
+  if (parts.every((part) => part === 0)) return null;
+  return (
+    <p class="course-watched">
+      <progress aria-hidden="true" max={parts.length} value={parts.reduce((sum, part) => sum + part, 0)} />
+      <span>{t("course.watchedOf", { n: parts.length, done })}</span>
+    </p>
+  );
+}
+
 function StartButton({ course }: { course: Course }) {
+  useStore(watchedElsewhere);
   const lectures = course.sections.flatMap((section) => section.lectures).filter(({ status }) => status === "published");
   const next = nextToWatch(lectures);
   if (next === null) return null;
+  const [title] = namesOf({ text: next.lecture.title, local: next.lecture.local_title, taughtIn: course.language });
   return (
     <a class="button button-strong" href={lectureUrl(next.lecture.id)}>
-      {next.started ? t("course.continue", { title: next.lecture.title }) : t("course.start")}
+      {next.started ? rich("course.continue", { title: <Name of={title} /> }) : t("course.start")}
     </a>
   );
 }
@@ -110,21 +131,26 @@ function Faculty({ of }: { of: FacultyMember[] }) {
   return (
     <ol class="faculty">
       {ordered.map((person) => (
-        <li key={person.id}>
-          <span class="person-name" dir="auto">
-            {person.name}
-          </span>{" "}
-          <LocalName text={person.local_name} country={person.affiliations?.[0]?.institution.country} />
-          <span class="person-role">{roleName(person)}</span>
-        </li>
+        <Person key={person.id} of={person} />
       ))}
     </ol>
+  );
+}
+
+function Person({ of: person }: { of: FacultyMember }) {
+  const country = presentAffiliation(person.affiliations)?.institution.country;
+  const [name, other] = namesOf({ text: person.name, local: person.local_name, country });
+  return (
+    <li>
+      <Name of={name} class="person-name" /> <OtherName of={other} />
+      <span class="person-role">{roleName(person)}</span>
+    </li>
   );
 }
 
 function roleName(person: FacultyMember): string {
   const key = `role.${person.role}`;
   const role = hasText(key) ? t(key) : person.role;
-  const title = person.affiliations?.[0]?.title;
-  return title ? `${role} · ${title}` : role;
+  const title = presentAffiliation(person.affiliations)?.title;
+  return title ? [role, title].map(apart).join(" · ") : role;
 }

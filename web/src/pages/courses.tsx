@@ -5,12 +5,12 @@ import { duration } from "../format/time";
 import { languageName } from "../format/language";
 import { refine } from "../navigation";
 import { joined } from "../format/facts";
-import { InstitutionName, LocalName } from "../parts/names";
+import { InstitutionName, marksOf, namesOf, OtherName, titleOf } from "../parts/names";
 import { lectureCount } from "../parts/lecture_count";
 import { Plate } from "../parts/plate";
 import { Seals } from "../parts/recognition";
 import { Failed, Loading, Message } from "../parts/states";
-import { setTitle } from "../parts/title";
+import { useTitle } from "../parts/title";
 import { courseUrl, coursesUrl, queryParameters, type CourseQuery } from "../router";
 import { t } from "../text/text";
 import { useCourseList } from "./course_list";
@@ -24,7 +24,7 @@ export function CoursesPage({ query }: { query: CourseQuery }) {
   // An address that somebody wrote by hand: no course matches what is no institution or language.
   const refused = list.failure?.kind === "not-found";
   const filtered = queryParameters(query) !== "";
-  useEffect(() => setTitle(query.q === "" ? t("courses.title") : `${query.q} – ${t("courses.title")}`), [query.q]);
+  useTitle(query.q === "" ? t("courses.title") : t("phrase.page", { page: query.q, of: t("courses.title") }));
   return (
     <>
       <div class="courses-head">
@@ -111,6 +111,7 @@ function CourseGrid({ items, firstNew }: { items: CourseSummary[]; firstNew: num
 
 function CourseCard({ course }: { course: CourseSummary }) {
   const language = languageName(course.language);
+  const [title, other] = namesOf(titleOf(course));
   const facts = [
     lectureCount(course),
     course.duration_s ? duration(course.duration_s) : "",
@@ -120,13 +121,13 @@ function CourseCard({ course }: { course: CourseSummary }) {
     <article class="course-card">
       <Plate slug={course.slug} discipline={course.discipline} />
       <div class="course-card-text">
-        {course.discipline && <p class="discipline">{course.discipline}</p>}
-        <h2 lang={course.language === "und" ? undefined : course.language} dir="auto">
-          <a href={courseUrl(course.slug)}>{course.title}</a>
+        {course.discipline && <p class="discipline"><bdi>{course.discipline}</bdi></p>}
+        <h2 {...marksOf(title)}>
+          <a href={courseUrl(course.slug)}>{title.text}</a>
         </h2>
-        {course.local_title && (
+        {other !== null && (
           <p class="local-title">
-            <LocalName text={course.local_title} country={course.institution?.country} />
+            <OtherName of={other} />
           </p>
         )}
         {course.institution && (

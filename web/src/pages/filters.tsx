@@ -1,10 +1,12 @@
 // Three ways to narrow the list. Native selects: known by every keyboard, screen reader and phone.
+import { facetsPath } from "../ahead";
 import { useResource } from "../api/resource";
 import type { Facets } from "../api/types";
 import { languageName } from "../format/language";
 import { choose } from "../navigation";
+import { namesOf } from "../parts/names";
 import { coursesUrl, type CourseQuery } from "../router";
-import { t, type TextKey } from "../text/text";
+import { apart, t, type TextKey } from "../text/text";
 
 interface Choice {
   value: string;
@@ -12,11 +14,11 @@ interface Choice {
 }
 
 export function Filters({ query }: { query: CourseQuery }) {
-  const { data } = useResource<Facets>("/api/v1/facets");
-  const institutions = (data?.institutions ?? []).map(({ slug, name, local_name }) => ({
-    value: slug,
-    label: local_name ? `${name} ${local_name}` : name,
-  }));
+  const { data } = useResource<Facets>(facetsPath);
+  const institutions = (data?.institutions ?? []).map(({ slug, name, local_name, country }) => {
+    const names = namesOf({ text: name, local: local_name, country });
+    return { value: slug, label: names.flatMap((one) => (one === null ? [] : apart(one.text))).join(" ") };
+  });
   const disciplines = (data?.disciplines ?? []).map(({ discipline }) => ({ value: discipline, label: discipline }));
   const languages = (data?.languages ?? []).map(({ language }) => ({ value: language, label: languageName(language) }));
   const anySet = query.institution !== "" || query.discipline !== "" || query.language !== "";

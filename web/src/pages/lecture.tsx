@@ -1,23 +1,32 @@
 // A lecture: the player first, then who speaks, what it costs in data, and what else is in the course.
-import { useEffect, useMemo } from "preact/hooks";
+import { Fragment } from "preact";
+import { useEffect, useMemo, useState } from "preact/hooks";
 import { coursePath, lecturePath } from "../api/paths";
 import { plainAddresses } from "../api/plain";
 import { useResource } from "../api/resource";
-import type { Chapter, Course, Lecture, LectureStatus, LectureSummary } from "../api/types";
-import { megabytes } from "../format/size";
+import type { Chapter, Course, Lecture, LectureStatus, LectureSummary, Playback as PlaybackFacts } from "../api/types";
+import { megabyteRange, megabytes } from "../format/size";
 import { clock, duration } from "../format/time";
-import { Contents } from "../parts/contents";
-import { LocalName } from "../parts/names";
+import { canSave } from "../offline/index";
+import { Contents, useCourseProgress } from "../parts/contents";
+import { lazily } from "../parts/lazily";
+import { firstName, marksOf, Name, namesOf, OtherName } from "../parts/names";
+import { ServerWords } from "../parts/server_words";
 import { Failed, Loading, Message } from "../parts/states";
-import { setTitle } from "../parts/title";
-import { Permission } from "../player/permission";
+import { useTitle } from "../parts/title";
+import { elsewhere } from "../player/own_progress";
 import { Player } from "../player/player";
 import { Playback } from "../player/playback";
+import { leadOf, showApp } from "../first/lead";
 import { loadPosition, resumeAt } from "../player/progress";
 import { sizesOf } from "../player/qualities";
 import { useStore } from "../player/store";
+import { begunAt } from "../player/take_over";
 import { courseUrl, lectureUrl, signInUrl } from "../router";
-import { t, type TextKey } from "../text/text";
+import { rich, t, type TextKey } from "../text/text";
+import { useLanguage } from "../text/use_language";
+import { useComfort } from "./comfort";
+import { useSavedHere, type SavedHere } from "./saved_here";
 import { ShareButton } from "./share";
 import { SlideList } from "./slide_list";
 import "../style/lecture.css";
@@ -25,25 +34,31 @@ import "../style/lecture.css";
 const preparingPollMs = 15_000;
 
 export function LecturePage({ id, startS }: { id: string; startS: number | null }) {
-  const { data, failure, retry } = useResource<Lecture>(lecturePath(id));
-  const course = useResource<Course>(data ? coursePath(data.course.slug) : null).data;
-  useEffect(() => {
-    if (data) setTitle(`${data.title} – ${data.course.title}`);
-    else if (failure) setTitle(t("error.lectureNotFound"));
-  }, [data, failure]);
+  const { data: told, failure, retry } = useResource<Lecture>(lecturePath(id));
+  const here = useSavedHere(id);
+  const data = told ?? here?.lecture ?? null;
+  const { data: course, failure: noCourse } = useResource<Course>(data ? coursePath(data.course.slug) : null);
+  useTitle(data ? t("phrase.page", { page: firstName(titleOf(data)), of: data.course.title }) : failure ? t("error.lectureNotFound") : "");
   usePolling(data?.status, retry);
-  if (failure !== null) return <Failed failure={failure} retry={retry} notFound="error.lectureNotFound" />;
+  useCourseProgress(data?.course.slug ?? null);
+  if (here === undefined) return <Loading />;
+  if (failure !== null && here === null) return <Failed failure={failure} retry={retry} notFound="error.lectureNotFound" />;
   if (data === null) return <Loading />;
+  const isClosed = data.access?.allowed === false;
   return (
     <div class="lecture">
-      <div class="lecture-main">
-        {data.access?.allowed === false ? <NotForYou lecture={data} /> : data.playback === null ? <NotPlayable lecture={data} /> : <Playable lecture={data} startS={startS} course={course} />}
-      </div>
+      {!isClosed && (data.playback !== null || here !== null) ? (
+        <Playable lecture={data} here={here} startS={startS} course={course} />
+      ) : (
+        <div class="lecture-main">{isClosed ? <NotForYou lecture={data} /> : <NotPlayable lecture={data} />}</div>
+      )}
       <aside class="lecture-side" aria-labelledby="others-title">
         <h2 id="others-title">
-          <a href={courseUrl(data.course.slug)}>{data.course.title}</a>
+          <a href={courseUrl(data.course.slug)}>
+            <bdi>{data.course.title}</bdi>
+          </a>
         </h2>
-        {course === null ? <Loading /> : <Contents sections={course.sections} current={data.id} />}
+        {course === null ? noCourse === null && <Loading /> : <Contents sections={course.sections} taughtIn={course.language} current={data.id} />}
       </aside>
     </div>
   );
@@ -59,11 +74,12 @@ function usePolling(status: LectureStatus | undefined, again: () => void): void 
 }
 
 function NotPlayable({ lecture }: { lecture: Lecture }) {
+  useEffect(showApp, []);
   const text: TextKey = lecture.status === "published" ? "lecture.unplayable" : `lecture.${lecture.status}`;
   return (
     <>
       <div class="no-player">
-        <Message title={t(text)} hint={lecture.status_reason ?? ""} />
+        <Message title={t(text)} hint={lecture.status_reason && <ServerWords text={lecture.status_reason} />} />
       </div>
       <LectureHead lecture={lecture} />
     </>
@@ -72,6 +88,7 @@ function NotPlayable({ lecture }: { lecture: Lecture }) {
 
 // Who may watch, and the way there.
 function NotForYou({ lecture }: { lecture: Lecture }) {
+  useEffect(showApp, []);
   const reason = lecture.access?.reason ?? "sign_in";
   const audience = lecture.audience ?? "signed_in";
   const title = audience === "public" ? t("lecture.unplayable") : t(`watch.${audience}`);
@@ -91,36 +108,72 @@ function NotForYou({ lecture }: { lecture: Lecture }) {
 
 interface PlayableProps {
   lecture: Lecture;
+  here: SavedHere | null;
   startS: number | null;
   course: Course | null;
 }
 
-function Playable({ lecture, startS, course }: PlayableProps) {
-  const facts = useMemo(() => (lecture.playback === null ? null : plainAddresses(lecture.playback)), [lecture.playback]);
-  const lifeS = lecture.access?.expires_in_s ?? null;
-  const { playback, resumedS } = useMemo(() => {
+function Playable({ lecture, here, startS, course }: PlayableProps) {
+  const [wantsHere, playFromHere] = useState(here !== null);
+  const isFromHere = here !== null && (wantsHere || lecture.playback === null);
+  const { playback, startedS } = useMemo(() => {
+    const facts = isFromHere ? here.facts : lecture.playback && plainAddresses(lecture.playback);
     if (facts === null) throw new Error("a lecture without playback has no player");
     const resumed = startS === null ? resumeAt(loadPosition(lecture.id), facts.duration_s) : 0;
-    const at = startS === null ? resumed : Math.min(startS, Math.max(facts.duration_s - 1, 0));
-    const permission = lifeS === null ? null : new Permission(lecture.id, lifeS);
-    return { playback: new Playback(lecture.id, facts, at, permission), resumedS: resumed };
-  }, [lecture.id, facts?.hls, startS]);
-  if (facts === null) return null;
+    const begun = begunAt(leadOf(lecture.id), facts);
+    const at = begun?.atS ?? (startS === null ? resumed : Math.min(startS, Math.max(facts.duration_s - 1, 0)));
+    const made = new Playback(lecture.id, facts, at, isFromHere ? null : (lecture.access?.expires_in_s ?? null));
+    if (begun !== null) made.beginAs(begun.mode);
+    return { playback: made, startedS: begun === null && startS === null ? resumed : null };
+  }, [lecture.id, startS, isFromHere]);
+  useEffect(() => {
+    if (isFromHere) playback.moveTo(here.facts); // another quality of it was saved meanwhile
+  }, [playback, isFromHere && here.facts]);
+  const facts = useStore(playback.facts);
+  const resumedS = useResumed(playback, lecture.id, startedS);
+  const comfort = useComfort();
   return (
     <>
-      <Player key={`${facts.hls} ${startS ?? ""}`} facts={facts} playback={playback} resumedS={resumedS} />
-      <LectureHead lecture={lecture}>
-        <DataCosts lecture={lecture} />
-        <div class="lecture-actions">
-          <ShareButton id={lecture.id} playback={playback} />
-          <NextLecture playback={playback} next={following(course, lecture.id)} />
+      <div class="lecture-main">
+        <Player key={`${lecture.id} ${startS ?? ""} ${isFromHere}`} playback={playback} resumedS={resumedS} />
+        <LectureHead lecture={lecture}>
+          <DataCosts facts={facts} />
+          <div class="lecture-actions">
+            <ShareButton id={lecture.id} playback={playback} />
+            <NextLecture playback={playback} next={following(course, lecture.id)} />
+          </div>
+          {comfort && !isFromHere && <DataMeter />}
+          {comfort && canSave() && <SaveControl lecture={lecture} isFromHere={isFromHere} playFromHere={here === null ? null : playFromHere} />}
+        </LectureHead>
+        <SlideList key={`${lecture.id} ${isFromHere}`} facts={facts} playback={playback} />
+        {facts.chapters !== undefined && facts.chapters.length > 1 && <Chapters chapters={facts.chapters} playback={playback} />}
+      </div>
+      {comfort && facts.captions.length > 0 && (
+        <div class="lecture-said">
+          <Transcript playback={playback} captions={facts.captions} />
         </div>
-      </LectureHead>
-      <SlideList key={facts.slides} facts={facts} playback={playback} />
-      {facts.chapters !== undefined && facts.chapters.length > 1 && <Chapters chapters={facts.chapters} playback={playback} />}
+      )}
     </>
   );
 }
+
+// Where it goes on: as this device knows, until the server says that another one has come further since. Null: the address says where.
+function useResumed(playback: Playback, lecture: string, hereS: number | null): number {
+  const [resumed, setResumed] = useState<{ of: Playback; atS: number } | null>(null);
+  useEffect(() => {
+    if (hereS === null) return;
+    const stop = new AbortController();
+    void elsewhere(lecture, stop.signal).then((atS) => {
+      if (atS !== null && !stop.signal.aborted && playback.continueAt(atS)) setResumed({ of: playback, atS });
+    });
+    return () => stop.abort();
+  }, [playback]);
+  return resumed?.of === playback ? resumed.atS : (hereS ?? 0);
+}
+
+const Transcript = lazily(() => import("../offline/lazy").then(({ transcript }) => transcript()), null);
+const DataMeter = lazily(() => import("../offline/lazy").then(({ dataMeter }) => dataMeter()), null);
+const SaveControl = lazily(() => import("../offline/lazy").then(({ saveControl }) => saveControl()), null);
 
 interface HeadProps {
   lecture: Lecture;
@@ -128,26 +181,30 @@ interface HeadProps {
 }
 
 function LectureHead({ lecture, children }: HeadProps) {
+  const [title, other] = namesOf(titleOf(lecture));
   return (
     <header class="lecture-head">
       <p class="lecture-course">
-        <a href={courseUrl(lecture.course.slug)}>{lecture.course.title}</a>
+        <a href={courseUrl(lecture.course.slug)}>
+          <bdi>{lecture.course.title}</bdi>
+        </a>
       </p>
-      <h1 tabIndex={-1} dir="auto">
-        {lecture.title}
+      <h1 tabIndex={-1} {...marksOf(title)}>
+        {title.text}
       </h1>
-      {lecture.local_title && (
+      {other !== null && (
         <p class="local-title">
-          <LocalName text={lecture.local_title} />
+          <OtherName of={other} />
         </p>
       )}
       {lecture.presenters.length > 0 && (
         <p class="presenters">
           <span class="quiet">{t("lecture.presenters")}</span>{" "}
-          {lecture.presenters.map(({ id, name, local_name }) => (
-            <span class="presenter" key={id}>
-              <span dir="auto">{name}</span> <LocalName text={local_name} />
-            </span>
+          {lecture.presenters.map((presenter, index) => (
+            <Fragment key={presenter.id}>
+              {index > 0 && t("phrase.comma")}
+              <Presenter of={presenter} />
+            </Fragment>
           ))}
         </p>
       )}
@@ -161,20 +218,36 @@ function LectureHead({ lecture, children }: HeadProps) {
   );
 }
 
-// Before Play, not after the bill: what this lecture takes from a data plan.
-function DataCosts({ lecture }: { lecture: Lecture }) {
-  const facts = lecture.playback;
-  if (facts === null) return null;
-  const { video, audioBytes } = sizesOf(facts.renditions, facts.duration_s);
-  const costs: string[] = [];
-  const bytes = video.map((quality) => quality.bytes);
-  const [small, large] = [megabytes(Math.min(...bytes)), megabytes(Math.max(...bytes))];
-  if (bytes.length > 0) costs.push(small === large ? t("lecture.dataOne", { size: small }) : t("lecture.dataRange", { small, large }));
-  if (audioBytes > 0) costs.push(t("lecture.dataAudio", { size: megabytes(audioBytes) }));
+function titleOf({ title, local_title, course }: Lecture) {
+  return { text: title, local: local_title, taughtIn: course.language };
+}
+
+function Presenter({ of: { name, local_name } }: { of: Lecture["presenters"][number] }) {
+  const [first, other] = namesOf({ text: name, local: local_name });
   return (
-    <p class="facts">
-      {duration(facts.duration_s)}
-      {costs.length > 0 && ` · ${t("lecture.data")}: ${costs.join(", ")}`}
+    <span class="presenter">
+      <Name of={first} /> <OtherName of={other} />
+    </span>
+  );
+}
+
+// Before Play, not after the bill: what this lecture takes from a data plan.
+function DataCosts({ facts }: { facts: PlaybackFacts }) {
+  const language = useLanguage();
+  const { video, slides, sound } = useMemo(() => sizesOf(facts.renditions, facts.duration_s), [facts, language]);
+  const costs: string[] = [];
+  if (facts.slides && slides !== null) costs.push(t("lecture.dataSlides", { size: megabytes(slides) }));
+  if (sound !== null) costs.push(t("lecture.dataAudio", { size: megabytes(sound) }));
+  const bytes = video.map((quality) => quality.bytes);
+  if (bytes.length > 0) costs.push(t("lecture.dataVideo", { size: megabyteRange(Math.min(...bytes), Math.max(...bytes)) }));
+  return (
+    <p class="facts costs">
+      {[duration(facts.duration_s), ...costs].map((cost, index) => (
+        <Fragment key={cost}>
+          {index > 0 && "\u00a0· "}
+          <bdi>{cost}</bdi>
+        </Fragment>
+      ))}
     </p>
   );
 }
@@ -190,7 +263,7 @@ function NextLecture({ playback, next }: { playback: Playback; next: LectureSumm
   if (next === null) return null;
   return (
     <a class={ended ? "button button-strong" : "button"} href={lectureUrl(next.id)}>
-      {t("lecture.next")}: <span dir="auto">{next.title}</span>
+      {rich("lecture.nextIs", { title: <Name of={namesOf({ text: next.title, local: next.local_title })[0]} /> })}
     </a>
   );
 }

@@ -4,18 +4,18 @@ import { clock } from "../format/time";
 import type { Playback } from "../player/playback";
 import { useStore } from "../player/store";
 import { lectureUrl } from "../router";
-import { t } from "../text/text";
+import { rich, t } from "../text/text";
 
 export function ShareButton({ id, playback }: { id: string; playback: Playback }) {
   const { atS, wholeS } = useStore(playback.time);
-  const [said, setSaid] = useState("");
+  const [done, setDone] = useState<{ copied: boolean; url: string } | null>(null);
   const atStart = atS < 1;
   const copy = () => {
     const url = new URL(lectureUrl(id, atStart ? null : atS), location.href).href;
     const copied = navigator.clipboard?.writeText(url) ?? Promise.reject(new Error("no clipboard on plain HTTP"));
     copied.then(
-      () => setSaid(t("lecture.copied")),
-      () => setSaid(t("lecture.copyFailed", { url })),
+      () => setDone({ copied: true, url }),
+      () => setDone({ copied: false, url }),
     );
   };
   return (
@@ -24,7 +24,7 @@ export function ShareButton({ id, playback }: { id: string; playback: Playback }
         {atStart ? t("lecture.shareStart") : t("lecture.share", { time: clock(atS, wholeS) })}
       </button>
       <span class="share-said" role="status">
-        {said}
+        {done !== null && (done.copied ? t("lecture.copied") : rich("lecture.copyFailed", { url: <bdi>{done.url}</bdi> }))}
       </span>
     </span>
   );

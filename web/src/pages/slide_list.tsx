@@ -1,9 +1,10 @@
 // The lecture's slides as a table of contents. Closed it costs nothing; open, a picture is fetched when it comes into view.
-import { useLayoutEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { Playback as PlaybackFacts } from "../api/types";
 import { megabytes } from "../format/size";
 import { clock } from "../format/time";
 import type { Playback } from "../player/playback";
+import { slidesBytes } from "../player/qualities";
 import { fetchSlides, slideAt, type Slide } from "../player/slides";
 import { useStore } from "../player/store";
 import { t } from "../text/text";
@@ -17,12 +18,17 @@ export function SlideList({ facts, playback }: SlideListProps) {
   const [slides, setSlides] = useState<Slide[] | null>(null);
   const [failed, setFailed] = useState(false);
   const url = facts.slides ?? null;
+  useEffect(() => {
+    if (slides !== null) ask(); // the lecture plays from another package now
+  }, [url]);
   if (url === null) return null;
-  const bytes = facts.renditions.find(({ kind }) => kind === "slides")?.bytes;
-  const ask = () => {
+  const rendition = facts.renditions.find(({ kind }) => kind === "slides");
+  const bytes = rendition === undefined ? undefined : slidesBytes(rendition);
+  function ask() {
+    if (url === null) return;
     setFailed(false);
     fetchSlides(url).then(setSlides, () => setFailed(true));
-  };
+  }
   return (
     <details class="slides" onToggle={(event) => event.currentTarget.open && slides === null && ask()}>
       <summary>

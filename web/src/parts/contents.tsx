@@ -1,18 +1,37 @@
 // Sections and their lectures, as on a contents page: number, title, leader, duration.
+import type { ComponentChildren } from "preact";
+import { useEffect } from "preact/hooks";
 import type { Course, LectureSummary } from "../api/types";
-import { languageOf } from "../format/language";
+import { languageOfTitle } from "../format/language";
+import { percent } from "../format/percent";
 import { clock, spokenTime } from "../format/time";
-import { progressOf } from "../player/progress";
+import { rememberedUser } from "../api/signed_in";
+import { progressOf, watchedElsewhere } from "../player/progress";
+import { useStore } from "../player/store";
 import { lectureUrl } from "../router";
 import { t } from "../text/text";
-import { LocalName } from "./names";
+import { Name, namesOf, OtherName } from "./names";
 
 interface ContentsProps {
   sections: Course["sections"];
+  taughtIn: string | undefined;
   current?: string;
+  below?: (section: Course["sections"][number]) => ComponentChildren; // what stands below a section
 }
 
-export function Contents({ sections, current }: ContentsProps) {
+// What a signed-in user has watched of the course on any device: shown where it is listed, once it has come.
+export function useCourseProgress(slug: string | null): void {
+  useEffect(() => {
+    if (slug === null || rememberedUser() === null) return;
+    const stop = new AbortController();
+    // Code that only those who have signed in need. Without it, the page shows what this device knows.
+    import("../player/own_progress").then((module) => module.askCourseProgress(slug, stop.signal)).catch(() => undefined);
+    return () => stop.abort();
+  }, [slug]);
+}
+
+export function Contents({ sections, taughtIn, current, below }: ContentsProps) {
+  useStore(watchedElsewhere);
   let number = 0;
   return (
     <div class="contents">
@@ -21,15 +40,16 @@ export function Contents({ sections, current }: ContentsProps) {
         .map((section) => (
           <section key={section.title} class="contents-section">
             {section.title !== "" && (
-              <h3 dir="auto" lang={languageOf(section.title)}>
+              <h3 dir="auto" lang={languageOfTitle(section.title, taughtIn)}>
                 {section.title}
               </h3>
             )}
             <ol>
               {section.lectures.map((lecture) => (
-                <LectureRow key={lecture.id} lecture={lecture} number={++number} isCurrent={lecture.id === current} />
+                <LectureRow key={lecture.id} lecture={lecture} taughtIn={taughtIn} number={++number} isCurrent={lecture.id === current} />
               ))}
             </ol>
+            {below?.(section)}
           </section>
         ))}
     </div>
@@ -38,11 +58,13 @@ export function Contents({ sections, current }: ContentsProps) {
 
 interface RowProps {
   lecture: LectureSummary;
+  taughtIn: string | undefined;
   number: number;
   isCurrent: boolean;
 }
 
-function LectureRow({ lecture, number, isCurrent }: RowProps) {
+function LectureRow({ lecture, taughtIn, number, isCurrent }: RowProps) {
+  const [name, other] = namesOf({ text: lecture.title, local: lecture.local_title, taughtIn });
   const ready = lecture.status === "published";
   const progress = progressOf(lecture.id);
   const text = (
@@ -51,7 +73,7 @@ function LectureRow({ lecture, number, isCurrent }: RowProps) {
         {number}
       </span>
       <span class="lecture-title">
-        <span dir="auto">{lecture.title}</span> <LocalName text={lecture.local_title} />
+        <Name of={name} /> <OtherName of={other} />
         {progress > 0 && <Progress part={progress} />}
       </span>
       <span class="lecture-state">{ready ? <Length seconds={lecture.duration_s ?? 0} /> : t(`status.${lecture.status}`)}</span>
@@ -77,8 +99,7 @@ function Length({ seconds }: { seconds: number }) {
 }
 
 function Progress({ part }: { part: number }) {
-  const percent = new Intl.NumberFormat("en", { style: "percent" }).format(part);
-  const text = part >= 1 ? t("course.watched") : t("course.watchedPart", { percent });
+  const text = part >= 1 ? t("course.watched") : t("course.watchedPart", { percent: percent(part) });
   return (
     <span class="progress" title={text}>
       <span class="progress-done" style={{ width: `${part * 100}%` }} />

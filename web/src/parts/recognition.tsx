@@ -1,12 +1,12 @@
 // A course's recognitions as seals: national in full colour, others outlined, withdrawn ones struck and said so.
 import type { Recognition } from "../api/types";
 import { partialDate } from "../format/date";
-import { hasText, t } from "../text/text";
+import { apart, hasText, t } from "../text/text";
 
 function levelName(recognition: Recognition): string {
   const key = `recognition.${recognition.level}`;
   const level = hasText(key) ? t(key) : recognition.level;
-  return recognition.region ? `${level}, ${recognition.region}` : level;
+  return recognition.region ? t("recognition.levelIn", { level, region: recognition.region }) : level;
 }
 
 export function Seals({ of }: { of: Recognition[] | undefined }) {
@@ -51,5 +51,5 @@ function facts(recognition: Recognition): string {
   } else if (recognition.valid_until) {
     said.push(t("recognition.until", { date: partialDate(recognition.valid_until) }));
   }
-  return said.join(" · ");
+  return said.map(apart).join(" · ");
 }

@@ -2,6 +2,8 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import type { ApiFailure } from "../api/client";
+import { saved } from "../offline/index";
+import { lazily } from "./lazily";
 import { hasText, t, type TextKey } from "../text/text";
 
 const silentMs = 200; // shorter waits show nothing: a flash of "loading" is noise
@@ -35,14 +37,30 @@ export function Failed({ failure, retry, notFound = "error.notFound" }: FailedPr
   if (failure.kind === "not-found") return <NotFound text={notFound} />;
   const text: TextKey = `error.${failure.kind}`;
   const hint = `error.${failure.kind}Hint`;
+  const isLink = failure.kind === "offline" || failure.kind === "unreachable" || failure.kind === "timeout";
   return (
-    <Message title={t(text)} hint={hasText(hint) ? t(hint, { status: String(failure.status) }) : ""} alert>
-      <button type="button" class="button" onClick={retry}>
-        {t("state.retry")}
-      </button>
-    </Message>
+    <>
+      <Message title={t(text)} hint={hasText(hint) ? t(hint, { status: String(failure.status) }) : ""} alert>
+        <button type="button" class="button" onClick={retry}>
+          {t("state.retry")}
+        </button>
+      </Message>
+      {isLink && Object.keys(saved.get().notes).length > 0 && <WhatIsSaved />}
+    </>
   );
 }
+
+// What this device can do without the server.
+function WhatIsSaved() {
+  return (
+    <section aria-labelledby="saved-here">
+      <h2 id="saved-here">{t("site.saved")}</h2>
+      <SavedList />
+    </section>
+  );
+}
+
+const SavedList = lazily(() => import("../offline/lazy").then(({ savedList }) => savedList()), null);
 
 export function Unreachable({ retry }: { retry: () => void }) {
   return (
@@ -66,7 +84,7 @@ export function NotFound({ text = "error.notFound" }: { text?: TextKey }) {
 
 interface MessageProps {
   title: string;
-  hint: string;
+  hint: ComponentChildren;
   children?: ComponentChildren;
   alert?: boolean;
   heading?: boolean;

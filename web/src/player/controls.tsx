@@ -1,14 +1,17 @@
-// The bar under the picture.
+// The bar under the picture. Time runs from left to right in every language, as on other players, and so does all of the bar: back is on
+// the left, the arrow keys agree with what is seen. Words within it run as their language does.
 import type { Caption, Chapter } from "../api/types";
-import { bitRate, megabytes } from "../format/size";
+import { megabyteRange, megabytes } from "../format/size";
+import { rateText } from "../format/rate";
 import { clock } from "../format/time";
 import { languageName } from "../format/language";
 import { t } from "../text/text";
 import { Icon, type IconName } from "./icons";
 import { rates } from "./keys";
 import { Menu, type MenuGroup, type MenuItem } from "./menu";
+import type { Mode } from "./mode";
 import type { Playback } from "./playback";
-import type { Sizes } from "./qualities";
+import { qualityOf, type Sizes } from "./qualities";
 import { SeekBar } from "./seek_bar";
 import type { Tile } from "./storyboard";
 import { useStore } from "./store";
@@ -36,7 +39,7 @@ export function Controls(props: ControlsProps) {
   const opener = (name: MenuName) => ({ open: menu === name, setOpen: (open: boolean) => setMenu(open ? name : null) });
   const playLabel = ended ? t("player.replay") : t(playing ? "player.pause" : "player.play");
   return (
-    <div class="controls">
+    <div class="controls" dir="ltr">
       <SeekBar playback={playback} chapters={props.chapters} tiles={props.tiles} wantTiles={props.wantTiles} />
       <div class="controls-row">
         <Control icon={ended ? "replay" : playing ? "pause" : "play"} label={playLabel} keys="k" act={() => playback.toggle()} />
@@ -78,7 +81,7 @@ interface ControlProps {
 
 function Control({ icon, label, keys, act }: ControlProps) {
   return (
-    <button type="button" class="control" aria-label={label} aria-keyshortcuts={keys} title={`${label} (${keys})`} onClick={act}>
+    <button type="button" class="control" aria-label={label} aria-keyshortcuts={keys} title={t("phrase.note", { text: label, note: keys })} onClick={act}>
       <Icon name={icon} />
     </button>
   );
@@ -128,17 +131,19 @@ interface Opener {
 function SpeedMenu({ playback, ...opener }: Opener & { playback: Playback }) {
   const { rate } = useStore(playback.state);
   const items = rates.map((value) => ({
-    label: value === 1 ? t("player.speedNormal") : `${value}×`,
+    id: String(value),
+    label: value === 1 ? t("player.speedNormal") : rateText(value),
     chosen: value === rate,
     choose: () => playback.setRate(value),
   }));
-  const value = rate === 1 ? undefined : `${rate}×`;
+  const value = rate === 1 ? undefined : rateText(rate);
   return <Menu icon="speed" label={t("player.speed")} value={value} groups={[{ title: t("player.speed"), items }]} {...opener} />;
 }
 
 function CaptionsMenu({ playback, captions, ...opener }: Opener & { playback: Playback; captions: Caption[] }) {
   const { captions: chosen } = useStore(playback.state);
   const languages: MenuItem[] = captions.map(({ language, name }) => ({
+    id: language,
     // In the viewer's language and, where they differ, in its own: somebody looks for either.
     label: languageName(language) || name || language,
     detail: ownName(language),
@@ -147,7 +152,7 @@ function CaptionsMenu({ playback, captions, ...opener }: Opener & { playback: Pl
     choose: () => playback.setCaptions(language),
   }));
   if (captions.length === 0) return null;
-  const off: MenuItem = { label: t("player.captionsOff"), chosen: chosen === null, choose: () => playback.setCaptions(null) };
+  const off: MenuItem = { id: "off", label: t("player.captionsOff"), chosen: chosen === null, choose: () => playback.setCaptions(null) };
   const groups = [{ title: t("player.captions"), items: [off, ...languages] }];
   return <Menu icon="captions" label={t("player.captions")} pressed={chosen !== null} groups={groups} {...opener} />;
 }
@@ -158,31 +163,50 @@ function ownName(language: string): string {
 }
 
 function QualityMenu({ playback, sizes, ...opener }: Opener & { playback: Playback; sizes: Sizes }) {
-  const { quality, showing, playable, audioOnly, audioTracks, audioTrack } = useStore(playback.state);
-  const offered = sizes.video.filter(({ id }) => audioOnly || playable.includes(id));
-  const now = sizes.video.find(({ id }) => id === showing)?.label;
+  const { quality, showing, expected, playable, mode, modes, audioTracks, audioTrack } = useStore(playback.state);
   const items: MenuItem[] = [];
-  if (playback.hasPicture) {
-    const label = quality === null && now && !audioOnly ? t("player.qualityAutoNow", { now }) : t("player.qualityAuto");
-    items.push({ label, chosen: quality === null && !audioOnly, choose: () => playback.setQuality(null) });
-    for (const { id, label: name, bps, bytes } of offered) {
-      const detail = `${bitRate(bps)} · ${megabytes(bytes)}`;
-      items.push({ label: name, detail, chosen: id === quality && !audioOnly, choose: () => playback.setQuality(id) });
-    }
-    if (playback.audioUrl !== null) {
-      const detail = `${bitRate(sizes.audioBps)} · ${megabytes(sizes.audioBytes)}`;
-      items.push({ label: t("player.audioOnly"), detail, chosen: audioOnly, choose: () => playback.setAudioOnly(true) });
+  if (modes.includes("video")) {
+    const now = mode === "video" && quality === null ? qualityOf(sizes, showing)?.name : undefined;
+    const label = now === undefined ? t("player.qualityAuto") : t("player.qualityAutoNow", { now });
+    items.push({ id: "auto", label, detail: automaticCost(sizes, expected), chosen: mode === "video" && quality === null, choose: () => playback.setQuality(null) });
+    for (const { id, label: name, bytes } of sizes.video.filter((one) => playable === null || playable.includes(one.id))) {
+      const chosen = mode === "video" && id === quality;
+      items.push({ id: `v ${id}`, label: name, detail: megabytes(bytes), chosen, choose: () => playback.setQuality(id) });
     }
   }
-  const groups: MenuGroup[] = items.length > 0 ? [{ title: t("player.quality"), items }] : [];
+  if (modes.includes("slides")) items.push(modeItem(playback, "slides", sizes.slides, mode));
+  if (modes.includes("sound")) items.push(modeItem(playback, "sound", sizes.sound, mode));
+  const groups: MenuGroup[] = items.length > 1 ? [{ title: t("player.quality"), items }] : [];
   if (audioTracks.length > 1) groups.push({ title: t("player.audio"), items: audioItems(playback, audioTracks, audioTrack) });
   if (groups.length === 0) return null;
-  const value = audioOnly ? t("player.audioOnly") : sizes.video.find(({ id }) => id === quality)?.label;
-  return <Menu icon={audioOnly ? "sound" : "quality"} label={t("player.quality")} value={value} groups={groups} {...opener} />;
+  const value = mode === "video" ? qualityOf(sizes, quality)?.name : t(modeNames[mode]);
+  return <Menu icon={modeIcons[mode]} label={t("player.quality")} value={value} groups={groups} {...opener} />;
+}
+
+// What it would take at the rate that was measured; before that, between which bounds it will be.
+function automaticCost(sizes: Sizes, expected: string | null): string {
+  const bytes = sizes.video.map((one) => one.bytes);
+  const found = qualityOf(sizes, expected);
+  if (found !== undefined) return t("player.about", { size: megabytes(found.bytes) });
+  return bytes.length === 0 ? "" : megabyteRange(Math.min(...bytes), Math.max(...bytes));
+}
+
+const modeNames = { slides: "player.slides", sound: "player.audioOnly" } as const;
+const modeIcons = { video: "quality", slides: "slides", sound: "sound" } as const;
+
+function modeItem(playback: Playback, mode: "slides" | "sound", bytes: number | null, chosen: Mode): MenuItem {
+  return {
+    id: mode,
+    label: t(modeNames[mode]),
+    detail: bytes === null ? "" : megabytes(bytes),
+    chosen: mode === chosen,
+    choose: () => playback.setMode(mode),
+  };
 }
 
 function audioItems(playback: Playback, tracks: { name: string; language: string }[], current: number): MenuItem[] {
   return tracks.map(({ name, language }, index) => ({
+    id: String(index),
     label: languageName(language) || name || String(index + 1),
     detail: languageName(language) && name !== languageName(language) ? name : "",
     chosen: index === current,

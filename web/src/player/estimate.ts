@@ -59,7 +59,3 @@ function remembers(): { bps: number; atMs: number } | null {
     return null;
   }
 }
-
-export function savesData(): boolean {
-  return (navigator as { connection?: { saveData?: boolean } }).connection?.saveData === true;
-}

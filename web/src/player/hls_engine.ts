@@ -1,13 +1,15 @@
 // hls.js, configured for links that are slow, dear and come and go.
-import Hls, { ErrorDetails, ErrorTypes, Events, type ErrorData, type HlsConfig, type LoadPolicy } from "hls.js";
-import type { Engine, EngineListener } from "./engine";
-import { hintsOfThisPage, rememberRate, savesData, startEstimate } from "./estimate";
+import Hls, { ErrorDetails, ErrorTypes, Events, type ErrorData, type HlsConfig, type Level, type LoadPolicy } from "hls.js";
+import { isSavedAddress } from "../offline/addresses";
+import type { Ahead, Engine, EngineListener } from "./engine";
+import { hintsOfThisPage, rememberRate, startEstimate } from "./estimate";
 import { levelOf, renditionOf } from "./levels";
+import { ignoreFrameRates, ThriftyCap } from "./thrifty_cap";
 
-const aheadS = 90; // of a running lecture; a link may be gone for a minute
-const aheadMostS = 180;
-const aheadFirstS = 2; // before Play: one segment
+// Seconds: what is loaded in any case, and what may be where it is small. A link may be gone for a minute.
+const aheadS: Record<Ahead, [number, number]> = { first: [2, 2], some: [15, 15], much: [90, 180] };
 const keptBehindS = 60;
+const moveAgainMs = 15_000; // a better package that could not be opened is no hurry
 const recoveries = 2; // of a decoder, within a minute, before we give up on the quality
 
 // A segment of the leanest rung may take most of a minute at 64 kbit/s; retries wait longer each time.
@@ -18,16 +20,18 @@ function patient(firstByteMs: number, wholeMs: number, tries: number): LoadPolic
   };
 }
 
-function config(): Partial<HlsConfig> {
+function config(language: string | undefined): Partial<HlsConfig> {
   return {
+    ...(language === undefined ? {} : { audioPreference: { lang: language } }),
     autoStartLoad: false,
     // Our segments are fragmented MP4: nothing to convert, so a worker would only cost memory.
     enableWorker: false,
     lowLatencyMode: false,
-    maxBufferLength: aheadFirstS,
-    maxMaxBufferLength: aheadFirstS,
+    maxBufferLength: aheadS.first[0],
+    maxMaxBufferLength: aheadS.first[1],
     backBufferLength: keptBehindS,
     capLevelToPlayerSize: true,
+    capLevelController: ThriftyCap,
     testBandwidth: false, // it loads a segment and throws it away; the page's own transfers tell as much
     abrEwmaDefaultEstimate: startEstimate(hintsOfThisPage()),
     enableID3MetadataCues: false,
@@ -39,47 +43,93 @@ function config(): Partial<HlsConfig> {
   };
 }
 
+function renditionsOf(hls: Hls): string[] {
+  return [...new Set(hls.levels.map((level) => renditionOf(level.uri)))];
+}
+
+function isSound({ height }: Level): boolean {
+  return !(height > 0);
+}
+
+// What hls.js will feed the element with.
+function tracksOf(hls: Hls): string[] {
+  if (hls.levels.every(isSound)) return ["audio"];
+  return hls.allAudioTracks.length > 0 ? ["video", "audio"] : ["video"];
+}
+
+function cheapest(levels: Level[]): number {
+  return levels.reduce((best, { bitrate }, at) => (bitrate < (levels[best]?.bitrate ?? Infinity) ? at : best), 0);
+}
+
 export function hlsWorks(): boolean {
   return Hls.isSupported();
 }
 
 export class HlsEngine implements Engine {
   private hls: Hls | null = null;
+  private next: Hls | null = null; // opens another package, to take over
+  private moveTimer: ReturnType<typeof setTimeout> | undefined;
   private url = "";
   private startS = 0;
-  private much = false;
+  private ahead: Ahead = "first";
   private quality: string | null = null;
+  private language: string | undefined; // of the sound, as it was chosen
+  private isHeld = false;
   private failures: number[] = []; // when the decoder failed, ms
 
   constructor(
     private readonly video: HTMLVideoElement,
     private readonly listener: EngineListener,
+    private readonly savesData: boolean, // before Play nothing is loaded but playlists
   ) {}
 
   load(url: string, startS: number): void {
+    this.dropNext();
     this.hls?.destroy();
     this.url = url;
     this.startS = startS;
-    const hls = new Hls(config());
+    const hls = new Hls(config(this.language));
     this.hls = hls;
     hls.on(Events.MANIFEST_PARSED, () => this.manifestParsed(hls));
-    hls.on(Events.LEVEL_SWITCHED, (_, { level }) => this.listener.playing(renditionOf(hls.levels[level]?.uri ?? "") || null));
-    hls.on(Events.AUDIO_TRACKS_UPDATED, () => this.audioTracks(hls));
-    hls.on(Events.AUDIO_TRACK_SWITCHED, () => this.audioTracks(hls));
-    hls.on(Events.FRAG_BUFFERED, () => {
-      rememberRate(hls.bandwidthEstimate);
-      this.listener.flowing();
-    });
-    hls.on(Events.ERROR, (_, data) => this.failed(hls, data));
+    this.hear(hls);
     hls.loadSource(url);
     hls.attachMedia(this.video);
   }
 
-  bufferAhead(much: boolean): void {
-    const first = much && !this.much;
-    this.much = much;
-    this.applyBuffer();
-    if (first && this.hls && !this.hls.loadingEnabled && this.hls.levels.length > 0) this.hls.startLoad(this.startS);
+  // A second hls.js opens the new package and loads its first segment from where the buffer ends; then it takes over the element
+  // with all that is buffered. Until then, and if it fails, the first one plays on.
+  moveTo(url: string): void {
+    const loaded = this.hls?.mainForwardBufferInfo;
+    if (!this.hls || !loaded || loaded.len === 0) return this.loadAnew(url);
+    this.dropNext();
+    this.hls.stopLoad(); // its files may be gone already
+    const next = new Hls({ ...config(this.language), startFragPrefetch: true });
+    this.next = next;
+    const known = new Set<string>();
+    const again = () => {
+      if (this.next !== next) return;
+      this.dropNext();
+      this.hls?.startLoad(-1);
+      this.moveTimer = setTimeout(() => this.moveTo(url), moveAgainMs);
+    };
+    next.on(Events.MANIFEST_PARSED, () => {
+      this.prepare(next);
+      next.startLoad(Math.min(loaded.end, Math.max(this.video.duration - 1, 0)), true);
+    });
+    next.on(Events.BUFFER_CODECS, (_, tracks) => {
+      for (const name of Object.keys(tracks)) known.add(name);
+      // Not in the midst of the event: the part that hears of it next must still belong to nobody.
+      if (tracksOf(next).every((name) => known.has(name))) queueMicrotask(() => this.takeOver(next, url));
+    });
+    next.on(Events.ERROR, (_, { fatal }) => fatal && again());
+    next.loadSource(url);
+  }
+
+  bufferAhead(ahead: Ahead): void {
+    const first = ahead !== "first" && this.ahead === "first";
+    this.ahead = ahead;
+    if (this.hls) this.applyBuffer(this.hls);
+    if (first && !this.isHeld && this.hls && !this.hls.loadingEnabled && this.hls.levels.length > 0) this.hls.startLoad(this.startS);
   }
 
   setQuality(rendition: string | null): void {
@@ -88,37 +138,88 @@ export class HlsEngine implements Engine {
   }
 
   setAudioTrack(index: number): void {
-    if (this.hls) this.hls.audioTrack = index;
+    if (!this.hls) return;
+    this.language = this.hls.audioTracks[index]?.lang; // also of what is loaded later
+    this.hls.audioTrack = index;
+  }
+
+  hold(): void {
+    this.dropNext();
+    this.hls?.stopLoad();
+    this.isHeld = true;
   }
 
   tryAgain(): void {
+    this.isHeld = false;
     if (!this.hls) return;
+    if (this.hls.levels.length === 0) return this.loadAnew(this.url);
     const atS = this.video.currentTime > 0 ? this.video.currentTime : this.startS;
-    if (this.hls.levels.length === 0) {
-      this.load(this.url, atS);
-      return;
-    }
     this.hls.stopLoad(); // ends the wait between two retries
     this.hls.startLoad(atS);
   }
 
   destroy(): void {
+    this.dropNext();
     this.hls?.destroy();
     this.hls = null;
   }
 
-  private manifestParsed(hls: Hls): void {
-    const ids = hls.levels.map((level) => renditionOf(level.uri));
-    this.listener.qualities([...new Set(ids)]);
-    this.applyBuffer();
-    if (this.quality !== null) this.applyQuality(hls);
-    if (this.much || !savesData()) hls.startLoad(this.startS);
+  // An element that loses its source pauses.
+  private loadAnew(url: string): void {
+    const wasPlaying = !this.video.paused;
+    this.load(url, this.video.currentTime > 0 ? this.video.currentTime : this.startS);
+    if (wasPlaying) void this.video.play().catch(() => undefined);
   }
 
-  private applyBuffer(): void {
-    if (!this.hls) return;
-    this.hls.config.maxBufferLength = this.much ? aheadS : aheadFirstS;
-    this.hls.config.maxMaxBufferLength = this.much ? aheadMostS : aheadFirstS;
+  private hear(hls: Hls): void {
+    hls.on(Events.LEVEL_SWITCHED, (_, { level }) => this.listener.playing(renditionOf(hls.levels[level]?.uri ?? "") || null));
+    hls.on(Events.AUDIO_TRACKS_UPDATED, () => this.audioTracks(hls));
+    hls.on(Events.AUDIO_TRACK_SWITCHED, () => this.audioTracks(hls));
+    hls.on(Events.FRAG_LOADED, (_, { frag }) => this.listener.loaded(frag.stats.loaded));
+    hls.on(Events.FRAG_BUFFERED, () => {
+      if (!isSavedAddress(this.url)) rememberRate(hls.bandwidthEstimate);
+      this.listener.flowing();
+      this.listener.expecting(renditionOf(hls.levels[hls.nextAutoLevel]?.uri ?? "") || null);
+    });
+    hls.on(Events.ERROR, (_, data) => this.failed(hls, data));
+  }
+
+  private manifestParsed(hls: Hls): void {
+    this.listener.qualities(renditionsOf(hls));
+    this.prepare(hls);
+    if (!this.isHeld && (this.ahead !== "first" || !this.savesData)) hls.startLoad(this.startS);
+  }
+
+  private prepare(hls: Hls): void {
+    ignoreFrameRates(hls.levels);
+    this.applyBuffer(hls);
+    if (this.quality !== null) this.applyQuality(hls);
+    // Sound alone is there to save: no rate of the link is a reason for a dearer one.
+    if (hls.levels.every(isSound)) hls.loadLevel = cheapest(hls.levels);
+  }
+
+  private takeOver(next: Hls, url: string): void {
+    const old = this.hls;
+    if (this.next !== next || old === null) return;
+    this.next = null;
+    this.hls = next;
+    this.url = url;
+    const media = old.transferMedia();
+    old.destroy();
+    this.hear(next);
+    this.listener.qualities(renditionsOf(next));
+    this.audioTracks(next);
+    next.attachMedia(media ?? this.video);
+  }
+
+  private dropNext(): void {
+    clearTimeout(this.moveTimer);
+    this.next?.destroy();
+    this.next = null;
+  }
+
+  private applyBuffer(hls: Hls): void {
+    [hls.config.maxBufferLength, hls.config.maxMaxBufferLength] = aheadS[this.ahead];
   }
 
   private applyQuality(hls: Hls): void {
@@ -137,13 +238,14 @@ export class HlsEngine implements Engine {
     this.video.dispatchEvent(
       new CustomEvent("lectern-hls-error", { bubbles: true, detail: { details: data.details, fatal: data.fatal } }),
     );
+    if (this.next !== null && data.type === ErrorTypes.NETWORK_ERROR) return; // of the package that is being left
+    const isRefused = [403, 404, 410].includes(data.response?.code ?? 0);
     if (!data.fatal) {
-      if (data.type === ErrorTypes.NETWORK_ERROR) this.listener.stumbled();
+      if (data.type === ErrorTypes.NETWORK_ERROR) this.listener.stumbled(isRefused);
       return;
     }
     if (data.type === ErrorTypes.MEDIA_ERROR) return this.decoderFailed(hls);
-    const status = data.response?.code ?? 0;
-    if (status === 404 || status === 410 || status === 403) return this.listener.trouble({ kind: "gone" });
+    if (isRefused) return this.listener.trouble({ kind: "gone" });
     if (data.type === ErrorTypes.NETWORK_ERROR) return this.listener.trouble({ kind: "link" });
     if (data.details === ErrorDetails.MANIFEST_INCOMPATIBLE_CODECS_ERROR) {
       return this.listener.trouble({ kind: "media", recovering: false });

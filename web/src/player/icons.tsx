@@ -14,6 +14,7 @@ const shapes = {
   full: "M4 4h6v2H6v4H4zm10 0h6v6h-2V6h-4zM4 14h2v4h4v2H4zm14 0h2v6h-6v-2h4z",
   small: "M8 4h2v6H4V8h4zm6 0h2v4h4v2h-6zM4 14h6v6H8v-4H4zm10 0h6v2h-4v4h-2z",
   sound: "M12 3v10.600A3.500 3.500 0 1 0 14 17V7h4V3z",
+  slides: "M3 4h18v12H3zm2 2v8h14V6zm2 1.500h6v1.500H7zm0 3h10v1.500H7zM11 17h2v1.500l4 3h-2.600L12 19.700 9.600 21.500H7l4-3z",
   help: "M11 16h2v2h-2zm1-11a4 4 0 0 0-4 4h2a2 2 0 1 1 3.200 1.600c-1.300 1-2.200 1.900-2.200 3.400h2c0-1 .6-1.500 1.500-2.200A4 4 0 0 0 12 5z",
   check: "M9.500 16.200 5.300 12l-1.400 1.400 5.600 5.600 11-11-1.400-1.400z",
 };
@@ -22,7 +23,7 @@ export type IconName = keyof typeof shapes;
 
 export function Icon({ name }: { name: IconName }) {
   return (
-    <svg class="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false">
+    <svg class={`icon icon-${name}`} viewBox="0 0 24 24" aria-hidden="true" focusable="false">
       <path d={shapes[name]} />
     </svg>
   );

@@ -18,6 +18,8 @@ export interface Key {
   ctrlKey: boolean;
   metaKey: boolean;
   altKey: boolean;
+  shiftKey?: boolean;
+  code?: string; // the place on the keyboard
 }
 
 // What has the focus decides which keys are its own.
@@ -55,8 +57,17 @@ export function actionOf(key: Key, focus: Focus): Action | null {
   if (focus === "seek-bar" && key.key === "ArrowUp") return { do: "seek-by", seconds: 5 };
   if (focus === "seek-bar" && key.key === "ArrowDown") return { do: "seek-by", seconds: -5 };
   if (/^[0-9]$/.test(key.key)) return { do: "seek-to", part: Number(key.key) / 10 };
-  const name = key.key.length === 1 ? key.key.toLowerCase() : key.key;
-  return plain[name] ?? null;
+  return plain[nameOf(key)] ?? null;
+}
+
+const places: Record<string, [string, string]> = { Comma: [",", "<"], Period: [".", ">"], Slash: ["/", "?"] };
+
+// A keyboard that writes Arabic or Russian has our letters where a Latin one has them.
+function nameOf({ key, code = "", shiftKey = false }: Key): string {
+  if (key.length > 1 || key.charCodeAt(0) < 0x80) return key.length === 1 ? key.toLowerCase() : key;
+  if (key === "؟") return "?";
+  if (/^Key[A-Z]$/.test(code)) return code.charAt(3).toLowerCase();
+  return places[code]?.[shiftKey ? 1 : 0] ?? key;
 }
 
 export function focusOf(element: Element | null): Focus {

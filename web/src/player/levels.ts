@@ -15,3 +15,9 @@ export function renditionOf(levelUrl: string): string {
     return name;
   }
 }
+
+// The highest level up to `top` that costs no more than the one that `fits`.
+export function thriftyCap(levels: { bitrate: number }[], top: number, fits: number): number {
+  const price = levels[fits]?.bitrate ?? 0;
+  return levels.reduce((cap, { bitrate }, at) => (at <= top && at > cap && bitrate <= price ? at : cap), fits);
+}

@@ -1,9 +1,14 @@
 // A button with a menu of choices: arrows move, Enter chooses, Escape closes and gives the focus back.
 import type { ComponentChildren } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
+import { factsOf } from "../text/languages";
+import { t } from "../text/text";
+import { useLanguage } from "../text/use_language";
 import { Icon, type IconName } from "./icons";
+import { moveFocus } from "../parts/move_focus";
 
 export interface MenuItem {
+  id: string; // what stays when the words change: the focus stays with it
   label: string;
   detail?: string;
   chosen: boolean;
@@ -30,6 +35,7 @@ interface MenuProps {
 export function Menu({ icon, label, value, pressed = false, groups, open, setOpen, note }: MenuProps) {
   const button = useRef<HTMLButtonElement>(null);
   const list = useRef<HTMLDivElement>(null);
+  const language = useLanguage();
   const close = (giveBack: boolean) => {
     setOpen(false);
     if (giveBack) button.current?.focus();
@@ -64,7 +70,7 @@ export function Menu({ icon, label, value, pressed = false, groups, open, setOpe
         class={pressed ? "control control-on" : "control"}
         aria-haspopup="menu"
         aria-expanded={open}
-        aria-label={value ? `${label}: ${value}` : label}
+        aria-label={value ? t("phrase.value", { name: label, value }) : label}
         title={label}
         onClick={() => setOpen(!open)}
       >
@@ -74,7 +80,7 @@ export function Menu({ icon, label, value, pressed = false, groups, open, setOpe
       {open && (
         <div class="menu-list" role="menu" aria-label={label} ref={list} onKeyDown={(event) => onMenuKey(event, close)}>
           {groups.map((group) => (
-            <div role="group" aria-label={group.title} key={group.title}>
+            <div role="group" aria-label={group.title} key={group.title} dir={factsOf[language].direction}>
               <p class="menu-title" aria-hidden="true">
                 {group.title}
               </p>
@@ -85,7 +91,7 @@ export function Menu({ icon, label, value, pressed = false, groups, open, setOpe
                   aria-checked={item.chosen}
                   tabIndex={-1}
                   lang={item.lang}
-                  key={item.label + (item.detail ?? "")}
+                  key={item.id}
                   onClick={() => {
                     item.choose();
                     close(true);
@@ -93,7 +99,7 @@ export function Menu({ icon, label, value, pressed = false, groups, open, setOpe
                 >
                   <span class="menu-check">{item.chosen && <Icon name="check" />}</span>
                   <span class="menu-label">{item.label}</span>
-                  {item.detail && <span class="menu-detail">{item.detail}</span>}
+                  {item.detail && <bdi class="menu-detail">{item.detail}</bdi>}
                 </button>
               ))}
             </div>
@@ -110,18 +116,10 @@ function menuItems(list: HTMLElement | null): HTMLElement[] {
 }
 
 function onMenuKey(event: KeyboardEvent, close: (giveBack: boolean) => void): void {
-  const items = menuItems(event.currentTarget as HTMLElement);
-  const at = items.indexOf(document.activeElement as HTMLElement);
-  const moves: Record<string, number> = {
-    ArrowDown: (at + 1) % items.length,
-    ArrowUp: (at - 1 + items.length) % items.length,
-    Home: 0,
-    End: items.length - 1,
-  };
-  const to = moves[event.key];
-  if (to !== undefined) items[to]?.focus();
-  else if (event.key === "Tab") return close(false);
-  else return;
+  if (!moveFocus(menuItems(event.currentTarget as HTMLElement), event.key)) {
+    if (event.key === "Tab") close(false);
+    return;
+  }
   event.preventDefault();
   event.stopPropagation();
 }

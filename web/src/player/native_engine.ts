@@ -1,5 +1,5 @@
 // Browsers that play HLS themselves and have no Media Source Extensions: older iPhones.
-import type { Engine, EngineListener } from "./engine";
+import type { Ahead, Engine, EngineListener } from "./engine";
 
 export function nativeHlsWorks(video: HTMLVideoElement): boolean {
   return video.canPlayType("application/vnd.apple.mpegurl") !== "";
@@ -9,7 +9,10 @@ export class NativeEngine implements Engine {
   private url = "";
   private startS = 0;
   private readonly onError = () => this.failed();
-  private readonly onProgress = () => this.listener.flowing();
+  private readonly onProgress = () => {
+    this.listener.loaded(0); // how many is not said
+    this.listener.flowing();
+  };
   private readonly onMetadata = () => {
     if (this.startS > 0) this.video.currentTime = this.startS;
   };
@@ -31,8 +34,15 @@ export class NativeEngine implements Engine {
     this.listener.qualities([]); // the browser chooses and does not say
   }
 
-  bufferAhead(much: boolean): void {
-    this.video.preload = much ? "auto" : "metadata";
+  // The browser has one source at a time: a short gap, at the same place.
+  moveTo(url: string): void {
+    const wasPlaying = !this.video.paused;
+    this.load(url, this.video.currentTime || this.startS);
+    if (wasPlaying) void this.video.play().catch(() => undefined);
+  }
+
+  bufferAhead(ahead: Ahead): void {
+    this.video.preload = ahead === "first" ? "metadata" : "auto";
   }
 
   setQuality(): void {
@@ -41,6 +51,14 @@ export class NativeEngine implements Engine {
 
   setAudioTrack(): void {
     // not offered
+  }
+
+  // It cannot be asked to wait: without an address it loads nothing.
+  hold(): void {
+    this.startS = this.video.currentTime || this.startS;
+    this.video.pause();
+    this.video.removeAttribute("src");
+    this.video.load();
   }
 
   tryAgain(): void {

@@ -1,15 +1,18 @@
 // What the player says over the picture: waiting, trouble, and the way out of it.
+import { lazily } from "../parts/lazily";
 import { megabytes } from "../format/size";
 import { t } from "../text/text";
 import type { Playback } from "./playback";
 import type { Sizes } from "./qualities";
 import { useStore } from "./store";
+import { Strip } from "./strip";
 
 export function Notices({ playback, sizes }: { playback: Playback; sizes: Sizes }) {
-  const { problem, waiting, slow, failing, online, playing, audioOnly } = useStore(playback.state);
+  const { problem, waiting, slow, failing, online, playing } = useStore(playback.state);
+  if (problem?.kind === "budget") return <BudgetNotice playback={playback} slidesBytes={sizes.slides} />;
   if (problem !== null) return <ProblemNotice playback={playback} />;
   if (!online && waiting) return <Notice text={t("player.offline")} spinning />;
-  if (!online && playing) return <p class="player-strip">{t("player.offlinePlaying")}</p>;
+  if (!online && playing) return <Strip text={t("player.offlinePlaying")} />;
   if (!waiting) return null;
   if (failing) {
     return (
@@ -18,11 +21,12 @@ export function Notices({ playback, sizes }: { playback: Playback; sizes: Sizes 
       </Notice>
     );
   }
-  if (slow && !audioOnly && playback.hasPicture && playback.audioUrl !== null) {
+  const frugal = slow ? frugalMode(playback, sizes) : null;
+  if (frugal !== null) {
     return (
       <Notice text={t("player.slow")} spinning>
-        <button type="button" class="player-button" onClick={() => playback.setAudioOnly(true)}>
-          {t("player.slowAudio", { size: megabytes(sizes.audioBytes) })}
+        <button type="button" class="player-button" onClick={() => playback.setMode(frugal.mode)}>
+          {t(frugal.mode === "slides" ? "player.slowSlides" : "player.slowAudio", { size: megabytes(frugal.bytes) })}
         </button>
       </Notice>
     );
@@ -35,10 +39,21 @@ export function Notices({ playback, sizes }: { playback: Playback; sizes: Sizes 
   );
 }
 
+const BudgetNotice = lazily(() => import("../offline/lazy").then(({ budgetNotice }) => budgetNotice()), null);
+
+// What would do on a link that is too slow for what plays now.
+function frugalMode(playback: Playback, sizes: Sizes): { mode: "slides" | "sound"; bytes: number } | null {
+  const { mode, modes } = playback.state.get();
+  if (mode === "video" && modes.includes("slides") && sizes.slides !== null) return { mode: "slides", bytes: sizes.slides };
+  if (mode !== "sound" && modes.includes("sound") && sizes.sound !== null) return { mode: "sound", bytes: sizes.sound };
+  return null;
+}
+
 function ProblemNotice({ playback }: { playback: Playback }) {
   const { problem, waiting, online, started } = useStore(playback.state);
   switch (problem?.kind) {
     case undefined:
+    case "budget":
       return null;
     case "link":
       if (!online) return waiting || !started ? <Notice text={t("player.offline")} spinning /> : <Strip text={t("player.offlinePlaying")} />;
@@ -67,14 +82,6 @@ function ProblemNotice({ playback }: { playback: Playback }) {
     case "unsupported":
       return <Notice text={t("player.unsupported")} />;
   }
-}
-
-function Strip({ text }: { text: string }) {
-  return (
-    <p class="player-strip" role="status">
-      {text}
-    </p>
-  );
 }
 
 function Again({ playback, text }: { playback: Playback; text: string }) {

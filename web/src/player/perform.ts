@@ -1,5 +1,7 @@
 // What each key does to the player, and what is said about it.
 import type { Playback as PlaybackFacts } from "../api/types";
+import { percent } from "../format/percent";
+import { rateText } from "../format/rate";
 import { clock } from "../format/time";
 import { t } from "../text/text";
 import { steppedRate, type Action } from "./keys";
@@ -16,7 +18,7 @@ export interface Hands {
 }
 
 export function perform(action: Action, { playback, facts, say, ...hands }: Hands): void {
-  const { rate, volume, playing, muted } = playback.state.get();
+  const { rate, volume, playing, muted, mode } = playback.state.get();
   const { atS, wholeS } = playback.time.get();
   switch (action.do) {
     case "toggle":
@@ -29,15 +31,16 @@ export function perform(action: Action, { playback, facts, say, ...hands }: Hand
     case "volume-by": {
       const louder = Math.min(Math.max(volume + action.part, 0), 1);
       playback.setVolume(louder);
-      return say(t("player.volumeIs", { percent: `${Math.round(louder * 100)} %` }));
+      return say(t("player.volumeIs", { percent: percent(louder) }));
     }
     case "rate-step": {
       const next = steppedRate(rate, action.step);
       playback.setRate(next);
-      return say(t("player.speedIs", { rate: String(next) }));
+      return say(t("player.speedIs", { rate: rateText(next) }));
     }
     case "frame":
-      return playing ? undefined : playback.seekBy(action.step / frameRate(facts));
+      if (playing) return undefined;
+      return mode === "slides" ? toSlide(playback, action.step) : playback.seekBy(action.step / frameRate(facts));
     case "mute":
       playback.toggleMuted();
       return say(t(muted ? "player.unmute" : "player.muted"));
@@ -50,6 +53,12 @@ export function perform(action: Action, { playback, facts, say, ...hands }: Hand
     case "help":
       return hands.help();
   }
+}
+
+// Of slides, the frames are the slides.
+function toSlide(playback: Playback, step: 1 | -1): void {
+  const toS = playback.slideShow?.neighbour(step) ?? null;
+  if (toS !== null) playback.seek(toS);
 }
 
 function frameRate(facts: PlaybackFacts): number {

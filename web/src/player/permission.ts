@@ -1,7 +1,9 @@
-// The permission to play a lecture that is not for everybody: a cookie that ends, asked for anew before it does.
+// Where a lecture plays, asked again: before the permission to play it ends (a cookie, for one that is not for everybody), when
+// something is no longer there, and when there is news of it.
 import { ApiFailure, getJson } from "../api/client";
 import { playbackPath } from "../api/paths";
-import type { LecturePlayback } from "../api/types";
+import { plainAddresses } from "../api/plain";
+import type { LecturePlayback, Playback } from "../api/types";
 
 const renewedAt = 0.75; // of its life: time for a few tries
 const leastMs = 1_000;
@@ -12,15 +14,18 @@ const betweenMs = 10_000; // a refusal soon after a renewal has another reason
 export class Permission {
   private timer: ReturnType<typeof setTimeout> | null = null;
   private lastMs = 0;
+  private asking: Promise<boolean> | null = null;
   private readonly stopped = new AbortController();
 
   constructor(
     private readonly lecture: string,
-    private readonly lifeS: number,
+    private readonly lifeS: number | null, // null: it does not end
+    private readonly heard: (playback: Playback) => void = () => undefined,
+    private readonly asks = true, // false: what plays is on this device, whatever the server has now
   ) {}
 
   start(): void {
-    this.renewIn(this.lifeS * 1_000 * renewedAt);
+    if (this.lifeS !== null) this.renewIn(this.lifeS * 1_000 * renewedAt);
   }
 
   stop(): void {
@@ -30,15 +35,26 @@ export class Permission {
 
   // After a refusal, a computer that slept for instance. False: it has ended for good, or was renewed just now.
   async renew(): Promise<boolean> {
-    if (Date.now() - this.lastMs < betweenMs) return false;
+    if (this.asking !== null) return this.asking;
+    return Date.now() - this.lastMs < betweenMs ? false : this.ask();
+  }
+
+  ask(): Promise<boolean> {
+    if (!this.asks) return Promise.resolve(false);
     this.lastMs = Date.now();
+    this.asking = this.askOnce().finally(() => (this.asking = null));
+    return this.asking;
+  }
+
+  private async askOnce(): Promise<boolean> {
     try {
-      const { access } = await getJson<LecturePlayback>(playbackPath(this.lecture), this.stopped.signal);
+      const { access, playback } = await getJson<LecturePlayback>(playbackPath(this.lecture), this.stopped.signal);
       if (access.expires_in_s !== null) this.renewIn(access.expires_in_s * 1_000 * renewedAt);
-      return true;
+      if (playback !== null && !this.stopped.signal.aborted) this.heard(plainAddresses(playback));
+      return playback !== null;
     } catch (failure) {
       const isOver = failure instanceof ApiFailure && (failure.status === 401 || failure.status === 403);
-      if (!isOver) this.renewIn(retryMs);
+      if (!isOver && this.lifeS !== null) this.renewIn(retryMs);
       return false;
     }
   }
@@ -46,9 +62,6 @@ export class Permission {
   private renewIn(ms: number): void {
     if (this.stopped.signal.aborted) return;
     if (this.timer !== null) clearTimeout(this.timer);
-    this.timer = setTimeout(() => {
-      this.lastMs = 0;
-      void this.renew();
-    }, Math.min(Math.max(ms, leastMs), mostMs));
+    this.timer = setTimeout(() => void this.ask(), Math.min(Math.max(ms, leastMs), mostMs));
   }
 }

@@ -1,9 +1,13 @@
 // The player: a <video>, its controls, and what is said over the picture.
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
-import type { Playback as PlaybackFacts } from "../api/types";
+import type { Caption, Playback as PlaybackFacts } from "../api/types";
+import { megabyteRange } from "../format/size";
+import { lead } from "../first/lead";
 import { clock } from "../format/time";
 import { languageName } from "../format/language";
+import type { Language } from "../text/languages";
 import { t } from "../text/text";
+import { useLanguage } from "../text/use_language";
 import { CaptionLayer, Tracks } from "./captions";
 import { Controls, type MenuName } from "./controls";
 import { Icon } from "./icons";
@@ -12,9 +16,11 @@ import { makeEngine } from "./make_engine";
 import { Notices } from "./notices";
 import { perform, type Hands } from "./perform";
 import type { Playback } from "./playback";
-import { sizesOf } from "./qualities";
+import { sizesOf, type Sizes } from "./qualities";
 import { Shortcuts } from "./shortcuts";
+import { SlidePicture } from "./slide_picture";
 import { useStore } from "./store";
+import { useTakeOver } from "./take_over";
 import { useFullScreen, useIdle, usePip, usePoster, useSize, useTiles } from "./surroundings";
 import "../style/player.css";
 
@@ -22,22 +28,23 @@ const saidMs = 1_200;
 const doubleTapMs = 300;
 
 interface PlayerProps {
-  facts: PlaybackFacts;
   playback: Playback;
   resumedS: number; // where this visit continued; 0: at the start, or where the address said
 }
 
-export function Player({ facts, playback, resumedS }: PlayerProps) {
+export function Player({ playback, resumedS }: PlayerProps) {
+  const facts = useStore(playback.facts);
   const root = useRef<HTMLDivElement>(null);
   const [video, setVideo] = useState<HTMLVideoElement | null>(null);
   const [menu, setMenu] = useState<MenuName>(null);
   const [help, setHelp] = useState(false);
   const [said, say] = useSaid();
   const state = useStore(playback.state);
-  const sizes = useMemo(() => sizesOf(facts.renditions, facts.duration_s), [facts]);
-  const poster = usePoster(facts.poster ?? null);
+  const language = useLanguage();
+  const sizes = useMemo(() => sizesOf(facts.renditions, facts.duration_s), [facts, language]);
+  const poster = usePoster(state.mode === "slides" ? null : (facts.poster ?? null)); // a slide is there as soon
   const [tiles, wantTiles] = useTiles(facts.storyboard ?? null);
-  const full = useFullScreen(root, video);
+  const full = useFullScreen(root, video, state.mode === "video");
   const pip = usePip(video);
   const size = useSize(root);
   const [idle, stir] = useIdle(state.playing && menu === null);
@@ -48,10 +55,12 @@ export function Player({ facts, playback, resumedS }: PlayerProps) {
     return () => playback.detach();
   }, [video, playback]);
 
+  useTakeOver(playback, video);
+
   const lastCaptions = useRef<string | null>(state.captions);
   if (state.captions !== null) lastCaptions.current = state.captions;
   const toggleCaptions = () => {
-    const first = facts.captions[0]?.language ?? null;
+    const first = firstCaptions(facts.captions, language);
     const next = state.captions === null ? (lastCaptions.current ?? first) : null;
     playback.setCaptions(next);
     if (first === null) say(t("player.captionsNone"));
@@ -81,7 +90,10 @@ export function Player({ facts, playback, resumedS }: PlayerProps) {
         <video ref={setVideo} playsInline preload="none" poster={poster} tabIndex={-1}>
           <Tracks captions={facts.captions} onFailure={() => say(t("player.captionsFailed"))} />
         </video>
-        {(state.audioOnly || !playback.hasPicture) && <SoundOnly playback={playback} facts={facts} />}
+        {state.mode === "slides" && playback.slideShow !== null && (
+          <SlidePicture show={playback.slideShow} playback={playback} />
+        )}
+        {state.mode === "sound" && <SoundOnly playback={playback} facts={facts} />}
         <CaptionLayer video={video} captions={facts.captions} chosen={state.captions} />
         {!state.started && state.problem === null && <BigPlay playback={playback} wholeS={facts.duration_s} />}
         <Notices playback={playback} sizes={sizes} />
@@ -98,15 +110,22 @@ export function Player({ facts, playback, resumedS }: PlayerProps) {
         wantTiles={wantTiles}
         isFull={full.isFull}
         toggleFull={full.toggle}
-        togglePip={pip.possible ? pip.toggle : null}
+        togglePip={pip.possible && state.mode === "video" ? pip.toggle : null}
         showHelp={() => setHelp(true)}
         menu={menu}
         setMenu={setMenu}
       />
+      <VideoNews playback={playback} sizes={sizes} />
       {resumedS > 0 && <Resumed playback={playback} atS={resumedS} />}
       {help && <Shortcuts close={() => setHelp(false)} />}
     </div>
   );
+}
+
+// Those in the language of the page, if there are some.
+function firstCaptions(captions: Caption[], spoken: Language): string | null {
+  const base = (tag: string) => tag.split("-")[0]?.toLowerCase();
+  return (captions.find(({ language }) => base(language) === base(spoken)) ?? captions[0])?.language ?? null;
 }
 
 function playerClass(idle: boolean, isFull: boolean, started: boolean, size: string): string {
@@ -116,7 +135,8 @@ function playerClass(idle: boolean, isFull: boolean, started: boolean, size: str
 
 // The shape of the stage; a very upright picture gets bars at its sides and not a page of its own.
 function pictureRatio(facts: PlaybackFacts): number {
-  const picture = facts.renditions.find(({ kind, width, height }) => kind === "video" && width && height);
+  const sized = facts.renditions.filter(({ width, height }) => width && height);
+  const picture = sized.find(({ kind }) => kind === "video") ?? sized[0]; // or the slides
   if (!picture?.width || !picture.height) return 16 / 9;
   return Math.min(Math.max(picture.width / picture.height, 4 / 3), 21 / 9);
 }
@@ -137,7 +157,7 @@ function useKeys(act: (action: Action) => void): void {
   latest.current = act;
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
-      if (event.defaultPrevented || event.isComposing) return;
+      if (event.defaultPrevented || event.isComposing || lead() !== null) return; // the page's own video has its own keys
       const action = actionOf(event, focusOf(document.activeElement));
       if (action === null) return;
       event.preventDefault();
@@ -173,26 +193,47 @@ function useTaps(playback: Playback, stir: () => void, idle: boolean, toggleFull
 
 function BigPlay({ playback, wholeS }: { playback: Playback; wholeS: number }) {
   return (
-    <button type="button" class="big-play" onClick={() => playback.play()} aria-label={`${t("player.play")} (${clock(wholeS)})`}>
+    <button type="button" class="big-play" onClick={() => playback.play()} aria-label={t("phrase.note", { text: t("player.play"), note: clock(wholeS) })}>
       <Icon name="play" />
     </button>
   );
 }
 
 function SoundOnly({ playback, facts }: { playback: Playback; facts: PlaybackFacts }) {
-  const { waiting, problem } = useStore(playback.state);
+  const { waiting, problem, modes } = useStore(playback.state);
+  const picture = modes[0] ?? "sound";
   return (
     <div class="sound-only">
       {facts.poster && <img src={facts.poster} alt="" />}
       <div class="sound-only-text" hidden={waiting || problem !== null}>
         <Icon name="sound" />
-        <p>{t(playback.hasPicture ? "player.audioOnlyHint" : "player.noPicture")}</p>
-        {playback.hasPicture && (
-          <button type="button" class="player-button" onClick={() => playback.setAudioOnly(false)}>
+        <p>{t(picture === "sound" ? "player.noPicture" : "player.audioOnlyHint")}</p>
+        {picture !== "sound" && (
+          <button type="button" class="player-button" onClick={() => playback.setMode(picture)}>
             {t("player.showPicture")}
           </button>
         )}
       </div>
+    </div>
+  );
+}
+
+// A lecture that was published before its video was made.
+function VideoNews({ playback, sizes }: { playback: Playback; sizes: Sizes }) {
+  const { modes, inWork, videoCame } = useStore(playback.state);
+  const isAwaited = inWork && !modes.includes("video");
+  const bytes = sizes.video.map((one) => one.bytes);
+  return (
+    <div role="status">
+      {isAwaited && <p class="resumed">{t("player.videoFollows")}</p>}
+      {videoCame && (
+        <p class="resumed">
+          <span>{t("player.videoCame")}</span>
+          <button type="button" class="player-link" onClick={() => playback.setMode("video")}>
+            {t("player.showVideo", { size: megabyteRange(Math.min(...bytes), Math.max(...bytes)) })}
+          </button>
+        </p>
+      )}
     </div>
   );
 }

@@ -1,14 +1,17 @@
 // What a viewer chose once and would choose again, on this device.
+import { isMode, type Mode } from "./mode";
+
 export interface Preferences {
   rate: number;
   volume: number;
   muted: boolean;
   captions: string | null; // language, or none
-  audioOnly: boolean;
+  mode: Mode | null; // null: nothing was chosen
+  transcript: boolean; // is open
 }
 
 const key = "lectern.preferences";
-const defaults: Preferences = { rate: 1, volume: 1, muted: false, captions: null, audioOnly: false };
+const defaults: Preferences = { rate: 1, volume: 1, muted: false, captions: null, mode: null, transcript: false };
 
 export function parsePreferences(text: string | null): Preferences {
   let found: Partial<Preferences> = {};
@@ -22,7 +25,8 @@ export function parsePreferences(text: string | null): Preferences {
     volume: within(found.volume, 0, 1, defaults.volume),
     muted: found.muted === true,
     captions: typeof found.captions === "string" ? found.captions : null,
-    audioOnly: found.audioOnly === true,
+    mode: isMode(found.mode) ? found.mode : null,
+    transcript: found.transcript === true,
   };
 }
 

@@ -1,5 +1,6 @@
-// How far each lecture was watched, on this device.
+// How far each lecture was watched, on this device, and as far as the server has told on others.
 import type { LectureSummary } from "../api/types";
+import { Store } from "./store";
 
 export interface Position {
   atS: number;
@@ -48,8 +49,19 @@ export function savePosition(id: string, atS: number, wholeS: number): void {
   }
 }
 
+// What a signed-in user has watched on any device, while the page is open. 0 to 1 by lecture.
+export const watchedElsewhere = new Store<{ parts: Readonly<Record<string, number>> }>({ parts: {} });
+
+export function noteWatched(parts: [string, number][]): void {
+  if (parts.length > 0) watchedElsewhere.set({ parts: { ...watchedElsewhere.get().parts, ...Object.fromEntries(parts) } });
+}
+
 // 0 to 1; a watched lecture is 1.
 export function progressOf(id: string): number {
+  return Math.max(progressHere(id), watchedElsewhere.get().parts[id] ?? 0);
+}
+
+function progressHere(id: string): number {
   const position = loadPosition(id);
   if (position === null || !(position.wholeS > 0)) return 0;
   if (isWatched(position.atS, position.wholeS)) return 1;

@@ -45,10 +45,10 @@ export function SeekBar({ playback, chapters, tiles, wantTiles }: SeekBarProps) 
         {chapters
           .filter(({ start_s }) => start_s > 0 && start_s < wholeS)
           .map(({ start_s }) => (
-            <span class="seek-chapter" key={start_s} style={{ left: part(start_s) }} />
+            <span class="seek-chapter" key={start_s} style={{ insetInlineStart: part(start_s) }} />
           ))}
       </div>
-      <span class="seek-thumb" style={{ left: part(shownS) }} />
+      <span class="seek-thumb" style={{ insetInlineStart: part(shownS) }} />
       <input
         type="range"
         data-seek
@@ -67,7 +67,7 @@ export function SeekBar({ playback, chapters, tiles, wantTiles }: SeekBarProps) 
         }}
       />
       {previewS !== null && wholeS > 0 && (
-        <Preview atS={previewS} wholeS={wholeS} left={part(previewS)} tiles={tiles} chapter={chapterAt(chapters, previewS)} />
+        <Preview atS={previewS} wholeS={wholeS} at={part(previewS)} tiles={tiles} chapter={chapterAt(chapters, previewS)} />
       )}
     </div>
   );
@@ -82,15 +82,15 @@ export function chapterAt(chapters: Chapter[], atS: number): Chapter | null {
 interface PreviewProps {
   atS: number;
   wholeS: number;
-  left: string;
+  at: string;
   tiles: Tile[];
   chapter: Chapter | null;
 }
 
-function Preview({ atS, wholeS, left, tiles, chapter }: PreviewProps) {
+function Preview({ atS, wholeS, at, tiles, chapter }: PreviewProps) {
   const tile = tileAt(tiles, atS);
   return (
-    <div class="preview" style={{ "--at": left }} aria-hidden="true">
+    <div class="preview" style={{ "--at": at }} aria-hidden="true">
       {tile !== null && (
         <div
           class="preview-picture"
@@ -102,7 +102,7 @@ function Preview({ atS, wholeS, left, tiles, chapter }: PreviewProps) {
           }}
         />
       )}
-      {chapter !== null && <span class="preview-chapter">{chapter.title}</span>}
+      {chapter !== null && <span class="preview-chapter" dir="auto">{chapter.title}</span>}
       <span class="preview-time">{clock(atS, wholeS)}</span>
     </div>
   );

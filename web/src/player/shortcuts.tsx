@@ -1,14 +1,14 @@
 // The list of keys, as a dialog.
 import { useEffect, useRef } from "preact/hooks";
-import { t, type TextKey } from "../text/text";
+import { hasText, t, type TextKey } from "../text/text";
 
 const shortcuts: [string[], TextKey][] = [
-  [["Space", "K"], "keys.play"],
+  [["keys.space", "K"], "keys.play"],
   [["J", "L"], "keys.seek10"],
   [["←", "→"], "keys.seek5"],
   [["↑", "↓"], "keys.volume"],
   [["0", "9"], "keys.percent"],
-  [["Home", "End"], "keys.ends"],
+  [["keys.home", "keys.end"], "keys.ends"],
   [["<", ">"], "keys.speed"],
   [[",", "."], "keys.frame"],
   [["C"], "keys.captions"],
@@ -36,9 +36,9 @@ export function Shortcuts({ close }: { close: () => void }) {
         <dl>
           {shortcuts.map(([keys, text]) => (
             <div key={text}>
-              <dt>
+              <dt dir="ltr">
                 {keys.map((key) => (
-                  <kbd key={key}>{key}</kbd>
+                  <kbd key={key}>{hasText(key) ? t(key) : key}</kbd>
                 ))}
               </dt>
               <dd>{t(text)}</dd>

@@ -26,7 +26,8 @@ export function useIdle(mayHide: boolean): [boolean, () => void] {
 
 type AppleVideo = HTMLVideoElement & { webkitEnterFullscreen?: () => void };
 
-export function useFullScreen(root: RefObject<HTMLElement | null>, video: HTMLVideoElement | null) {
+// An iPhone shows only a video in full: what has none fills the window.
+export function useFullScreen(root: RefObject<HTMLElement | null>, video: HTMLVideoElement | null, hasVideo: boolean) {
   const [isFull, setFull] = useState(false);
   useEffect(() => {
     const changed = () => setFull(document.fullscreenElement !== null && document.fullscreenElement === root.current);
@@ -35,8 +36,10 @@ export function useFullScreen(root: RefObject<HTMLElement | null>, video: HTMLVi
   }, []);
   const toggle = () => {
     if (document.fullscreenElement !== null) void document.exitFullscreen().catch(() => undefined);
+    else if (isFull) setFull(false);
     else if (root.current?.requestFullscreen) void root.current.requestFullscreen().catch(() => undefined);
-    else (video as AppleVideo | null)?.webkitEnterFullscreen?.(); // an iPhone shows only a video in full
+    else if (hasVideo) (video as AppleVideo | null)?.webkitEnterFullscreen?.();
+    else setFull(true);
   };
   return { isFull, toggle };
 }

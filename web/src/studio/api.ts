@@ -1,6 +1,7 @@
 // What the studio asks of the server and sends to it. Nothing is kept: it belongs to one person.
-import type { Course, CoursePage } from "../api/types";
-import { s } from "../text/studio";
+import type { Course, CoursePage, Institution } from "../api/types";
+import { s, type StudioKey } from "../text/studio";
+import { t } from "../text/text";
 
 export interface User {
   name: string;
@@ -36,12 +37,19 @@ export interface OpenUpload {
   offset: number;
 }
 
+// A field of what was sent, as "faculty[0].role", and what is wrong with it in the server's words.
+export interface FieldError {
+  field: string;
+  detail: string;
+}
+
 // No good answer. Status 0: none at all.
 export class Refusal extends Error {
   constructor(
     readonly status: number,
     readonly detail: string,
     readonly retryAfterS: number | null = null,
+    readonly errors: readonly FieldError[] = [],
   ) {
     super(detail);
     this.name = "Refusal";
@@ -51,22 +59,23 @@ export class Refusal extends Error {
 const answerLimitMs = 30_000;
 
 interface Question {
-  method?: "GET" | "POST" | "DELETE";
+  method?: "GET" | "POST" | "PATCH" | "PUT" | "DELETE";
   body?: unknown;
+  sent?: { text: string; type: string }; // a body that is no object
   headers?: Record<string, string>;
   signal?: AbortSignal;
 }
 
-export async function ask(path: string, { method = "GET", body, headers = {}, signal }: Question = {}): Promise<Response> {
+export async function ask(path: string, { method = "GET", body, sent, headers = {}, signal }: Question = {}): Promise<Response> {
   const limit = new AbortController();
   const timer = setTimeout(() => limit.abort(), answerLimitMs);
   const giveUp = () => limit.abort();
   signal?.addEventListener("abort", giveUp);
   try {
-    const json = body === undefined ? {} : { "content-type": "application/json" };
-    const sent = body === undefined ? {} : { body: JSON.stringify(body) };
-    const all = { accept: "application/json", ...json, ...headers };
-    const response = await fetch(path, { method, headers: all, signal: limit.signal, ...sent });
+    const content = sent ?? (body === undefined ? null : { text: JSON.stringify(body), type: "application/json" });
+    const type = content === null ? {} : { "content-type": content.type };
+    const all = { accept: "application/json", ...type, ...headers };
+    const response = await fetch(path, { method, headers: all, signal: limit.signal, ...(content === null ? {} : { body: content.text }) });
     if (!response.ok) throw await refusalOf(response);
     return response;
   } catch (cause) {
@@ -79,15 +88,16 @@ export async function ask(path: string, { method = "GET", body, headers = {}, si
 }
 
 async function refusalOf(response: Response): Promise<Refusal> {
-  const problem = (await response.json().catch(() => null)) as { detail?: string; title?: string } | null;
-  return new Refusal(response.status, problem?.detail ?? problem?.title ?? "", retryAfter(response.headers.get("retry-after")));
+  const problem = (await response.json().catch(() => null)) as { detail?: string; title?: string; errors?: FieldError[] } | null;
+  const words = problem?.detail ?? problem?.title ?? "";
+  return new Refusal(response.status, words, retryAfter(response.headers.get("retry-after")), problem?.errors ?? []);
 }
 
 export function retryAfter(header: string | null | undefined): number | null {
   return header && /^\d+$/.test(header) ? Number(header) : null;
 }
 
-async function json<T>(path: string, question: Question = {}): Promise<T> {
+export async function json<T>(path: string, question: Question = {}): Promise<T> {
   const response = await ask(path, question);
   try {
     return (await response.json()) as T;
@@ -127,6 +137,52 @@ export const lectureState = (lecture: string) => json<LectureState>(stateUrl(lec
 export const retryLecture = (lecture: string) =>
   json<LectureState>(`/api/v1/lectures/${encodeURIComponent(lecture)}/retry`, { method: "POST" });
 
+export interface Counts {
+  people: number;
+  finished: number;
+  part: number; // of the lecture, by one of them on average
+}
+
+export interface Bucket {
+  start_s: number;
+  end_s: number;
+  people: number; // who watched it
+  stopped: number; // whose position is here, and who have not finished
+}
+
+export interface ClassWatching {
+  duration_s: number;
+  people: number;
+  finished: number;
+  watched_s: number; // by all of them
+  buckets: Bucket[];
+  institutions: (Counts & { institution: Institution | null })[];
+  countries: (Counts & { country: string | null })[];
+}
+
+export interface Viewer {
+  user: string;
+  institution: Institution | null;
+  part: number;
+  played_s: number;
+  position_s: number | null;
+  last: string;
+}
+
+export interface Viewers {
+  items: Viewer[];
+  next: string | null;
+}
+
+const watchingUrl = (lecture: string) => `/api/v1/lectures/${encodeURIComponent(lecture)}/watching`;
+
+export const classWatching = (lecture: string, signal?: AbortSignal) =>
+  json<ClassWatching>(watchingUrl(lecture), signal ? { signal } : {});
+
+// `cursor`: the next of the page before; empty for the first.
+export const viewersOf = (lecture: string, cursor: string) =>
+  json<Viewers>(`${watchingUrl(lecture)}/people${cursor === "" ? "" : `?cursor=${encodeURIComponent(cursor)}`}`);
+
 export const uploadsUrl = "/api/v1/uploads/";
 const tus = { "tus-resumable": "1.0.0" };
 
@@ -150,18 +206,34 @@ export async function deleteUpload(url: string): Promise<void> {
   await ask(url, { method: "DELETE", headers: tus });
 }
 
-export function base64(text: string): string {
-  let bytes = "";
-  for (const byte of new TextEncoder().encode(text)) bytes += String.fromCharCode(byte);
-  return btoa(bytes);
+export const base64 = (text: string) => base64OfBytes(new TextEncoder().encode(text));
+
+export function base64OfBytes(bytes: Uint8Array): string {
+  let text = "";
+  for (const byte of bytes) text += String.fromCharCode(byte);
+  return btoa(text);
 }
+
+const sentences: Record<number, StudioKey> = {
+  403: "failure.forbidden",
+  404: "failure.gone",
+  409: "failure.changed",
+  410: "failure.gone",
+  412: "failure.changed",
+  413: "failure.tooLarge",
+  428: "failure.changed",
+  429: "failure.busy",
+  503: "failure.busy",
+};
 
 // Why something did not work, for whoever asked for it.
 export function explain(failure: unknown): string {
-  if (!(failure instanceof Refusal)) return String(failure);
-  if (failure.status === 0) return s(navigator.onLine === false ? "failure.offline" : "failure.unreachable");
-  if (failure.status === 403) return s("failure.forbidden");
-  if (failure.status === 429 || failure.status === 503) return s("failure.busy");
-  const said = failure.status < 500 ? failure.detail : "";
-  return said === "" ? s("failure.server", { status: String(failure.status) }) : said;
+  if (!(failure instanceof Refusal)) return s("failure.page");
+  const { status, detail } = failure;
+  if (status === 0) return s(navigator.onLine === false ? "failure.offline" : "failure.unreachable");
+  const own = sentences[status];
+  if (own !== undefined) return s(own);
+  if (status >= 500) return s("failure.server", { status: String(status) });
+  // The problem's type is "about:blank": only its detail says which field it means.
+  return detail === "" ? s("failure.refused") : t("phrase.note", { text: s("failure.refused"), note: detail });
 }

@@ -1,20 +1,25 @@
 // A lecture in the studio: how its recording is, step by step, and what its teacher can do.
+import type { ComponentChildren } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { LectureSummary } from "../api/types";
 import { percent } from "../format/percent";
 import { megabytes } from "../format/size";
 import { clock } from "../format/time";
-import { LocalName } from "../parts/names";
+import { Name, namesOf, OtherName } from "../parts/names";
+import { ServerWords } from "../parts/server_words";
 import { useStore } from "../player/store";
-import { lectureUrl } from "../router";
+import { captionsUrl, lectureUrl } from "../router";
 import { s } from "../text/studio";
 import { announce } from "./announce";
 import { deleteUpload, explain, retryLecture, type LectureState, type OpenUpload } from "./api";
+import { ClassWatchingPanel } from "./class_watching";
 import { ChooseButton, DropPlace } from "./drop";
 import { fingerprint } from "./fingerprint";
 import { follow } from "./follow";
 import { ofLecture, type Upload } from "./queue";
 import type { Sample } from "./rate";
+import { chosenProfile } from "./profile";
+import { ProfileChoice } from "./profile_choice";
 import { noticeEnd } from "./session";
 import { Steps } from "./steps";
 import { UploadLine } from "./upload_line";
@@ -30,9 +35,10 @@ interface RowProps {
   begun: OpenUpload | null; // in another window, or before this one was opened
   onBegunChanged: () => void;
   onPublished: () => void;
+  children?: ComponentChildren; // what edits it
 }
 
-export function LectureRow({ lecture, number, course, isDraft, begun, onBegunChanged, onPublished }: RowProps) {
+export function LectureRow({ lecture, number, course, isDraft, begun, onBegunChanged, onPublished, children }: RowProps) {
   const { list } = useStore(uploads);
   const upload = ofLecture(list, lecture.id);
   const { work, samples, setState } = useWork(lecture, upload);
@@ -47,13 +53,15 @@ export function LectureRow({ lecture, number, course, isDraft, begun, onBegunCha
   }, [work.step]);
   const [asked, setAsked] = useState<File | null>(null); // whether it replaces what plays
   const [note, setNote] = useState("");
-  const { title } = lecture;
+  const [name, other] = namesOf({ text: lecture.title, local: lecture.local_title });
+  const title = name.text;
+  const [showsClass, setShowsClass] = useState(false);
 
   const begin = (file: File) => {
     const isOther = begun !== null && begun.fingerprint !== fingerprint(file, lecture.id);
     setNote(isOther ? s("lecture.otherFile") : "");
     setAsked(null);
-    addUpload(file, { lecture: lecture.id, title, course });
+    addUpload(file, { lecture: lecture.id, title, course }, chosenProfile.get().profile);
   };
   const take = (files: File[]) => {
     setNote("");
@@ -74,8 +82,8 @@ export function LectureRow({ lecture, number, course, isDraft, begun, onBegunCha
         {number}
       </span>
       <div class="studio-lecture-text">
-        <h3 dir="auto">
-          {title} <LocalName text={lecture.local_title} />
+        <h3>
+          <Name of={name} /> <OtherName of={other} />
         </h3>
         {(isBusy || inWork || (work.step === "sending" && leftBehind === null)) && <Steps work={work} isSending={isBusy} />}
         {upload !== null && upload.phase !== "done" && <UploadLine upload={upload} />}
@@ -89,6 +97,7 @@ export function LectureRow({ lecture, number, course, isDraft, begun, onBegunCha
         {asked !== null && (
           <div class="studio-ask" role="alert">
             <p>{s("lecture.confirmReplace", { title, name: asked.name })}</p>
+            <ProfileChoice id={`profile-${lecture.id}`} />
             <button type="button" class="button button-small button-strong" onClick={() => begin(asked)}>
               {s("lecture.replaceYes")}
             </button>
@@ -99,15 +108,37 @@ export function LectureRow({ lecture, number, course, isDraft, begun, onBegunCha
         )}
       </div>
       <div class="studio-lecture-actions">
-        {work.plays && !isDraft && (
-          <a class="button button-small" href={lectureUrl(lecture.id)} aria-label={s("upload.of", { action: s("lecture.watch"), title })}>
-            {s("lecture.watch")}
+        {work.plays && (
+          <a
+            class="button button-small"
+            href={lectureUrl(lecture.id)}
+            aria-label={s("upload.of", { action: s(isDraft ? "edit.preview" : "lecture.watch"), title })}
+          >
+            {s(isDraft ? "edit.preview" : "lecture.watch")}
           </a>
+        )}
+        {work.plays && (
+          <a class="button button-small" href={captionsUrl(lecture.id)} aria-label={s("upload.of", { action: s("lecture.captions"), title })}>
+            {s("lecture.captions")}
+          </a>
+        )}
+        {work.plays && (
+          <button
+            type="button"
+            class="button button-small"
+            aria-expanded={showsClass}
+            aria-label={s("upload.of", { action: s("watching.show"), title })}
+            onClick={() => setShowsClass(!showsClass)}
+          >
+            {s("watching.show")}
+          </button>
         )}
         {!isBusy && !inWork && asked === null && (
           <ChooseButton small label={s(action)} spoken={s("lecture.for", { action: s(action), title })} onFiles={take} />
         )}
       </div>
+      {children !== undefined && children !== false && <div class="studio-lecture-editing">{children}</div>}
+      {showsClass && <ClassWatchingPanel lecture={lecture.id} title={title} />}
     </DropPlace>
   );
 }
@@ -168,7 +199,7 @@ function Status({ lecture, work, samples, isDraft, onRetried }: StatusProps) {
       )}
       {work.step === "failed" && (
         <p class="problem">
-          <span dir="auto">{work.reason ?? s("work.noReason")}</span>{" "}
+          {work.reason === null ? s("work.noReason") : <ServerWords text={work.reason} />}{" "}
           <button
             type="button"
             class="link"

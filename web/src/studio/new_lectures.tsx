@@ -7,6 +7,8 @@ import { addLecture, explain } from "./api";
 import { ChooseButton, DropPlace } from "./drop";
 import { titleFrom } from "./fingerprint";
 import { noticeEnd } from "./session";
+import { chosenProfile } from "./profile";
+import { ProfileChoice } from "./profile_choice";
 import { addUpload } from "./uploads";
 
 interface Wish {
@@ -66,7 +68,7 @@ export function NewLectures({ course, sections, onAdded }: NewLecturesProps) {
       for (const wish of wishes) {
         title = wish.title.trim();
         const lecture = await addLecture(course, title, section);
-        if (wish.file !== null) addUpload(wish.file, { lecture: lecture.id, title: lecture.title, course });
+        if (wish.file !== null) addUpload(wish.file, { lecture: lecture.id, title: lecture.title, course }, chosenProfile.get().profile);
         leaveOut(wish.key);
       }
       setPlace(null);
@@ -89,6 +91,7 @@ export function NewLectures({ course, sections, onAdded }: NewLecturesProps) {
         </button>
         <span class="quiet add-hint">{s("add.drop")}</span>
       </p>
+      <ProfileChoice id="add-profile" />
       {wishes.length > 0 && (
         <form
           ref={form}

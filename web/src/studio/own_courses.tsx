@@ -1,13 +1,14 @@
 // The courses that one may change, a page at a time.
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useRef, useState } from "preact/hooks";
 import type { CourseSummary } from "../api/types";
 import { joined } from "../format/facts";
 import { lectureCount } from "../parts/lecture_count";
-import { LocalName } from "../parts/names";
+import { firstName, Name, namesOf, OtherName, titleOf } from "../parts/names";
 import { Loading, Message } from "../parts/states";
-import { setTitle } from "../parts/title";
+import { useTitle } from "../parts/title";
 import { studioUrl } from "../router";
 import { s } from "../text/studio";
+import { t } from "../text/text";
 import { ownCourses } from "./api";
 import { useAsked } from "./asked";
 import { AskFailed } from "./failed";
@@ -35,7 +36,7 @@ export function OwnCourses() {
   const last = useRef(data);
   if (data !== null) last.current = data;
   const shown = data ?? last.current;
-  useEffect(() => setTitle(`${s("studio.courses")} – ${s("studio.title")}`), []);
+  useTitle(t("phrase.page", { page: s("studio.courses"), of: s("studio.title") }));
   const many = q !== "" || (shown !== null && (shown.next !== null || shown.items.length >= searchFrom));
   return (
     <>
@@ -80,15 +81,16 @@ export function OwnCourses() {
 }
 
 function CourseRow({ course }: { course: CourseSummary }) {
+  const [title, other] = namesOf(titleOf(course));
+  const { institution } = course;
+  const where = institution ? firstName({ text: institution.name, local: institution.local_name, country: institution.country }) : "";
   const state = course.status === "draft" ? s("courses.draft") : course.status === "archived" ? s("courses.archived") : "";
   return (
     <li>
       <a class="own-course" href={studioUrl(course.slug)}>
-        <span class="own-course-title" lang={course.language === "und" ? undefined : course.language} dir="auto">
-          {course.title}
-        </span>
-        {course.local_title && <LocalName text={course.local_title} country={course.institution?.country} />}
-        <span class="facts">{joined([course.institution?.name ?? "", lectureCount(course), state])}</span>
+        <Name of={title} class="own-course-title" />
+        <OtherName of={other} />
+        <span class="facts">{joined([where, lectureCount(course), state])}</span>
       </a>
     </li>
   );

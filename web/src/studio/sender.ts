@@ -5,6 +5,7 @@ import type { StudioKey } from "../text/studio";
 import { createUpload, openUploads, Refusal, retryAfter } from "./api";
 import { fingerprint } from "./fingerprint";
 import { paceChunk, paceDelayMs } from "./pace";
+import type { Profile } from "./profile";
 import { judge, type Answer } from "./verdict";
 
 const stallMs = 60_000; // nothing moved for so long: the connection is dead and nobody said so
@@ -21,6 +22,7 @@ export interface Task {
   onUrl: (url: string | null) => void;
   wake: Wake; // ends a wait between two tries
   knownUrl: string | null;
+  profile: Profile; // of a new upload; one that was begun keeps its own
 }
 
 export class GaveUp extends Error {
@@ -105,12 +107,13 @@ async function checkReadable(file: File): Promise<void> {
 }
 
 // The server knows one's unfinished uploads: also those of another browser, and one whose creation was never heard of.
-async function findOrCreate({ file, lecture, signal }: Task): Promise<string> {
+async function findOrCreate({ file, lecture, signal, profile }: Task): Promise<string> {
   const mark = fingerprint(file, lecture);
   const begun = await openUploads(lecture, signal);
   const mine = begun.find(({ fingerprint: known, length }) => known === mark && length === file.size);
   if (mine !== undefined) return mine.url;
-  return createUpload(file.size, { filename: file.name, lecture, fingerprint: mark }, signal);
+  const named = profile === "auto" ? {} : { profile };
+  return createUpload(file.size, { filename: file.name, lecture, fingerprint: mark, ...named }, signal);
 }
 
 function answerOf(failure: unknown): Answer {

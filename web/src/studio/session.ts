@@ -1,6 +1,8 @@
 // Who is signed in, as far as the pages know.
 import { forgetAnswers } from "../api/client";
+import { forgetUser, rememberedUser, rememberUser } from "../api/signed_in";
 import { Store } from "../player/store";
+import { tellLeft } from "../player/tell_progress";
 import { Refusal, signOut as endSession, whoAmI, type User } from "./api";
 
 interface Session {
@@ -16,16 +18,22 @@ export async function askWho(): Promise<void> {
   try {
     enter(await whoAmI());
   } catch (failure) {
-    session.set({ phase: failure instanceof Refusal && failure.status === 401 ? "out" : "unknown", user: null });
+    const isOut = failure instanceof Refusal && failure.status === 401;
+    if (isOut) forgetUser();
+    session.set({ phase: isOut ? "out" : "unknown", user: null });
   }
 }
 
 export function enter(user: User): void {
+  rememberUser(user.name);
   session.set({ phase: "in", user, why: "ended" });
 }
 
 export async function signOut(): Promise<void> {
+  const user = rememberedUser();
+  if (user !== null) await tellLeft(user); // what was watched is theirs to tell, and the next one's not
   await endSession();
+  forgetUser();
   forgetAnswers();
   session.set({ phase: "out", user: null, why: "signed-out" });
 }
@@ -33,6 +41,7 @@ export async function signOut(): Promise<void> {
 // Any answer may be the first to say that the session is over.
 export function noticeEnd(failure: unknown): boolean {
   if (!(failure instanceof Refusal) || failure.status !== 401) return false;
+  forgetUser();
   if (session.get().phase === "in") session.set({ phase: "out", user: null, why: "ended" });
   return true;
 }

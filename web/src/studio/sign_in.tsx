@@ -1,6 +1,6 @@
 // The form that asks who one is, and says plainly what was wrong.
-import { useEffect, useRef, useState } from "preact/hooks";
-import { setTitle } from "../parts/title";
+import { useRef, useState } from "preact/hooks";
+import { useTitle } from "../parts/title";
 import { useStore } from "../player/store";
 import { s, type StudioKey } from "../text/studio";
 import { explain, Refusal, signIn } from "./api";
@@ -21,7 +21,7 @@ export function SignIn({ title = "signIn.title", hint = "signIn.hint" }: SignInP
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<{ text: string; field: Field | null } | null>(null);
   const fields = { name: useRef<HTMLInputElement>(null), password: useRef<HTMLInputElement>(null) };
-  useEffect(() => setTitle(s(title)), []);
+  useTitle(s(title));
 
   const refuse = (text: string, field: Field | null) => {
     setProblem({ text, field });
@@ -61,6 +61,7 @@ export function SignIn({ title = "signIn.title", hint = "signIn.hint" }: SignInP
         <input
           ref={fields.name}
           name="username"
+          dir="auto"
           autocomplete="username"
           autocapitalize="none"
           spellcheck={false}

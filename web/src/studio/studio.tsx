@@ -1,13 +1,16 @@
 // The studio: who is signed in, and one of its pages. Loaded when somebody goes there.
 import { useEffect, useState } from "preact/hooks";
+import { lazily } from "../parts/lazily";
 import { Loading, Unreachable } from "../parts/states";
 import { useStore } from "../player/store";
-import { studioUrl } from "../router";
+import { deskUrl, studioUrl } from "../router";
 import "../style/studio.css";
 import { s } from "../text/studio";
 import { Announcer } from "./announce";
 import { explain } from "./api";
+import { captionsTextReady } from "../text/studio_captions";
 import { hasFiles } from "./drop";
+import { Held, useHeld } from "./held";
 import { OwnCourse } from "./own_course";
 import { OwnCourses } from "./own_courses";
 import { isLive } from "./queue";
@@ -16,8 +19,13 @@ import { SignIn } from "./sign_in";
 import { UploadTray } from "./tray";
 import { pauseAll, uploads } from "./uploads";
 
-export function Studio({ course }: { course: string | null }) {
+// A course, the list of them, or captions of a lecture.
+export type StudioPlace = { course: string | null } | { lecture: string; language: string | null };
+
+export function Studio({ place }: { place: StudioPlace }) {
+  const course = "course" in place ? place.course : null;
   const { phase } = useStore(session);
+  const held = useHeld(JSON.stringify(place));
   useEffect(() => {
     if (phase !== "in") void askWho();
     // A file that is dropped beside its place would open instead of the studio, and end the uploads.
@@ -38,22 +46,26 @@ export function Studio({ course }: { course: string | null }) {
       <Announcer />
       {phase === "in" && <Bar />}
       <UploadTray here={phase === "in" ? course : null} />
-      <StudioPage course={course} phase={phase} />
+      {phase === "asking" && <Loading />}
+      {phase === "out" && <SignIn />}
+      {phase === "unknown" && <Unreachable retry={() => void askWho()} />}
+      {held !== null && (
+        <Held key={held.name} isHidden={phase !== "in"}>
+          <StudioPage place={place} />
+        </Held>
+      )}
     </div>
   );
 }
 
-function StudioPage({ course, phase }: { course: string | null; phase: ReturnType<typeof session.get>["phase"] }) {
-  switch (phase) {
-    case "asking":
-      return <Loading />;
-    case "out":
-      return <SignIn />;
-    case "unknown":
-      return <Unreachable retry={() => void askWho()} />;
-    case "in":
-      return course === null ? <OwnCourses /> : <OwnCourse key={course} slug={course} />;
-  }
+const Captions = lazily<{ lecture: string; language: string | null }>(async () => {
+  const [page] = await Promise.all([import("./captions/page"), captionsTextReady()]);
+  return page.CaptionsPage;
+}, "site.studioFailed");
+
+function StudioPage({ place }: { place: StudioPlace }) {
+  if ("lecture" in place) return <Captions key={place.lecture} {...place} />;
+  return place.course === null ? <OwnCourses /> : <OwnCourse key={place.course} slug={place.course} />;
 }
 
 function Bar() {
@@ -69,6 +81,7 @@ function Bar() {
   return (
     <div class="studio-bar">
       <a href={studioUrl(null)}>{s("studio.title")}</a>
+      {user?.role === "admin" && <a href={deskUrl()}>{s("studio.desk")}</a>}
       <span class="studio-who">{s("studio.signedInAs", { name: user?.name ?? "" })}</span>
       <button type="button" class="link" onClick={() => (running > 0 ? setAsks(true) : leave())}>
         {s("studio.signOut")}

@@ -4,8 +4,10 @@ import { percent } from "../format/percent";
 import { bitRate, megabytes } from "../format/size";
 import { duration } from "../format/time";
 import { s } from "../text/studio";
+import { apart } from "../text/text";
 import type { Trouble, Upload } from "./queue";
 import { rateOf, secondsLeft } from "./rate";
+import { ServerWords } from "../parts/server_words";
 import { cancel, forget, pause, resume, tryNow } from "./uploads";
 
 export function UploadLine({ upload }: { upload: Upload }) {
@@ -62,7 +64,7 @@ function facts({ phase, sent, size, samples, started, trouble }: Upload): string
   if (phase === "waiting") return s("upload.waiting");
   if (phase === "done") return s("upload.done");
   const amounts = s("upload.progress", { sent: megabytes(sent), whole: megabytes(size) });
-  if (phase === "paused") return `${s("upload.paused")} · ${amounts}`;
+  if (phase === "paused") return [s("upload.paused"), amounts].map(apart).join(" · ");
   if (phase === "failed" || trouble !== null) return amounts;
   if (!started) return s("upload.starting");
   if (sent >= size) return s("upload.finishing");
@@ -71,7 +73,7 @@ function facts({ phase, sent, size, samples, started, trouble }: Upload): string
   const parts = [percent(sent / size), amounts];
   if (rate !== null && rate > 0) parts.push(s("upload.rate", { rate: bitRate(rate * 8) }));
   if (leftS !== null) parts.push(s("upload.left", { left: duration(Math.max(1, leftS)) }));
-  return parts.join(" · ");
+  return parts.map(apart).join(" · ");
 }
 
 function TroubleText({ trouble }: { trouble: Trouble }) {
@@ -84,7 +86,7 @@ function TroubleText({ trouble }: { trouble: Trouble }) {
   const inS = trouble.retryAtMs === null ? 0 : Math.ceil((trouble.retryAtMs - nowMs) / 1000);
   return (
     <p class="problem">
-      {s(trouble.why)} {trouble.detail !== "" && <span dir="auto">({trouble.detail})</span>}
+      {s(trouble.why)} {trouble.detail !== "" && <ServerWords text={trouble.detail} inBrackets />}
       {inS > 1 && trouble.why !== "trouble.offline" && <span aria-hidden="true"> {s("trouble.retryIn", { n: inS })}</span>}
     </p>
   );

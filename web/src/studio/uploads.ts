@@ -2,6 +2,7 @@
 import { Store } from "../player/store";
 import { deleteUpload } from "./api";
 import { isLive, nextToBegin, reduce, type Event, type Upload } from "./queue";
+import type { Profile } from "./profile";
 import { GaveUp, send, Wake } from "./sender";
 import { session } from "./session";
 
@@ -14,6 +15,7 @@ interface Source {
   file: File;
   url: string | null;
   stop: AbortController | null;
+  profile: Profile;
 }
 const sources = new Map<number, Source>();
 const wake = new Wake();
@@ -49,10 +51,10 @@ export interface Target {
   course: string;
 }
 
-export function addUpload(file: File, target: Target): void {
+export function addUpload(file: File, target: Target, profile: Profile): void {
   for (const old of uploads.get().list) if (old.lecture === target.lecture) forget(old.id);
   const id = ++lastId;
-  sources.set(id, { file, url: null, stop: null });
+  sources.set(id, { file, url: null, stop: null, profile });
   tell({ is: "added", upload: { id, ...target, fileName: file.name, size: file.size } });
   beginNext();
 }
@@ -80,6 +82,7 @@ async function run(id: number): Promise<void> {
       onUrl: (url) => (source.url = url),
       wake,
       knownUrl: source.url,
+      profile: source.profile,
     });
     tell({ is: "done", id });
     setTimeout(() => forget(id), doneShownMs);

@@ -1,4 +1,5 @@
 // A lecture's work as a sentence.
+import { timeOfDay } from "../format/date";
 import { percent } from "../format/percent";
 import { duration } from "../format/time";
 import { s } from "../text/studio";
@@ -33,12 +34,4 @@ function runningText({ progress }: Work, leftS: number | null): string {
   const shown = percent(progress);
   if (leftS === null) return s("work.preparing", { percent: shown });
   return s("work.preparingLeft", { percent: shown, left: duration(Math.max(1, leftS)) });
-}
-
-// In the viewer's zone; with the day when it was not today.
-function timeOfDay(iso: string): string {
-  const at = new Date(iso);
-  const isToday = at.toDateString() === new Date().toDateString();
-  const shape: Intl.DateTimeFormatOptions = isToday ? { timeStyle: "short" } : { dateStyle: "medium", timeStyle: "short" };
-  return new Intl.DateTimeFormat("en", shape).format(at);
 }

@@ -1,26 +1,44 @@
 // The one way to a sentence: t("courses.count", { n: 3 }).
+import type { ComponentChildren } from "preact";
 import { en, type TextKey } from "./en";
+import { fill, isolated, pieces, type Values } from "./fill";
+import { factsOf } from "./languages";
+import { spoken, vocabulary, type Vocabulary } from "./vocabulary";
 
 export type { TextKey };
-export const locale = "en";
 
-export function t(key: TextKey, values: Record<string, string | number> = {}): string {
-  return fill(en[key], values, locale);
+const pages: Vocabulary<TextKey> = vocabulary(en, {
+  "zh-Hans": () => import("./zh_hans").then(({ zhHans }) => zhHans),
+  ar: () => import("./ar").then(({ ar }) => ar),
+  fr: () => import("./fr").then(({ fr }) => fr),
+  ru: () => import("./ru").then(({ ru }) => ru),
+});
+
+/** Of numbers, dates and sizes, for Intl. */
+export function locale(): string {
+  return factsOf[spoken.get().language].intl;
 }
 
-// "one | other" by plural rule of the first number among the values; then {name} by value.
-export function fill(template: string, values: Record<string, string | number>, language: string): string {
-  const forms = template.split(" | ");
-  const amount = Object.values(values).find((value) => typeof value === "number");
-  const single = forms.length > 1 && typeof amount === "number" && new Intl.PluralRules(language).select(amount) === "one";
-  const form = (single ? forms[0] : forms[forms.length - 1]) ?? template;
-  return form.replace(/\{(\w+)\}/g, (whole, name: string) => {
-    const value = values[name];
-    if (value === undefined) return whole;
-    return typeof value === "number" ? new Intl.NumberFormat(language).format(value) : value;
-  });
+export function t(key: TextKey, values: Values = {}): string {
+  return said(pages, key, values);
+}
+
+// A sentence with elements in it: rich("lecture.nextIs", { title: <bdi>…</bdi> }).
+export function rich(key: TextKey, elements: Record<string, ComponentChildren>, values: Values = {}): ComponentChildren[] {
+  const { template, language } = pages.sentence(key);
+  return pieces(template, values, language).map((piece) => (typeof piece === "string" ? piece : elements[piece.blank]));
+}
+
+export function said<K extends string>(from: Vocabulary<K>, key: K, values: Values): string {
+  const { template, language } = from.sentence(key);
+  return fill(template, values, language);
+}
+
+// For words that are joined without a sentence around them.
+export function apart(text: string): string {
+  return isolated(text, spoken.get().language);
 }
 
 export function hasText(key: string): key is TextKey {
-  return key in en;
+  return pages.has(key);
 }

@@ -1,0 +1,63 @@
+// Pages that the server fills in for each request (docs/adr/0008-server-made-page.md): their words come from src/text, their
+// style and the address of their script from this build. What is left are {{places}} for the server.
+import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
+import type { Plugin } from "vite";
+import { en } from "../src/text/en.ts";
+
+const source = "lecture.page.html";
+const style = "src/style/first.css";
+const entry = "first";
+
+export function firstPage(): Plugin {
+  let root = "";
+  return {
+    name: "first-page",
+    apply: "build",
+    configResolved: (config) => {
+      root = config.root;
+    },
+    generateBundle(_, bundle) {
+      const script = Object.values(bundle).find((file) => file.type === "chunk" && file.isEntry && file.name === entry);
+      if (script === undefined) throw new Error(`no chunk is named ${entry}`);
+      const values = {
+        lang: "en",
+        dir: "ltr",
+        style: squeezed(readFileSync(resolve(root, style), "utf8")),
+        script: `/${script.fileName}`,
+      };
+      const page = filled(readFileSync(resolve(root, source), "utf8"), en, values);
+      this.emitFile({ type: "asset", fileName: "lecture.page", source: page });
+    },
+  };
+}
+
+/** [[key]] and [[key name={{place}}]] become text, escaped; {name} in it becomes the place. */
+export function filled(template: string, texts: Record<string, string>, values: Record<string, string>): string {
+  return template.replace(/\[\[([\w.]+)((?: \w+=\{\{\w+\}\})*)\]\]/g, (_, key: string, places: string) => {
+    const value = values[key];
+    if (value !== undefined) return value;
+    const text = texts[key];
+    if (text === undefined) throw new Error(`${source}: there is no text ${key}`);
+    const forms = text.split(" | ");
+    let said = escaped(forms[forms.length - 1] ?? text);
+    for (const [, name, place] of places.matchAll(/ (\w+)=(\{\{\w+\}\})/g)) said = said.replace(`{${name}}`, place ?? "");
+    if (/(?<!\{)\{\w+\}(?!\})/.test(said)) throw new Error(`${source}: ${key} has a place that is not filled: ${said}`);
+    return said;
+  });
+}
+
+function escaped(text: string): string {
+  return text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;").replace(/"/g, "&quot;");
+}
+
+/** Without comments and the white space that CSS does not need. */
+export function squeezed(css: string): string {
+  return css
+    .replace(/\/\*[^]*?\*\//g, "")
+    .replace(/\s+/g, " ")
+    .replace(/\s*([{};,])\s*/g, "$1")
+    .replace(/:\s+/g, ":")
+    .replace(/;}/g, "}")
+    .trim();
+}

@@ -1,0 +1,135 @@
+// One field of a form, with its label, its hint, and what the server said of it.
+import type { ComponentChildren } from "preact";
+import { useState } from "preact/hooks";
+import { countryName, languageName } from "../format/language";
+import { ServerWords } from "../parts/server_words";
+import type { FieldError } from "../studio/api";
+import { d } from "../text/desk";
+import { inputId, valueOf, type Column } from "./forms";
+import { useOffers } from "./suggestions";
+import { hintOf, labelOf, wordFor } from "./words";
+
+export interface FieldProps {
+  column: Column;
+  path: string; // as the server names it: "faculty[0].role"
+  value: unknown;
+  errors: readonly FieldError[];
+  onChange: (value: unknown) => void;
+}
+
+export function FieldView(props: FieldProps) {
+  const { column, path, value, errors, onChange } = props;
+  const id = inputId(path);
+  const wrong = errors.filter(({ field }) => field === path);
+  const label = labelOf(column.name);
+  const described = wrong.length > 0 ? `${id}-wrong` : undefined;
+  if (column.is === "check") {
+    return (
+      <div class="desk-field desk-check">
+        <label>
+          <input id={id} type="checkbox" checked={value === true} onChange={(event) => onChange(event.currentTarget.checked)} />
+          <span>{label}</span>
+        </label>
+        <Wrong id={id} errors={wrong} />
+      </div>
+    );
+  }
+  return (
+    <div class={`desk-field desk-${column.is}`}>
+      <label for={id}>
+        {label}
+        {column.optional === true && <span class="quiet"> {d("form.optional")}</span>}
+      </label>
+      {column.is === "choice" ? (
+        <Choice {...props} column={column} id={id} described={described} />
+      ) : (
+        <Typed {...props} id={id} described={described} isWrong={wrong.length > 0} />
+      )}
+      <Hint column={column} value={value} />
+      <Wrong id={id} errors={wrong} />
+    </div>
+  );
+}
+
+function Wrong({ id, errors }: { id: string; errors: readonly FieldError[] }) {
+  if (errors.length === 0) return null;
+  return (
+    <p class="problem" id={`${id}-wrong`}>
+      {errors.map(({ detail }) => (
+        <ServerWords key={detail} text={detail} />
+      ))}
+    </p>
+  );
+}
+
+// What a code stands for, so that a slip of the finger shows.
+function Hint({ column, value }: { column: Column; value: unknown }) {
+  const typed = typeof value === "string" ? value : "";
+  const said =
+    column.is === "country" && /^[A-Z]{2}$/.test(typed)
+      ? countryName(typed)
+      : column.is === "language"
+        ? languageName(typed)
+        : hintOf(column.hint ?? (column.is === "country" ? "country" : undefined));
+  return said === "" ? null : <p class="desk-hint quiet">{said}</p>;
+}
+
+interface InputProps extends FieldProps {
+  id: string;
+  described: string | undefined;
+}
+
+function Choice({ column, value, id, described, onChange }: InputProps & { column: Extract<Column, { is: "choice" }> }) {
+  return (
+    <select
+      id={id}
+      value={value === null ? "" : String(value)}
+      aria-describedby={described}
+      onChange={(event) => onChange(event.currentTarget.value === "" ? null : event.currentTarget.value)}
+    >
+      {column.optional === true && <option value="">{d("form.none")}</option>}
+      {column.among.map((choice) => (
+        <option key={choice} value={choice}>
+          {column.names?.[choice] ?? wordFor(column.texts, choice)}
+        </option>
+      ))}
+    </select>
+  );
+}
+
+function Typed({ column, value, id, described, isWrong, onChange }: InputProps & { isWrong: boolean }): ComponentChildren {
+  const [isActive, setActive] = useState(false);
+  const typed = value === null || value === undefined ? "" : String(value);
+  const suggest = column.is === "choice" || column.is === "check" ? undefined : column.suggest;
+  const offers = useOffers(suggest, typed, isActive);
+  const isCode = column.is === "slug" || column.is === "date" || column.is === "language" || column.is === "country" || column.is === "number";
+  const common = { id, value: typed, dir: (isCode ? "ltr" : "auto") as "ltr" | "auto", "aria-describedby": described, "aria-invalid": isWrong };
+  if (column.is === "long") {
+    return <textarea {...common} rows={6} maxLength={20000} onInput={(event) => onChange(valueOf(column, event.currentTarget.value))} />;
+  }
+  return (
+    <>
+      <input
+        {...common}
+        autocomplete="off"
+        autocapitalize={isCode ? "none" : undefined}
+        spellcheck={isCode ? false : undefined}
+        inputMode={column.is === "number" ? "numeric" : undefined}
+        maxLength={column.is === "country" ? 2 : 2000}
+        placeholder={column.is === "date" ? "2026-09-01" : undefined}
+        list={suggest === undefined ? undefined : `${id}-offers`}
+        onFocus={() => setActive(true)}
+        onInput={(event) => onChange(valueOf(column, event.currentTarget.value))}
+      />
+      {suggest !== undefined && (
+        <datalist id={`${id}-offers`}>
+          {offers.map((offer) => (
+            <option key={offer.value} value={offer.value}>
+              {offer.label}
+            </option>
+          ))}
+        </datalist>
+      )}
+    </>
+  );
+}

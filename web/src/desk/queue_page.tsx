@@ -1,0 +1,122 @@
+// What is being prepared, what waits and for what, and what failed, with a way to try it again.
+import { useEffect, useState } from "preact/hooks";
+import { timeOfDay } from "../format/date";
+import { percent } from "../format/percent";
+import { ServerWords } from "../parts/server_words";
+import { Loading } from "../parts/states";
+import { useTitle } from "../parts/title";
+import { lectureUrl, studioUrl } from "../router";
+import { announce } from "../studio/announce";
+import { explain, json, retryLecture, type Job } from "../studio/api";
+import { useAsked } from "../studio/asked";
+import { AskFailed } from "../studio/failed";
+import { noticeEnd } from "../studio/session";
+import { knownWait } from "../studio/work";
+import { d } from "../text/desk";
+import { s } from "../text/studio";
+import { t } from "../text/text";
+
+const lookMs = 3_000;
+
+interface QueuedJob extends Job {
+  id: string;
+  lecture: string;
+  title: string;
+  course: string | null;
+  attempts: number;
+}
+
+export function QueuePage() {
+  const { data, failure, reload } = useAsked("queue", (signal) => json<{ items: QueuedJob[] }>("/api/v1/jobs", { signal }));
+  useTitle(t("phrase.page", { page: d("area.queue"), of: d("desk.title") }));
+  useEffect(() => {
+    const timer = setInterval(() => document.visibilityState === "visible" && reload(), lookMs);
+    return () => clearInterval(timer);
+  }, []);
+  return (
+    <>
+      <div class="studio-head">
+        <h1 tabIndex={-1}>{d("area.queue")}</h1>
+      </div>
+      {failure !== null && <AskFailed failure={failure} retry={reload} />}
+      {data === null && failure === null && <Loading />}
+      {data?.items.length === 0 && <p class="quiet">{d("queue.none")}</p>}
+      {data !== null && data.items.length > 0 && (
+        <ul class="desk-jobs">
+          {data.items.map((job) => (
+            <JobView key={job.id} job={job} onRetried={reload} />
+          ))}
+        </ul>
+      )}
+    </>
+  );
+}
+
+function JobView({ job, onRetried }: { job: QueuedJob; onRetried: () => void }) {
+  const [problem, setProblem] = useState("");
+  const [busy, setBusy] = useState(false);
+  const retry = async () => {
+    if (busy) return;
+    setBusy(true);
+    setProblem("");
+    try {
+      await retryLecture(job.lecture);
+      announce(d("queue.again", { title: job.title }));
+      onRetried();
+    } catch (failure) {
+      noticeEnd(failure);
+      setProblem(s("lecture.retryFailed", { why: explain(failure) }));
+    }
+    setBusy(false);
+  };
+  return (
+    <li class={`desk-job desk-job-${job.phase}`}>
+      <h2>
+        <a href={job.course === null ? lectureUrl(job.lecture) : studioUrl(job.course)}>
+          <bdi>{job.title}</bdi>
+        </a>
+      </h2>
+      <p>{phaseText(job)}</p>
+      <p class="quiet small">
+        {d("queue.attempts", { n: job.attempts })}
+        {job.since !== null && ` · ${d("queue.since", { time: timeOfDay(job.since) })}`}
+      </p>
+      {job.phase === "running" && (
+        <progress max={1} value={job.progress} aria-label={s("upload.of", { action: s("step.prepare"), title: job.title })}>
+          {percent(job.progress)}
+        </progress>
+      )}
+      {job.reason !== null && (
+        <p class={job.phase === "failed" ? "problem" : "quiet"}>
+          <ServerWords text={job.reason} />
+        </p>
+      )}
+      {job.phase === "failed" && (
+        <button
+          type="button"
+          class="button button-small"
+          aria-label={s("upload.of", { action: s("lecture.retry"), title: job.title })}
+          aria-disabled={busy}
+          onClick={() => void retry()}
+        >
+          {s(busy ? "lecture.retrying" : "lecture.retry")}
+        </button>
+      )}
+      {problem !== "" && (
+        <p class="problem" role="alert">
+          {problem}
+        </p>
+      )}
+    </li>
+  );
+}
+
+function phaseText(job: QueuedJob): string {
+  if (job.phase === "running") return s("work.preparing", { percent: percent(job.progress) });
+  if (job.phase === "failed") return s("work.failed");
+  const known = job.waits_for === null ? null : knownWait(job.waits_for);
+  const what = known === null ? (job.waits_for ?? "") : s(`waits.${known}`);
+  const waits = what === "" ? "" : d("queue.waitsFor", { what });
+  const ahead = job.ahead !== null && job.ahead > 0 ? s("work.ahead", { n: job.ahead }) : s("work.next");
+  return [waits, ahead].filter((part) => part !== "").join(" · ");
+}

@@ -1,0 +1,46 @@
+// Slugs that begin a field are offered with the names they stand for.
+import { useEffect, useRef, useState } from "preact/hooks";
+import { listEntries } from "../studio/entries";
+import { ownCourses } from "../studio/api";
+import type { Suggest } from "./forms";
+
+export interface Offer {
+  value: string;
+  label: string;
+}
+
+const typingPauseMs = 250;
+
+async function find(from: Suggest, typed: string): Promise<Offer[]> {
+  if (from === "time-zones") return [];
+  if (from === "courses") return (await ownCourses(typed, null)).items.map(({ slug, title }) => ({ value: slug, label: title }));
+  const { items } = await listEntries(from, typed, null);
+  return items.map((entry) => ({ value: String(entry.slug), label: String(entry.name) }));
+}
+
+// Of this browser: the server says when it does not know one.
+const timeZones = (): Offer[] => {
+  const of = (Intl as { supportedValuesOf?: (what: string) => string[] }).supportedValuesOf;
+  return of === undefined ? [] : of("timeZone").map((zone) => ({ value: zone, label: "" }));
+};
+
+export function useOffers(from: Suggest | undefined, typed: string, isActive: boolean): Offer[] {
+  const [offers, setOffers] = useState<Offer[]>([]);
+  const timer = useRef(0);
+  useEffect(() => {
+    if (from === undefined || !isActive) return;
+    if (from === "time-zones") return setOffers(timeZones());
+    let isLate = false;
+    const look = () =>
+      find(from, typed.replace(/-/g, " ").trim()).then(
+        (found) => isLate || setOffers(found),
+        () => undefined, // one types it without
+      );
+    timer.current = setTimeout(() => void look(), typingPauseMs) as unknown as number;
+    return () => {
+      isLate = true;
+      clearTimeout(timer.current);
+    };
+  }, [from, typed, isActive]);
+  return offers;
+}

@@ -1,0 +1,45 @@
+// When the link may be used for something else than what plays: script competes with the first seconds of sound.
+
+const enoughS = 20;
+
+export interface Playing {
+  paused: boolean;
+  currentTime: number;
+  duration: number;
+  readyState: number;
+  networkState: number;
+  preload: string;
+  error: unknown;
+  buffered: TimeRanges;
+}
+
+export function aheadS({ buffered, currentTime }: Pick<Playing, "buffered" | "currentTime">): number {
+  for (let range = 0; range < buffered.length; range++) {
+    if (buffered.start(range) <= currentTime + 0.1 && buffered.end(range) >= currentTime) return buffered.end(range) - currentTime;
+  }
+  return 0;
+}
+
+export function isComfortable(video: Playing): boolean {
+  const idle = 1; // NETWORK_IDLE: it has what it wants for now
+  const first = 2; // HAVE_CURRENT_DATA
+  if (video.error !== null) return true;
+  if (video.paused) return video.preload === "none" || video.networkState === idle || video.readyState >= first;
+  const ahead = aheadS(video);
+  return ahead >= enoughS || (ahead > 0 && video.currentTime + ahead >= video.duration - 0.5);
+}
+
+export function comfortable(video: HTMLVideoElement): Promise<void> {
+  return new Promise((resolve) => {
+    const stop = new AbortController();
+    const look = () => {
+      if (!isComfortable(video)) return;
+      stop.abort();
+      resolve();
+    };
+    for (const name of ["progress", "timeupdate", "suspend", "pause", "loadeddata", "error"]) {
+      video.addEventListener(name, look, { signal: stop.signal });
+    }
+    look();
+  });
+}

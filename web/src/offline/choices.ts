@@ -1,0 +1,144 @@
+// What can be saved of a lecture, what each choice weighs, and the files that it consists of. Pure.
+import type { Playback, Rendition } from "../api/types";
+import type { Mode } from "../player/mode";
+import { sizesOf, slidesBytes, type Plays } from "../player/qualities";
+import { packageOf } from "../player/watching";
+import { savedAddress } from "./addresses";
+
+export interface Choice {
+  mode: Mode;
+  label: string; // of the video's quality
+  bytes: number; // picture, sound and slides; captions and playlists are some kB more
+  video: Rendition | null;
+  sound: Rendition | null;
+  slides: Rendition | null;
+}
+
+export interface Piece {
+  path: string; // in the package
+  bytes: number | null; // null: not told
+  text?: string; // made here
+}
+
+export function choicesOf(facts: Playback, plays?: Plays): Choice[] {
+  const { video, sounds } = sizesOf(facts.renditions, facts.duration_s, plays);
+  const slides = facts.slides ? (facts.renditions.find(({ kind }) => kind === "slides") ?? null) : null;
+  const choices: Choice[] = video.map(({ id, label, bytes }) => ({
+    mode: "video",
+    label,
+    bytes: bytes + (slides === null ? 0 : slidesBytes(slides)),
+    video: facts.renditions.find((one) => one.id === id) ?? null,
+    sound: sounds.main,
+    slides,
+  }));
+  const sound = sounds.low;
+  if (sound === null) return choices;
+  const least = { label: "", video: null, sound };
+  if (slides !== null) choices.push({ ...least, mode: "slides", bytes: (sound.bytes ?? 0) + slidesBytes(slides), slides });
+  choices.push({ ...least, mode: "sound", bytes: sound.bytes ?? 0, slides: null });
+  return choices;
+}
+
+/** What was chosen before, of what there is now: the same, or what is nearest in weight. */
+export function sameChoice(choices: Choice[], mode: Mode, rendition: string | null, bytes: number): Choice | null {
+  const alike = choices.filter((one) => one.mode === mode);
+  const exact = alike.find(({ video }) => (video?.id ?? null) === rendition);
+  const off = (one: Choice) => Math.abs(one.bytes - bytes);
+  return exact ?? (alike.length > 0 ? alike : choices).reduce<Choice | null>((best, one) => (best === null || off(one) < off(best) ? one : best), null);
+}
+
+/** All but the pictures of slides, which the list of slides names. */
+export function piecesOf({ hls, captions, poster, slides: list }: Playback, { video, sound, slides }: Choice): Piece[] {
+  const hash = packageOf(hls);
+  const inPackage = (address: string | null | undefined) => (address && hash !== null ? (address.split(`/${hash}/`)[1] ?? null) : null);
+  const pieces: Piece[] = playlistsOf(video, sound);
+  for (const rendition of [video, sound]) if (rendition !== null) pieces.push({ path: `${rendition.id}.m3u8`, bytes: null });
+  const small = [...captions.map(({ url }) => url), poster, slides === null ? null : list].map(inPackage);
+  for (const path of small) if (path !== null) pieces.push({ path: decodeURIComponent(path), bytes: null });
+  for (const rendition of [sound, video]) if (rendition !== null) pieces.push({ path: `${rendition.id}.mp4`, bytes: rendition.bytes ?? null });
+  return pieces;
+}
+
+interface SlideEntry {
+  image?: unknown;
+  bytes?: unknown;
+  avif?: unknown;
+  avif_bytes?: unknown;
+}
+
+/** With `avif`, the smaller images where there are any. */
+export function slidePieces(list: unknown, avif = false): Piece[] {
+  const pieces = new Map<string, Piece>();
+  for (const entry of Array.isArray(list) ? (list as (SlideEntry | null)[]) : []) {
+    const isSmaller = avif && typeof entry?.avif === "string";
+    const [image, bytes] = isSmaller ? [entry?.avif, entry?.avif_bytes] : [entry?.image, entry?.bytes];
+    if (typeof image !== "string" || image.includes("..")) continue;
+    pieces.set(image, { path: `slides/${image}`, bytes: typeof bytes === "number" ? bytes : null });
+  }
+  return [...pieces.values()];
+}
+
+// Multivariant playlists with what is saved and nothing else; the media playlists beside them are the package's own.
+function playlistsOf(video: Rendition | null, sound: Rendition | null): Piece[] {
+  const made: Piece[] = [];
+  const head = "#EXTM3U\n#EXT-X-VERSION:6\n#EXT-X-INDEPENDENT-SEGMENTS\n";
+  const variant = (one: Rendition, codecs: string, more: string) =>
+    `#EXT-X-STREAM-INF:BANDWIDTH=${one.peak_bps ?? one.average_bps ?? 1}${codecs === "" ? "" : `,CODECS="${codecs}"`}${more}\n${one.id}.m3u8\n`;
+  const add = (path: string, text: string) => made.push({ path, text, bytes: new TextEncoder().encode(text).length });
+  if (sound !== null) add(playlistOf(sound), head + variant(sound, sound.codecs ?? "", ""));
+  if (video !== null) {
+    const codecs = [video.codecs, sound?.codecs].filter((one) => one !== undefined).join(",");
+    const language = sound?.language === undefined ? "" : `,LANGUAGE="${sound.language}"`;
+    const group = sound === null ? "" : `#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID="sound",NAME="${quoted(sound.name)}"${language},DEFAULT=YES,AUTOSELECT=YES,URI="${sound.id}.m3u8"\n`;
+    const size = video.width && video.height ? `,RESOLUTION=${video.width}x${video.height}` : "";
+    add(playlistOf(video), head + group + variant(video, codecs, size + (sound === null ? "" : ',AUDIO="sound"')));
+  }
+  return made;
+}
+
+function quoted(text: string | undefined): string {
+  return (text ?? "Audio").replace(/["\r\n]/g, " ");
+}
+
+function playlistOf({ id }: Rendition): string {
+  return `saved-${id}.m3u8`;
+}
+
+/** The lecture as this device has it. */
+export function savedFacts(facts: Playback, choice: Choice): Playback {
+  const hash = packageOf(facts.hls) ?? "";
+  const { video, sound, slides } = choice;
+  const here = (address: string | null | undefined) => (address ? address.replace(/^\/media\//, "/saved/media/") : null);
+  const main = video ?? sound;
+  return {
+    hls: main === null ? facts.hls : savedAddress(hash, playlistOf(main)),
+    audio: sound === null ? null : savedAddress(hash, playlistOf(sound)),
+    low: null,
+    duration_s: facts.duration_s,
+    renditions: [video, sound, slides].filter((one): one is Rendition => one !== null),
+    captions: facts.captions.map((caption) => ({ ...caption, url: here(caption.url) ?? caption.url })),
+    chapters: facts.chapters ?? [],
+    slides: slides === null ? null : here(facts.slides),
+    storyboard: null,
+    poster: here(facts.poster),
+  };
+}
+
+export interface SectionChoice {
+  mode: Mode;
+  bytes: number; // of all lectures
+  picks: (Choice | null)[]; // for each lecture; null: it has nothing that can be saved
+}
+
+/** Of several lectures: the least that each costs in a mode; where one lacks the mode, what comes next to it. Cheapest modes first, but for sound alone. */
+export function sectionChoices(lectures: Choice[][]): SectionChoice[] {
+  const order: Mode[] = ["slides", "sound", "video"];
+  const least = (choices: Choice[], mode: Mode) => choices.filter((one) => one.mode === mode).reduce<Choice | null>((best, one) => (best === null || one.bytes < best.bytes ? one : best), null);
+  const instead: Record<Mode, Mode[]> = { slides: ["slides", "sound", "video"], sound: ["sound", "video"], video: ["video", "slides", "sound"] };
+  return order
+    .filter((mode) => lectures.some((choices) => choices.some((one) => one.mode === mode)))
+    .map((mode) => {
+      const picks = lectures.map((choices) => instead[mode].map((next) => least(choices, next)).find((one) => one !== null) ?? null);
+      return { mode, picks, bytes: picks.reduce((sum, pick) => sum + (pick?.bytes ?? 0), 0) };
+    });
+}

@@ -1,0 +1,101 @@
+// Looks through the names and the captions of what is saved, without asking anybody.
+import { useEffect, useMemo, useState } from "preact/hooks";
+import { direction } from "../format/language";
+import { clock } from "../format/time";
+import { marksOf, namesOf } from "../parts/names";
+import { parseVtt } from "../player/vtt";
+import { lectureUrl } from "../router";
+import { o } from "../text/offline";
+import type { Entry } from "./saver";
+import { titleOf } from "./saved_text";
+import { searchSaved, type Found, type Spoken } from "./search";
+import { readText, type SavedLecture } from "./shelf";
+
+interface SearchProps {
+  words: string;
+  setWords: (words: string) => void;
+  entries: Entry[];
+}
+
+export function SavedSearch({ words, setWords, entries }: SearchProps) {
+  const asked = words.trim();
+  const all = useSpoken(asked === "" ? null : entries.filter(({ record }) => record.state === "complete"));
+  const found = useMemo(() => (all === null ? null : searchSaved(asked, all)), [asked, all]);
+  return (
+    <>
+      <form class="search saved-search" role="search" onSubmit={(event) => event.preventDefault()}>
+        <input
+          type="search"
+          value={words}
+          aria-label={o("saved.search")}
+          placeholder={o("saved.searchHint")}
+          onInput={(event) => setWords(event.currentTarget.value)}
+        />
+      </form>
+      <p class="count" role="status">
+        {asked !== "" && found !== null && (found.length === 0 ? o("saved.notFound") : o("saved.found", { n: found.length }))}
+      </p>
+      {asked !== "" && found !== null && (
+        <ul class="saved-list">
+          {found.map((one) => (
+            <FoundRow key={one.record.id} found={one} />
+          ))}
+        </ul>
+      )}
+    </>
+  );
+}
+
+type Texts = { record: SavedLecture; spoken: Spoken[] }[];
+
+// Read once a search begins.
+function useSpoken(entries: Entry[] | null): Texts | null {
+  const [all, setAll] = useState<{ key: string; texts: Texts } | null>(null);
+  const key = entries?.map(({ record }) => record.id).join(" ") ?? null;
+  useEffect(() => {
+    if (entries === null || key === null || all?.key === key) return;
+    let gone = false;
+    void Promise.all(entries.map(async ({ record }) => ({ record, spoken: await spokenOf(record) }))).then((texts) => {
+      if (!gone) setAll({ key, texts });
+    });
+    return () => void (gone = true);
+  }, [key]);
+  return all?.key === key ? (all?.texts ?? null) : null;
+}
+
+async function spokenOf({ lecture, package: hash, paths }: SavedLecture): Promise<Spoken[]> {
+  const captions = lecture.playback?.captions ?? [];
+  const read = captions.map(async ({ language, url }) => {
+    const path = paths.find((one) => url.endsWith(`/${hash}/${one}`));
+    const text = path === undefined ? null : await readText(hash, path).catch(() => null);
+    return { language, said: text === null ? [] : parseVtt(text) };
+  });
+  return Promise.all(read);
+}
+
+function FoundRow({ found: { record, moments } }: { found: Found }) {
+  const [title] = namesOf(titleOf(record.lecture));
+  return (
+    <li class="saved-row">
+      <div class="saved-text">
+        <p class="saved-name">
+          <a href={lectureUrl(record.id)} {...marksOf(title)}>
+            {title.text}
+          </a>
+        </p>
+        <ul class="saved-moments">
+          {moments.map(({ startS, text, language }) => (
+            <li key={`${language} ${startS}`}>
+              <a href={lectureUrl(record.id, startS)}>
+                <span class="chapter-time">{clock(startS, record.lecture.playback?.duration_s ?? 0)}</span>{" "}
+                <span lang={language} dir={direction(language)}>
+                  {text}
+                </span>
+              </a>
+            </li>
+          ))}
+        </ul>
+      </div>
+    </li>
+  );
+}

@@ -1,0 +1,52 @@
+// Searching what is saved: names, and what is said.
+import { hasAll, wordsOf } from "../format/fold";
+import type { Said } from "../player/vtt";
+import type { SavedLecture } from "./shelf";
+
+export interface Spoken {
+  language: string;
+  said: Said[];
+}
+
+export interface Moment {
+  startS: number;
+  text: string;
+  language: string;
+}
+
+export interface Found {
+  record: SavedLecture;
+  moments: Moment[];
+}
+
+const mostMoments = 5; // of a lecture
+
+/** Lectures that have all the words in their names, or within two captions that follow each other. */
+export function searchSaved(query: string, of: readonly { record: SavedLecture; spoken: Spoken[] }[]): Found[] {
+  const words = wordsOf(query);
+  if (words.length === 0) return [];
+  return of.flatMap(({ record, spoken }) => {
+    const moments = spoken.flatMap((one) => momentsOf(one, words)).slice(0, mostMoments);
+    return moments.length > 0 || hasAll(namesOf(record), words) ? [{ record, moments }] : [];
+  });
+}
+
+function namesOf({ lecture }: SavedLecture): string {
+  const people = lecture.presenters.flatMap(({ name, local_name }) => [name, local_name]);
+  return [lecture.title, lecture.local_title, lecture.course.title, lecture.description, ...people].filter(Boolean).join(" \n");
+}
+
+function momentsOf({ language, said }: Spoken, words: string[]): Moment[] {
+  const moments: Moment[] = [];
+  let lastS = -Infinity;
+  said.forEach(({ startS, text }, at) => {
+    const next = said[at + 1];
+    const isHere = hasAll(text, words);
+    const both = next === undefined ? text : `${text} ${next.text}`;
+    if (!isHere && (next === undefined || hasAll(next.text, words) || !hasAll(both, words))) return;
+    if (startS === lastS) return;
+    lastS = startS;
+    moments.push({ startS, text: isHere ? text : both, language });
+  });
+  return moments;
+}

@@ -1,0 +1,261 @@
+// The slides in step with the sound: each picture is there before it is due, and stays until the next one can be shown.
+import { retryDelayS } from "./retry_clock";
+import { fetchSlides, slideAt, slidesWanted, type Slide } from "./slides";
+import { Store } from "./store";
+
+const aheadS = 90; // of a running lecture; as much as of the sound
+const mostAhead = 12;
+const mostKept = 20; // pictures; the browser's cache has the others
+const lateShownMs = 400;
+const leastStepMs = 40; // a sound that waits just before a change does not spin us
+const loadLimitMs = 90_000; // 500 kB at 64 kbit/s
+
+export interface SlideShowState {
+  image: HTMLImageElement | null; // what is on screen; null: nothing has come yet
+  place: number; // of the slide on screen; -1: none
+  count: number; // 0: the list has not come yet
+  late: boolean; // another slide should be there by now
+  failing: boolean; // what is late was refused, and is tried again
+  loading: boolean; // the link is wanted
+}
+
+export interface Now {
+  atS: number;
+  rate: number;
+  playing: boolean;
+}
+
+export interface SlideSource {
+  list(url: string, signal: AbortSignal): Promise<Slide[]>;
+  picture(url: string, signal: AbortSignal): Promise<HTMLImageElement>;
+}
+
+export class SlideShow {
+  readonly state = new Store<SlideShowState>({ image: null, place: -1, count: 0, late: false, failing: false, loading: false });
+  private slides: Slide[] | null = null;
+  private readonly pictures = new Map<string, HTMLImageElement>(); // by address, oldest first
+  private loading: { url: string; stop: AbortController } | null = null;
+  private failures = 0; // since something came
+  private readonly refusals = new Map<string, number>(); // by address
+  private before: Slide[] = []; // of the package that we came from
+  private ahead = false;
+  private opened = false;
+  private stepTimer: ReturnType<typeof setTimeout> | undefined;
+  private retryTimer: ReturnType<typeof setTimeout> | undefined;
+  private lateTimer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(
+    private url: string,
+    private readonly now: () => Now,
+    private readonly source: SlideSource = browserSource,
+  ) {}
+
+  open(): void {
+    if (this.opened) return;
+    this.opened = true;
+    this.step();
+  }
+
+  close(): void {
+    this.opened = false;
+    this.drop();
+    clearTimeout(this.stepTimer);
+    clearTimeout(this.retryTimer);
+    clearTimeout(this.lateTimer);
+    this.lateTimer = undefined;
+    this.retryTimer = undefined;
+  }
+
+  // The same slides from another package. What is on screen stays, and what is loaded of slides that are the same.
+  moveTo(url: string): void {
+    if (url === this.url) return;
+    this.url = url;
+    this.before = this.slides ?? this.before;
+    this.slides = null;
+    this.drop();
+    this.step();
+  }
+
+  // Before Play: the picture that shows. After: those that come.
+  loadAhead(ahead: boolean): void {
+    this.ahead = ahead;
+    this.step();
+  }
+
+  // The position, the speed, or whether it plays has changed.
+  step(): void {
+    if (!this.opened) return;
+    this.show();
+    this.load();
+    this.planStep();
+  }
+
+  // Something came through again: no need to wait. After a break of the link, a request from before it may never end.
+  tryAgain(fromNew: boolean): void {
+    this.failures = 0;
+    this.refusals.clear();
+    clearTimeout(this.retryTimer);
+    this.retryTimer = undefined;
+    if (fromNew) this.drop();
+    this.load();
+  }
+
+  // The start of the slide before or after the one that shows.
+  neighbour(step: 1 | -1): number | null {
+    if (this.slides === null) return null;
+    return this.slides[slideAt(this.slides, this.now().atS) + step]?.startS ?? null;
+  }
+
+  private due(): number {
+    return this.slides === null ? -1 : Math.min(Math.max(slideAt(this.slides, this.now().atS), 0), this.slides.length - 1);
+  }
+
+  private show(): void {
+    const place = this.due();
+    const slide = this.slides?.[place];
+    if (this.slides !== null && slide === undefined) return this.isLate(false); // a list without slides
+    const image = slide === undefined ? undefined : this.pictures.get(slide.image);
+    if (image === undefined) return this.isLate(this.slides !== null || this.before.length === 0);
+    this.isLate(false);
+    this.state.set({ image, place });
+  }
+
+  private isLate(late: boolean): void {
+    if (!late) {
+      clearTimeout(this.lateTimer);
+      this.lateTimer = undefined;
+      this.state.set({ late: false, failing: false });
+    } else {
+      this.lateTimer ??= setTimeout(() => this.state.set({ late: true, failing: this.isRefused() }), lateShownMs);
+    }
+  }
+
+  private planStep(): void {
+    clearTimeout(this.stepTimer);
+    const { atS, rate, playing } = this.now();
+    const next = this.slides?.[slideAt(this.slides, atS) + 1];
+    if (!playing || next === undefined) return;
+    const ms = ((next.startS - atS) * 1_000) / Math.max(rate, 0.1);
+    this.stepTimer = setTimeout(() => this.step(), Math.min(Math.max(ms, leastStepMs), 60_000));
+  }
+
+  // One thing after the other: on a thin link two pictures at once are both late, and the sound with them.
+  private load(): void {
+    if (!this.opened || this.retryTimer !== undefined) return;
+    const url = this.mostUrgent();
+    if (url === null) this.state.set({ loading: this.loading !== null });
+    if (url === null || this.loading?.url === url) return;
+    // A jump: what is being loaded was for another place. What comes next anyway is let come.
+    if (this.loading !== null && url !== this.dueUrl()) return;
+    this.drop();
+    void this.loadOne(url);
+    this.state.set({ loading: true });
+  }
+
+  private drop(): void {
+    const loading = this.loading;
+    this.loading = null;
+    loading?.stop.abort();
+  }
+
+  private dueUrl(): string | null {
+    return this.slides === null ? this.url : (this.slides[this.due()]?.image ?? null);
+  }
+
+  private isRefused(): boolean {
+    return this.refusals.has(this.dueUrl() ?? "");
+  }
+
+  // One that is missing must not hold up those after it.
+  private mostUrgent(): string | null {
+    if (this.slides === null) return this.url;
+    const refusals = (url: string) => this.refusals.get(url) ?? 0;
+    const missing = this.wanted().filter((url) => !this.pictures.has(url));
+    return missing.reduce<string | null>((first, url) => (first === null || refusals(url) < refusals(first) ? url : first), null);
+  }
+
+  private wanted(): string[] {
+    const slides = this.slides ?? [];
+    return slidesWanted(slides, this.now().atS, this.ahead ? aheadS : 0, mostAhead).flatMap((place) => slides[place]?.image ?? []);
+  }
+
+  private async loadOne(url: string): Promise<void> {
+    const stop = new AbortController();
+    this.loading = { url, stop };
+    const limit = setTimeout(() => stop.abort(), loadLimitMs);
+    try {
+      await this.take(url, stop.signal);
+      this.failures = 0;
+    } catch {
+      if (this.loading?.stop === stop) this.waitForRetry(url);
+    } finally {
+      clearTimeout(limit);
+    }
+    if (this.loading?.stop !== stop) return; // dropped for something else
+    this.loading = null;
+    this.step();
+  }
+
+  private async take(url: string, signal: AbortSignal): Promise<void> {
+    if (this.slides === null) {
+      const slides = await this.source.list(url, signal);
+      if (signal.aborted) return;
+      this.slides = slides;
+      this.carryOver(slides);
+      this.state.set({ count: slides.length });
+      return;
+    }
+    const image = await this.source.picture(url, signal);
+    if (!signal.aborted) this.keep(url, image);
+  }
+
+  private carryOver(slides: Slide[]): void {
+    for (const { startS, endS, image } of slides) {
+      const same = this.before.find((old) => old.startS === startS && old.endS === endS && nameOf(old.image) === nameOf(image));
+      const picture = same === undefined ? undefined : this.pictures.get(same.image);
+      if (picture !== undefined) this.pictures.set(image, picture);
+    }
+    for (const { image } of this.before) if (!slides.some((slide) => slide.image === image)) this.pictures.delete(image);
+    this.before = [];
+  }
+
+  private keep(url: string, image: HTMLImageElement): void {
+    this.pictures.set(url, image);
+    const wanted = this.wanted();
+    for (const old of [...this.pictures.keys()]) {
+      if (this.pictures.size <= mostKept) break;
+      if (old !== url && !wanted.includes(old)) this.pictures.delete(old);
+    }
+  }
+
+  private waitForRetry(url: string): void {
+    this.refusals.set(url, (this.refusals.get(url) ?? 0) + 1);
+    this.state.set({ loading: false });
+    const waitS = retryDelayS(this.failures++);
+    if (this.state.get().late) this.state.set({ failing: this.isRefused() });
+    this.retryTimer = setTimeout(() => {
+      this.retryTimer = undefined;
+      this.load();
+    }, waitS * 1_000);
+  }
+}
+
+function nameOf(address: string): string {
+  return address.slice(address.lastIndexOf("/") + 1);
+}
+
+const browserSource: SlideSource = { list: fetchSlides, picture: loadPicture };
+
+function loadPicture(url: string, signal: AbortSignal): Promise<HTMLImageElement> {
+  return new Promise((resolve, reject) => {
+    const image = new Image();
+    image.decoding = "sync"; // shown whole or not at all
+    signal.addEventListener("abort", () => {
+      image.src = ""; // ends the request
+      reject(new Error("picture: given up"));
+    });
+    image.onload = () => resolve(image);
+    image.onerror = () => reject(new Error("picture: not loaded"));
+    image.src = url;
+  });
+}

@@ -1,0 +1,24 @@
+// How hls.js chooses among our levels, where its own rules were made for films.
+import type Hls from "hls.js";
+import { CapLevelController, type Level } from "hls.js";
+import { thriftyCap } from "./levels";
+
+// Automatic takes no level that is larger than the player, unless it costs no more than the one that fits: slides at full size and few
+// pictures a second often cost less than a small video, and can be read.
+export class ThriftyCap extends CapLevelController {
+  private readonly player: Hls;
+
+  constructor(hls: Hls) {
+    super(hls);
+    this.player = hls;
+  }
+
+  override getMaxLevel(top: number): number {
+    return thriftyCap(this.player.levels, top, super.getMaxLevel(top));
+  }
+}
+
+// Left as they are, they keep Automatic from going up to a larger picture with fewer pictures a second.
+export function ignoreFrameRates(levels: Level[]): void {
+  for (const level of levels) (level as { frameRate: number }).frameRate = 0;
+}

@@ -1,0 +1,123 @@
+// New captions: a file, or those of another language to be translated.
+import { useState } from "preact/hooks";
+import { languageName } from "../../format/language";
+import { navigate } from "../../navigation";
+import { ServerWords } from "../../parts/server_words";
+import { captionsUrl } from "../../router";
+import { c } from "../../text/studio_captions";
+import { announce } from "../announce";
+import { explain } from "../api";
+import { noticeEnd } from "../session";
+import { base64Of, makeCaptions, readCaptions, type CaptionTrack, type Changes } from "./api";
+
+// What lectures are given in and translated to; any other tag may be typed.
+const usual = ["en", "zh-Hans", "zh-Hant", "ar", "fr", "ru", "es", "pt", "de", "th", "vi", "id", "ms", "my", "km", "lo", "ja", "ko", "fa", "ur", "hi", "bn", "sw", "tr", "uk", "kk", "uz"];
+
+export function NewTrack({ lecture, there, onMade }: { lecture: string; there: CaptionTrack[]; onMade: () => void }) {
+  const [language, setLanguage] = useState("");
+  const [from, setFrom] = useState("file");
+  const [file, setFile] = useState<File | null>(null);
+  const [problem, setProblem] = useState("");
+  const [remarks, setRemarks] = useState<string[]>([]);
+  const [busy, setBusy] = useState(false);
+  const [key, setKey] = useState<string>(() => crypto.randomUUID?.() ?? `${Date.now()} ${Math.random()}`.replace(" ", "-"));
+  const free = usual.filter((tag) => !there.some((track) => track.language === tag));
+
+  const wanted = async (): Promise<Changes | null> => {
+    if (from !== "file") return { text: (await readCaptions(lecture, from)).text, origin: "translation", review: "draft" };
+    return file === null ? null : { file: await base64Of(file), origin: "upload", review: "unreviewed" };
+  };
+  const make = async () => {
+    if (busy) return;
+    setProblem("");
+    setRemarks([]);
+    if (language.trim() === "") return setProblem(c("new.needLanguage"));
+    setBusy(true);
+    try {
+      const what = await wanted();
+      if (what === null) {
+        setProblem(c("new.needFile"));
+      } else {
+        const made = await makeCaptions(lecture, language.trim(), what, key);
+        announce(c("said.made", { language: languageName(made.language) || made.language }));
+        setRemarks(made.remarks);
+        setFile(null);
+        setLanguage("");
+        setKey(`${key.slice(0, 100)}-${Date.now()}`);
+        if (from === "file") onMade();
+        else navigate(captionsUrl(lecture, made.language));
+      }
+    } catch (failure) {
+      if (!noticeEnd(failure)) setProblem(explain(failure));
+    }
+    setBusy(false);
+  };
+  return (
+    <form
+      class="track-new"
+      onSubmit={(event) => {
+        event.preventDefault();
+        void make();
+      }}
+    >
+      <h2>{c("new.title")}</h2>
+      <div class="track-fields">
+        <div class="track-field">
+          <label for="caption-language">{c("new.language")}</label>
+          <input
+            id="caption-language"
+            list="caption-languages"
+            value={language}
+            autocomplete="off"
+            spellcheck={false}
+            dir="ltr"
+            onInput={(event) => setLanguage(event.currentTarget.value)}
+          />
+          <datalist id="caption-languages">
+            {free.map((tag) => (
+              <option value={tag} key={tag}>
+                {languageName(tag)}
+              </option>
+            ))}
+          </datalist>
+        </div>
+        <div class="track-field">
+          <label for="caption-from">{c("new.from")}</label>
+          <select id="caption-from" value={from} onChange={(event) => setFrom(event.currentTarget.value)}>
+            <option value="file">{c("new.fromFile")}</option>
+            {there.map((track) => (
+              <option value={track.language} key={track.language}>
+                {c("new.fromOther", { language: languageName(track.language) || track.language })}
+              </option>
+            ))}
+          </select>
+        </div>
+        {from === "file" && (
+          <div class="track-field">
+            <label for="caption-file">{c("new.file")}</label>
+            <input
+              id="caption-file"
+              type="file"
+              accept=".vtt,.srt,text/vtt,application/x-subrip"
+              onChange={(event) => setFile(event.currentTarget.files?.[0] ?? null)}
+            />
+          </div>
+        )}
+        <button type="submit" class="button button-strong" aria-disabled={busy}>
+          {c(busy ? "new.busy" : "new.do")}
+        </button>
+      </div>
+      <p class="quiet small">{c("new.hint")}</p>
+      {problem !== "" && (
+        <p class="problem" role="alert">
+          {problem}
+        </p>
+      )}
+      {remarks.map((text) => (
+        <p key={text} role="status">
+          <ServerWords text={text} />
+        </p>
+      ))}
+    </form>
+  );
+}

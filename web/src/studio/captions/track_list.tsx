@@ -1,0 +1,142 @@
+// The list of a lecture's captions, and the form for new ones.
+import { useEffect, useRef, useState } from "preact/hooks";
+import { dayOf } from "../../format/date";
+import { languageName } from "../../format/language";
+import { captionsUrl } from "../../router";
+import { c } from "../../text/studio_captions";
+import { t } from "../../text/text";
+import { announce } from "../announce";
+import { explain } from "../api";
+import { noticeEnd } from "../session";
+import { base64Of, changeCaptions, removeCaptions, reviews, type CaptionList, type CaptionTrack, type Changes, type Review } from "./api";
+import { NewTrack } from "./new_track";
+
+interface ListProps {
+  lecture: string;
+  course: string;
+  list: CaptionList;
+  onChanged: () => void;
+}
+
+export function TrackList({ lecture, list, onChanged }: ListProps) {
+  if (list.duration_s === null) return <p class="quiet">{c("list.noRecording")}</p>;
+  return (
+    <>
+      {list.items.length === 0 && <p class="quiet">{c("list.none")}</p>}
+      {list.items.length > 0 && (
+        <ul class="tracks" aria-label={c("page.title")}>
+          {list.items.map((track) => (
+            <Track key={track.language} lecture={lecture} track={track} onChanged={onChanged} />
+          ))}
+        </ul>
+      )}
+      <NewTrack lecture={lecture} there={list.items} onMade={onChanged} />
+    </>
+  );
+}
+
+function Track({ lecture, track, onChanged }: { lecture: string; track: CaptionTrack; onChanged: () => void }) {
+  const [asks, setAsks] = useState(false);
+  const [busy, setBusy] = useState(false);
+  const [problem, setProblem] = useState("");
+  const confirm = useRef<HTMLButtonElement>(null);
+  useEffect(() => {
+    if (asks) confirm.current?.focus();
+  }, [asks]);
+  const language = languageName(track.language) || track.language;
+  const attempt = async (work: () => Promise<unknown>, done: string) => {
+    if (busy) return;
+    setBusy(true);
+    setProblem("");
+    try {
+      await work();
+      announce(done);
+      onChanged();
+    } catch (failure) {
+      if (!noticeEnd(failure)) setProblem(explain(failure));
+      onChanged(); // somebody else may have changed it
+    }
+    setBusy(false);
+  };
+  const change = (what: Changes) => attempt(() => changeCaptions(lecture, track.language, track.version, what), c("said.changed", { language }));
+  const replace = async (file: File | undefined) => {
+    if (file !== undefined) await change({ file: await base64Of(file), origin: "upload" });
+  };
+  return (
+    <li class="track">
+      <div class="track-text">
+        <h2 lang={track.language} dir="auto">
+          {track.name}
+        </h2>
+        <p class="quiet">
+          {language} · {c(`origin.${track.origin}`)}
+          {track.changed_at !== null && <> · {t("phrase.note", { text: c("list.changed"), note: dayOf(track.changed_at) })}</>}
+        </p>
+        {problem !== "" && (
+          <p class="problem" role="alert">
+            {problem}
+          </p>
+        )}
+      </div>
+      <div class="track-actions">
+        <select
+          aria-label={c("review.of", { language })}
+          value={track.review}
+          onChange={(event) => void change({ review: event.currentTarget.value as Review })}
+        >
+          {reviews.map((one) => (
+            <option value={one} key={one}>
+              {c(`review.${one}`)}
+            </option>
+          ))}
+        </select>
+        <a class="button button-small button-strong" href={captionsUrl(lecture, track.language)} aria-label={c("list.editOf", { language })}>
+          {c("list.edit")}
+        </a>
+        <ReplaceButton language={language} onFile={(file) => void replace(file)} />
+        {!asks && (
+          <button type="button" class="button button-small" aria-label={c("list.removeOf", { language })} onClick={() => setAsks(true)}>
+            {c("list.remove")}
+          </button>
+        )}
+      </div>
+      {asks && (
+        <div class="studio-ask" role="alert">
+          <p>{c("list.askRemove", { language })}</p>
+          <button
+            ref={confirm}
+            type="button"
+            class="button button-small button-strong"
+            onClick={() => void attempt(() => removeCaptions(lecture, track.language, track.version), c("said.removed", { language }))}
+          >
+            {c("list.removeYes")}
+          </button>
+          <button type="button" class="button button-small" onClick={() => setAsks(false)}>
+            {c("list.removeNo")}
+          </button>
+        </div>
+      )}
+    </li>
+  );
+}
+
+function ReplaceButton({ language, onFile }: { language: string; onFile: (file: File | undefined) => void }) {
+  const input = useRef<HTMLInputElement>(null);
+  return (
+    <>
+      <button type="button" class="button button-small" aria-label={c("list.replaceOf", { language })} onClick={() => input.current?.click()}>
+        {c("list.replace")}
+      </button>
+      <input
+        ref={input}
+        type="file"
+        accept=".vtt,.srt,text/vtt,application/x-subrip"
+        hidden
+        onChange={(event) => {
+          onFile(event.currentTarget.files?.[0]);
+          event.currentTarget.value = "";
+        }}
+      />
+    </>
+  );
+}

@@ -1,0 +1,102 @@
+// العربية of the captions. The keys are those of studio_captions_en.ts; Arabic has six plural forms.
+import type { CaptionsKey } from "./studio_captions_en";
+import type { Sentences } from "./vocabulary";
+
+export const captionsAr: Sentences<CaptionsKey> = {
+  "page.title": "الترجمات النصية",
+  "page.one": "الترجمات النصية: {language}",
+  "page.notYours": "هذه المحاضرة غير موجودة، أو أنك لا تدرّسها.",
+
+  "list.none": "لا توجد ترجمات نصية لهذه المحاضرة بعد.",
+  "list.noRecording": "لا يوجد تسجيل لهذه المحاضرة بعد. الترجمات النصية تتبع التسجيل: ارفعه أولاً.",
+  "list.changed": "آخر تعديل",
+  "list.edit": "تحرير",
+  "list.editOf": "تحرير: {language}",
+  "list.replace": "استبدال بملف…",
+  "list.replaceOf": "استبدال بملف: {language}",
+  "list.remove": "إزالة",
+  "list.removeOf": "إزالة: {language}",
+  "list.askRemove": "هل تزيل هذه الترجمات النصية: {language}؟ لن تُعرض على المشاهدين بعد ذلك.",
+  "list.removeYes": "نعم، أزلها",
+  "list.removeNo": "إبقاؤها",
+
+  "origin.import": "جاءت مع التسجيل",
+  "origin.upload": "مرفوعة أو مكتوبة يدوياً",
+  "origin.speech": "أنشأها برنامج من الكلام",
+  "origin.translation": "مترجمة",
+
+  "review.label": "الحالة",
+  "review.of": "الحالة: {language}",
+  "review.draft": "مسودة: يراها المدرّسون فقط",
+  "review.unreviewed": "معروضة، لم تُراجع",
+  "review.reviewed": "معروضة، روجعت",
+
+  "new.title": "ترجمات نصية جديدة",
+  "new.language": "اللغة",
+  "new.from": "من",
+  "new.fromFile": "ملف",
+  "new.fromOther": "نسخة من {language} للترجمة",
+  "new.file": "الملف (WebVTT أو SRT)",
+  "new.do": "إضافة",
+  "new.busy": "جارٍ الإضافة…",
+  "new.hint": "يُسمّى اللسان برمز قصير: en وzh-Hans وar. يرى المشاهدون الترجمات الجديدة فوراً مع الإشارة إلى أنها لم تُراجع؛ أما النسخة المعدّة للترجمة فتبقى مسودة.",
+  "new.needLanguage": "حدّد اللغة.",
+  "new.needFile": "اختر ملفاً.",
+
+  "editor.back": "كل الترجمات النصية",
+  "editor.list": "الترجمات النصية بترتيبها",
+  "editor.empty": "لا شيء هنا بعد.",
+
+  "video.label": "المحاضرة",
+  "video.none": "لا يمكن عرض هذا التسجيل هنا، لكن يمكن تحرير ترجماته النصية.",
+
+  "cue.play": "التشغيل من {time}",
+  "cue.text": "الترجمة {n}، {time}",
+  "cue.tools": "أوقات الترجمة {n} وأدواتها",
+  "cue.start": "تبدأ",
+  "cue.end": "تنتهي",
+  "cue.startNow": "تبدأ الآن",
+  "cue.endNow": "تنتهي الآن",
+  "cue.split": "تقسيم",
+  "cue.merge": "دمج مع التالية",
+  "cue.add": "إضافة بعدها",
+  "cue.addHere": "أضف ترجمة هنا",
+  "cue.remove": "إزالة",
+  "cue.removed": "أُزيلت الترجمة.",
+  "cue.bringBack": "استعادتها",
+
+  "times.unreadable": "اكتب وقتاً مثل 1:02.500.",
+  "times.order": "ستنتهي قبل أن تبدأ.",
+  "times.afterEnd": "هذا بعد نهاية التسجيل.",
+
+  "said.split": "قُسّمت إلى اثنتين",
+  "said.merged": "دُمجت",
+  "said.made": "أُضيفت الترجمات النصية: {language}",
+  "said.changed": "عُدّلت الترجمات النصية: {language}",
+  "said.removed": "أُزيلت الترجمات النصية: {language}",
+
+  "save.do": "حفظ",
+  "save.saving": "جارٍ الحفظ…",
+  "save.saved": "حُفظت. يراها المشاهدون من الآن ما لم تكن مسودة.",
+  "save.kept": "لم تُحفظ بعد؛ محفوظة على هذا الجهاز.",
+  "save.notKept": "لم تُحفظ بعد، ولا يستطيع هذا الجهاز إبقاءها: احفظ قبل المغادرة.",
+  "save.lost": "لم تُحفظ: {why} ما كتبته محفوظ على هذا الجهاز ويُرسل عند عودة الاتصال.",
+  "save.failed": "لم تُحفظ: {why}",
+  "save.empty": "لا ترجمات بلا نص. | تُترك ترجمة واحدة بلا نص عند الحفظ. | تُترك ترجمتان بلا نص عند الحفظ. | تُترك {n} ترجمات بلا نص عند الحفظ. | تُترك {n} ترجمة بلا نص عند الحفظ. | تُترك {n} ترجمة بلا نص عند الحفظ.",
+
+  "overtaken.what": "حفظ شخص آخر هذه الترجمات النصية في هذه الأثناء. ما كتبته هنا وعلى هذا الجهاز. أيهما يبقى؟",
+  "overtaken.mine": "احفظ ما لديّ بدلاً منها",
+  "overtaken.theirs": "خذ ما حفظه الآخر واترك ما لديّ",
+
+  "found.what": "هذا ما كتبته هنا سابقاً ولم تحفظه.",
+  "found.discard": "تخلَّ عنه واعرض المحفوظ",
+
+  "keys.title": "المفاتيح",
+  "keys.enter": "داخل النص: تقسيمه هناك. في آخره: الترجمة التالية",
+  "keys.line": "سطر آخر",
+  "keys.backspace": "في البداية: دمج مع السابقة",
+  "keys.delete": "في النهاية: دمج مع التالية",
+  "keys.play": "تشغيل، إيقاف مؤقت",
+  "keys.step": "5 ثوانٍ للخلف، للأمام",
+  "keys.save": "حفظ",
+};

@@ -1,0 +1,102 @@
+// Français of the captions. The keys are those of studio_captions_en.ts.
+import type { CaptionsKey } from "./studio_captions_en";
+import type { Sentences } from "./vocabulary";
+
+export const captionsFr: Sentences<CaptionsKey> = {
+  "page.title": "Sous-titres",
+  "page.one": "Sous-titres : {language}",
+  "page.notYours": "Ce cours magistral n’existe pas, ou vous ne l’enseignez pas.",
+
+  "list.none": "Cette séance n’a pas encore de sous-titres.",
+  "list.noRecording": "Cette séance n’a pas encore d’enregistrement. Les sous-titres en dépendent : envoyez-le d’abord.",
+  "list.changed": "Modifié",
+  "list.edit": "Modifier",
+  "list.editOf": "Modifier : {language}",
+  "list.replace": "Remplacer par un fichier…",
+  "list.replaceOf": "Remplacer par un fichier : {language}",
+  "list.remove": "Supprimer",
+  "list.removeOf": "Supprimer : {language}",
+  "list.askRemove": "Supprimer ces sous-titres : {language} ? Ils ne seront plus proposés.",
+  "list.removeYes": "Les supprimer",
+  "list.removeNo": "Les garder",
+
+  "origin.import": "Fournis avec l’enregistrement",
+  "origin.upload": "Envoyés ou écrits à la main",
+  "origin.speech": "Produits par un programme à partir de la parole",
+  "origin.translation": "Traduits",
+
+  "review.label": "État",
+  "review.of": "État : {language}",
+  "review.draft": "Brouillon : visible des seuls enseignants",
+  "review.unreviewed": "Affichés, non relus",
+  "review.reviewed": "Affichés, relus",
+
+  "new.title": "Nouveaux sous-titres",
+  "new.language": "Langue",
+  "new.from": "À partir de",
+  "new.fromFile": "Un fichier",
+  "new.fromOther": "Une copie à traduire : {language}",
+  "new.file": "Fichier (WebVTT ou SRT)",
+  "new.do": "Ajouter",
+  "new.busy": "Ajout…",
+  "new.hint": "Une étiquette courte désigne la langue : en, zh-Hans, ar. Les nouveaux sous-titres sont proposés aussitôt, signalés comme non relus ; une copie à traduire reste un brouillon.",
+  "new.needLanguage": "Indiquez la langue.",
+  "new.needFile": "Choisissez un fichier.",
+
+  "editor.back": "Tous les sous-titres",
+  "editor.list": "Les sous-titres dans l’ordre",
+  "editor.empty": "Il n’y a encore rien ici.",
+
+  "video.label": "La séance",
+  "video.none": "Cet enregistrement ne peut pas être montré ici. Ses sous-titres peuvent être modifiés malgré tout.",
+
+  "cue.play": "Lire à partir de {time}",
+  "cue.text": "Sous-titre {n}, {time}",
+  "cue.tools": "Temps et outils du sous-titre {n}",
+  "cue.start": "Début",
+  "cue.end": "Fin",
+  "cue.startNow": "Commence ici",
+  "cue.endNow": "Finit ici",
+  "cue.split": "Couper en deux",
+  "cue.merge": "Joindre au suivant",
+  "cue.add": "Ajouter après",
+  "cue.addHere": "Ajouter un sous-titre ici",
+  "cue.remove": "Supprimer",
+  "cue.removed": "Le sous-titre a été supprimé.",
+  "cue.bringBack": "Le rétablir",
+
+  "times.unreadable": "Écrivez un temps comme 1:02.500.",
+  "times.order": "Il finirait avant de commencer.",
+  "times.afterEnd": "C’est après la fin de l’enregistrement.",
+
+  "said.split": "Coupé en deux",
+  "said.merged": "Joints",
+  "said.made": "Sous-titres ajoutés : {language}",
+  "said.changed": "Sous-titres modifiés : {language}",
+  "said.removed": "Sous-titres supprimés : {language}",
+
+  "save.do": "Enregistrer",
+  "save.saving": "Enregistrement…",
+  "save.saved": "Enregistré. Visible dès maintenant, sauf brouillon.",
+  "save.kept": "Pas encore enregistré ; gardé sur cet appareil.",
+  "save.notKept": "Pas encore enregistré, et cet appareil ne peut pas le garder : enregistrez avant de partir.",
+  "save.lost": "Pas enregistré : {why} Ce que vous avez écrit est gardé sur cet appareil et sera envoyé au retour de la connexion.",
+  "save.failed": "Pas enregistré : {why}",
+  "save.empty": "{n} sous-titre sans texte sera omis à l’enregistrement. | {n} sous-titres sans texte seront omis à l’enregistrement.",
+
+  "overtaken.what": "Quelqu’un d’autre a enregistré ces sous-titres entre-temps. Ce que vous avez écrit est ici et sur cet appareil. Que garder ?",
+  "overtaken.mine": "Enregistrer les miens à la place",
+  "overtaken.theirs": "Prendre les leurs, abandonner les miens",
+
+  "found.what": "Voici ce que vous aviez écrit ici sans l’enregistrer.",
+  "found.discard": "L’abandonner et montrer ce qui est enregistré",
+
+  "keys.title": "Touches",
+  "keys.enter": "Dans un texte : le couper là. À la fin : sous-titre suivant",
+  "keys.line": "Une autre ligne",
+  "keys.backspace": "Au début : joindre au précédent",
+  "keys.delete": "À la fin : joindre au suivant",
+  "keys.play": "Lecture, pause",
+  "keys.step": "5 secondes en arrière, en avant",
+  "keys.save": "Enregistrer",
+};

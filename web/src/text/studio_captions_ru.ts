@@ -1,0 +1,102 @@
+// Русский of the captions. The keys are those of studio_captions_en.ts; Russian has four plural forms.
+import type { CaptionsKey } from "./studio_captions_en";
+import type { Sentences } from "./vocabulary";
+
+export const captionsRu: Sentences<CaptionsKey> = {
+  "page.title": "Субтитры",
+  "page.one": "Субтитры: {language}",
+  "page.notYours": "Этой лекции нет, или вы её не ведёте.",
+
+  "list.none": "У этой лекции пока нет субтитров.",
+  "list.noRecording": "У этой лекции пока нет записи. Субтитры относятся к записи: сначала загрузите её.",
+  "list.changed": "Изменено",
+  "list.edit": "Править",
+  "list.editOf": "Править: {language}",
+  "list.replace": "Заменить файлом…",
+  "list.replaceOf": "Заменить файлом: {language}",
+  "list.remove": "Удалить",
+  "list.removeOf": "Удалить: {language}",
+  "list.askRemove": "Удалить эти субтитры: {language}? Зрители больше их не увидят.",
+  "list.removeYes": "Удалить их",
+  "list.removeNo": "Оставить",
+
+  "origin.import": "Пришли с записью",
+  "origin.upload": "Загружены или написаны вручную",
+  "origin.speech": "Созданы программой по речи",
+  "origin.translation": "Перевод",
+
+  "review.label": "Состояние",
+  "review.of": "Состояние: {language}",
+  "review.draft": "Черновик: видят только преподаватели",
+  "review.unreviewed": "Показаны, не проверены",
+  "review.reviewed": "Показаны, проверены",
+
+  "new.title": "Новые субтитры",
+  "new.language": "Язык",
+  "new.from": "Из чего",
+  "new.fromFile": "Файл",
+  "new.fromOther": "Копия для перевода: {language}",
+  "new.file": "Файл (WebVTT или SRT)",
+  "new.do": "Добавить",
+  "new.busy": "Добавляется…",
+  "new.hint": "Язык обозначается коротким кодом: en, zh-Hans, ar. Новые субтитры видны сразу, с пометкой «не проверены»; копия для перевода остаётся черновиком.",
+  "new.needLanguage": "Укажите язык.",
+  "new.needFile": "Выберите файл.",
+
+  "editor.back": "Все субтитры",
+  "editor.list": "Субтитры по порядку",
+  "editor.empty": "Здесь пока ничего нет.",
+
+  "video.label": "Лекция",
+  "video.none": "Эту запись нельзя показать здесь. Субтитры всё равно можно править.",
+
+  "cue.play": "Воспроизвести с {time}",
+  "cue.text": "Субтитр {n}, {time}",
+  "cue.tools": "Время и инструменты субтитра {n}",
+  "cue.start": "Начало",
+  "cue.end": "Конец",
+  "cue.startNow": "Начинается сейчас",
+  "cue.endNow": "Кончается сейчас",
+  "cue.split": "Разделить",
+  "cue.merge": "Соединить со следующим",
+  "cue.add": "Добавить после",
+  "cue.addHere": "Добавить субтитр здесь",
+  "cue.remove": "Удалить",
+  "cue.removed": "Субтитр удалён.",
+  "cue.bringBack": "Вернуть",
+
+  "times.unreadable": "Введите время, например 1:02.500.",
+  "times.order": "Он кончится раньше, чем начнётся.",
+  "times.afterEnd": "Это после конца записи.",
+
+  "said.split": "Разделено на два",
+  "said.merged": "Соединено",
+  "said.made": "Субтитры добавлены: {language}",
+  "said.changed": "Субтитры изменены: {language}",
+  "said.removed": "Субтитры удалены: {language}",
+
+  "save.do": "Сохранить",
+  "save.saving": "Сохраняется…",
+  "save.saved": "Сохранено. Зрители видят это с этой минуты, если это не черновик.",
+  "save.kept": "Ещё не сохранено; хранится на этом устройстве.",
+  "save.notKept": "Ещё не сохранено, и это устройство не может это хранить: сохраните перед уходом.",
+  "save.lost": "Не сохранено: {why} Написанное хранится на этом устройстве и будет отправлено, когда связь вернётся.",
+  "save.failed": "Не сохранено: {why}",
+  "save.empty": "{n} субтитр без текста не сохранится. | {n} субтитра без текста не сохранятся. | {n} субтитров без текста не сохранятся. | {n} субтитра без текста не сохранятся.",
+
+  "overtaken.what": "Кто-то тем временем уже сохранил эти субтитры. Написанное вами здесь и на этом устройстве. Что оставить?",
+  "overtaken.mine": "Сохранить мои поверх",
+  "overtaken.theirs": "Взять чужие, отказаться от моих",
+
+  "found.what": "Это то, что вы написали здесь раньше и не сохранили.",
+  "found.discard": "Отказаться и показать сохранённое",
+
+  "keys.title": "Клавиши",
+  "keys.enter": "Внутри текста: разделить. В конце: следующий субтитр",
+  "keys.line": "Новая строка",
+  "keys.backspace": "В начале: соединить с предыдущим",
+  "keys.delete": "В конце: соединить со следующим",
+  "keys.play": "Воспроизведение, пауза",
+  "keys.step": "5 секунд назад, вперёд",
+  "keys.save": "Сохранить",
+};

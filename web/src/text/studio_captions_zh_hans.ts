@@ -1,0 +1,102 @@
+// 简体中文 of the captions. The keys are those of studio_captions_en.ts; Chinese has one plural form.
+import type { CaptionsKey } from "./studio_captions_en";
+import type { Sentences } from "./vocabulary";
+
+export const captionsZhHans: Sentences<CaptionsKey> = {
+  "page.title": "字幕",
+  "page.one": "字幕：{language}",
+  "page.notYours": "此讲课不存在，或您不是任课教师。",
+
+  "list.none": "此讲课还没有字幕。",
+  "list.noRecording": "此讲课还没有录像。字幕属于录像，请先上传录像。",
+  "list.changed": "修改于",
+  "list.edit": "编辑",
+  "list.editOf": "编辑：{language}",
+  "list.replace": "用文件替换…",
+  "list.replaceOf": "用文件替换：{language}",
+  "list.remove": "删除",
+  "list.removeOf": "删除：{language}",
+  "list.askRemove": "删除这些字幕（{language}）？观众将不再看到它们。",
+  "list.removeYes": "确认删除",
+  "list.removeNo": "保留",
+
+  "origin.import": "随录像而来",
+  "origin.upload": "上传或手工编写",
+  "origin.speech": "由程序根据语音生成",
+  "origin.translation": "翻译",
+
+  "review.label": "状态",
+  "review.of": "状态：{language}",
+  "review.draft": "草稿：仅教师可见",
+  "review.unreviewed": "已显示，未审阅",
+  "review.reviewed": "已显示，已审阅",
+
+  "new.title": "新建字幕",
+  "new.language": "语言",
+  "new.from": "来源",
+  "new.fromFile": "文件",
+  "new.fromOther": "{language}字幕的副本，用于翻译",
+  "new.file": "文件（WebVTT 或 SRT）",
+  "new.do": "添加",
+  "new.busy": "正在添加…",
+  "new.hint": "用简短的语言代码表示语言：en、zh-Hans、ar。新字幕会立即显示给观众，并标明未审阅；待翻译的副本保持为草稿。",
+  "new.needLanguage": "请填写语言。",
+  "new.needFile": "请选择文件。",
+
+  "editor.back": "全部字幕",
+  "editor.list": "按顺序排列的字幕",
+  "editor.empty": "这里还没有内容。",
+
+  "video.label": "讲课",
+  "video.none": "此处无法播放该录像，但仍可编辑字幕。",
+
+  "cue.play": "从 {time} 播放",
+  "cue.text": "第 {n} 条字幕，{time}",
+  "cue.tools": "第 {n} 条字幕的时间与工具",
+  "cue.start": "开始",
+  "cue.end": "结束",
+  "cue.startNow": "从当前时刻开始",
+  "cue.endNow": "到当前时刻结束",
+  "cue.split": "拆分",
+  "cue.merge": "与下一条合并",
+  "cue.add": "在其后添加",
+  "cue.addHere": "在此添加字幕",
+  "cue.remove": "删除",
+  "cue.removed": "已删除该字幕。",
+  "cue.bringBack": "恢复",
+
+  "times.unreadable": "请输入时间，例如 1:02.500。",
+  "times.order": "结束时间早于开始时间。",
+  "times.afterEnd": "该时间超出录像结尾。",
+
+  "said.split": "已拆分为两条",
+  "said.merged": "已合并",
+  "said.made": "已添加字幕：{language}",
+  "said.changed": "已修改字幕：{language}",
+  "said.removed": "已删除字幕：{language}",
+
+  "save.do": "保存",
+  "save.saving": "正在保存…",
+  "save.saved": "已保存。除草稿外，观众即刻可见。",
+  "save.kept": "尚未保存；已保留在此设备上。",
+  "save.notKept": "尚未保存，且此设备无法保留：离开前请先保存。",
+  "save.lost": "未保存：{why}您输入的内容保留在此设备上，恢复连接后会自动发送。",
+  "save.failed": "未保存：{why}",
+  "save.empty": "保存时会略去 {n} 条没有文字的字幕。",
+
+  "overtaken.what": "其他人已先保存了这些字幕。您输入的内容仍在此处和此设备上。保留哪一份？",
+  "overtaken.mine": "用我的覆盖",
+  "overtaken.theirs": "采用对方的，放弃我的",
+
+  "found.what": "这是您此前在此输入但未保存的内容。",
+  "found.discard": "放弃并显示已保存的内容",
+
+  "keys.title": "快捷键",
+  "keys.enter": "在文字中间：在此拆分；在末尾：转到下一条",
+  "keys.line": "换行",
+  "keys.backspace": "在开头：与上一条合并",
+  "keys.delete": "在末尾：与下一条合并",
+  "keys.play": "播放、暂停",
+  "keys.step": "后退、前进 5 秒",
+  "keys.save": "保存",
+};
