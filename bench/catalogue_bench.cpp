@@ -139,7 +139,7 @@ void publish_many(db::database& database) {
 class client {
 public:
     explicit client(const std::filesystem::path& file) : readers_(file), pool_({"reads", 1, 16}) {
-        api::add_routes(router_, {readers_, pool_});
+        api::add_routes(router_, {readers_, pool_, nullptr});
     }
 
     http::response ask(const std::string& target, std::string_view coding = "gzip") {

@@ -16,8 +16,9 @@ import statistics
 import subprocess
 import sys
 import tempfile
-import time
 from pathlib import Path
+
+from encoding.subjects import timed
 
 # subme tells the presets apart (x264 --fullhelp).
 PRESETS = {"0": "ultrafast", "1": "superfast", "2": "veryfast", "4": "faster", "6": "fast", "7": "medium", "8": "slow"}
@@ -36,18 +37,6 @@ def make_inputs(folder):
     return [folder / name for name in recordings]
 
 
-def timed(command):
-    """Wall and CPU seconds of one process and what it started."""
-    begin = time.monotonic()
-    with subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE) as process:
-        complaint = process.stderr.read()
-        _, status, usage = os.wait4(process.pid, 0)
-        process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode != 0:
-        raise RuntimeError(f"{command[0]} ended with {process.returncode}: {complaint.decode(errors='replace')[-400:]}")
-    return time.monotonic() - begin, usage.ru_utime + usage.ru_stime
-
-
 def x264_settings(file):
     with open(file, "rb") as stream:
         found = re.search(rb"x264 - core[^\0]*?options: ([ -~]+)", stream.read(1 << 20))
@@ -56,9 +45,16 @@ def x264_settings(file):
     return dict(word.split("=", 1) for word in found.group(1).decode().split() if "=" in word)
 
 
+def key_frames(track):
+    """For -force_key_frames: as far apart as in what lectern made."""
+    frames = track["keyframes"]
+    return f"expr:gte(t,n_forced*{frames[0][2] / track['timescale']:.6f})"
+
+
 def ffmpeg_command(source, package, folder):
     manifest = json.loads((package / "manifest.json").read_text())
     video = [r for r in manifest["renditions"] if r["kind"] == "video"]
+    index = json.loads((package / "index.json").read_text())
     audio = [r for r in manifest["renditions"] if r["kind"] == "audio"]
     full = max((r["frame_rate_exact"] for r in video), key=lambda rate: int(rate.split("/")[0]) / int(rate.split("/")[1]), default="30/1")
     graph = [f"[0:v:0]fps={full},split={len(video)}" + "".join(f"[s{i}]" for i in range(len(video)))] if video else []
@@ -69,7 +65,7 @@ def ffmpeg_command(source, package, folder):
         graph.append(f"[s{i}]{rate}scale={r['width']}:{r['height']},format=yuv420p[v{i}]")
         outputs += ["-map", f"[v{i}]", "-c:v", "libx264", "-preset", PRESETS[settings["subme"]], "-profile:v", "high", "-crf", settings["crf"],
                     "-maxrate", settings["vbv_maxrate"] + "k", "-bufsize", settings["vbv_bufsize"] + "k", "-bf", settings["bframes"],
-                    "-threads", settings["threads"], "-x264-params", "scenecut=0:open-gop=0", "-force_key_frames", "expr:gte(t,n_forced*2)",
+                    "-threads", settings["threads"], "-x264-params", "scenecut=0:open-gop=0", "-force_key_frames", key_frames(index[r["id"]]),
                     "-movflags", "+cmaf+frag_keyframe", "-f", "mp4", str(folder / r["file"])]
     tracks = [r for r in audio if not r["low"]]
     for r in audio if manifest["source"]["audio"] else []:  # silence that lectern adds has no source
@@ -86,9 +82,11 @@ def compare(lectern, source, rounds):
     with tempfile.TemporaryDirectory(prefix="lectern-bench-") as scratch:
         folder = Path(scratch)
         package = folder / "package"
+        settings = folder / "h264.toml"
+        settings.write_text("[packaging]\nav1 = false\n")  # ffmpeg makes the H.264 renditions alone
         for _ in range(rounds):
             shutil.rmtree(package, ignore_errors=True)
-            ours.append(timed([lectern, "package", str(source), "--out", str(package)]))
+            ours.append(timed([lectern, "package", str(source), "--out", str(package), "--config", str(settings)]))
             made = folder / "ffmpeg"
             made.mkdir(exist_ok=True)
             command, manifest = ffmpeg_command(source, package, made)

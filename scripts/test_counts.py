@@ -4,6 +4,8 @@ import json
 import re
 from dataclasses import dataclass, field
 
+MOST_SAID = 6000  # characters of a program's failures
+
 
 @dataclass
 class Counts:
@@ -11,19 +13,40 @@ class Counts:
     failed: int = 0
     skipped: int = 0
     failures: list = field(default_factory=list)  # a line or a block each, for people
+    again: int = 0  # of those that passed, how many did so only when they were run again
 
     def add(self, other):
         self.passed += other.passed
         self.failed += other.failed
         self.skipped += other.skipped
         self.failures += other.failures
+        self.again += other.again
 
     def line(self):
-        return f"{self.passed} passed, {self.failed} failed" + (f", {self.skipped} skipped" if self.skipped else "")
+        return (f"{self.passed} passed, {self.failed} failed" + (f", {self.skipped} skipped" if self.skipped else "")
+                + (f"; {self.again} passed only when run again" if self.again else ""))
 
 
 def one_failure(what):
     return Counts(failed=1, failures=[what])
+
+
+def passed_again(first, second):
+    """What `first` counts for when what failed in it was run again with the result `second`."""
+    if second.failed or second.passed < first.failed:
+        return Counts(first.passed, first.failed, first.skipped, [*first.failures, *(f"again: {text}" for text in second.failures)])
+    return Counts(first.passed + first.failed, 0, first.skipped, [f"(passed when run again) {text}" for text in first.failures], first.failed)
+
+
+def gtest_names_failed(counts):
+    """The tests that failed, as a filter names them; none if the program itself failed, or a sanitizer spoke."""
+    names = [re.match(r"([\w/]+\.[\w/]+)\n", text) for text in counts.failures]
+    return [name[1] for name in names] if all(names) else []
+
+
+def browser_files_failed(counts):
+    """The test files that hold a failure, as node --test gives their places; none if it does not."""
+    return sorted({name for text in counts.failures for name in re.findall(r"location: '[^']*?(\w+)\.test\.mjs:", text)})
 
 
 def heart_of(output):
@@ -96,7 +119,8 @@ def tail_of_counts(output):
 def worded(passed, failed, skipped, output, status):
     counts = Counts(passed, failed, skipped)
     if failed:
-        counts.failures.append(output[-6000:])
+        blocks = "".join(match[0] for match in re.finditer(r"^( *)not ok .*\n(?:\1 +.*\n)*", output, re.M))
+        counts.failures.append((blocks or output)[-MOST_SAID:])
     elif status != 0:
         counts.add(one_failure(f"nothing failed, yet the program ended with status {status}\n{output[-4000:]}"))
     return counts

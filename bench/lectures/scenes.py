@@ -1,23 +1,24 @@
 """Lectures drawn by numbers, with the times at which their slides begin: what bench/slides measures against.
 
 A scene is a generator of (picture, event): an RGB picture for one frame, and "slide" when a new slide begins with it, "same" while it
-is shown, "moving" when nothing stands still. A scene draws from its own random numbers: the same seed gives the same frames."""
+is shown, "moving" when nothing stands still. A scene draws from its own random numbers: the same seed gives the same frames. Places and
+sizes are in drawing's units."""
 import math
 import random
 
-import numpy as np
-from PIL import Image, ImageDraw, ImageFilter, ImageFont
+from PIL import Image, ImageFilter
 
-WIDTH, HEIGHT, RATE = 960, 540, 10
-FONTS = "/usr/share/fonts/truetype/dejavu/DejaVuSans"
+from .drawing import FORMAT, HEIGHT, WIDTH, Pen, cut, font, grain, paste, sheet, texture
+
 WORDS = ("cell membrane carries signal energy protein receptor binds enzyme water gradient pressure heart rhythm valve flow lung volume "
          "filter kidney nerve pulse muscle fibre tension bone marrow blood count iron oxygen sugar level hormone gland dose effect trial "
          "group mean error bar risk ratio model data test value scale unit mass force field charge wave phase light lens image").split()
 PALETTES = [("#ffffff", "#20487a", "#222222"), ("#faf8f0", "#7a1e1e", "#2a2a2a"), ("#181c26", "#78beff", "#e6e6eb"), ("#0f4d3a", "#ffd75a", "#f4f4f4")]
 
 
-def font(size, bold=False):
-    return ImageFont.truetype(f"{FONTS}{'-Bold' if bold else ''}.ttf", size)
+def tenths(per_tenth):
+    """What happens in a frame of what happens in a tenth of a second."""
+    return per_tenth * 10 / FORMAT.rate
 
 
 def sentence(rnd, words):
@@ -38,8 +39,8 @@ class Slide:
         return len(self.lines)
 
     def draw(self, steps=None):
-        picture = Image.new("RGB", (WIDTH, HEIGHT), self.ground)
-        pen = ImageDraw.Draw(picture)
+        picture = sheet(WIDTH, HEIGHT, self.ground)
+        pen = Pen(picture)
         pen.rectangle([0, 0, WIDTH, 6], fill=self.accent)
         pen.text((36, 24), self.title, font=font(32, True), fill=self.accent)
         for i, line in enumerate(self.lines[:steps]):
@@ -58,7 +59,7 @@ class Slide:
         pen.line([(600 + i, 275 - 120 * math.sin(a * i / 60 + b) * math.exp(-i / 400)) for i in range(320)], fill=self.accent, width=4)
 
     def photo(self, picture, pen, rnd):
-        picture.paste(texture(rnd, 340, 300), (590, 120))
+        paste(picture, texture(rnd, 340, 300), (590, 120))
 
     def table(self, picture, pen, rnd):
         for row in range(6):
@@ -68,25 +69,13 @@ class Slide:
                 pen.text((x + 10, y + 12), f"{rnd.uniform(0, 99):.1f}", font=font(16), fill=self.ink)
 
 
-def texture(rnd, width, height):
-    """Something like a photograph: colours at several scales."""
-    noise = np.random.default_rng(int(rnd.random() * 1e9))
-    total = np.zeros((height, width, 3), np.float32)
-    for cells, weight in ((3, 60), (7, 45), (17, 30), (41, 20), (97, 12)):
-        small = noise.normal(0, 1, (cells, cells, 3)).astype(np.float32)
-        for channel in range(3):
-            layer = Image.fromarray(small[..., channel]).resize((width, height), Image.BICUBIC)
-            total[..., channel] += weight * (0.6 * np.asarray(layer) + 0.4 * (np.asarray(layer) if channel == 0 else total[..., 0] / 60))
-    return Image.fromarray(np.clip(118 + total, 0, 255).astype(np.uint8))
-
-
 def frames(rnd, low, high):
-    return int(RATE * rnd.uniform(low, high))
+    return int(FORMAT.rate * rnd.uniform(low, high))
 
 
 def plain(rnd, seconds, builds=False):
     """Slides that replace each other, by a cut or a short fade."""
-    palette, before, number, left = rnd.choice(PALETTES), None, 0, seconds * RATE
+    palette, before, number, left = rnd.choice(PALETTES), None, 0, seconds * FORMAT.rate
     while left > 0:
         number += 1
         slide = Slide(rnd, palette, number)
@@ -122,26 +111,21 @@ class Person:
         if self.pause > 0:
             self.pause -= 1
         else:
-            self.phase += 0.35
-            self.at += (self.goal - self.at) * 0.2
-            if rnd.random() < 0.08:
+            self.phase += tenths(0.35)
+            self.at += (self.goal - self.at) * (1 - 0.8 ** tenths(1))
+            if rnd.random() < tenths(0.08):
                 self.goal = rnd.uniform(-0.15, 0.15)
-            if rnd.random() < 0.02:
-                self.pause = int(RATE * rnd.uniform(0.5, 2.5))
-        mask = Image.new("L", (w, h), 0)
-        pen, x = ImageDraw.Draw(mask), w * (0.5 + self.at)
+            if rnd.random() < tenths(0.02):
+                self.pause = int(FORMAT.rate * rnd.uniform(0.5, 2.5))
+        mask = sheet(w, h, 0, "L")
+        pen, x = Pen(mask), w * (0.5 + self.at)
         pen.ellipse([x - 0.14 * w, 0.15 * h, x + 0.14 * w, 0.58 * h], fill=255)
         pen.ellipse([x - 0.32 * w, 0.55 * h, x + 0.32 * w, 1.6 * h], fill=255)
         hand = 0.75 + 0.2 * math.sin(self.phase)
         pen.ellipse([x + 0.25 * w, (hand - 0.08) * h, x + 0.38 * w, (hand + 0.08) * h], fill=255)
         picture = self.wall.copy()
-        picture.paste(self.coat, (int(self.at * w), 0), mask)
+        paste(picture, self.coat, (int(self.at * w), 0), mask)
         return picture
-
-
-def grain(rnd, picture, strength):
-    noise = np.random.default_rng(int(rnd.random() * 1e9)).normal(0, strength, (picture.height, picture.width, 1))
-    return Image.fromarray(np.clip(np.asarray(picture, np.float32) + noise, 0, 255).astype(np.uint8))
 
 
 def inset(rnd, seconds):
@@ -152,7 +136,7 @@ def inset(rnd, seconds):
     person = Person(rnd, w, h)
     for picture, event in plain(rnd, seconds, builds=rnd.random() < 0.5):
         shown = picture.copy()
-        shown.paste(grain(rnd, person.draw(), 3), corner)
+        paste(shown, grain(rnd, person.draw(), 3), corner)
         yield shown, event
 
 
@@ -161,7 +145,7 @@ def pointer(rnd, seconds):
     x, y, goal, rest = WIDTH / 2, HEIGHT / 2, None, 10
     for picture, event in plain(rnd, seconds, builds=rnd.random() < 0.3):
         if goal is not None:
-            x, y = x + (goal[0] - x) * 0.35, y + (goal[1] - y) * 0.35
+            x, y = x + (goal[0] - x) * (1 - 0.65 ** tenths(1)), y + (goal[1] - y) * (1 - 0.65 ** tenths(1))
             if math.hypot(goal[0] - x, goal[1] - y) < 3:
                 goal, rest = None, frames(rnd, 0.2, 6)
         elif rest > 0:
@@ -169,39 +153,42 @@ def pointer(rnd, seconds):
         else:
             goal = (rnd.uniform(10, WIDTH - 40), rnd.uniform(10, HEIGHT - 40))
         shown = picture.copy()
-        pen = ImageDraw.Draw(shown)
+        pen = Pen(shown)
         pen.polygon([(x, y), (x, y + 20), (x + 5, y + 15), (x + 12, y + 14)], fill="#ffffff", outline="#000000")
         yield shown, event
 
 
 def scrolling(rnd, seconds):
     """A long document that is scrolled and read."""
-    tall = Image.new("RGB", (WIDTH, HEIGHT * 12), "#ffffff")
-    pen = ImageDraw.Draw(tall)
+    height = HEIGHT * 12
+    tall = sheet(WIDTH, height, "#ffffff")
+    pen = Pen(tall)
     y = 30
-    while y < tall.height - 60:
+    while y < height - 60:
         if rnd.random() < 0.08:
             pen.text((140, y + 10), sentence(rnd, 3), font=font(24, True), fill="#123a6b")
             y += 52
         elif rnd.random() < 0.04:
-            tall.paste(texture(rnd, 420, 200), (200, y))
+            paste(tall, texture(rnd, 420, 200), (200, y))
             y += 216
         else:
             pen.text((140, y), sentence(rnd, rnd.randint(5, 9))[:64], font=font(16), fill="#1a1a1a")
             y += rnd.choice([24, 24, 24, 40])
-    at, left = 0, seconds * RATE
+    at, left = 0, seconds * FORMAT.rate
     while left > 0:
         for i in range(frames(rnd, 3, 10)):
-            yield tall.crop((0, at, WIDTH, at + HEIGHT)), "slide" if i == 0 else "same"
+            if i == 0:
+                shown = cut(tall, 0, at)
+            yield shown, "slide" if i == 0 else "same"
             left -= 1
-        goal = min(tall.height - HEIGHT, at + int(HEIGHT * rnd.uniform(0.25, 1.2)))
+        goal = min(height - HEIGHT, at + int(HEIGHT * rnd.uniform(0.25, 1.2)))
         if goal == at:
             return
         steps = frames(rnd, 0.6, 3)
         for i in range(1, steps):
             t = i / steps
-            now = at + int((goal - at) * t * t * (3 - 2 * t))
-            yield tall.crop((0, now, WIDTH, now + HEIGHT)), "moving"
+            now = at + int((goal - at) * t * t * (3 - 2 * t) * FORMAT.scale) / FORMAT.scale
+            yield cut(tall, 0, now), "moving"
             left -= 1
         at = goal
 
@@ -209,22 +196,25 @@ def scrolling(rnd, seconds):
 def whiteboard(rnd, seconds):
     """A board that fills stroke by stroke, is corrected here and there, and is wiped for the next page."""
     ground, ink = rnd.choice([("#fcfcfa", "#141414"), ("#101820", "#f0f0f0")])
-    left = seconds * RATE
+    left = seconds * FORMAT.rate
     while left > 0:
-        board, new = Image.new("RGB", (WIDTH, HEIGHT), ground), True
-        pen = ImageDraw.Draw(board)
+        board, new = sheet(WIDTH, HEIGHT, ground), True
+        pen = Pen(board)
         for y in range(30, HEIGHT - 60, 64):
             line, x = sentence(rnd, rnd.randint(3, 5))[:36], rnd.uniform(30, 120)
             for letter in line:
                 pen.text((x, y + rnd.uniform(-2, 2)), letter, font=font(30), fill=ink)
-                x += pen.textlength(letter, font=font(30))
-                yield board.copy(), "slide" if new else "same"
-                new = False
-                left -= 1
+                x += pen.length(letter, font(30))
+                shown = board.copy()
+                for _ in range(FORMAT.rate // 10):
+                    yield shown, "slide" if new else "same"
+                    new = False
+                    left -= 1
             if rnd.random() < 0.15:
                 pen.rectangle([x - 90, y - 4, x + 10, y + 44], fill=ground)
+            shown = board.copy()
             for _ in range(frames(rnd, 0.5, 4)):
-                yield board.copy(), "same"
+                yield shown, "same"
                 left -= 1
             if left <= 0:
                 return
@@ -234,11 +224,12 @@ def camera(rnd, seconds):
     """A camera's picture: on a stand before a lecturer, in the hand, or cut between two views."""
     style, views = rnd.choice(["stand", "hand", "cuts"]), [Person(rnd, WIDTH + 80, HEIGHT + 80) for _ in range(2)]
     x = y = 40.0
-    for i in range(seconds * RATE):
-        view = views[i // (RATE * 12) % 2] if style == "cuts" else views[0]
+    for i in range(seconds * FORMAT.rate):
+        view = views[i // (FORMAT.rate * 12) % 2] if style == "cuts" else views[0]
         if style == "hand":
-            x, y = min(80, max(0, x + rnd.uniform(-4, 4))), min(80, max(0, y + rnd.uniform(-4, 4)))
-        yield grain(rnd, view.draw().crop((int(x), int(y), int(x) + WIDTH, int(y) + HEIGHT)), 4), "moving"
+            shake = 4 * math.sqrt(tenths(1))
+            x, y = min(80, max(0, x + rnd.uniform(-shake, shake))), min(80, max(0, y + rnd.uniform(-shake, shake)))
+        yield grain(rnd, cut(view.draw(), x, y), 4), "moving"
 
 
 KINDS = {kind.__name__: kind for kind in (plain, builds, inset, pointer, scrolling, whiteboard, camera)}

@@ -78,7 +78,7 @@ describe("browsing", () => {
     assert.equal(await cards.count(), 1);
     assert.equal(await page.evaluate(() => document.activeElement.tagName), "SELECT", "the focus stays on the filter");
 
-    await page.getByLabel("Language").selectOption("ar");
+    await page.getByLabel("Taught in").selectOption("ar");
     await page.getByText("No course matches.").waitFor();
     await page.goBack();
     await page.getByText("1 course", { exact: true }).waitFor();
@@ -103,6 +103,24 @@ describe("browsing", () => {
     await page.getByRole("searchbox").fill("zzzz-nothing");
     await page.getByRole("searchbox").press("Enter");
     await page.getByText("No course matches.").waitFor();
+    assert.deepEqual(troubles, []);
+    await close();
+  });
+
+  test("words that a lecture says are found with their second, and one click plays from there", async () => {
+    const { page, troubles, close } = await visit(browser, "/?q=sound+enters");
+    const moments = page.locator("section", { has: page.getByRole("heading", { name: "Within lectures" }) }).getByRole("link");
+    await moments.nth(2).waitFor();
+    assert.deepEqual(await moments.nth(1).locator("mark").allInnerTexts(), ["sound", "enters"]);
+    assert.match(await moments.nth(1).innerText(), /The sound enters here \(2\)[\s\S]*How the ear hears[\s\S]*0:02/);
+    assert.equal(await moments.count(), 3, "and no more of one lecture");
+    await moments.nth(1).click();
+    await page.getByRole("heading", { level: 1, name: world.lectureTitle }).waitFor();
+    assert.equal(new URL(page.url()).searchParams.get("t"), "2");
+    await page.waitForFunction(() => Math.abs((document.querySelector("#app video")?.currentTime ?? 0) - 2) < 0.5);
+    await page.goto(`/?q=${encodeURIComponent("الصوت")}`);
+    await moments.first().waitFor();
+    assert.equal(await moments.first().locator(".row-snippet").getAttribute("dir"), "rtl");
     assert.deepEqual(troubles, []);
     await close();
   });
@@ -198,7 +216,7 @@ describe("browsing", () => {
     await page.keyboard.press("Enter");
     await page.locator(".big-play").waitFor();
     await page.keyboard.press("k");
-    await page.waitForFunction(() => document.querySelector("video").currentTime > 0.5, null, { timeout: waitMs });
+    await page.waitForFunction(() => document.querySelector("#app video").currentTime > 0.5, null, { timeout: waitMs });
     await close();
   });
 });

@@ -29,17 +29,27 @@ export async function openBrowser() {
   return chromium.launch({ executablePath, args: flags });
 }
 
+// A browser whose storage outlives it, in a directory.
+export async function launch(directory, options = {}) {
+  const executablePath = candidates.find((path) => path && existsSync(path));
+  const context = await chromium.launchPersistentContext(directory, { executablePath, args: flags, ...options });
+  context.setDefaultTimeout(waitMs);
+  return context;
+}
+
 export const desktop = { viewport: { width: 1280, height: 860 } };
 export const phone = { viewport: { width: 360, height: 740 }, deviceScaleFactor: 2, isMobile: true, hasTouch: true };
 
-// A fresh visitor: no storage, no cache.
-export async function visit(browser, path, options = desktop) {
+// A fresh visitor: no storage, no cache. Pages are the application's once they are there; as they begin, with `asTheyBegin`.
+// Without a service worker, unless the test is about it: what such a visitor has must not depend on one.
+export async function visit(browser, path, { asTheyBegin = false, ...options } = desktop) {
   const home = options.baseURL ?? world.url;
-  const context = await browser.newContext({ baseURL: home, ...options });
+  const context = await browser.newContext({ baseURL: home, serviceWorkers: "block", ...options });
   context.setDefaultTimeout(waitMs);
   const page = await context.newPage();
   const troubles = [];
   page.on("console", (message) => {
+    if (message.text() === "Service Worker registration blocked by Playwright") return; // as was asked for above
     if (message.type() === "error" || message.type() === "warning") troubles.push(`console: ${message.text()}`);
   });
   page.on("pageerror", (error) => troubles.push(`exception: ${error.message}`));
@@ -54,6 +64,16 @@ export async function visit(browser, path, options = desktop) {
     window.hlsErrors = [];
     addEventListener("lectern-hls-error", ({ detail }) => window.hlsErrors.push(detail), true);
   });
+  if (!asTheyBegin && options.javaScriptEnabled !== false) {
+    for (const way of ["goto", "reload"]) {
+      const go = page[way].bind(page);
+      page[way] = async (...how) => {
+        const answer = await go(...how);
+        await page.locator("#first").waitFor({ state: "detached" });
+        return answer;
+      };
+    }
+  }
   const response = path === null ? null : await page.goto(path);
   return { context, page, troubles, response, close: () => context.close() };
 }
@@ -64,7 +84,8 @@ export const hlsErrors = (page) =>
 
 export function videoState(page) {
   return page.evaluate(() => {
-    const video = document.querySelector("video");
+    const video = document.querySelector("#app video");
+    if (video === null) return null;
     return {
       atS: video.currentTime,
       wholeS: video.duration,
@@ -77,9 +98,10 @@ export function videoState(page) {
   });
 }
 
-// Waits until a function is true of the <video>. Asked from here: the pages' security policy forbids evaluation inside them.
+// Waits until a function is true of the player's <video>, not of the one that the server's page begins with. Asked from here: the pages' security policy forbids evaluation inside them.
 export async function untilVideo(page, condition, argument = null) {
-  const expression = `(${condition})(document.querySelector("video"), ${JSON.stringify(argument)})`;
+  const video = 'document.querySelector("#app video")';
+  const expression = `${video} !== null && (${condition})(${video}, ${JSON.stringify(argument)})`;
   const limit = Date.now() + waitMs;
   while (!(await page.evaluate(expression))) {
     if (Date.now() > limit) throw new Error(`never true: ${condition} of ${JSON.stringify(await videoState(page))}`);

@@ -11,8 +11,8 @@ describe("every page", () => {
   before(async () => (browser = await openBrowser()));
   after(() => browser.close());
 
-  async function weigh(path, ready) {
-    const { page, context, close } = await visit(browser, null);
+  async function weigh(path, ready, options = desktop) {
+    const { page, context, close } = await visit(browser, null, options);
     const session = await context.newCDPSession(page);
     await session.send("Network.enable");
     const urls = new Map();
@@ -37,6 +37,17 @@ describe("every page", () => {
     assert.ok(loads.some(({ url }) => url.includes("/api/v1/courses")));
     assert.equal(loads.filter(({ url }) => /hls|lecture-|studio-/.test(url)).length, 0);
   });
+
+  for (const locale of ["zh-Hans", "ar", "fr", "ru"]) {
+    test(`the first page weighs less than 60 kB in ${locale}, with the words of that language alone`, async (context) => {
+      const loads = await weigh("/", ".course-card", { ...desktop, locale });
+      context.diagnostic(`first page in ${locale}: ${sum(loads)} bytes in ${loads.length} requests`);
+      assert.ok(sum(loads) < firstPageLimit, JSON.stringify(loads, null, 1));
+      const words = loads.filter(({ url }) => /assets\/(?:zh_hans|ar|fr|ru)-/.test(url));
+      assert.equal(words.length, 1, JSON.stringify(words));
+      assert.ok(words[0].url.includes(`/${locale.toLowerCase().replace("-", "_")}-`), words[0].url);
+    });
+  }
 
   test("a lecture's page brings the player and little else", async (context) => {
     const loads = (await weigh(`/lectures/${world.lecture}`, ".big-play")).filter(({ url }) => !url.includes("/media/"));
@@ -87,7 +98,7 @@ describe("every page", () => {
     assert.match(policy, /default-src 'self'/);
     assert.doesNotMatch(policy, /unsafe/);
     await page.locator(".big-play").click();
-    await page.waitForFunction(() => document.querySelector("video").currentTime > 0.3);
+    await page.waitForFunction(() => document.querySelector("#app video").currentTime > 0.3);
     assert.deepEqual(troubles, []);
     await close();
   });

@@ -1,4 +1,5 @@
-// Makes a world (a catalogue, a recording, a running server), runs every *.test.mjs against it, and takes it away again.
+// Makes a world (a catalogue, a recording, a running server), runs every *.test.mjs against it (or those whose names hold one of the words
+// given), and takes it away again.
 import { spawn } from "node:child_process";
 import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -24,7 +25,9 @@ try {
 process.exit(status);
 
 async function runTests(facts) {
-  const files = (await readdir(here)).filter((name) => name.endsWith(".test.mjs")).sort();
+  const wanted = process.argv.slice(3);
+  const isWanted = (name) => wanted.length === 0 || wanted.some((word) => name.includes(word));
+  const files = (await readdir(here)).filter((name) => name.endsWith(".test.mjs") && isWanted(name)).sort();
   // One file after the other: a browser and a server are enough for two cores, and timing tests need them to themselves.
   const options = ["--test", "--test-concurrency=1", `--test-timeout=${testLimitMs}`];
   const child = spawn(process.execPath, [...options, ...files.map((name) => join(here, name))], {

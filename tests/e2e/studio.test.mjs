@@ -67,6 +67,7 @@ describe("the studio", () => {
 
     await signIn(page, teacher.password);
     await page.getByRole("heading", { name: "Your courses" }).waitFor();
+    await page.locator(".own-course-title").first().waitFor(); // the list comes after its heading
     const courses = await page.locator(".own-course-title").allInnerTexts();
     assert.deepEqual(courses, [world.courseTitle]);
     await page.getByRole("button", { name: "Sign out" }).click();
@@ -170,6 +171,94 @@ describe("the studio", () => {
     await close();
   });
 
+  const section = (page, title) => page.locator(".studio-section", { has: page.getByRole("heading", { name: title, exact: true, level: 2 }) });
+  const titles = (page, name) => section(page, name).locator("h3").allInnerTexts();
+
+  test("a course is edited: details, sections and lectures, their order by keyboard, and back again", async () => {
+    const { page, troubles, close } = await enter(`/studio/${world.course}`);
+    await page.getByRole("button", { name: "Edit the course" }).click();
+
+    await page.getByRole("button", { name: "New section" }).click();
+    await page.locator("#field-title").fill("The throat");
+    await page.keyboard.press("Enter");
+    await section(page, "The throat").waitFor();
+    const headings = () => page.locator(".studio-section h2").allInnerTexts();
+    const before = await headings();
+    await page.getByRole("button", { name: "Up: The throat" }).press("Enter");
+    await page.waitForFunction((last) => [...document.querySelectorAll(".studio-section h2")].at(-1)?.textContent !== last, "The throat");
+    assert.equal((await headings()).indexOf("The throat"), before.length - 2);
+
+    const [first, second] = await titles(page, "The ear");
+    await page.getByRole("button", { name: `Down: ${first}` }).press("Enter");
+    await page.waitForFunction((title) => document.querySelector(".studio-section h3")?.textContent.includes(title), second);
+    assert.deepEqual((await titles(page, "The ear")).slice(0, 2), [second, first]);
+    assert.ok(await page.evaluate((title) => document.activeElement.getAttribute("aria-label")?.endsWith(title), first), "the focus goes along");
+
+    await page.getByRole("button", { name: `Edit: ${second}` }).click();
+    await page.locator("#field-title").fill("When it does not, and why");
+    await page.locator("#field-description").fill("What to look for.");
+    await page.locator("#field-section").selectOption({ label: "The throat" });
+    await page.getByRole("button", { name: "Save", exact: true }).click();
+    await section(page, "The throat").getByRole("heading", { name: "When it does not, and why" }).waitFor();
+    assert.equal((await titles(page, "The ear")).includes(second), false);
+
+    // The form went with the lecture into the other section.
+    await page.getByRole("button", { name: "Delete…" }).click();
+    await page.getByRole("button", { name: "Keep it" }).click();
+    await page.locator("#field-title").fill(second);
+    await page.locator("#field-section").selectOption({ label: "The ear" });
+    await page.getByRole("button", { name: "Save", exact: true }).click();
+    await section(page, "The ear").getByRole("heading", { name: second, exact: true }).waitFor();
+    await page.getByRole("button", { name: "Close", exact: true }).click();
+
+    await page.getByRole("button", { name: "Edit: The throat" }).click();
+    await page.getByRole("button", { name: "Delete…" }).click();
+    await page.getByRole("button", { name: "Delete", exact: true }).click();
+    await section(page, "The throat").waitFor({ state: "detached" });
+    assert.deepEqual(unexpected(troubles), []);
+    await close();
+  });
+
+  test("a course is taken back from visitors and published again", async () => {
+    const { page, context, troubles, close } = await enter(`/studio/${world.course}`);
+    const seen = async () => (await fetch(`${place.url}/api/v1/courses/${world.course}`)).status;
+    await page.getByRole("button", { name: "Edit the course" }).click();
+    await page.getByRole("button", { name: "Course details" }).click();
+    const saved = page.locator(".desk-save").getByText("Saved.", { exact: true });
+    for (const [state, status] of [["draft", 404], ["published", 200]]) {
+      await page.locator("#field-status").selectOption(state);
+      await page.getByRole("button", { name: "Save", exact: true }).click();
+      await saved.waitFor();
+      assert.equal(await seen(), status, state);
+      if (state === "draft") {
+        await page.getByText("You and the staff can preview it.").waitFor();
+        const preview = await context.newPage();
+        await preview.goto(await row(page, "The cochlea").getByRole("link", { name: "Preview: The cochlea" }).getAttribute("href"));
+        await preview.locator(".big-play").click();
+        await untilVideo(preview, (video) => video.currentTime > 0.5);
+        await preview.close();
+      }
+    }
+    assert.deepEqual(unexpected(troubles), []);
+    await close();
+  });
+
+  test("what a recording shows can be chosen, and goes with its upload", async () => {
+    const { page, close } = await enter(`/studio/${world.course}`);
+    await page.getByLabel("What the recordings show").selectOption("slides");
+    await page.getByText("Text stays sharp, with fewer pictures a second.").waitFor();
+    await page.getByRole("button", { name: "Add a lecture without a recording" }).click();
+    await page.getByLabel("Title of the lecture").fill("With a profile");
+    await page.keyboard.press("Enter");
+    const mine = row(page, "With a profile");
+    const made = page.waitForRequest((request) => request.method() === "POST" && request.url().endsWith("/uploads/"));
+    await mine.locator('input[type="file"]').setInputFiles(recording);
+    const metadata = (await made).headers()["upload-metadata"];
+    assert.ok(metadata.includes(`profile ${Buffer.from("slides").toString("base64")}`), metadata);
+    await status(mine, hasArrived);
+    await close();
+  });
+
   for (const [size, options] of Object.entries({ desktop, phone })) {
     for (const colorScheme of ["light", "dark"]) {
       test(`has no accessibility fault that axe can find: ${size}, ${colorScheme}`, async () => {
@@ -183,6 +272,10 @@ describe("the studio", () => {
         await page.locator(".studio-lecture").first().waitFor();
         await page.getByRole("button", { name: "Add a lecture without a recording" }).click();
         assert.deepEqual(await axe(page), [], "a course");
+        await page.getByRole("button", { name: "Edit the course" }).click();
+        await page.getByRole("button", { name: `Edit: ${world.lectureTitle}` }).click();
+        await page.locator("#field-title").waitFor();
+        assert.deepEqual(await axe(page), [], "a course that is edited");
         const { scroll, width } = await page.evaluate(() => ({ scroll: document.documentElement.scrollWidth, width: innerWidth }));
         assert.ok(scroll <= width, "nothing is wider than the screen");
         await close();

@@ -1,6 +1,6 @@
 // What the tests walk through: institutions, courses, people, and one lecture with a recording made here.
 import { execFile, spawn } from "node:child_process";
-import { writeFile } from "node:fs/promises";
+import { cp, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { promisify } from "node:util";
@@ -53,6 +53,19 @@ export async function makeStudio(binary, directory) {
   return { url: `http://127.0.0.1:${port}`, start: () => serve(binary, data, config, port) };
 }
 
+export const administrator = { name: "root", password: "a password of the tests" };
+export const pupil = { name: "noor", password: "a password of the tests" };
+
+// The studio's world, with somebody who administers it, and a student.
+export async function makeDesk(binary, directory) {
+  const place = await makeStudio(binary, directory);
+  const data = join(directory, "data");
+  for (const [user, role] of [[administrator, "admin"], [pupil, "student"]]) {
+    await lectern(binary, ["admin", "add-user", user.name, "--role", role, "--password-stdin", "--data", data], `${user.password}\n`);
+  }
+  return place;
+}
+
 export const closed = {
   course: "closed-course",
   lecture: "0193a5a0-0000-7000-8000-00000000e301",
@@ -91,10 +104,99 @@ export async function makeClosed(binary, directory) {
   return { server, url: server.url, withdraw: () => enrolment("withdraw") };
 }
 
-export const shown = { course: "shown-course", lecture: "0193a5a0-0000-7000-8000-00000000e401", slideS: 6, count: 4 };
+// Pages that can be changed, and a server to start with them as they are: for what an update of the program does to browsers.
+export async function makeUpdated(binary, directory) {
+  const data = join(directory, "data");
+  const pages = join(directory, "pages");
+  await cp(new URL("../../web/dist/", import.meta.url), pages, { recursive: true });
+  const recording = await makeRecording(join(directory, "recording.mp4"), 12);
+  await lectern(binary, ["import", "recording", recording, "--data", data, "--course", "updated-course", "--title", "Updated"]);
+  const port = await freePort();
+  const start = () => serve(binary, data, join(directory, "lectern.toml"), port, `web_root = "${pages}"\n`);
+  return { url: `http://127.0.0.1:${port}`, pages, start };
+}
+
+const password = "a password of the tests";
+export const watched = {
+  course: "watched-course",
+  lecture: "0193a5a0-0000-7000-8000-00000000e501",
+  seconds: 40,
+  student: { name: "noor", password },
+  other: { name: "omar", password },
+  teacher: { name: "mei", password },
+};
+
+// One lecture for everybody, two students of an institution, and who teaches it.
+export async function makeWatched(binary, directory) {
+  const data = join(directory, "data");
+  const catalogue = join(directory, "catalogue.json");
+  const institution = { slug: "delta-university", name: "Delta University", country: "EG", kind: "university" };
+  const course = {
+    slug: watched.course,
+    title: "A course that is watched",
+    language: "en",
+    institution: institution.slug,
+    faculty: [{ person: "mei-specimen", role: "lead" }],
+    sections: [{ title: "All of it", lectures: [{ id: watched.lecture, title: "Watched" }] }],
+  };
+  const people = [{ slug: "mei-specimen", name: "Mei Specimen" }];
+  await writeFile(catalogue, JSON.stringify({ format: 1, institutions: [institution], people, courses: [course] }));
+  await lectern(binary, ["import", "catalogue", catalogue, "--data", data]);
+  const recording = await makeRecording(join(directory, "watched.mp4"), watched.seconds);
+  await lectern(binary, ["import", "recording", recording, "--data", data, "--lecture", watched.lecture]);
+  const add = (user, ...who) => lectern(binary, ["admin", "add-user", user.name, ...who, "--password-stdin", "--data", data], `${password}\n`);
+  for (const user of [watched.student, watched.other]) await add(user, "--role", "student", "--institution", institution.slug);
+  await add(watched.teacher, "--role", "instructor", "--person", "mei-specimen");
+  const server = await serve(binary, data, join(directory, "lectern.toml"), await freePort());
+  return { server, url: server.url };
+}
+
+export const captioned = {
+  course: "captioned-course",
+  lecture: "0193a5a0-0000-7000-8000-00000000e601",
+  seconds: 30,
+  words: "The sound enters here",
+  teacher: { name: "mei", password },
+};
+
+// One lecture with captions that are to be put right, and who teaches it.
+export async function makeCaptioned(binary, directory) {
+  const data = join(directory, "data");
+  const catalogue = join(directory, "catalogue.json");
+  const course = {
+    slug: captioned.course,
+    title: "A course with captions",
+    language: "en",
+    institution: "delta-university",
+    faculty: [{ person: "mei-specimen", role: "lead" }],
+    sections: [{ title: "All of it", lectures: [{ id: captioned.lecture, title: "Captioned" }] }],
+  };
+  const institutions = [{ slug: "delta-university", name: "Delta University", country: "EG", kind: "university" }];
+  const people = [{ slug: "mei-specimen", name: "Mei Specimen" }];
+  await writeFile(catalogue, JSON.stringify({ format: 1, institutions, people, courses: [course] }));
+  await lectern(binary, ["import", "catalogue", catalogue, "--data", data]);
+  const recording = await makeRecording(join(directory, "captioned.mp4"), captioned.seconds);
+  const words = join(directory, "words.vtt");
+  await writeFile(words, captionsText(captioned.seconds, captioned.words));
+  await lectern(binary, ["import", "recording", recording, "--data", data, "--lecture", captioned.lecture, "--captions", `en=${words}`]);
+  const { name } = captioned.teacher;
+  await lectern(binary, ["admin", "add-user", name, "--role", "instructor", "--person", "mei-specimen", "--password-stdin", "--data", data], `${password}\n`);
+  const port = await freePort();
+  return { url: `http://127.0.0.1:${port}`, start: () => serve(binary, data, join(directory, "lectern.toml"), port) };
+}
+
+export const shown = {
+  course: "shown-course",
+  lecture: "0193a5a0-0000-7000-8000-00000000e401",
+  slideS: 6,
+  count: 4,
+  width: 640,
+  caption: "What the bars say",
+  again: "0193a5a0-0000-7000-8000-00000000e402", // the same recording in another package
+};
 
 // One lecture that shows slides, each for as long: bars on white, ever more of them and elsewhere.
-export async function makeShown(binary, directory) {
+export async function makeShown(binary, directory, { twice = false } = {}) {
   const data = join(directory, "data");
   const recording = join(directory, "shown.mp4");
   const bars = Array.from({ length: shown.count }, (_, slide) =>
@@ -104,7 +206,7 @@ export async function makeShown(binary, directory) {
     }).join(","),
   ).join(",");
   const seconds = shown.count * shown.slideS;
-  const picture = `color=white:size=640x360:rate=5:duration=${seconds},${bars}`;
+  const picture = `color=white:size=${shown.width}x360:rate=5:duration=${seconds},${bars}`;
   const sound = `sine=frequency=330:sample_rate=48000:duration=${seconds}`;
   const encode = ["-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p", "-c:a", "aac"];
   await run("ffmpeg", ["-v", "error", "-y", "-f", "lavfi", "-i", picture, "-f", "lavfi", "-i", sound, ...encode, recording]);
@@ -114,13 +216,57 @@ export async function makeShown(binary, directory) {
     title: "A course with slides",
     language: "en",
     institution: "delta-university",
-    sections: [{ title: "All of it", lectures: [{ id: shown.lecture, title: "Shown" }] }],
+    sections: [{ title: "All of it", lectures: [shown.lecture, shown.again].map((id) => ({ id, title: "Shown" })) }],
   };
   const institution = { slug: "delta-university", name: "Delta University", country: "EG", kind: "university" };
   await writeFile(catalogue, JSON.stringify({ format: 1, institutions: [institution], courses: [course] }));
   await lectern(binary, ["import", "catalogue", catalogue, "--data", data]);
-  await lectern(binary, ["import", "recording", recording, "--data", data, "--lecture", shown.lecture]);
+  const captions = join(directory, "shown.vtt");
+  await writeFile(captions, captionsText(seconds, shown.caption));
+  const captioned = (...languages) => languages.flatMap((language) => ["--captions", `${language}=${captions}`]);
+  await lectern(binary, ["import", "recording", recording, "--data", data, "--lecture", shown.lecture, ...captioned("en")]);
+  if (twice) await lectern(binary, ["import", "recording", recording, "--data", data, "--lecture", shown.again, ...captioned("en", "fr")]);
   return serve(binary, data, join(directory, "lectern.toml"), await freePort());
+}
+
+export const replaced = { course: "replaced-course", seconds: 120 };
+
+// One lecture, longer than a player loads ahead, whose recording can be prepared anew while it is watched: `replace` makes another
+// package of it, through the server's queue.
+export async function makeReplaced(binary, directory) {
+  const data = join(directory, "data");
+  const captions = join(directory, "en.vtt");
+  await writeFile(captions, captionsText(replaced.seconds, "Said"));
+  const recording = await makeRecording(join(directory, "recording.mp4"), replaced.seconds);
+  const into = ["import", "recording", recording, "--data", data];
+  await lectern(binary, [...into, "--course", replaced.course, "--title", "Replaced", "--captions", `en=${captions}`]);
+  const server = await serve(binary, data, join(directory, "lectern.toml"), await freePort());
+  const course = await (await fetch(`${server.url}/api/v1/courses/${replaced.course}`)).json();
+  const { id } = course.sections[0].lectures[0];
+  const replace = () => lectern(binary, [...into, "--lecture", id, "--captions", `en=${captions}`, "--captions", `fr=${captions}`]);
+  return { server, url: server.url, lecture: id, replace };
+}
+
+export const early = { course: "early-course", seconds: 80 };
+
+// A lecture whose recording counts as long, and takes a while to encode: `prepare` has the server do it.
+export async function makeEarly(binary, directory) {
+  const data = join(directory, "data");
+  const recording = join(directory, "long.mkv");
+  const picture = `testsrc2=size=1280x720:rate=15:duration=${early.seconds}`;
+  const sound = `sine=frequency=330:beep_factor=4:sample_rate=48000:duration=${early.seconds}`;
+  const encode = ["-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p", "-c:a", "aac"];
+  await run("ffmpeg", ["-v", "error", "-y", "-f", "lavfi", "-i", picture, "-f", "lavfi", "-i", sound, ...encode, recording]);
+  const lecture = "0193a5a0-0000-7000-8000-00000000e501";
+  const institution = { slug: "delta-university", name: "Delta University", country: "EG", kind: "university" };
+  const sections = [{ title: "All of it", lectures: [{ id: lecture, title: "A long one" }] }];
+  const course = { slug: early.course, title: "Long lectures", language: "en", institution: institution.slug, sections };
+  const catalogue = join(directory, "catalogue.json");
+  await writeFile(catalogue, JSON.stringify({ format: 1, institutions: [institution], courses: [course] }));
+  await lectern(binary, ["import", "catalogue", catalogue, "--data", data]);
+  const server = await serve(binary, data, join(directory, "lectern.toml"), await freePort(), '[packaging]\nearly_after = "5s"\n[worker]\nnice = 0\n');
+  const prepare = () => lectern(binary, ["import", "recording", recording, "--data", data, "--lecture", lecture]);
+  return { server, url: server.url, lecture, prepare };
 }
 
 // A recording of so many seconds, as small as a test likes it.
@@ -150,15 +296,21 @@ async function makeClip(directory) {
   const encode = ["-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p", "-c:a", "aac", "-b:a", "96k"];
   await run("ffmpeg", ["-v", "error", "-f", "lavfi", "-i", picture, "-f", "lavfi", "-i", sound, ...encode, clip]);
   for (const [language, words] of Object.entries(facts.captions)) {
-    let text = "WEBVTT\n";
-    for (let at = 0; at < clipS; at += 2) text += `\n${stamp(at)} --> ${stamp(at + 2)}\n${words} (${at})\n`;
-    await writeFile(join(directory, `${language}.vtt`), text);
+    await writeFile(join(directory, `${language}.vtt`), captionsText(clipS, words));
   }
   return clip;
 }
 
+// Two seconds each, with the second at which they begin.
+function captionsText(seconds, words) {
+  let text = "WEBVTT\n";
+  for (let at = 0; at < seconds; at += 2) text += `\n${stamp(at)} --> ${stamp(at + 2)}\n${words} (${at})\n`;
+  return text;
+}
+
 function stamp(seconds) {
-  return `00:00:${String(seconds).padStart(2, "0")}.000`;
+  const two = (n) => String(n).padStart(2, "0");
+  return `00:${two(Math.floor(seconds / 60))}:${two(seconds % 60)}.000`;
 }
 
 export function catalogueFile() {

@@ -1,7 +1,7 @@
 import json
 import unittest
 
-from test_counts import from_gtest, from_unittest, from_words
+from test_counts import Counts, browser_files_failed, from_gtest, from_unittest, from_words, gtest_names_failed, passed_again
 
 
 def numbers(counts):
@@ -48,6 +48,30 @@ class Counting(unittest.TestCase):
 
     def test_a_bad_status_without_a_failure_is_a_failure(self):
         self.assertEqual((5, 1, 0), numbers(from_words("5 passed, 0 failed\n", 3)))
+
+    def test_what_passes_when_run_again_is_counted_and_shown(self):
+        again = passed_again(Counts(9, 2, 1, ["suite.a\nlate", "suite.b\nlate"]), Counts(2, 0))
+        self.assertEqual((11, 0, 1), numbers(again))
+        self.assertEqual("11 passed, 0 failed, 1 skipped; 2 passed only when run again", again.line())
+        self.assertIn("suite.a\nlate", again.failures[0])
+
+    def test_what_fails_again_or_does_not_run_has_failed(self):
+        first = Counts(9, 1, 0, ["suite.a\nwrong"])
+        self.assertEqual((9, 1, 0), numbers(passed_again(first, Counts(0, 1, 0, ["wrong again"]))))
+        self.assertEqual((9, 1, 0), numbers(passed_again(first, Counts(0, 0, 1))))
+
+    def test_names_of_tests_to_run_again_but_never_of_a_crash(self):
+        failed = from_gtest(gtest({**PASSED, "name": "case/0", "failures": [{"failure": "x"}]}), "", 1)
+        self.assertEqual(["suite.case/0"], gtest_names_failed(failed))
+        self.assertEqual([], gtest_names_failed(from_gtest(None, "[ RUN      ] suite.a\n", -11)))
+        self.assertEqual([], gtest_names_failed(from_gtest(gtest(PASSED), "LeakSanitizer", 23)))
+
+    def test_files_of_the_browser_ring_to_run_again(self):
+        output = ("# Subtest: a\n    not ok 2 - b\n      ---\n      location: '/x/tests/e2e/keyboard.test.mjs:3:1'\n      ...\n"
+                  "    ok 3 - c\n" + "x" * 9000 + "\n# pass 4\n# fail 1\n")
+        counts = from_words(output, 1)
+        self.assertEqual(["keyboard"], browser_files_failed(counts))
+        self.assertNotIn("xxxx", counts.failures[0])
 
 
 if __name__ == "__main__":

@@ -1,0 +1,137 @@
+"""How a rung looks beside its source: SSIM and VMAF by ffmpeg, and what OCR reads."""
+import math
+import os
+import re
+import shutil
+import subprocess
+from functools import lru_cache
+
+from .recordings import probe
+
+# Of the source's pictures every seventh is compared: a number that has no factor in common with the rates that rungs keep,
+# so that pictures that a rung left out are compared as often as those that it has.
+EVERY = 7
+OCR_FRAMES = 5
+READABLE = 40  # letters in the words of all frames of the source, for OCR to mean anything
+
+
+@lru_cache
+def has_vmaf(program):
+    filters = subprocess.run([program, "-hide_banner", "-filters"], capture_output=True, text=True).stdout
+    return re.search(r"\blibvmaf\b", filters) is not None
+
+
+def begins(file):
+    stream = probe(file, "-select_streams", "V:0", "-show_entries", "stream=start_time")["streams"][0]
+    return float(stream.get("start_time") or 0)
+
+
+def in_step(recording, begin):
+    """What is on the screen when the source's pictures are due."""
+    return f"setpts=PTS-STARTPTS+({begin})/TB,fps={recording.rate}:round=near:start_time=0"
+
+
+def compare(program, recording, rung):
+    """SSIM of the luminance, and VMAF where `program` (an ffmpeg) has it."""
+    choice, size = f"select='not(mod(n,{EVERY}))'", f"scale={recording.width}:{recording.height}:flags=bicubic,setsar=1,format=yuv420p"
+    graph = (f"[0:V:0]{in_step(recording, begins(rung.file))},{choice},{size}[r];"
+             f"[1:V:0]{in_step(recording, recording.begins)},{choice},{size}[s];")
+    maps = ["-map", "[ssim]"]
+    if has_vmaf(program):
+        graph += "[r]split[r1][r2];[s]split[s1][s2];[r1][s1]ssim=shortest=1[ssim];[r2][s2]libvmaf=shortest=1[vmaf]"
+        maps += ["-map", "[vmaf]"]
+    else:
+        graph += "[r][s]ssim=shortest=1[ssim]"
+    ran = subprocess.run([program, "-hide_banner", "-nostdin", "-nostats", "-i", str(rung.file), "-i", str(recording.file), "-filter_complex", graph,
+                          *maps, "-f", "null", "-"], capture_output=True, text=True)
+    found = re.search(r"SSIM Y:([\d.]+)", ran.stderr)
+    if ran.returncode != 0 or not found:
+        raise RuntimeError(f"comparing {rung.name} with {recording.name}: {ran.stderr.strip()[-300:]}")
+    vmaf = re.search(r"VMAF score: ([\d.]+)", ran.stderr)
+    return {"SSIM": float(found.group(1)), **({"VMAF": float(vmaf.group(1))} if vmaf else {})}
+
+
+def fixed_ssim(ladder, kbps):
+    """SSIM that the fixed ladder has at this rate: on the line between its rungs over the logarithm of the rate. A rung that is
+    worse than a cheaper one is not taken. None below its lowest."""
+    points = []
+    for rung in sorted(ladder, key=lambda r: r.kbps):
+        points.append((math.log(rung.kbps), max([rung.quality["SSIM"], *[y for _, y in points]])))
+    x = math.log(kbps)
+    if x < points[0][0]:
+        return None
+    for (x0, y0), (x1, y1) in zip(points, points[1:]):
+        if x <= x1:
+            return y0 + (y1 - y0) * (x - x0) / max(x1 - x0, 1e-9)
+    return points[-1][1]
+
+
+def margin(ladder, rung):
+    """SSIM over the fixed ladder's at the same rate. A rung below the lowest of it is compared with that one when it is better,
+    else with nothing."""
+    there = fixed_ssim(ladder, rung.kbps)
+    if there is None:
+        better = rung.quality["SSIM"] - min(ladder, key=lambda r: r.kbps).quality["SSIM"]
+        return better if better >= 0 else None
+    return rung.quality["SSIM"] - there
+
+
+def for_link(rungs, kbps):
+    """What a player takes over a link of `kbps`: the best that fits, else the lowest."""
+    fitting = [r for r in rungs if r.link_kbps <= kbps]
+    return max(fitting, key=lambda r: r.kbps) if fitting else min(rungs, key=lambda r: r.link_kbps, default=None)
+
+
+def distance(a, b):
+    """Characters that are wrong, missing or too many (Levenshtein)."""
+    while a and b and a[0] == b[0]:
+        a, b = a[1:], b[1:]
+    while a and b and a[-1] == b[-1]:
+        a, b = a[:-1], b[:-1]
+    row = list(range(len(b) + 1))
+    for i, x in enumerate(a, 1):
+        corner, row[0] = row[0], i
+        for j, y in enumerate(b, 1):
+            corner, row[j] = row[j], min(row[j] + 1, row[j - 1] + 1, corner + (x != y))
+    return row[-1]
+
+
+def has_ocr():
+    return shutil.which("tesseract") is not None
+
+
+def read(recording, file, begin, folder):
+    """The text of a few frames, spread over the recording."""
+    frames = int(recording.seconds * recording.rate)
+    numbers = [int(frames * (i + 0.5) / OCR_FRAMES) for i in range(OCR_FRAMES)]
+    choice = "+".join(f"eq(n,{number})" for number in numbers)
+    folder.mkdir(exist_ok=True)
+    for old in folder.glob("*.png"):
+        old.unlink()
+    subprocess.run(["ffmpeg", "-v", "error", "-nostdin", "-y", "-i", str(file), "-map", "0:V:0", "-vf",
+                    f"{in_step(recording, begin)},select='{choice}',scale={recording.width}:{recording.height}:flags=bicubic,setsar=1,format=gray",
+                    "-fps_mode", "passthrough", str(folder / "%d.png")], check=True)
+    texts, one_thread = [], {**os.environ, "OMP_THREAD_LIMIT": "1"}  # more of them only wait for each other
+    for picture in sorted(folder.glob("*.png"), key=lambda p: int(p.stem)):
+        ran = subprocess.run(["tesseract", str(picture), "-"], capture_output=True, text=True, check=True, env=one_thread)
+        texts.append(" ".join(ran.stdout.split()))
+    return texts
+
+
+class Reader:
+    """Reads the source once and then rungs; equal characters in percent."""
+
+    def __init__(self, recording, folder):
+        self.recording, self.folder = recording, folder
+        self.source = read(recording, recording.file, recording.begins, folder) if has_ocr() else []
+        words = [word for text in self.source for word in re.findall(r"[^\W\d_]{3,}", text)]
+        self.worth = sum(map(len, words)) >= READABLE
+
+    def equal(self, rung):
+        if not self.worth or rung is None:
+            return None
+        texts = read(self.recording, rung.file, begins(rung.file), self.folder)
+        if len(texts) != len(self.source):
+            raise RuntimeError(f"{rung.file} has {len(texts)} of {len(self.source)} frames to read")
+        wrong = sum(distance(a, b) for a, b in zip(self.source, texts))
+        return 100 * max(0.0, 1 - wrong / sum(map(len, self.source)))

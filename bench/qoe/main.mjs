@@ -1,0 +1,125 @@
+// ./dev bench qoe [--recording FILE] [--kind slides|camera] [--rounds N] [--seconds N] [--only RE]: how a lecture begins and plays on bad links,
+// on a first visit and on a return, beside the same package from nginx with hls.js as it comes. Chromium, through bench/qoe/link.mjs.
+import { execFile } from "node:child_process";
+import { mkdtemp, rm } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { parseArgs, promisify } from "node:util";
+import { Link, seeded } from "./link.mjs";
+import { ours, ratesOf, theirs } from "./servers.mjs";
+import { watch } from "./watch.mjs";
+
+const root = new URL("../..", import.meta.url).pathname;
+const fromWeb = createRequire(join(root, "web/package.json"));
+const { chromium } = fromWeb("playwright-core");
+const run = promisify(execFile);
+const links = [
+  { name: "256 kbit/s, 300 ms, 2%", bps: 256_000, rttMs: 300, loss: 0.02 },
+  { name: "64 kbit/s, 600 ms, 3%", bps: 64_000, rttMs: 600, loss: 0.03 },
+  { name: "5 Mbit/s, 250 ms, 1%", bps: 5_000_000, rttMs: 250, loss: 0.01 },
+  { name: "1 Mbit/s, 100 ms, 30 s without", bps: 1_000_000, rttMs: 100, loss: 0, outage: { afterS: 60, forS: 30 } },
+];
+
+const { values: chosen, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    recording: { type: "string" },
+    kind: { type: "string", default: "slides" },
+    rounds: { type: "string", default: "3" },
+    seconds: { type: "string", default: "60" },
+    only: { type: "string", default: "" },
+    server: { type: "string", default: "" },
+  },
+});
+
+const directory = await mkdtemp(join(tmpdir(), "lectern-qoe-"));
+const servers = [];
+try {
+  const recording = chosen.recording ?? (await makeRecording());
+  servers.push(await ours(positionals[0], directory, recording));
+  servers.push(await theirs(directory, servers[0].package, fromWeb.resolve("hls.js/dist/hls.min.js")));
+  const rates = await ratesOf(servers[0].package);
+  console.log(`renditions: ${[...rates].map(([id, bps]) => `${id} ${Math.round(bps / 1000)} kbit/s`).join(", ")}`);
+  console.log(row(["link", "server", "visit", "sound s", "picture s", "stalled s", "stalls", "video kbit/s", "kB"]));
+  for (const link of links) {
+    if (!new RegExp(chosen.only).test(link.name)) continue;
+    for (const server of servers) if (server.name.startsWith(chosen.server)) await measure(link, server, rates);
+  }
+} finally {
+  for (const server of servers) server.stop();
+  await rm(directory, { recursive: true, force: true });
+}
+
+async function measure(profile, server, rates) {
+  const visits = { first: [], return: [] };
+  for (let round = 0; round < Number(chosen.rounds); round++) {
+    const link = new Link(profile, server.port, seeded(round + 1));
+    const url = `http://127.0.0.1:${await link.start()}${server.path}`;
+    const browser = await openBrowser();
+    const context = await browser.newContext();
+    const plan = { url, seconds: Number(chosen.seconds) };
+    visits.first.push(await watch(context, link, { ...plan, outage: profile.outage }));
+    if (!profile.outage) visits.return.push(await watch(context, link, { ...plan, seconds: 10 }));
+    await browser.close();
+    await link.stop();
+  }
+  for (const [visit, seen] of Object.entries(visits)) if (seen.length > 0) console.log(row(summary(profile, server, visit, seen, rates)));
+}
+
+function summary(profile, server, visit, seen, rates) {
+  const each = (value) => seen.map(value);
+  const times = (value) => spread(each(value).map((ms) => (ms === null ? Infinity : ms / 1000)));
+  const bps = each(({ media }) => meanRate(media, rates));
+  const errors = seen.flatMap((one) => one.errors);
+  if (errors.length > 0) console.log(`  noted: ${[...new Set(errors)].join(", ")}`);
+  return [
+    profile.name,
+    server.name,
+    visit,
+    times(({ soundMs }) => soundMs),
+    times(({ pictureMs }) => pictureMs),
+    times(({ stalledMs }) => stalledMs),
+    spread(each(({ stalls }) => stalls), 0),
+    spread(bps.map((one) => one / 1000), 0),
+    spread(each(({ bytes }) => bytes / 1000), 0),
+  ];
+}
+
+// Of the video segments that were asked for; 0: sound and slides alone.
+function meanRate(media, rates) {
+  let [sum, count] = [0, 0];
+  for (const [name, pieces] of media) {
+    if (!rates.has(name)) continue;
+    sum += rates.get(name) * pieces;
+    count += pieces;
+  }
+  return count === 0 ? 0 : sum / count;
+}
+
+// Median, and the worst.
+function spread(numbers, digits = 1) {
+  const sorted = [...numbers].sort((one, other) => one - other);
+  const text = (value) => (value === Infinity ? "never" : value.toFixed(digits));
+  const [middle, worst] = [sorted[Math.floor((sorted.length - 1) / 2)], sorted.at(-1)];
+  return sorted.length === 1 ? text(middle) : `${text(middle)} (${text(worst)})`;
+}
+
+function row(cells) {
+  const widths = [31, 26, 7, 13, 13, 13, 9, 13, 14];
+  return cells.map((cell, at) => String(cell).padEnd(widths[at])).join(" ");
+}
+
+function openBrowser() {
+  const flags = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"];
+  const played = ["--remote-debugging-pipe", "--mute-audio", "--autoplay-policy=no-user-gesture-required"];
+  return chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: [...flags, ...played], ignoreDefaultArgs: true, headless: true });
+}
+
+// Slides, or the same with a camera that fills the picture.
+async function makeRecording() {
+  const file = join(directory, "recording.mp4");
+  const args = ["-m", "lectures.film", chosen.kind === "camera" ? "camera" : "plain", "1", "240", file];
+  await run("python3", args, { cwd: join(root, "bench"), maxBuffer: 1 << 24 });
+  return file;
+}

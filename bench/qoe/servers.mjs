@@ -1,0 +1,76 @@
+// What is compared: the program, and the same package behind nginx with hls.js as it comes on a page that has nothing else.
+import { execFile, spawn } from "node:child_process";
+import { copyFile, cp, mkdir, readFile, readdir, writeFile } from "node:fs/promises";
+import { createServer } from "node:net";
+import { join } from "node:path";
+import { promisify } from "node:util";
+
+const run = promisify(execFile);
+const readyLimitMs = 20_000;
+
+export async function ours(binary, directory, recording) {
+  const data = join(directory, "data");
+  const config = join(directory, "lectern.toml");
+  const port = await freePort();
+  await writeFile(config, `[server]\nadmin_listen = "127.0.0.1:${await freePort()}"\n[jobs]\nworkers = 0\n`);
+  const args = ["import", "recording", recording, "--data", data, "--course", "bench", "--title", "A lecture on a bad link"];
+  const { stdout } = await run(binary, args, { maxBuffer: 1 << 24 });
+  const lecture = stdout.trim().split(/\s+/).at(-1);
+  const child = spawn(binary, ["serve", "--config", config, "--data", data, "--listen", `127.0.0.1:${port}`], { stdio: "ignore" });
+  await ready(`http://127.0.0.1:${port}/readyz`);
+  const packages = join(data, "packages");
+  const [name] = await readdir(packages);
+  return { name: "lectern", port, path: `/lectures/${lecture}`, package: join(packages, name), stop: () => child.kill("SIGTERM") };
+}
+
+export async function theirs(directory, packaged, hls) {
+  const root = join(directory, "plain");
+  await mkdir(root);
+  await cp(packaged, join(root, "package"), { recursive: true });
+  await copyFile(hls, join(root, "hls.min.js"));
+  await writeFile(
+    join(root, "index.html"),
+    `<!doctype html><title>A lecture on a bad link</title><video controls data-plain></video><script src="hls.min.js"></script>
+<script>const hls = new Hls(); hls.loadSource("package/main.m3u8"); hls.attachMedia(document.querySelector("video"));</script>\n`,
+  );
+  const port = await freePort();
+  const config = join(directory, "nginx.conf");
+  await writeFile(
+    config,
+    `daemon off; pid ${directory}/nginx.pid; error_log ${directory}/nginx.log; worker_processes 1;
+events {} http { access_log off; gzip on; gzip_types text/html application/javascript application/vnd.apple.mpegurl; sendfile on;
+client_body_temp_path ${directory}; proxy_temp_path ${directory}; fastcgi_temp_path ${directory}; uwsgi_temp_path ${directory};
+scgi_temp_path ${directory};
+types { text/html html; application/javascript js; application/vnd.apple.mpegurl m3u8; video/mp4 mp4; text/vtt vtt; }
+server { listen 127.0.0.1:${port}; root ${root}; location /package/ { expires 1y; } } }\n`,
+  );
+  const child = spawn("nginx", ["-c", config, "-e", `${directory}/nginx.log`], { stdio: "ignore" });
+  await ready(`http://127.0.0.1:${port}/index.html`);
+  return { name: "nginx, hls.js as it comes", port, path: "/index.html", package: packaged, stop: () => child.kill("SIGTERM") };
+}
+
+/** Average bits a second of each video rendition. */
+export async function ratesOf(packaged) {
+  const { renditions } = JSON.parse(await readFile(join(packaged, "manifest.json"), "utf8"));
+  return new Map(renditions.filter(({ kind }) => kind === "video").map(({ id, average_bps }) => [id, average_bps]));
+}
+
+async function ready(url) {
+  const limit = Date.now() + readyLimitMs;
+  while (Date.now() < limit) {
+    if ((await fetch(url).catch(() => null))?.ok) return;
+    await new Promise((again) => setTimeout(again, 50));
+  }
+  throw new Error(`nothing answered at ${url}`);
+}
+
+function freePort() {
+  return new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.on("error", reject);
+    probe.listen(0, "127.0.0.1", () => {
+      const { port } = probe.address();
+      probe.close(() => resolve(port));
+    });
+  });
+}

@@ -1,0 +1,92 @@
+// One visit as somebody would make it who presses Play as soon as there is something to press it on.
+
+// In the page, before any of its own scripts. Notes when sound and picture begin, and what time passes without either going on.
+function instrument() {
+  const noted = (window.__qoe = { soundMs: null, pictureMs: null, playedS: 0, stalledMs: 0, stalls: 0, errors: [], pressed: false });
+  const places = new WeakMap();
+  let lastMs = 0;
+  let still = 0;
+  const press = () => {
+    const video = document.querySelector("#first video, video");
+    const big = document.querySelector(".big-play");
+    if (noted.pressed || (video === null && big === null)) return;
+    if (document.querySelector("#first video") === null && document.querySelector("[data-plain]") === null && big === null) return;
+    noted.pressed = true;
+    noted.pressedMs = performance.now();
+    if (big !== null && document.querySelector("#first") === null) big.click();
+    else video.play().catch((problem) => noted.errors.push(String(problem)));
+  };
+  const seen = (image) => image.complete && image.naturalWidth > 0;
+  const posterSeen = new Set();
+  const look = () => {
+    const nowMs = performance.now();
+    press();
+    let went = 0;
+    for (const video of document.querySelectorAll("video")) {
+      const before = places.get(video) ?? video.currentTime;
+      places.set(video, video.currentTime);
+      if (!video.paused) went = Math.max(went, Math.min(Math.max(video.currentTime - before, 0), 1));
+      if (video.videoWidth > 0 && video.readyState >= 2 && !video.paused && video.currentTime > 0) noted.pictureMs ??= nowMs;
+      if (video.poster !== "" && !posterSeen.has(video.poster)) {
+        posterSeen.add(video.poster);
+        const image = new Image();
+        image.onload = () => video.dataset.kind === "slides" && (noted.pictureMs ??= performance.now());
+        image.src = video.poster;
+      }
+    }
+    for (const image of document.querySelectorAll(".stage img")) if (seen(image)) noted.pictureMs ??= nowMs;
+    if (went > 0 && noted.soundMs === null) noted.soundMs = nowMs;
+    if (noted.soundMs !== null) {
+      const playing = [...document.querySelectorAll("video")].some((video) => !video.paused && !video.ended);
+      noted.playedS += went;
+      still = went > 0 || !playing ? 0 : still + (nowMs - lastMs);
+      // Two looks may fall into one step of the element's clock.
+      if (still > 300) {
+        if (still - (nowMs - lastMs) <= 300) {
+          noted.stalls += 1;
+          noted.stalledMs += still;
+        } else noted.stalledMs += nowMs - lastMs;
+      }
+    }
+    lastMs = nowMs;
+  };
+  setInterval(look, 100);
+  addEventListener("lectern-hls-error", (event) => noted.errors.push(event.detail.details));
+}
+
+export async function watch(context, link, { url, seconds, outage }) {
+  const page = await context.newPage();
+  await page.addInitScript(instrument);
+  const media = new Map(); // pieces by the name of their rendition
+  page.on("request", (request) => {
+    const name = renditionOf(request.url());
+    if (name !== null) media.set(name, (media.get(name) ?? 0) + 1);
+  });
+  const before = link.bytes.down;
+  await page.goto(url, { waitUntil: "commit", timeout: 120_000 });
+  const begun = await until(page, () => window.__qoe?.soundMs !== null, 120_000);
+  if (begun && outage) {
+    await page.waitForTimeout(outage.afterS * 1000);
+    link.fail(outage.forS * 1000);
+  }
+  await page.waitForTimeout(seconds * 1000);
+  const noted = await page.evaluate(() => window.__qoe);
+  const bytes = link.bytes.down - before;
+  await page.close();
+  return { ...noted, bytes, media };
+}
+
+async function until(page, condition, limitMs) {
+  const end = Date.now() + limitMs;
+  while (Date.now() < end) {
+    if (await page.evaluate(condition).catch(() => false)) return true;
+    await page.waitForTimeout(100);
+  }
+  return false;
+}
+
+/** Of a segment of ours, or of a range of a file. */
+export function renditionOf(url) {
+  const { pathname } = new URL(url);
+  return /\/([^/]+)\/seg-\d+\.m4s$/.exec(pathname)?.[1] ?? /\/([^/]+)\.mp4$/.exec(pathname)?.[1] ?? null;
+}

@@ -1,0 +1,195 @@
+// The lecture's page as the server makes it: without script it plays, and with script the player takes over.
+import assert from "node:assert/strict";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, describe, test } from "node:test";
+import { gzipSync } from "node:zlib";
+import { axe, desktop, hlsErrors, openBrowser, phone, visit, waitMs, world } from "./browser.mjs";
+import { makeShown, shown } from "./world.mjs";
+
+const path = `/lectures/${world.lecture}`;
+const withoutScript = { ...desktop, javaScriptEnabled: false };
+const asItBegins = { ...desktop, asTheyBegin: true };
+
+// By its own controls, as somebody without script must.
+async function pressPlay(page) {
+  await page.locator("#first video").focus();
+  await page.keyboard.press("Space");
+}
+
+async function until(page, condition, what, argument = null) {
+  const limit = Date.now() + waitMs;
+  for (;;) {
+    if (await page.evaluate(`(${condition})(${JSON.stringify(argument)})`)) return;
+    if (Date.now() > limit) throw new Error(`never: ${what}`);
+    await page.waitForTimeout(40);
+  }
+}
+
+const leadGoesOn = () => {
+  const video = document.querySelector("#first video");
+  return video !== null && !video.paused && video.currentTime > 1;
+};
+
+describe("the server's page", () => {
+  let browser, directory, slides;
+  before(async () => {
+    browser = await openBrowser();
+    directory = await mkdtemp(join(tmpdir(), "lectern-first-"));
+    slides = await makeShown(world.binary, directory);
+  });
+  after(async () => {
+    await browser.close();
+    await slides.stop();
+    await rm(directory, { recursive: true, force: true });
+  });
+
+  test("without script a lecture plays, seeks and has captions, and each choice says its size", async () => {
+    const { page, response, close } = await visit(browser, path, withoutScript);
+    assert.equal(await page.title(), `${world.lectureTitle} – ${world.courseTitle}`);
+    assert.ok(gzipSync(await response.body()).length < 14_000, "under 14 kB");
+    await pressPlay(page);
+    await until(page, leadGoesOn, "it plays");
+    assert.ok(await page.evaluate(() => document.querySelector("video").videoWidth > 0), "with a picture");
+    await page.evaluate(() => void (document.querySelector("video").currentTime = 17));
+    await until(page, () => { const v = document.querySelector("video"); return !v.seeking && v.currentTime > 17.2; }, "it goes on from there");
+    assert.equal(await page.evaluate(() => document.querySelectorAll("track").length), 2);
+    const choices = await page.locator(".choices li").allInnerTexts();
+    assert.ok(choices.length >= 2 && choices.every((text) => /\d MB$/.test(text)), choices.join());
+    await page.getByRole("link", { name: /^sound only/i }).click();
+    await pressPlay(page);
+    await until(page, leadGoesOn, "the sound alone plays");
+    assert.equal(await page.evaluate(() => document.querySelector("video").videoWidth), 0);
+    await close();
+  });
+
+  test("without script a lecture that shows slides begins with the first of them and its sound, and links to all", async () => {
+    const { page, close } = await visit(browser, `/lectures/${shown.lecture}`, { ...withoutScript, baseURL: slides.url });
+    const poster = await page.locator("video").getAttribute("poster");
+    assert.match(poster, /\/lean-slide\.webp$/);
+    await pressPlay(page);
+    await until(page, leadGoesOn, "it plays");
+    const links = page.locator(".slide-links a");
+    assert.equal(await links.count(), shown.count);
+    const image = await page.request.get(await links.last().getAttribute("href"));
+    assert.equal(image.headers()["content-type"], "image/webp");
+    await close();
+  });
+
+  test("it asks for its media by ranges, and no more than it needs to begin", async () => {
+    const { page, close } = await visit(browser, null, withoutScript);
+    const statuses = [];
+    page.on("response", (answer) => answer.url().endsWith(".mp4") && statuses.push(answer.status()));
+    await page.goto(path);
+    await pressPlay(page);
+    await until(page, leadGoesOn, "it plays");
+    assert.ok(statuses.length > 0 && statuses.length <= 4 && statuses.every((status) => status === 206), statuses.join());
+    await close();
+  });
+
+  test("what may not be watched looks like what is not there", async () => {
+    const ask = async (id) => {
+      const answer = await fetch(`${world.url}/lectures/${id}`, { headers: { "Accept-Encoding": "identity" } });
+      return [answer.status, answer.headers.get("etag"), await answer.text()];
+    };
+    assert.deepEqual(await ask(world.draftLecture), await ask("0193a5a0-0000-7000-8000-00000000ffff"));
+  });
+
+  test("the player takes over while it plays, without a break", async () => {
+    const { page, troubles, close } = await visit(browser, null, asItBegins);
+    let come;
+    const wait = new Promise((resolve) => (come = resolve));
+    await page.route("**/assets/main-*.js", async (route) => {
+      await wait;
+      await route.continue();
+    });
+    await page.goto(path);
+    await pressPlay(page);
+    await until(page, leadGoesOn, "it plays before the application is there");
+    await page.evaluate(() => {
+      window.broken = 0;
+      let [atMs, atS] = [performance.now(), NaN];
+      setInterval(() => {
+        const all = [...document.querySelectorAll("video")].filter((video) => !video.paused);
+        const nowS = Math.max(...all.map((video) => video.currentTime));
+        const goneS = (performance.now() - atMs) / 1000;
+        window.broken = Math.max(window.broken, Number.isNaN(atS) ? 0 : Math.abs(nowS - atS - goneS));
+        [atMs, atS] = [performance.now(), nowS];
+      }, 50);
+    });
+    come();
+    await page.locator(".player .controls").waitFor();
+    assert.equal(await page.locator("#first").count(), 0);
+    await until(page, () => { const v = document.querySelector("video"); return v.src.startsWith("blob:") && !v.paused && v.currentTime > 3; }, "the player plays");
+    assert.ok((await page.evaluate(() => window.broken)) < 0.7, `a break of ${await page.evaluate(() => window.broken)} s`);
+    assert.deepEqual(await hlsErrors(page), []);
+    assert.deepEqual(troubles, []);
+    await close();
+  });
+
+  test("the player takes over in Arabic, and not before full screen is left", async () => {
+    const { page, troubles, close } = await visit(browser, null, { ...asItBegins, locale: "ar-EG" });
+    let come;
+    const wait = new Promise((resolve) => (come = resolve));
+    await page.route("**/assets/main-*.js", async (route) => {
+      await wait;
+      await route.continue();
+    });
+    await page.goto(path);
+    await pressPlay(page);
+    await page.evaluate(() => document.querySelector("#first video").requestFullscreen());
+    await until(page, leadGoesOn, "it plays before the application is there");
+    come();
+    await until(page, () => document.querySelector("#app video") !== null, "the player is made ready");
+    const fromS = await page.evaluate(() => document.querySelector("#first video").currentTime);
+    await until(page, (s) => (document.querySelector("#first video")?.currentTime ?? 0) > s + 7, "it plays on in full screen", fromS);
+    assert.ok(await page.evaluate(() => document.fullscreenElement === document.querySelector("#first video")));
+    const direction = (selector) => page.evaluate((one) => getComputedStyle(document.querySelector(one)).direction, selector);
+    assert.deepEqual([await direction("#first"), await direction("#app")], ["ltr", "rtl"]);
+    await page.evaluate(() => document.exitFullscreen());
+    await page.evaluate(() => document.querySelector("#first video").pause());
+    await page.locator("#first").waitFor({ state: "detached" });
+    assert.equal(await page.evaluate(() => document.activeElement.id), "main", "Tab goes on in the page");
+    await page.keyboard.press("k");
+    await until(page, (s) => { const v = document.querySelector("#app video"); return !v.paused && v.currentTime > s + 7; }, "the player goes on from there", fromS);
+    assert.deepEqual(troubles, []);
+    await close();
+  });
+
+  test("before Play the player comes at once, and where the address says", async () => {
+    const { page, troubles, close } = await visit(browser, `${path}?t=12`, asItBegins);
+    await page.locator(".big-play").waitFor();
+    assert.equal(await page.locator("#first").count(), 0);
+    await page.locator(".big-play").click();
+    await until(page, () => document.querySelector("video").currentTime > 12.2, "it plays from there");
+    assert.deepEqual(troubles, []);
+    await close();
+  });
+
+  test("while the application is away, the slides go with the sound", async () => {
+    const { page, close } = await visit(browser, null, { ...asItBegins, baseURL: slides.url });
+    await page.route("**/assets/main-*.js", (route) => route.abort());
+    await page.goto(`/lectures/${shown.lecture}`);
+    const first = await page.locator("#first video").getAttribute("poster");
+    await pressPlay(page);
+    await until(page, leadGoesOn, "it plays");
+    await page.evaluate((atS) => void (document.querySelector("video").currentTime = atS), shown.slideS + 1);
+    await until(page, (before) => !document.querySelector("video").poster.endsWith(before), "the next slide shows", first);
+    await close();
+  });
+
+  test("is without accessibility faults, light and dark, large and small", async () => {
+    for (const options of [desktop, { ...phone, colorScheme: "dark" }]) {
+      for (const [base, address] of [[world.url, path], [slides.url, `/lectures/${shown.lecture}`]]) {
+        const { page, close } = await visit(browser, null, { ...options, asTheyBegin: true, baseURL: base, bypassCSP: true });
+        await page.route("**/assets/first-*.js", (route) => route.abort());
+        await page.goto(address);
+        assert.deepEqual(await axe(page), [], address);
+        const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+        assert.ok(wide <= 0, `${wide} px too wide`);
+        await close();
+      }
+    }
+  });
+});

@@ -1,0 +1,174 @@
+// The student's pages without a mouse: every control is reached by Tab, in a way that one sees, and left again; at 320 px as well.
+import assert from "node:assert/strict";
+import { after, before, describe, test } from "node:test";
+import { desktop, openBrowser, untilVideo, visit, waitMs, world } from "./browser.mjs";
+
+const mostStops = 400; // of Tab on one page: the list has fifty courses
+const leastTarget = 24; // CSS pixels, WCAG 2.2 AA (2.5.8)
+const narrow = { viewport: { width: 320, height: 640 } }; // WCAG 1.4.10
+
+const places = [
+  ["/", ".course-card"],
+  ["/?q=ear", ".row"],
+  [`/courses/${world.course}`, ".faculty"],
+  [`/lectures/${world.lecture}`, ".lecture-row"],
+  [`/lectures/${world.draftLecture}`, ".no-player"],
+  ["/sign-in", ".sign-in"],
+  ["/no-such-page", ".state-title"],
+];
+
+describe("by keyboard", () => {
+  let browser;
+  before(async () => (browser = await openBrowser()));
+  after(() => browser.close());
+
+  for (const locale of ["en", "ar"]) {
+    for (const [path, ready] of places) {
+      test(`every control of ${path} is reached, seen, large enough and left again: ${locale}`, async () => {
+        const { page, close } = await visit(browser, path, { ...desktop, locale });
+        await page.locator(ready).first().waitFor();
+        await page.waitForLoadState("networkidle");
+        const wanted = await page.evaluate(markControls);
+        const faults = [];
+        const reached = new Set();
+        for (let stop = 0; stop < mostStops; stop++) {
+          await page.keyboard.press("Tab");
+          const found = await page.evaluate(lookAtFocus, leastTarget);
+          if (found === null || (found.mark !== null && reached.has(found.mark))) break; // the end of the page, or round again
+          if (found.mark === null) faults.push(`not a control: ${found.html}`);
+          else reached.add(found.mark);
+          faults.push(...found.faults.map((fault) => `${fault}: ${found.html}`));
+        }
+        assert.deepEqual(faults, []);
+        assert.deepEqual(
+          wanted.filter(({ mark }) => !reached.has(mark)).map(({ html }) => html),
+          [],
+          "not reached",
+        );
+        await close();
+      });
+    }
+  }
+
+  test("the skip link leads past the header", async () => {
+    const { page, close } = await visit(browser, "/");
+    await page.locator(".course-card").first().waitFor();
+    await page.keyboard.press("Tab");
+    await page.keyboard.press("Enter");
+    await page.keyboard.press("Tab");
+    assert.equal(await page.evaluate(() => document.activeElement.id), "q");
+    await close();
+  });
+
+  test("a student searches for a word, goes to its second, changes quality, captions and speed, and copies a link", async () => {
+    const { page, close } = await visit(browser, "/");
+    await page.locator(".course-card").first().waitFor();
+    const tabTo = (selector) => tabUntil(page, selector);
+    await tabTo("#q");
+    await page.keyboard.type("sound enters");
+    const hit = page.locator('.row[href*="t="]').first();
+    await hit.waitFor();
+    await tabTo('.row[href*="t="]');
+    await page.keyboard.press("Enter");
+    await page.locator(".big-play").waitFor();
+    assert.equal(await page.evaluate(() => document.activeElement.id), "main", "the new page is where one reads on");
+
+    await tabTo(".big-play");
+    await page.keyboard.press("Enter");
+    await untilVideo(page, (video) => !video.paused && video.currentTime > 0);
+    await tabTo(".menu button:has(.icon-quality)");
+    await page.keyboard.press("ArrowUp");
+    await page.getByRole("menu").waitFor();
+    await page.keyboard.press("End");
+    await page.keyboard.press("Enter");
+    await page.getByText("The picture is off to save data.").waitFor();
+    assert.ok(await page.evaluate(() => document.activeElement.matches(".menu button")), "the menu gives the focus back");
+
+    await page.keyboard.press("c");
+    await page.getByRole("status").filter({ hasText: "Captions: English" }).waitFor();
+    await page.keyboard.press(">");
+    await untilVideo(page, (video) => video.playbackRate === 1.25);
+    await tabTo(".share button");
+    const copied = page.getByText(/Link copied\.|The browser did not allow copying\./);
+    await page.keyboard.press("Enter");
+    await copied.waitFor();
+    await close();
+  });
+
+  test("a dialog keeps the focus while it is open, and gives it back", async () => {
+    const { page, close } = await visit(browser, `/lectures/${world.lecture}`);
+    await page.locator(".big-play").waitFor();
+    await tabUntil(page, "button:has(.icon-help)");
+    await page.keyboard.press("Enter");
+    await page.locator("dialog[open]").waitFor();
+    for (let stop = 0; stop < 4; stop++) {
+      await page.keyboard.press("Tab");
+      assert.ok(await page.evaluate(() => document.activeElement === document.body || document.activeElement.closest("dialog") !== null));
+    }
+    await page.keyboard.press("Escape");
+    await page.locator("dialog").waitFor({ state: "detached" });
+    assert.ok(await page.evaluate(() => document.activeElement.querySelector(".icon-help") !== null));
+    await close();
+  });
+
+  for (const locale of ["en", "ar", "ru"]) {
+    test(`at 320 px nobody scrolls sideways, also with the spacing that some readers need: ${locale}`, async () => {
+      const { page, close } = await visit(browser, null, { ...narrow, locale, bypassCSP: true });
+      for (const [path, ready] of places) {
+        await page.goto(path);
+        await page.locator(ready).first().waitFor();
+        const wide = () => page.evaluate(() => document.documentElement.scrollWidth);
+        assert.ok((await wide()) <= 320, `${path} is ${await wide()} px wide`);
+        // WCAG 1.4.12
+        const spaced = "* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important; }";
+        await page.addStyleTag({ content: spaced });
+        assert.ok((await wide()) <= 320, `${path} is ${await wide()} px wide with spacing`);
+      }
+      await close();
+    });
+  }
+});
+
+async function tabUntil(page, selector) {
+  const limit = Date.now() + waitMs;
+  while (Date.now() < limit) {
+    await page.keyboard.press("Tab");
+    if (await page.evaluate((wanted) => document.activeElement.matches(wanted), selector)) return;
+  }
+  assert.fail(`${selector} is not reached by Tab`);
+}
+
+// In the page: numbers what a mouse could use, and says what that is.
+function markControls() {
+  const usable = "a[href], button, input, select, textarea, summary, [tabindex]:not([tabindex='-1'])";
+  return [...document.querySelectorAll(usable)]
+    .filter((element) => element.tabIndex >= 0 && !element.disabled && element.getClientRects().length > 0)
+    .map((element, index) => {
+      element.dataset.mark = String(index);
+      return { mark: String(index), html: element.outerHTML.slice(0, 100) };
+    });
+}
+
+// In the page: what is wrong with what has the focus; null at the end of the page.
+function lookAtFocus(leastTarget) {
+  const element = document.activeElement;
+  if (element === null || element === document.body || element === document.documentElement) return null;
+  const faults = [];
+  const box = element.getBoundingClientRect();
+  if (box.bottom <= 0 || box.top >= innerHeight || box.right <= 0 || box.left >= innerWidth) faults.push("out of sight");
+  const drawn = element.matches("[data-seek]") ? document.querySelector(".seek-thumb") : element;
+  const { outlineStyle, outlineWidth } = getComputedStyle(drawn);
+  if (outlineStyle === "none" || parseFloat(outlineWidth) < 2) faults.push("no ring around the focus");
+  const at = document.elementFromPoint(
+    Math.min(Math.max(box.left + box.width / 2, 1), innerWidth - 1),
+    Math.min(Math.max(box.top + box.height / 2, 1), innerHeight - 1),
+  );
+  if (at !== null && at !== element && !element.contains(at) && !at.contains(element) && !at.closest("label")) faults.push("covered");
+  // A link within a sentence may be as low as its line.
+  const inText = element.matches("a") && getComputedStyle(element).display === "inline";
+  if (!inText && (box.width < leastTarget || box.height < leastTarget)) {
+    const label = element.labels?.[0]?.getBoundingClientRect();
+    if (label === undefined || label.height < leastTarget) faults.push(`${Math.round(box.width)} by ${Math.round(box.height)} px`);
+  }
+  return { mark: element.dataset.mark ?? null, html: element.outerHTML.slice(0, 100), faults };
+}
