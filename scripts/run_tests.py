@@ -5,6 +5,7 @@ that failed among others are run again by themselves, and counted and shown as s
 machine may be anybody's. What crashed, and what a sanitizer reported, is not."""
 import argparse
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -25,6 +26,7 @@ SURVIVAL = {"kills": ["bench/kill_points.py", "build/release/lectern", "--points
             "descriptors": ["bench/descriptors.py", "build/release/lectern"],
             "full disk": ["bench/disk_full.py", "build/release/lectern", "--quick"]}
 MOST_AGAIN = 3  # of one program; more than these is no accident
+RUNNING = set()  # processes, each the leader of a group
 SHARDS_PER_JOB = 2  # more shards than processes, so that a slow one does not leave a core idle at the end
 
 
@@ -84,19 +86,45 @@ def programs(ring, jobs):
 
 def run(program):
     begin = time.monotonic()
+    log = RESULTS / f"{program.name.replace(' ', '-').replace('/', '-of-')}.log"
     try:
-        done = subprocess.run(program.command, cwd=program.folder, env={**os.environ, **program.env}, text=True,
-                              stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-                              errors="replace", timeout=LIMIT_S[program.ring])
-        (RESULTS / f"{program.name.replace(' ', '-').replace('/', '-of-')}.log").write_text(done.stdout)
-        counts = program.read(done.stdout, done.returncode)
-    except subprocess.TimeoutExpired as late:
-        said = (late.stdout or b"")[-4000:]
-        counts = one_failure(f"did not end within {LIMIT_S[program.ring]} s\n{said.decode('utf-8', 'replace')}")
+        status = run_into(log, program)
+        output = log.read_text(errors="replace")
+        counts = one_failure(f"did not end within {LIMIT_S[program.ring]} s\n{output[-4000:]}") if status is None else program.read(output, status)
     except OSError as problem:
         counts = one_failure(f"could not start: {problem}")
     print(f"  {program.name:<16} {counts.line()} in {time.monotonic() - begin:.1f} s", flush=True)
     return program, counts
+
+
+def run_into(log, program):
+    """The program's exit status, or None if it did not end in time. It writes to a file and leads a process group: what it leaves
+    running can neither keep a pipe open, for which we would wait, nor go on beside the next program."""
+    with log.open("wb") as out:
+        process = subprocess.Popen(program.command, cwd=program.folder, env={**os.environ, **program.env}, stdin=subprocess.DEVNULL,
+                                   stdout=out, stderr=subprocess.STDOUT, start_new_session=True)
+        RUNNING.add(process)
+        try:
+            return process.wait(LIMIT_S[program.ring])
+        except subprocess.TimeoutExpired:
+            return None
+        finally:
+            end_group(process)
+
+
+def end_group(process):
+    try:
+        os.killpg(process.pid, signal.SIGKILL)
+    except ProcessLookupError:
+        pass  # it left nothing
+    process.wait()
+    RUNNING.discard(process)
+
+
+def stop(number, _):
+    for process in list(RUNNING):
+        end_group(process)
+    os._exit(128 + number)
 
 
 def run_again(program, counts):
@@ -117,6 +145,8 @@ def main():
         parser.error(f"there is no ring '{unknown[0]}'; the rings are {', '.join(LIMIT_S)}")
     rings = [ring for ring in LIMIT_S if not chosen.rings or ring in chosen.rings]
     RESULTS.mkdir(parents=True, exist_ok=True)
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, stop)
     print("dev: running " + ", ".join(rings), flush=True)
     together = [program for ring in rings if ring != "e2e" for program in programs(ring, chosen.jobs)]
     together.sort(key=lambda program: program.ring != "component")  # the long ones first
