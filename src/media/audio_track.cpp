@@ -28,10 +28,7 @@ audio_track::rendition::rendition(const audio_rendition_plan& wanted)
       leveller(plan.channels, plan.sample_rate, plan.gain_db, true_peak_ceiling) {}
 
 sound_placer::sink audio_track::into(rendition& r) {
-    return [&r](const float* const* planes, int samples) -> result<void> {
-        if (!r.encoder) return {};
-        return r.encoder->encode(planes, samples);
-    };
+    return [&r](const float* const* planes, int samples) { return r.encoder->encode(planes, samples); };
 }
 
 result<void> audio_track::open_encoder(rendition& r) {
@@ -45,7 +42,10 @@ result<void> audio_track::open_encoder(rendition& r) {
 }
 
 sound_placer::sink audio_track::through_leveller(rendition& r) {
-    return [&r](const float* const* planes, int samples) { return r.leveller.add(planes, samples, into(r)); };
+    return [&r](const float* const* planes, int samples) -> result<void> {
+        if (!r.encoder) return {}; // an earlier attempt wrote it, and only the time matters
+        return r.leveller.add(planes, samples, into(r));
+    };
 }
 
 result<void> audio_track::hear(AVFrame& frame) {
@@ -76,6 +76,7 @@ result<void> audio_track::decode(const AVPacket& packet) {
 result<void> audio_track::finish_samples(rendition& r) {
     if (!r.heard) return {};
     if (auto done = r.placer.finish(through_leveller(r)); !done) return done;
+    if (!r.encoder) return {};
     return r.leveller.finish(into(r));
 }
 

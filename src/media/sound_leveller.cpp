@@ -4,12 +4,14 @@
 #include <array>
 #include <cmath>
 #include <cstdlib>
+#include <iterator>
 
 namespace lectern::media {
 namespace {
 
 constexpr double look_ahead_s = 0.005, release_s = 0.08;
 constexpr double surely_below = 0.5; // of the ceiling: no peak between such samples can reach it
+constexpr double inaudibly_low = 1 - 1e-6;
 
 // BS.1770-4 annex 2: the interpolation that finds peaks between samples. The other two phases are these
 // reversed.
@@ -21,13 +23,15 @@ constexpr std::array<std::array<double, 12>, 2> phases{
       0.7797851562500, -0.2003173828125, 0.1015625000000, -0.0582275390625, 0.0330810546875,
       -0.0189208984375}}};
 
-double interpolated_peak(const std::vector<float>& recent) {
+// `newest` is the last of a dozen samples.
+double interpolated_peak(const float* newest) {
     double peak = 0;
     for (const auto& phase : phases) {
+        const float* const oldest = newest - (phase.size() - 1);
         double forward = 0, backward = 0;
         for (std::size_t i = 0; i < phase.size(); ++i) {
-            forward += phase[i] * static_cast<double>(recent[i]);
-            backward += phase[phase.size() - 1 - i] * static_cast<double>(recent[i]);
+            forward += phase[i] * static_cast<double>(oldest[i]);
+            backward += phase[phase.size() - 1 - i] * static_cast<double>(oldest[i]);
         }
         peak = std::max({peak, std::abs(forward), std::abs(backward)});
     }
@@ -37,79 +41,87 @@ double interpolated_peak(const std::vector<float>& recent) {
 } // namespace
 
 sound_leveller::sound_leveller(int channels, int sample_rate, double gain_db, double ceiling)
-    : channels_(channels), ahead_(std::lround(look_ahead_s * sample_rate)), delay_(ahead_ + taps / 2),
+    : ahead_(std::lround(look_ahead_s * sample_rate)), delay_(ahead_ + taps),
       gain_(std::pow(10, gain_db / 20)), ceiling_(ceiling), release_(1 / (release_s * sample_rate)),
-      waiting_(static_cast<std::size_t>(channels)), out_(waiting_),
-      recent_(waiting_.size(), std::vector<float>(taps, 0.0F)) {}
+      waiting_(static_cast<std::size_t>(channels),
+               std::vector<float>(static_cast<std::size_t>(delay_), 0.0F)),
+      out_(waiting_.size()) {
+    be_even();
+}
 
-double sound_leveller::true_peak() const {
+// Of the dozen samples that end at this one. Half of them lie before the place that is looked at: the sample
+// itself counts when it is newest.
+double sound_leveller::true_peak(std::size_t sample) const {
     double peak = 0;
-    for (const auto& recent : recent_) {
-        double largest = 0;
-        for (const float sample : recent) largest = std::max(largest, std::abs(static_cast<double>(sample)));
-        if (largest <= surely_below * ceiling_) continue;
-        // Half of the taps lie before the place that is looked at: the sample itself counts when it is
-        // newest.
-        peak = std::max({peak, std::abs(static_cast<double>(recent.back())), interpolated_peak(recent)});
-    }
+    for (const auto& plane : waiting_)
+        peak =
+            std::max({peak, std::abs(static_cast<double>(plane[sample])), interpolated_peak(&plane[sample])});
     return peak;
+}
+
+void sound_leveller::be_even() {
+    is_even_ = true;
+    wishes_.clear();
+    envelope_ = 1;
+    envelopes_.assign(static_cast<std::size_t>(ahead_ + 1), 1.0);
+    envelope_sum_ = static_cast<double>(envelopes_.size());
 }
 
 // The least gain wanted in the window, let go of slowly, and averaged over the window: never more than wanted
 // by any sample in it.
 double sound_leveller::next_gain(double wanted) {
+    if (wanted < 1) is_even_ = false, lowered_at_ = taken_;
+    if (is_even_) return 1;
     while (!wishes_.empty() && wishes_.back().gain >= wanted) wishes_.pop_back();
     wishes_.push_back({taken_, wanted});
     while (wishes_.front().sample < taken_ - delay_) wishes_.pop_front();
     const double least = wishes_.front().gain;
     envelope_ = least < envelope_ ? least : envelope_ + (least - envelope_) * release_;
     envelopes_.push_back(envelope_);
-    envelope_sum_ += envelope_;
-    if (static_cast<std::int64_t>(envelopes_.size()) > ahead_ + 1) {
-        envelope_sum_ -= envelopes_.front();
-        envelopes_.pop_front();
-    }
-    return envelope_sum_ / static_cast<double>(envelopes_.size());
+    envelope_sum_ += envelope_ - envelopes_.front();
+    envelopes_.pop_front();
+    if (envelope_ > inaudibly_low && taken_ - lowered_at_ > delay_) be_even();
+    return std::min(1.0, envelope_sum_ / static_cast<double>(envelopes_.size()));
 }
 
-void sound_leveller::take(const float* const* planes, int sample) {
-    for (std::size_t c = 0; c < recent_.size(); ++c) {
-        const float value =
-            planes == nullptr ? 0.0F : static_cast<float>(static_cast<double>(planes[c][sample]) * gain_);
-        waiting_[c].push_back(value);
-        recent_[c].erase(recent_[c].begin());
-        recent_[c].push_back(value);
+void sound_leveller::level(std::size_t samples) {
+    const auto first = static_cast<std::size_t>(delay_);
+    for (std::size_t i = 0; i < samples; ++i, ++taken_) {
+        for (const auto& plane : waiting_)
+            if (std::abs(static_cast<double>(plane[first + i])) > surely_below * ceiling_)
+                loud_until_ = taken_ + taps;
+        const double peak = taken_ < loud_until_ ? true_peak(first + i) : 0;
+        const double gain = next_gain(peak > ceiling_ ? ceiling_ / peak : 1.0);
+        if (taken_ < delay_) continue;
+        for (std::size_t c = 0; c < waiting_.size(); ++c)
+            out_[c].push_back(static_cast<float>(static_cast<double>(waiting_[c][i]) * gain));
     }
-    const double peak = true_peak();
-    const double gain = next_gain(peak > ceiling_ ? ceiling_ / peak : 1.0);
-    if (taken_++ < delay_) return;
-    for (std::size_t c = 0; c < waiting_.size(); ++c) {
-        const auto at = static_cast<std::size_t>(out_[c].size());
-        out_[c].push_back(static_cast<float>(static_cast<double>(waiting_[c][at]) * gain));
-    }
-}
-
-result<void> sound_leveller::emit(const sink& use) {
-    const auto ready = out_.front().size();
-    if (ready == 0) return {};
-    std::vector<const float*> planes;
-    for (const auto& plane : out_) planes.push_back(plane.data());
-    auto used = use(planes.data(), static_cast<int>(ready));
-    for (std::size_t c = 0; c < out_.size(); ++c) {
-        waiting_[c].erase(waiting_[c].begin(), waiting_[c].begin() + static_cast<std::ptrdiff_t>(ready));
-        out_[c].clear();
-    }
-    return used;
 }
 
 result<void> sound_leveller::add(const float* const* planes, int samples, const sink& use) {
-    for (int i = 0; i < samples; ++i) take(planes, i);
-    return emit(use);
+    const auto count = static_cast<std::size_t>(samples);
+    for (std::size_t c = 0; c < waiting_.size(); ++c) {
+        auto& plane = waiting_[c];
+        if (planes == nullptr)
+            plane.resize(plane.size() + count, 0.0F);
+        else
+            std::transform(planes[c], planes[c] + count, std::back_inserter(plane), [this](float sample) {
+                return static_cast<float>(static_cast<double>(sample) * gain_);
+            });
+        out_[c].clear();
+    }
+    level(count);
+    std::vector<const float*> ready;
+    for (std::size_t c = 0; c < waiting_.size(); ++c) {
+        waiting_[c].erase(waiting_[c].begin(), waiting_[c].begin() + samples);
+        ready.push_back(out_[c].data());
+    }
+    if (out_.front().empty()) return {};
+    return use(ready.data(), static_cast<int>(out_.front().size()));
 }
 
 result<void> sound_leveller::finish(const sink& use) {
-    for (std::int64_t i = 0; i < delay_; ++i) take(nullptr, 0);
-    return emit(use);
+    return add(nullptr, static_cast<int>(delay_), use);
 }
 
 } // namespace lectern::media

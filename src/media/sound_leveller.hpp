@@ -27,26 +27,28 @@ public:
 private:
     static constexpr std::int64_t taps = 12;
 
-    void take(const float* const* planes, int sample);
-    double true_peak() const;
+    void level(std::size_t samples); // the newest ones
+    double true_peak(std::size_t sample) const;
     double next_gain(double wanted);
-    result<void> emit(const sink& use);
+    void be_even();
 
-    int channels_;
     std::int64_t ahead_; // samples
     std::int64_t delay_; // samples, with what the search for peaks needs
     double gain_, ceiling_, release_;
     std::int64_t taken_ = 0;
-    std::vector<std::vector<float>> waiting_, out_; // a plane a channel
-    std::vector<std::vector<float>> recent_;        // the latest `taps` samples of each channel, newest last
+    std::int64_t loud_until_ = 0;             // from this sample on, none of the latest `taps` is loud
+    std::vector<std::vector<float>> waiting_; // a plane a channel: those to look ahead at, then new ones
+    std::vector<std::vector<float>> out_;
     struct wish {
         std::int64_t sample;
         double gain;
     };
     std::deque<wish> wishes_; // gains in a rising order: the front is the least in the window
     double envelope_ = 1;
-    std::deque<double> envelopes_;
+    std::deque<double> envelopes_; // of the window
     double envelope_sum_ = 0;
+    bool is_even_ = false; // nothing was lowered for so long that the gain is 1 until something is
+    std::int64_t lowered_at_ = 0;
 };
 
 } // namespace lectern::media

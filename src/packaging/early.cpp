@@ -66,6 +66,23 @@ result<void> hand_over(const encoding& what, const fs::path& directory,
     return {};
 }
 
+// The lowest sound for players without Opus comes with the pictures: until then the main one, which is AAC
+// too, stands in for it in low.m3u8, and who listens does not wait for a third encoding.
+ladder heard_first(ladder planned) {
+    auto& audio = planned.plan.audio;
+    const auto has_opus = [&audio](int stream) {
+        return std::ranges::any_of(audio, [stream](const auto& a) {
+            return a.stream_index == stream && a.codec == media::audio_codec::opus;
+        });
+    };
+    std::vector<media::audio_rendition_plan> first;
+    std::ranges::copy_if(audio, std::back_inserter(first), [&has_opus](const auto& a) {
+        return !a.low || a.codec == media::audio_codec::opus || !has_opus(a.stream_index);
+    });
+    audio = std::move(first);
+    return planned;
+}
+
 // The pictures are what follows.
 ladder heard_only(ladder planned) {
     auto& video = planned.plan.video;
@@ -93,7 +110,8 @@ media::slides_output within(media::slides_output found, std::chrono::microsecond
 }
 
 result<void> make_early(const encoding& what, const early_facts& known, std::vector<caption_input> captions) {
-    auto sound = encode_sound(what, known.planned);
+    const auto planned = heard_first(known.planned);
+    auto sound = encode_sound(what, planned);
     if (!sound) return sound.error();
     if (const auto noted = what.place.note_sound({sound->heard, sound->duration}); !noted) return noted;
     base::crash_point("sound_encoded");
@@ -105,9 +123,9 @@ result<void> make_early(const encoding& what, const early_facts& known, std::vec
     if (known.slides) sound->slides = within(*known.slides, sound->duration);
     if (auto copied = copy_slides(sound->slides, what.place.making(), *directory, what.meter); !copied)
         return copied.error();
-    const auto manifest = complete({known.info, heard_only(known.planned), *sound, std::move(captions),
-                                    what.meter, known.slides.has_value()},
-                                   *directory);
+    const auto manifest = complete(
+        {known.info, heard_only(planned), *sound, std::move(captions), what.meter, known.slides.has_value()},
+        *directory);
     if (!manifest) return manifest.error();
     return hand_over(what, *directory, sound->renditions);
 }

@@ -145,6 +145,11 @@ hls::multivariant_playlist low_multivariant(const package_manifest& manifest, la
         std::erase_if(audio, [&codec](const rendition* r) { return r->codecs != codec; });
         add_audio(out, audio, where, "low-" + codec.substr(0, codec.find('.')));
     }
+    // What is published early has no low AAC yet.
+    const auto everywhere = main_audio_of(manifest);
+    if (!codecs.empty() && !everywhere.empty() &&
+        std::ranges::find(codecs, everywhere.front()->codecs) == codecs.end())
+        add_audio(out, everywhere, where, audio_group);
     add_captions(out, manifest, where);
     return out;
 }
