@@ -9,6 +9,9 @@
 #include "lectern/catalogue/catalogue.hpp"
 #include "lectern/packaging/look_while_arriving.hpp"
 
+#include <algorithm>
+#include <cstdio>
+#include <optional>
 #include <system_error>
 
 namespace lectern::app {
@@ -20,8 +23,11 @@ using steady = std::chrono::steady_clock;
 constexpr std::size_t most_remembered = 1000;        // looks that are over: none begins twice
 constexpr std::uint64_t enough_to_begin = 1U << 20U; // bytes: a container's beginning
 constexpr std::chrono::milliseconds look_interval{100};
-constexpr std::chrono::seconds worth_waiting{20}; // for slides; the sound need not wait for longer
-constexpr std::chrono::seconds grace{3};          // for a look that is asked to end
+constexpr std::chrono::seconds worth_waiting{20};      // for slides; the sound need not wait for longer
+constexpr std::chrono::seconds grace{3};               // for a look that is asked to end
+constexpr std::chrono::milliseconds seen_enough{2000}; // of a look, to tell how long it will take
+constexpr std::string_view reached_name =
+    "reached"; // in its work directory: the part of the recording it has read
 
 std::string area_of(std::string_view source) {
     return "look-" + std::string(source);
@@ -44,6 +50,32 @@ result<std::string> recipe_of_look(const settings& values) {
     options.targets = values.targets;
     return recipe_of({{}, {}, "look", {}}, options);
 }
+
+std::optional<double> read_reached(const fs::path& work) {
+    const auto text = base::read_file(work / reached_name);
+    double part = 0;
+    if (!text || std::sscanf(text->c_str(), "%lf", &part) != 1) return std::nullopt;
+    return part;
+}
+
+// Notes how far a look is, now and then.
+class reached_note {
+public:
+    explicit reached_note(fs::path work) : file_(std::move(work) / reached_name) {}
+
+    void see(const media::progress& now) {
+        constexpr std::chrono::milliseconds interval{500};
+        part_ = std::max(part_, now.fraction);
+        if (steady::now() - noted_ < interval) return;
+        noted_ = steady::now();
+        (void)base::write_file(file_, std::to_string(part_)); // only a wait depends on it
+    }
+
+private:
+    fs::path file_;
+    double part_ = 0;
+    steady::time_point noted_{};
+};
 
 bool plays_already(const settings& values, std::string_view lecture) {
     const auto database = db::database::open(fs::path(values.data) / "lectern.db", db::access::read_only);
@@ -131,6 +163,8 @@ void arrival_looks::run(const upload::arriving_upload& what, const std::stop_tok
     options.limits.arriving = what.length;
     options.targets = settings_.targets;
     options.stop = stop;
+    reached_note reached(area->work());
+    options.on_progress = [&reached](const media::progress& now) { reached.see(now); };
     const auto looked = look_in_worker(what.file, area->work(), options, settings_.worker);
     base::log_info("upload.looked_at", {{"upload", what.id},
                                         {"lecture", what.lecture_id},
@@ -140,6 +174,12 @@ void arrival_looks::run(const upload::arriving_upload& what, const std::stop_tok
         remove_job_area(staging_of(settings_), area_of(what.id));
 }
 
+bool will_be_done(double first, double now, std::chrono::milliseconds waited,
+                  std::chrono::milliseconds patience) {
+    const auto left = static_cast<double>((patience - waited).count());
+    return (1 - now) * static_cast<double>(waited.count()) <= (now - first) * left;
+}
+
 void take_look(const settings& values, std::string_view source, const fs::path& work,
                const std::stop_token& stop) {
     const auto staging = staging_of(values), directory = staging / area_of(source);
@@ -147,7 +187,18 @@ void take_look(const settings& values, std::string_view source, const fs::path& 
     if (!fs::exists(directory, problem)) return;
     const auto recipe = recipe_of_look(values);
     if (!recipe) return;
-    const auto until = steady::now() + worth_waiting;
+    const auto begun = steady::now();
+    const auto until = begun + worth_waiting;
+    const auto first = read_reached(directory / "work");
+    // What is known of the sound is worth more than the slides.
+    const auto takes_too_long = [&] {
+        if (steady::now() > until) return true;
+        const auto waited = std::chrono::duration_cast<std::chrono::milliseconds>(steady::now() - begun);
+        if (waited < seen_enough || !first || !fs::exists(directory / "work" / "survey", problem))
+            return false;
+        return !will_be_done(*first, read_reached(directory / "work").value_or(*first), waited,
+                             worth_waiting);
+    };
     for (bool asked_to_end = false; !stop.stop_requested();) {
         const auto area = job_area::open(staging, area_of(source), *recipe);
         if (area) {
@@ -155,7 +206,7 @@ void take_look(const settings& values, std::string_view source, const fs::path& 
             return remove_job_area(staging, area_of(source));
         }
         if (area.error().code != errc::busy || steady::now() > until + grace) return;
-        if (!asked_to_end && steady::now() > until)
+        if (!asked_to_end && takes_too_long())
             asked_to_end = base::write_file(directory / "work" / packaging::enough_name, {}).has_value();
         std::this_thread::sleep_for(look_interval);
     }

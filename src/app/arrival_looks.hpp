@@ -7,6 +7,7 @@
 
 #include "lectern/upload/upload_options.hpp"
 
+#include <chrono>
 #include <filesystem>
 #include <map>
 #include <mutex>
@@ -44,8 +45,13 @@ private:
 };
 
 // What a look at this source noted goes into `work` (packaging::package_options::work). A look that still
-// runs is waited for, for 23 s at most.
+// runs is waited for, for 23 s at most, and not so long when it will not end by then.
 void take_look(const settings& values, std::string_view source, const std::filesystem::path& work,
                const std::stop_token& stop);
+
+// Whether a look that had read the part `first` of its recording when the last byte came, and has read `now`
+// after `waited`, will have read all of it after `patience`. Pure.
+bool will_be_done(double first, double now, std::chrono::milliseconds waited,
+                  std::chrono::milliseconds patience);
 
 } // namespace lectern::app

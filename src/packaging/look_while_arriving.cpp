@@ -54,7 +54,10 @@ result<void> look_while_arriving(const std::filesystem::path& input, const packa
     if (tracks.plan.video_stream)
         slides = std::async(std::launch::async,
                             [&] { return look_for_slides(input, tracks.plan, *place, options); });
-    const auto found = media::survey(input, tracks.plan, options_of(options));
+    auto listening = options_of(options);
+    if (slides.valid() && options.on_progress) // which takes longer
+        listening.on_progress = [&options](const media::progress&) { options.on_progress({}); };
+    const auto found = media::survey(input, tracks.plan, listening);
     auto noted = found ? place->note_survey(*found) : result<void>(found.error());
     const auto shown = slides.valid() ? slides.get() : result<void>{};
     return noted ? shown : noted;
