@@ -19,12 +19,12 @@ result<std::unique_ptr<audio_track>> audio_track::open(const AVStream& stream, c
     track->longest_ = options.limits.max_duration;
     for (const auto& rendition : plan.audio)
         if (rendition.stream_index == stream.index)
-            track->renditions_.push_back(std::make_unique<audio_track::rendition>(rendition));
+            track->renditions_.push_back(std::make_unique<audio_track::rendition>(rendition, plan.cuts));
     return track;
 }
 
-audio_track::rendition::rendition(const audio_rendition_plan& wanted)
-    : plan(wanted), placer(plan.channels, plan.sample_rate),
+audio_track::rendition::rendition(const audio_rendition_plan& wanted, const cut_list& cuts)
+    : plan(wanted), placer(plan.channels, plan.sample_rate), cutter(cuts, plan.channels, plan.sample_rate),
       leveller(plan.channels, plan.sample_rate, plan.gain_db, true_peak_ceiling) {}
 
 sound_placer::sink audio_track::into(rendition& r) {
@@ -41,11 +41,13 @@ result<void> audio_track::open_encoder(rendition& r) {
     return {};
 }
 
-sound_placer::sink audio_track::through_leveller(rendition& r) {
-    return [&r](const float* const* planes, int samples) -> result<void> {
+sound_placer::sink audio_track::through_cutter(rendition& r) {
+    const auto level = [&r](const float* const* planes, int samples) -> result<void> {
         if (!r.encoder) return {}; // an earlier attempt wrote it, and only the time matters
         return r.leveller.add(planes, samples, into(r));
     };
+    return
+        [&r, level](const float* const* planes, int samples) { return r.cutter.add(planes, samples, level); };
 }
 
 result<void> audio_track::hear(AVFrame& frame) {
@@ -66,7 +68,7 @@ result<void> audio_track::place(rendition& r, const AVFrame& frame,
                                 std::optional<std::chrono::microseconds> time) {
     if (!r.heard)
         if (auto opened = open_encoder(r); !opened) return opened;
-    return r.placer.add(frame, time, through_leveller(r));
+    return r.placer.add(frame, time, through_cutter(r));
 }
 
 result<void> audio_track::decode(const AVPacket& packet) {
@@ -75,7 +77,7 @@ result<void> audio_track::decode(const AVPacket& packet) {
 
 result<void> audio_track::finish_samples(rendition& r) {
     if (!r.heard) return {};
-    if (auto done = r.placer.finish(through_leveller(r)); !done) return done;
+    if (auto done = r.placer.finish(through_cutter(r)); !done) return done;
     if (!r.encoder) return {};
     return r.leveller.finish(into(r));
 }
@@ -93,7 +95,7 @@ result<void> audio_track::drain() {
 std::chrono::microseconds audio_track::end() const noexcept {
     std::chrono::microseconds end{};
     for (const auto& r : renditions_)
-        end = std::max(end, std::chrono::microseconds(r->placer.samples() * 1'000'000 / r->plan.sample_rate));
+        end = std::max(end, std::chrono::microseconds(r->cutter.kept() * 1'000'000 / r->plan.sample_rate));
     return end;
 }
 

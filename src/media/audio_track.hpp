@@ -4,6 +4,7 @@
 
 #include "audio_encoder.hpp"
 #include "decoder.hpp"
+#include "sound_cutter.hpp"
 #include "sound_leveller.hpp"
 #include "sound_placer.hpp"
 #include "work_lane.hpp"
@@ -40,10 +41,11 @@ private:
     static constexpr std::size_t longest_queue = 16; // frames of sound
 
     struct rendition {
-        explicit rendition(const audio_rendition_plan& wanted);
+        rendition(const audio_rendition_plan& wanted, const cut_list& cuts);
 
         audio_rendition_plan plan;
         sound_placer placer;
+        sound_cutter cutter;
         sound_leveller leveller;
         std::optional<audio_encoder> encoder; // none before the first sound, nor for what is complete
         bool heard = false;
@@ -58,7 +60,7 @@ private:
     result<void> open_encoder(rendition& r);
     static result<void> finish_samples(rendition& r);
     static sound_placer::sink into(rendition& r);
-    static sound_placer::sink through_leveller(rendition& r);
+    static sound_placer::sink through_cutter(rendition& r);
 
     decoder decoder_;
     transcode_plan plan_;

@@ -119,8 +119,10 @@ void subtitle_reader::read(const AVPacket& packet) {
         output_.cues.push_back(cue);
 }
 
-subtitle_output subtitle_reader::finish(std::chrono::microseconds end) {
+subtitle_output subtitle_reader::finish(std::chrono::microseconds end, const cut_list& cuts) {
     auto& cues = output_.cues;
+    for (auto& cue : cues) cue.start = cuts.place(cue.start), cue.end = cuts.place(cue.end);
+    std::erase_if(cues, [](const auto& cue) { return cue.end <= cue.start; });
     std::erase_if(cues, [end](const auto& cue) { return cue.start >= end; });
     for (auto& cue : cues) {
         cue.start = std::max(cue.start, std::chrono::microseconds{0});

@@ -22,7 +22,8 @@ public:
     void read(const AVPacket& packet);
 
     // Cues in order, none after `end`.
-    subtitle_output finish(std::chrono::microseconds end);
+    // Without those that `cuts` leave nothing of.
+    subtitle_output finish(std::chrono::microseconds end, const cut_list& cuts);
 
 private:
     subtitle_reader(av_ptr<AVCodecContext> decoder, const AVStream& stream);

@@ -4,6 +4,7 @@
 #include "loudness.hpp"
 #include "packet_source.hpp"
 #include "picture_survey.hpp"
+#include "sound_cutter.hpp"
 #include "sound_placer.hpp"
 
 #include <algorithm>
@@ -18,8 +19,9 @@ constexpr int survey_rate = 48'000; // Hz
 // One stream, placed on the timeline as it will be for its renditions.
 class listener {
 public:
-    listener(decoder made, int channels)
-        : decoder_(std::move(made)), placer_(channels, survey_rate), meter_(channels, survey_rate) {}
+    listener(decoder made, int channels, const cut_list& cuts)
+        : decoder_(std::move(made)), placer_(channels, survey_rate), cutter_(cuts, channels, survey_rate),
+          meter_(channels, survey_rate) {}
 
     result<void> hear(const AVPacket* packet) {
         auto decoded = decoder_.decode(packet, [this](AVFrame& frame) {
@@ -39,14 +41,18 @@ public:
 
 private:
     sound_placer::sink measure() {
-        return [this](const float* const* planes, int samples) -> result<void> {
+        const auto meter = [this](const float* const* planes, int samples) -> result<void> {
             meter_.add(planes, samples);
             return {};
+        };
+        return [this, meter](const float* const* planes, int samples) {
+            return cutter_.add(planes, samples, meter);
         };
     }
 
     decoder decoder_;
     sound_placer placer_;
+    sound_cutter cutter_;
     loudness_meter meter_;
 };
 
@@ -62,7 +68,7 @@ result<listeners> open_listeners(const input& from, const transcode_plan& plan, 
         auto opened = decoder::open(stream, limits, 1);
         if (!opened) return opened.error();
         const int channels = stream.codecpar->ch_layout.nb_channels >= 2 ? 2 : 1;
-        all.emplace(index, std::make_unique<listener>(std::move(*opened), channels));
+        all.emplace(index, std::make_unique<listener>(std::move(*opened), channels, plan.cuts));
     }
     return all;
 }
@@ -175,6 +181,7 @@ result<survey_facts> survey(const std::filesystem::path& path, const transcode_p
         if (!found) return found.error();
     }
     if (found->picture) facts.stretches = found->picture->stretches();
+    std::erase_if(facts.stretches, [&plan](const stretch& s) { return plan.cuts.removes(s.at); });
     return facts;
 }
 

@@ -27,6 +27,7 @@ void describe_common(std::ostringstream& out, const transcode_plan& plan, std::u
         << plan.key_frame_interval.count() << " segment " << plan.segment_duration.count() << " audio";
     for (const auto& audio : plan.audio) out << ' ' << audio.stream_index;
     for (const int stream : plan.other_streams) out << " beside " << stream;
+    for (const auto& c : plan.cuts.cuts()) out << " without " << c.from.count() << '-' << c.to.count();
     out << " end " << plan.end.count() << " subtitles";
     for (const int stream : plan.subtitle_streams) out << ' ' << stream;
     out << " libav " << av_version_info() << ' ' << avcodec_version() << ' ' << avformat_version() << ' '

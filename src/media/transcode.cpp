@@ -177,11 +177,11 @@ private:
     microseconds end_of_timeline(const packet_source& source) const {
         if (plan_.end.count() > 0) return plan_.end;
         seen_ends seen;
-        seen.declared = source.declared();
+        seen.declared = plan_.cuts.place(source.declared());
         seen.broke_off = source.broke_off();
         seen.plays_sound = plays_sound(plan_);
         seen.has_picture = plan_.sound_only;
-        (plan_.sound_only ? seen.picture : seen.sound) = passed_end_.at();
+        (plan_.sound_only ? seen.picture : seen.sound) = plan_.cuts.place(passed_end_.at());
         if (video_) seen.picture = video_->end(), seen.has_picture = true, seen.is_still = video_->still();
         seen.sound = std::max({seen.sound, output_.heard, options_.sound_end});
         return timeline_end(seen, plan_);
@@ -189,6 +189,7 @@ private:
 
     result<void> finish(microseconds end) {
         if (video_) {
+            if (auto shown = video_->go_on_until(end); !shown) return shown;
             for (auto until = video_->end(); until < end; until += hold_step) {
                 if (auto held = video_->hold(until); !held) return held;
                 report(1, until);
@@ -203,7 +204,7 @@ private:
         output_.duration = end;
         if (auto done = finish_slides(end); !done || plan_.slides_only) return done;
         if (auto done = finish_sound({plan_, places_, audio_, end}, output_); !done) return done;
-        for (auto& [index, reader] : subtitles_) output_.subtitles.push_back(reader.finish(end));
+        for (auto& [index, reader] : subtitles_) output_.subtitles.push_back(reader.finish(end, plan_.cuts));
         return make_poster();
     }
 
@@ -227,7 +228,7 @@ private:
     }
 
     void remark(const packet_source& source) {
-        oddities found{video_ ? video_->damaged() : 0, 0, source.seams(), source.declared(),
+        oddities found{video_ ? video_->damaged() : 0, 0, source.seams(), plan_.cuts.place(source.declared()),
                        output_.duration};
         for (const auto& [index, track] : audio_)
             found.damaged += track->damaged(), found.gaps += track->gaps();

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace lectern::media {
 namespace {
@@ -129,7 +130,7 @@ result<void> video_track::drain() {
     if (auto drained = decoder_.decode(nullptr, [this](AVFrame& frame) { return see(frame); }); !drained)
         return drained;
     if (!deinterlacer_) return {};
-    return deinterlacer_->finish([this](AVFrame& frame) { return pace(frame); });
+    return deinterlacer_->finish([this](AVFrame& frame) { return cut(frame); });
 }
 
 result<void> video_track::see(AVFrame& decoded) {
@@ -141,11 +142,39 @@ result<void> video_track::see(AVFrame& decoded) {
     decoded.pts = time;
     decode_all_if_sparse(microseconds(time));
     next_ = microseconds(time) + usual_step_;
-    end_ = std::max(end_, microseconds(time) + duration);
-    if (end_ > longest_)
+    const auto until = microseconds(time) + duration;
+    end_ = std::max(end_, plan_.cuts.place(until));
+    if (until > longest_)
         return error{errc::refused, "The recording runs on for longer than is allowed; it may be damaged."};
-    if (!deinterlacer_) return pace(decoded);
-    return deinterlacer_->run(decoded, [this](AVFrame& frame) { return pace(frame); });
+    if (!deinterlacer_) return cut(decoded);
+    return deinterlacer_->run(decoded, [this](AVFrame& frame) { return cut(frame); });
+}
+
+// What was shown last in a cut comes at the joint, when nothing took its place soon after: a slide that came
+// up in a cut stays for as long as it stood.
+result<void> video_track::cut(AVFrame& picture) {
+    const microseconds at(picture.pts);
+    if (plan_.cuts.removes(at)) {
+        cut_away_ = share(picture);
+        return {};
+    }
+    picture.pts = plan_.cuts.place(at).count();
+    if (auto shown = show_after_cut(microseconds(picture.pts)); !shown) return shown;
+    return pace(picture);
+}
+
+// `next`: when something takes its place.
+result<void> video_track::show_after_cut(microseconds next) {
+    if (!cut_away_) return {};
+    const auto last = std::exchange(cut_away_, {});
+    const auto joint = plan_.cuts.place(microseconds(last->pts));
+    if (next - joint <= usual_step_ + usual_step_ / 2) return {};
+    last->pts = joint.count();
+    return pace(*last);
+}
+
+result<void> video_track::go_on_until(microseconds end) {
+    return show_after_cut(end);
 }
 
 result<void> video_track::pace(AVFrame& picture) {

@@ -30,6 +30,8 @@ public:
     result<void> decode(const AVPacket& packet);
     // What the decoder and filters still hold; afterwards `end` is final.
     result<void> drain();
+    // The lecture goes on until `end`: a last picture that came up in a cut before it is shown after the cut.
+    result<void> go_on_until(std::chrono::microseconds end);
     // Shows the last picture on until about `until`; a step towards `finish`, which may be a long way.
     result<void> hold(std::chrono::microseconds until);
     // Holds the last picture until `end`. Empty when no picture was ever decoded.
@@ -70,6 +72,8 @@ private:
     void decode_all_if_sparse(std::chrono::microseconds shown);
     void set_up_deinterlacing(AVRational source_rate);
     result<void> see(AVFrame& decoded);
+    result<void> cut(AVFrame& picture);
+    result<void> show_after_cut(std::chrono::microseconds next);
     result<void> pace(AVFrame& picture);
     result<void> fill(slot_range slots);
     result<void> encode(rendition& r);
@@ -90,6 +94,7 @@ private:
     slide_retaker retaker_;
     std::vector<rendition> renditions_; // largest first
     av_ptr<AVFrame> held_;
+    av_ptr<AVFrame> cut_away_; // the latest one; it may be shown on after the cut
     std::int64_t held_number_ = 0;
     std::chrono::microseconds usual_step_;
     std::chrono::microseconds next_{};     // where a picture without a time goes

@@ -23,7 +23,7 @@ std::string name_of(const std::string& language) {
     return language == "und" ? "Captions" : base::language_name(language);
 }
 
-result<caption_input> read_sidecar(const caption_source& source) {
+result<caption_input> read_sidecar(const caption_source& source, const media::cut_list& cuts) {
     const auto language = base::parse_language(source.language);
     if (!language)
         return error{errc::usage,
@@ -37,13 +37,15 @@ result<caption_input> read_sidecar(const caption_source& source) {
     if (!text)
         return error{text.error().code,
                      "captions " + source.file.filename().string() + ": " + text.error().detail};
+    retime(*text, source.cut, cuts);
     return caption_input{*language, name_of(*language), std::move(*text), source.from_before};
 }
 
-void add_from_before(std::vector<caption_input>& tracks, const std::vector<caption_source>& sources) {
+void add_from_before(std::vector<caption_input>& tracks, const std::vector<caption_source>& sources,
+                     const media::cut_list& cuts) {
     for (const auto& source : sources) {
         if (!source.from_before) continue;
-        auto track = read_sidecar(source);
+        auto track = read_sidecar(source, cuts);
         if (track && find(tracks, track->language) == tracks.end()) tracks.push_back(std::move(*track));
     }
 }
@@ -95,17 +97,18 @@ result<store::caption_track> write_track(const caption_input& input, const fs::p
 
 } // namespace
 
-result<std::vector<caption_input>> read_sidecars(const std::vector<caption_source>& sources) {
+result<std::vector<caption_input>> read_sidecars(const std::vector<caption_source>& sources,
+                                                 const media::cut_list& cuts) {
     std::vector<caption_input> tracks;
     for (const auto& source : sources) {
         if (source.from_before) continue;
-        auto track = read_sidecar(source);
+        auto track = read_sidecar(source, cuts);
         if (!track) return track.error();
         if (find(tracks, track->language) != tracks.end())
             return error{errc::usage, "captions: the language " + track->language + " is given twice"};
         tracks.push_back(std::move(*track));
     }
-    add_from_before(tracks, sources);
+    add_from_before(tracks, sources, cuts);
     return tracks;
 }
 

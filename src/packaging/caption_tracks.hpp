@@ -20,7 +20,8 @@ struct caption_input {
 
 // Errors: usage (no language tag, a language twice), not_found, refused with the file's name. Captions of an
 // earlier recording are no reason for an error.
-result<std::vector<caption_input>> read_sidecars(const std::vector<caption_source>& sources);
+result<std::vector<caption_input>> read_sidecars(const std::vector<caption_source>& sources,
+                                                 const media::cut_list& cuts);
 
 // Adds what the recording carried, where no sidecar has the language; of two in one language the longer.
 // Captions of an earlier recording give way.

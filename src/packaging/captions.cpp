@@ -109,6 +109,15 @@ void fit_to(caption_text& captions, microseconds duration) {
                                             "captions after the end of the recording were left out"));
 }
 
+void retime(caption_text& captions, const media::cut_list& before, const media::cut_list& now) {
+    if (before.cuts() == now.cuts()) return;
+    for (auto& c : captions.cues) {
+        c.start = now.place(before.origin(c.start));
+        c.end = now.place(before.origin(c.end));
+    }
+    std::erase_if(captions.cues, [](const cue& c) { return c.end <= c.start; });
+}
+
 std::string render_webvtt(const std::vector<cue>& cues) {
     std::string out = "WEBVTT\n\n";
     for (const auto& c : cues) out += format_cue(c);

@@ -35,10 +35,11 @@ result<void> write_pictures(const media::transcode_output& output, const media::
 
 // Chapters within the lecture, in order; the last reaches its end.
 std::vector<media::chapter> chapters_within(const std::vector<media::chapter>& chapters,
-                                            std::chrono::microseconds duration) {
+                                            const media::cut_list& cuts, std::chrono::microseconds duration) {
     std::vector<media::chapter> kept;
     for (const auto& c : chapters) {
-        const auto start = std::max(c.start, std::chrono::microseconds(0)), end = std::min(c.end, duration);
+        const auto start = cuts.place(std::max(c.start, std::chrono::microseconds(0)));
+        const auto end = std::min(cuts.place(c.end), duration);
         if (start < end) kept.push_back({start, end, c.title});
     }
     return kept;
@@ -64,7 +65,8 @@ result<store::package_manifest> complete(ingredients from, const std::filesystem
     manifest.source_json = source_facts(from.info);
     if (from.planned.plan.video_stream) manifest.plan_json = plan_to_json(from.planned);
     manifest.renditions = describe_renditions(from.output.renditions, from.planned.plan, from.info);
-    manifest.chapters = chapters_within(from.info.chapters, from.output.duration);
+    manifest.chapters = chapters_within(from.info.chapters, from.planned.plan.cuts, from.output.duration);
+    manifest.cuts = from.planned.plan.cuts.cuts();
     if (const auto slides = write_slides(from.output, directory, manifest); !slides) return slides.error();
     if (from.looked_at_before) give_slides_the_size_of(from.planned.plan, manifest);
     add_remarks(manifest.remarks, from.planned.remarks);

@@ -26,6 +26,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
+constexpr std::chrono::seconds shortest_lecture{1}; // that cuts may leave
+
 // Where the package will be: not there yet, or an empty directory.
 result<fs::path> check_target(const fs::path& out) {
     std::error_code problem;
@@ -163,19 +165,24 @@ public:
 
 private:
     result<package_report> make(const workplace& place, const fs::path& target) {
-        auto captions = read_sidecars(options_.captions);
+        auto captions = read_sidecars(options_.captions, options_.cuts);
         if (!captions) return captions.error();
         const auto info = media::probe(input_, options_.limits);
         if (!info) return info.error();
+        const auto length = options_.cuts.place(info->duration);
+        if (info->duration.count() > 0 && length < shortest_lecture)
+            return error{errc::refused, "The cuts leave nothing of the recording."};
         auto planned = plan_tracks(*info);
-        const auto slides = place.noted_slides();
+        planned.plan.cuts = options_.cuts;
+        const auto slides =
+            options_.cuts.empty() ? place.noted_slides() : std::nullopt; // a look knows no cuts
         planned.plan.find_slides = !slides;
         const auto found = survey(input_, options_, planned, {place, meter_});
         if (!found) return found.error();
         plan_sound(found->sound, planned);
         auto targets = options_.targets;
         targets.av1 = targets.av1 && media::can_encode(media::video_codec::av1);
-        plan_pictures(found->stretches, targets, static_cast<double>(info->duration.count()) / 1e6, planned);
+        plan_pictures(found->stretches, targets, static_cast<double>(length.count()) / 1e6, planned);
         auto made = options_.part == package_part::rest
                         ? make_rest(place, *info, std::move(planned))
                         : make_first(place, {*info, std::move(planned), slides}, std::move(*captions));

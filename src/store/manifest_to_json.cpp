@@ -68,6 +68,11 @@ std::string to_text(const media::chapter& c) {
         .close("}");
 }
 
+std::string to_text(const media::cut& c) {
+    json_list out('{', ", ");
+    return out.member("from_s", seconds(c.from)).member("to_s", seconds(c.to)).close("}");
+}
+
 std::string to_text(const package_file& f) {
     json_list out('{', ", ");
     return out.text("path", f.path)
@@ -119,6 +124,7 @@ std::string to_json(const package_manifest& m) {
     if (!m.lean.empty()) line("lean", array(m.lean));
     line("captions", array(m.captions));
     line("chapters", array(m.chapters));
+    if (!m.cuts.empty()) line("cuts", array(m.cuts));
     line("slides", m.slides_reason.empty() ? json_string(slides_file) : "null");
     line("slides_reason", m.slides_reason.empty() ? "null" : json_string(m.slides_reason));
     line("poster", m.has_poster ? json_string("poster.jpg") : "null");

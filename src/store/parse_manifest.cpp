@@ -202,6 +202,11 @@ void read_lists(package_manifest& m, const json::object& from, const json::objec
         const auto& c = object(item);
         m.chapters.push_back({to_time(number(c, "start_s")), to_time(number(c, "end_s")), text(c, "title")});
     }
+    if (from.contains("cuts"))
+        for (const auto& item : list(from, "cuts")) {
+            const auto& c = object(item);
+            m.cuts.push_back({to_time(number(c, "from_s")), to_time(number(c, "to_s"))});
+        }
     for (const auto& item : list(from, "remarks")) {
         if (!item.is_string()) throw bad_manifest{"a remark is not text"};
         m.remarks.emplace_back(item.get_string());

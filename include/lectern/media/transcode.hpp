@@ -2,6 +2,7 @@
 #pragma once
 
 #include "lectern/base/error.hpp"
+#include "lectern/media/cut_list.hpp"
 #include "lectern/media/media_info.hpp"
 #include "lectern/media/probe.hpp"
 
@@ -86,6 +87,8 @@ struct transcode_plan {
     // Looks for slides alone and makes no rendition; `video` holds one, which says how large their images are
     // and how many pictures a second are looked at. Gives up, refused, when minutes show none.
     bool slides_only = false;
+    // Left out; all other times of the plan, and all of what is made, are those of what remains.
+    cut_list cuts;
 };
 
 // The pictures that every rendition keeps are this many apart, at the plan's rate.

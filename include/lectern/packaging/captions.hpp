@@ -2,6 +2,7 @@
 #pragma once
 
 #include "lectern/base/error.hpp"
+#include "lectern/media/cut_list.hpp"
 
 #include <chrono>
 #include <string>
@@ -50,6 +51,10 @@ std::string clean_cue_settings(std::string_view settings);
 
 // What begins after the end is dropped, what ends after it is cut; a remark counts the dropped.
 void fit_to(caption_text& captions, std::chrono::microseconds duration);
+
+// From the times of a lecture that was left without `before` to one without `now`, of the same recording.
+// What was said in a cut goes with it; what went before does not come back.
+void retime(caption_text& captions, const media::cut_list& before, const media::cut_list& now);
 
 std::string render_webvtt(const std::vector<cue>& cues);
 

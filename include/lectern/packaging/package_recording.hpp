@@ -21,6 +21,7 @@ struct caption_source {
     // Of the recording that this one replaces: gives way to what is given or carried for its language, is
     // left out when it cannot be used, and is marked as such in the manifest.
     bool from_before = false;
+    media::cut_list cut = {}; // what its times were left without; empty: they are the recording's
 };
 
 enum class package_part {
@@ -33,6 +34,7 @@ struct package_options {
     std::vector<caption_source> captions;
     media::input_limits limits;
     encoding_targets targets;
+    media::cut_list cuts; // pieces of the recording that are left out
     package_part part = package_part::whole;
     std::function<void(const media::progress&)> on_progress; // Thread: the caller's
     std::stop_token stop;

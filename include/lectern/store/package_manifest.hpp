@@ -4,6 +4,7 @@
 
 #include "lectern/base/error.hpp"
 #include "lectern/hls/track_index.hpp"
+#include "lectern/media/cut_list.hpp"
 #include "lectern/media/media_info.hpp"
 
 #include <cstdint>
@@ -68,7 +69,8 @@ struct package_manifest {
     std::vector<lean_file> lean; // none in packages of older versions
     std::vector<caption_track> captions;
     std::vector<media::chapter> chapters;
-    std::string slides_reason; // why there is no slides rendition; empty when there is one
+    std::vector<media::cut> cuts; // of the recording's time; the lecture goes on without them
+    std::string slides_reason;    // why there is no slides rendition; empty when there is one
     bool has_storyboard = false;
     bool has_poster = false;
     std::vector<std::string> remarks;
