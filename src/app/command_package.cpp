@@ -1,6 +1,7 @@
 // lectern package: no server, no database.
 #include "caption_arguments.hpp"
 #include "commands.hpp"
+#include "cut_arguments.hpp"
 #include "load_settings_for.hpp"
 #include "signal_stop.hpp"
 #include "terminal_progress.hpp"
@@ -66,12 +67,16 @@ exit_status run_package(const package_arguments& arguments) {
     auto captions = parse_caption_arguments(arguments.captions);
     if (!captions) return report_failure("reading the command line", captions.error(), json);
 
+    auto cuts = parse_cut_arguments(arguments.cuts);
+    if (!cuts) return report_failure("reading the command line", cuts.error(), json);
+
     const signal_stop stop;
     result<packaging::package_report> report = error{};
     {
         terminal_progress progress(doing);
         packaging::package_options options;
         options.captions = std::move(*captions);
+        options.cuts = std::move(*cuts);
         options.limits = settings->input;
         options.targets = settings->targets;
         if (const auto chosen = packaging::to_profile(arguments.profile)) options.targets.chosen = *chosen;

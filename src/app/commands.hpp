@@ -21,6 +21,7 @@ struct package_arguments {
     std::string input, out;
     std::string profile;               // empty: as configured
     std::vector<std::string> captions; // LANG=FILE
+    std::vector<std::string> cuts;     // FROM-TO
 };
 exit_status run_package(const package_arguments& arguments);
 

@@ -1,6 +1,7 @@
 #include "intake.hpp"
 
 #include "recording_job.hpp"
+#include "recut.hpp"
 
 #include "lectern/api/captioning.hpp"
 #include "lectern/api/lecture_work.hpp"
@@ -69,6 +70,7 @@ void intake::add_routes(http::router& routes, const store::package_store& packag
     api::add_enrolment_routes(routes, {readers_, reading_, *writer_, writing_});
     api::add_editing_routes(routes, {readers_, reading_, *writer_, writing_});
     api::add_caption_routes(routes, {readers_, reading_, *writer_, writing_}, packages, settings_.captions);
+    api::add_cutting_routes(routes, {readers_, reading_, *writer_, writing_}, packages, recording_tasks());
     api::add_audit_routes(routes, {readers_, reading_, *writer_, writing_});
     api::add_exchange_routes(routes, {readers_, reading_, *writer_, writing_});
     api::add_table_routes(routes, {readers_, reading_, *writer_, writing_});

@@ -75,7 +75,7 @@ result<std::optional<jobs::job>> find_pending(db::database& database, std::strin
     if (!job || !*job || has_ended(**job)) return job ? std::optional<jobs::job>() : job;
     const auto task = parse_payload((*job)->payload);
     if (!task) return task.error();
-    return task->source_sha256 == fingerprint ? std::move(*job) : std::optional<jobs::job>();
+    return fingerprint_of(*task) == fingerprint ? std::move(*job) : std::optional<jobs::job>();
 }
 
 result<std::string> choose_lecture(db::transaction& in, const recording_request& request,

@@ -1,7 +1,9 @@
 #include "recording_job.hpp"
 
 #include "arrival_looks.hpp"
+#include "cuts_json.hpp"
 #include "recording_pipeline.hpp"
+#include "recut.hpp"
 #include "space_watch.hpp"
 #include "staging.hpp"
 
@@ -9,6 +11,7 @@
 #include "lectern/base/crash_point.hpp"
 #include "lectern/base/files.hpp"
 #include "lectern/base/log.hpp"
+#include "lectern/base/sha256.hpp"
 #include "lectern/catalogue/catalogue.hpp"
 
 #include <boost/json.hpp>
@@ -52,10 +55,12 @@ result<base::scratch_directory> unpack_captions(const recording_job& task,
 }
 
 result<void> take_captions_along(const store::package_store& packages, const jobs::job& job,
-                                 std::string_view source_sha256, packaging::package_options& options) {
+                                 const recording_job& task, packaging::package_options& options) {
     const auto database = db::database::open(packages.root() / "lectern.db", db::access::read_only);
     if (!database) return database.error();
-    auto before = captions_from_before(**database, packages, job.lecture_id, source_sha256);
+    auto before = task.recut
+                      ? captions_to_recut(**database, packages, job.lecture_id)
+                      : captions_from_before(**database, packages, job.lecture_id, fingerprint_of(task));
     if (!before) return before.error();
     std::ranges::move(*before, std::back_inserter(options.captions));
     return {};
@@ -87,6 +92,7 @@ packaging::package_options options_of(const running_job& run, const recording_jo
     options.limits = run.values.input;
     options.targets = run.values.targets;
     options.targets.chosen = packaging::to_profile(task.profile).value_or(options.targets.chosen);
+    options.cuts = task.cuts;
     options.stop = space.token();
     options.on_progress = [&run, &space](const media::progress& now) {
         space.look();
@@ -150,11 +156,11 @@ jobs::job_outcome prepare(const running_job& run, const recording_job& task, std
     auto options = options_of(run, task, space);
     const auto captions = unpack_captions(task, options);
     if (!captions) return to_outcome(captions.error());
-    if (const auto taken = take_captions_along(run.packages, run.job, task.source_sha256, options); !taken)
+    if (const auto taken = take_captions_along(run.packages, run.job, task, options); !taken)
         return to_outcome(taken.error());
     options.part = packaging::package_part::first;
-    const recording what{run.packages.root() / task.source, task.source_name, task.source_sha256, run.job.id,
-                         [&](const std::filesystem::path& work) {
+    const recording what{run.packages.root() / task.source, task.source_name, fingerprint_of(task),
+                         run.job.id, [&](const std::filesystem::path& work) {
                              take_look(run.values, task.source.filename().string(), work, options.stop);
                          }};
     if (const auto asked = ask_for_early(run, what, options); !asked) return to_outcome(asked.error());
@@ -163,11 +169,14 @@ jobs::job_outcome prepare(const running_job& run, const recording_job& task, std
     if (!video) return to_outcome(video.error());
     const auto manifest = run.packages.load(video->package_id);
     const bool more = manifest && packaging::has_more_to_come(*manifest);
-    return jobs::finished{[job = run.job, task, more, video = std::move(*video)](db::transaction& in) {
-        auto published = catalogue::publish(in, job.lecture_id, video);
-        if (!published || !more) return published;
-        return queue_rest(in, job, task, video.package_id);
-    }};
+    video->recut = task.recut;
+    return jobs::finished{
+        [job = run.job, task, more, video = std::move(*video), packages = run.packages](db::transaction& in) {
+            auto published = task.recut ? publish_recut(in, packages, job.lecture_id, video, task.cuts)
+                                        : catalogue::publish(in, job.lecture_id, video);
+            if (!published || !more) return published;
+            return queue_rest(in, job, task, video.package_id);
+        }};
 }
 
 // Stops when a lecture that nobody can watch yet waits for its turn.
@@ -217,7 +226,8 @@ jobs::job_outcome add_rest(const running_job& run, const recording_job& task, st
         shown(now);
     };
     options.part = packaging::package_part::rest;
-    const recording what{run.packages.root() / task.source, task.source_name, task.source_sha256, run.job.id};
+    const recording what{run.packages.root() / task.source, task.source_name, fingerprint_of(task),
+                         run.job.id};
     auto video = add_rest_in_store(what, task.first_package, options, run.packages, run.values.worker);
     if (!video && way.gave_way()) return jobs::held_up{"lectures that nobody can watch yet"};
     if (!video && space.was_low()) return jobs::held_up{disk_space};
@@ -271,6 +281,12 @@ result<void> tell(db::transaction& in, const jobs::job& job) {
 
 } // namespace
 
+std::string fingerprint_of(const recording_job& job) {
+    if (job.cuts.empty()) return job.source_sha256;
+    return base::sha256_hex(job.source_sha256 + "\nwithout " +
+                            boost::json::serialize(cuts_to_json(job.cuts)));
+}
+
 std::string to_payload(const recording_job& job) {
     boost::json::array captions;
     for (const auto& caption : job.captions)
@@ -281,6 +297,8 @@ std::string to_payload(const recording_job& job) {
                                                       {"source_sha256", job.source_sha256},
                                                       {"first_package", job.first_package},
                                                       {"profile", job.profile},
+                                                      {"cuts", cuts_to_json(job.cuts)},
+                                                      {"recut", job.recut},
                                                       {"captions", std::move(captions)}});
 }
 
@@ -293,6 +311,8 @@ result<recording_job> parse_payload(std::string_view payload) {
         recording_job job{text("source"), text("source_name"), text("source_sha256"), {}, {}};
         if (value.as_object().contains("first_package")) job.first_package = text("first_package");
         if (value.as_object().contains("profile")) job.profile = text("profile");
+        if (const auto* cuts = value.as_object().if_contains("cuts")) job.cuts = cuts_from_json(*cuts);
+        if (const auto* recut = value.as_object().if_contains("recut")) job.recut = recut->as_bool();
         if (const auto* captions = value.as_object().if_contains("captions"))
             for (const auto& one : captions->as_array()) {
                 auto file = base::decode_base64(one.at("base64").as_string());

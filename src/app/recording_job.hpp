@@ -4,6 +4,7 @@
 #include "settings.hpp"
 
 #include "lectern/jobs/runner.hpp"
+#include "lectern/media/cut_list.hpp"
 #include "lectern/store/package_store.hpp"
 
 #include <filesystem>
@@ -28,9 +29,14 @@ struct recording_job {
     std::vector<caption> captions = {}; // that came with the recording
     std::string first_package = {};     // rest_job: what is added to
     std::string profile = {};           // packaging::profile_names; empty: as configured
+    media::cut_list cuts = {};          // pieces of the recording that are left out
+    bool recut = false;                 // what plays is cut otherwise
 };
 std::string to_payload(const recording_job& job);
 result<recording_job> parse_payload(std::string_view payload); // Errors: corrupt
+
+// What a version of a lecture that this makes is known by. Shape: SHA-256, hex.
+std::string fingerprint_of(const recording_job& job);
 
 // How the server performs these jobs, and keeps the lecture's status in step with them.
 jobs::runner::callbacks recording_job_calls(const settings& values, const store::package_store& packages);

@@ -134,6 +134,8 @@ result<std::string> recipe_of(const recording& what, const packaging::package_op
         << "\ntargets " << static_cast<int>(t.chosen) << ' ' << t.slides_crf << ' ' << t.slides_low_crf << ' '
         << t.camera_crf << ' ' << t.archive_crf << ' ' << t.av1 << ' ' << t.av1_crf << ' ' << t.av1_preset
         << ' ' << t.top_bps << '\n';
+    for (const auto& c : options.cuts.cuts())
+        out << "without " << c.from.count() << ' ' << c.to.count() << '\n';
     return out.str();
 }
 
@@ -165,6 +167,20 @@ result<std::vector<packaging::caption_source>> captions_from_before(db::database
         if (std::error_code problem; std::filesystem::is_regular_file(file, problem))
             captions.push_back({track.language, file, true});
     }
+    return captions;
+}
+
+result<std::vector<packaging::caption_source>>
+captions_to_recut(db::database& database, const store::package_store& packages, std::string_view lecture_id) {
+    const auto playing = catalogue::playing(database, lecture_id);
+    if (!playing) return playing.error();
+    std::vector<packaging::caption_source> captions;
+    if (!*playing) return captions;
+    const auto manifest = packages.load((*playing)->package_id);
+    if (!manifest) return manifest.error();
+    for (const auto& track : manifest->captions)
+        captions.push_back({track.language, packages.path_of((*playing)->package_id) / track.file, false,
+                            media::cut_list(manifest->cuts)});
     return captions;
 }
 

@@ -29,6 +29,10 @@ result<std::vector<packaging::caption_source>> captions_from_before(db::database
                                                                     std::string_view lecture_id,
                                                                     std::string_view source_sha256);
 
+// The same for the recording that plays, to be cut otherwise: all of what its package has.
+result<std::vector<packaging::caption_source>>
+captions_to_recut(db::database& database, const store::package_store& packages, std::string_view lecture_id);
+
 struct recording {
     std::filesystem::path file;
     std::string name; // as the instructor knows it

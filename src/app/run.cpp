@@ -74,6 +74,12 @@ private:
             ->type_name("DIR");
         add_profile(*command, package_.profile);
         add_captions(*command, package_.captions);
+        command
+            ->add_option("--cut", package_.cuts,
+                         "A piece to leave out, in seconds; 600- cuts all from there on")
+            ->type_name("FROM-TO")
+            ->expected(1)
+            ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
         command->callback([this] { run_ = [this] { return run_package(package_); }; });
     }
 

@@ -95,6 +95,7 @@ result<void> do_task(const worker_task& task) {
     options.captions = task.captions;
     options.limits = task.limits;
     options.targets = task.targets;
+    options.cuts = task.cuts;
     options.part = task.part;
     std::mutex saying; // a look says it from two threads
     options.on_progress = [&](const media::progress& now) {
@@ -185,6 +186,7 @@ worker_task task_for(const std::filesystem::path& input, const std::filesystem::
                      options.captions,
                      options.limits,
                      options.targets,
+                     options.cuts,
                      options.part,
                      settings.sandbox,
                      settings.memory,

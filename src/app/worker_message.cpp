@@ -1,5 +1,7 @@
 #include "worker_message.hpp"
 
+#include "cuts_json.hpp"
+
 #include "lectern/base/sha256.hpp"
 
 #include <boost/json.hpp>
@@ -98,13 +100,16 @@ std::string text_of(const json::value& v) {
 std::string to_json(const worker_task& task) {
     json::array captions;
     for (const auto& c : task.captions)
-        captions.push_back(
-            {{"language", c.language}, {"file", path_to_hex(c.file)}, {"from_before", c.from_before}});
+        captions.push_back({{"language", c.language},
+                            {"file", path_to_hex(c.file)},
+                            {"from_before", c.from_before},
+                            {"cut", cuts_to_json(c.cut)}});
     return json::serialize(json::object{{"input", path_to_hex(task.input)},
                                         {"directory", path_to_hex(task.directory)},
                                         {"captions", std::move(captions)},
                                         {"limits", limits_to_json(task.limits)},
                                         {"targets", targets_to_json(task.targets)},
+                                        {"cuts", cuts_to_json(task.cuts)},
                                         {"part", static_cast<int>(task.part)},
                                         {"sandbox", task.sandbox},
                                         {"memory", task.memory},
@@ -120,11 +125,12 @@ result<worker_task> parse_worker_task(std::string_view text) {
         task.input = path_from_hex(o.at("input"));
         task.directory = path_from_hex(o.at("directory"));
         for (const auto& c : o.at("captions").as_array())
-            task.captions.push_back({text_of(c.as_object().at("language")),
-                                     path_from_hex(c.as_object().at("file")),
-                                     c.as_object().at("from_before").as_bool()});
+            task.captions.push_back(
+                {text_of(c.as_object().at("language")), path_from_hex(c.as_object().at("file")),
+                 c.as_object().at("from_before").as_bool(), cuts_from_json(c.as_object().at("cut"))});
         task.limits = limits_from_json(o.at("limits").as_object());
         task.targets = targets_from_json(o.at("targets").as_object());
+        task.cuts = cuts_from_json(o.at("cuts"));
         task.part = static_cast<packaging::package_part>(o.at("part").to_number<int>());
         task.sandbox = o.at("sandbox").as_bool();
         task.memory = o.at("memory").to_number<std::uint64_t>();

@@ -22,6 +22,7 @@ struct worker_task {
     std::vector<packaging::caption_source> captions;
     media::input_limits limits;
     packaging::encoding_targets targets;
+    media::cut_list cuts;
     packaging::package_part part = packaging::package_part::whole;
     bool sandbox = true;
     std::uint64_t memory = 0; // bytes

@@ -84,7 +84,8 @@ void save_version(writer& w, std::int64_t lecture, const packaged_video& video,
                                           video.source_sha256, static_cast<int>(video.early), w.now_us);
     w.session.run("UPDATE lectures SET duration_us = ? WHERE id = ?",
                   static_cast<std::int64_t>(video.duration.count()), lecture);
-    save_version_captions(w, {owner, version, before, source == video.source_sha256}, captions);
+    save_version_captions(w, {owner, version, before, video.recut || source == video.source_sha256},
+                          captions);
 }
 
 void save_status(writer& w, std::int64_t lecture, std::string_view status, std::string_view reason) {

@@ -127,6 +127,14 @@ result<std::optional<job>> newest_of_lecture(db::database& in, std::string_view 
     return read_one(std::move(select));
 }
 
+result<std::vector<job>> newest_of_kind(db::database& in, std::string_view lecture_id, std::string_view kind,
+                                        int limit) {
+    auto select = in.prepare("SELECT " LECTERN_JOB_COLUMNS " FROM jobs WHERE lecture_id = ? AND kind = ?"
+                             " ORDER BY created_us DESC, id DESC LIMIT ?");
+    select.bind_all(lecture_id, kind, limit);
+    return read_all(std::move(select));
+}
+
 result<std::vector<job>> unfinished(db::database& in) {
     return read_all(in.prepare("SELECT " LECTERN_JOB_COLUMNS
                                " FROM jobs WHERE phase IN ('waiting', 'running') ORDER BY created_us, id"));

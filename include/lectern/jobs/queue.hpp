@@ -47,6 +47,9 @@ result<job> change(db::transaction& in, std::string_view id, const transition& h
 result<std::optional<job>> find(db::database& in, std::string_view id);
 // Without those in the background.
 result<std::optional<job>> newest_of_lecture(db::database& in, std::string_view lecture_id);
+// The newest of a kind, newest first, at most `limit`.
+result<std::vector<job>> newest_of_kind(db::database& in, std::string_view lecture_id, std::string_view kind,
+                                        int limit);
 result<std::vector<job>> unfinished(db::database& in); // waiting and running, oldest first
 // Running, then waiting (both oldest first), then failed ones that no later
 // job of their lecture makes up for (newest first): what somebody may want to look at.

@@ -104,6 +104,29 @@ protected:
         expect_described("delete", of_one, 404, send(remove, one, with("*")));
         expect_described("delete", of_one, 401, send(remove, one));
     }
+    void expect_cuts_described() {
+        const std::string at = "/api/v1/catalogue/lectures/{id}/cuts",
+                          none = "/api/v1/catalogue/lectures/none/cuts";
+        const std::string cuts = "/api/v1/catalogue/lectures/" + first_lecture + "/cuts";
+        header_list body{{"Authorization", bearer_}, {"Content-Type", "application/json"}};
+        const std::string some = R"({"cuts":[{"from_s":0,"to_s":5}]})";
+        const auto put = http::method::put;
+        lay_package(packages_, some_video().package_id);
+        note_recording(*database_, first_lecture, some_video().source_sha256);
+        expect_described("get", at, 200, send(http::method::get, cuts, body));
+        expect_described("get", at, 404, send(http::method::get, none, body));
+        expect_described(cuts, at, 401);
+        expect_described("put", at, 401, send(put, cuts, {}, some));
+        expect_described("put", at, 428, send(put, cuts, body, some));
+        body.emplace_back("If-Match", "\"x\"");
+        expect_described("put", at, 412, send(put, cuts, body, some));
+        body.back().second = "*";
+        expect_described("put", at, 404, send(put, none, body, some));
+        expect_described("put", at, 400, send(put, cuts, body, R"({"cuts":3})"));
+        expect_described("put", at, 200, send(put, cuts, body, R"({"cuts":[]})"));
+        expect_described("put", at, 202, send(put, cuts, body, some));
+        expect_described("put", at, 409, send(put, cuts, body, some));
+    }
     void expect_exchange_described() {
         const std::string root = "/api/v1/catalogue/", import = root + "import";
         const header_list body{{"Authorization", bearer_}, {"Content-Type", "application/json"}};

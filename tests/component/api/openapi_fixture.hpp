@@ -2,6 +2,7 @@
 #pragma once
 
 #include "api_fixture.hpp"
+#include "cut_fixture.hpp"
 #include "schema_checker.hpp"
 
 #include "lectern/accounts/accounts.hpp"
@@ -28,8 +29,8 @@ protected:
         add_change_routes(router_, {readers_, pool_, *database_, writing_});
         add_progress_routes(router_, {readers_, pool_, *database_, writing_}, {});
         add_editing_routes(router_, {readers_, pool_, *database_, writing_});
-        add_caption_routes(router_, {readers_, pool_, *database_, writing_},
-                           store::package_store::open(directory_.path()).value(), {});
+        add_caption_routes(router_, {readers_, pool_, *database_, writing_}, packages_, {});
+        add_cutting_routes(router_, {readers_, pool_, *database_, writing_}, packages_, plain_tasks());
         add_audit_routes(router_, {readers_, pool_, *database_, writing_});
         add_exchange_routes(router_, {readers_, pool_, *database_, writing_});
         add_table_routes(router_, {readers_, pool_, *database_, writing_});
@@ -61,6 +62,7 @@ protected:
         const auto body = json::parse(text_of(response));
         EXPECT_EQ(schema_checker(description_).why_not(body, kind.value().at("schema")), "") << path;
     }
+    store::package_store packages_ = store::package_store::open(directory_.path()).value();
     runtime::worker_pool writing_, passwords_;
     std::string bearer_;
     json::value description_;

@@ -1,5 +1,6 @@
 // Every write that the description names, with bodies that it does not allow, with ids of others and by
 // people who may not: refused with a reason, never a failure of the server, never a change.
+#include "cut_fixture.hpp"
 #include "editing_fixture.hpp"
 #include "schema_checker.hpp"
 
@@ -76,6 +77,7 @@ std::map<std::string, write_operation> known_writes(const std::string& section, 
          {post, first + "/captions",
           R"({"language": "fr", "text": "WEBVTT\n\n00:01.000 --> 00:02.000\nBonjour\n"})"}},
         {"changeCaptions", {patch, first + "/captions/en", R"({"review": "unreviewed"})"}},
+        {"changeCuts", {put, first + "/cuts", R"({"cuts": [{"from_s": 0, "to_s": 5}]})"}},
         {"removeCaptions", {delete_, first + "/captions/en", ""}},
     };
 }
@@ -90,6 +92,9 @@ protected:
         add_work_routes(router_, {readers_, pool_, *database_, writing_, [] { return false; }}, {});
         add_teaching_routes(router_, {readers_, pool_, *database_, writing_});
         add_progress_routes(router_, {readers_, pool_, *database_, writing_}, {});
+        add_cutting_routes(router_, {readers_, pool_, *database_, writing_}, packages_, plain_tasks());
+        lay_package(packages_, package);
+        note_recording(*database_, first_lecture, some_video().source_sha256);
         import(R"({"programmes": [{"slug": "basic-programme", "title": "Basics", "courses": ["tuina"]}]})");
         description_ = get("/api/v1/openapi.json");
         writes_ = known_writes(sql("SELECT public_id FROM sections WHERE title = 'The cell'"),

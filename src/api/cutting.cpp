@@ -1,0 +1,197 @@
+#include "lectern/api/cutting.hpp"
+
+#include "cut_wish.hpp"
+#include "edit_request.hpp"
+#include "pool_answer.hpp"
+#include "private_answer.hpp"
+#include "right_to_edit.hpp"
+#include "waiting_route.hpp"
+
+#include "lectern/accounts/credentials.hpp"
+#include "lectern/accounts/identity.hpp"
+#include "lectern/catalogue/captions.hpp"
+#include "lectern/catalogue/edits.hpp"
+#include "lectern/catalogue/entries.hpp"
+#include "lectern/jobs/queue.hpp"
+
+#include <boost/json.hpp>
+
+#include <cmath>
+#include <memory>
+#include <optional>
+
+namespace lectern::api {
+
+namespace asio = boost::asio;
+namespace json = boost::json;
+
+namespace {
+
+using std::chrono::microseconds;
+
+constexpr int jobs_looked_at = 100; // of a lecture, for the one that made what plays
+
+struct desk {
+    teaching_context use;
+    store::package_store packages;
+    recording_tasks tasks;
+};
+using desk_pointer = std::shared_ptr<const desk>;
+
+double seconds(microseconds time) {
+    return static_cast<double>(time.count()) / 1e6;
+}
+
+json::array to_json(const media::cut_list& cuts) {
+    json::array out;
+    for (const auto& c : cuts.cuts()) out.push_back({{"from_s", seconds(c.from)}, {"to_s", seconds(c.to)}});
+    return out;
+}
+
+bool is_open(const jobs::job& job) {
+    return job.state.phase == jobs::job_phase::waiting || job.state.phase == jobs::job_phase::running;
+}
+
+// The work of one request, on the pool and in a transaction of its own when it changes something.
+class cutting {
+public:
+    cutting(const desk& at, const http::request& request)
+        : at_(at), request_(request), now_(at.use.clock()), lecture_(request.captures[0]) {}
+
+    result<http::response> read(db::database& database) {
+        if (const auto found = look(database); !found) return found.error();
+        return answer(200);
+    }
+
+    result<http::response> change() {
+        auto in = db::transaction::begin(at_.use.writer);
+        if (!in) return in.error();
+        if (const auto found = look(in->connection()); !found) return found.error();
+        if (package_.empty())
+            return error{errc::conflict, "the lecture has no recording yet that could be cut"};
+        if (auto stale = check_version(request_, version())) return std::move(*stale);
+        const auto wish = parse_cut_wish(request_, recording_);
+        if (!wish) return wish.error();
+        if (!wish->problems.empty()) return fields_at_fault(wish->problems);
+        if (wish->cuts.cuts() == cuts_.cuts() && !pending_) return answer(200);
+        if (pending_)
+            return error{errc::conflict, "a recording of the lecture is being prepared: wait for it"};
+        if (source_.empty())
+            return error{errc::conflict,
+                         "the recording is not kept on the server: upload it once more, and cut then"};
+        if (const auto queued = queue(*in, wish->cuts); !queued) return queued.error();
+        if (const auto committed = in->commit(); !committed) return committed.error();
+        pending_ = wish->cuts;
+        return answer(202);
+    }
+
+private:
+    result<void> look(db::database& database) {
+        auto who = accounts::require_identity(database, accounts::credentials_of(request_), now_);
+        if (!who) return who.error();
+        who_ = std::move(*who);
+        // Who may change nothing does not learn what there is.
+        if (const auto allowed = check_right_to_keep(who_); !allowed) return allowed;
+        const catalogue::entry_name name{catalogue::entry_kind::lecture, lecture_};
+        if (const auto allowed = check_right_to_entry(database, name, who_, false); !allowed) return allowed;
+        const auto found = catalogue::find_captions(database, lecture_);
+        if (!found) return found.error();
+        if (!*found) return no_entry(name);
+        package_ = (*found)->package;
+        if (package_.empty()) return {};
+        if (auto read = look_at_package(); !read) return read;
+        return look_at_jobs(database, (*found)->source_sha256);
+    }
+
+    result<void> look_at_package() {
+        const auto manifest = at_.packages.load(package_);
+        if (!manifest) return manifest.error();
+        cuts_ = media::cut_list(manifest->cuts);
+        shown_ = microseconds(std::llround(manifest->duration_s * 1e6));
+        json::error_code failed;
+        const auto source = json::parse(manifest->source_json, failed);
+        const auto* said =
+            !failed && source.is_object() ? source.get_object().if_contains("duration_s") : nullptr;
+        const auto by_file = said != nullptr && said->is_number()
+                                 ? microseconds(std::llround(said->to_number<double>() * 1e6))
+                                 : microseconds{0};
+        recording_ = std::max(by_file, cuts_.origin(shown_));
+        return {};
+    }
+
+    result<void> look_at_jobs(db::database& database, std::string_view playing) {
+        const auto all = jobs::newest_of_kind(database, lecture_, at_.tasks.kind, jobs_looked_at);
+        if (!all) return all.error();
+        for (const auto& job : *all) {
+            const auto task = at_.tasks.read(job.payload);
+            if (!task) continue;
+            if (is_open(job)) pending_ = task->cuts;
+            if (source_.empty() && task->fingerprint == playing) source_ = job.payload;
+        }
+        return {};
+    }
+
+    result<void> queue(db::transaction& in, const media::cut_list& cuts) const {
+        const auto payload = at_.tasks.recut(source_, cuts);
+        if (!payload) return payload.error();
+        const auto queued = jobs::enqueue(in, at_.tasks.kind, lecture_, *payload, now_);
+        if (!queued) return queued.error();
+        const auto text = [](const media::cut_list& of) {
+            return json::serialize(json::object{{"cuts", to_json(of)}});
+        };
+        return catalogue::record_edit(
+            in, {0, 0, who_.name, "cuts", lecture_, "changed", text(cuts_), text(cuts)}, now_);
+    }
+
+    std::string version() const { return version_of(package_ + json::serialize(to_json(cuts_))); }
+
+    http::response answer(int status) const {
+        const bool plays = !package_.empty();
+        json::object object{{"lecture", lecture_},
+                            {"recording_s", plays ? json::value(seconds(recording_)) : json::value(nullptr)},
+                            {"duration_s", plays ? json::value(seconds(shown_)) : json::value(nullptr)},
+                            {"cuts", to_json(cuts_)},
+                            {"pending", pending_ ? json::value(to_json(*pending_)) : json::value(nullptr)},
+                            {"can_cut", !source_.empty()}};
+        auto r = fresh_json(json::serialize(object), status);
+        r.add_header("ETag", version());
+        return r;
+    }
+
+    const desk& at_;
+    const http::request& request_;
+    base::time_point now_;
+    std::string lecture_; // of the address
+    accounts::identity who_;
+    std::string package_; // that plays
+    std::string source_;  // payload of the job that made it; empty: nobody knows any more
+    media::cut_list cuts_;
+    std::optional<media::cut_list> pending_; // of what is being prepared
+    microseconds recording_{}, shown_{};
+};
+
+asio::awaitable<http::response> on_read(desk_pointer at, const http::request& request) {
+    return answer_reading(at->use.readers, at->use.reading, [at, &request](db::database& database) {
+        return cutting(*at, request).read(database);
+    });
+}
+
+asio::awaitable<http::response> on_change(desk_pointer at, const http::request& request) {
+    return answer_changing(at->use.writing, request,
+                           [at, &request] { return cutting(*at, request).change(); });
+}
+
+} // namespace
+
+void add_cutting_routes(http::router& routes, teaching_context use, store::package_store packages,
+                        recording_tasks tasks) {
+    const auto at = std::make_shared<const desk>(desk{std::move(use), std::move(packages), std::move(tasks)});
+    const std::string address = "/api/v1/catalogue/lectures/{}/cuts";
+    constexpr std::uint64_t body_bytes = 64U << 10U;
+    add_waiting(routes, http::method::get, address, [at](const http::request& q) { return on_read(at, q); });
+    add_waiting(
+        routes, http::method::put, address, [at](const http::request& q) { return on_change(at, q); },
+        body_bytes);
+}
+
+} // namespace lectern::api

@@ -1,0 +1,64 @@
+// A package on disk whose recording can be cut, and jobs that say so.
+#pragma once
+
+#include "lectern/api/cutting.hpp"
+#include "lectern/base/files.hpp"
+#include "lectern/jobs/queue.hpp"
+
+#include <boost/json.hpp>
+
+#include <string>
+
+namespace lectern::api {
+
+inline void lay_package(const store::package_store& packages, const std::string& id,
+                        std::vector<media::cut> cuts = {}) {
+    store::package_manifest made;
+    made.source_json = R"({"duration_s": 600})";
+    made.cuts = std::move(cuts);
+    made.duration_s =
+        static_cast<double>(media::cut_list(made.cuts).place(std::chrono::seconds(600)).count()) / 1e6;
+    std::filesystem::create_directories(packages.path_of(id));
+    base::write_file(packages.path_of(id) / "manifest.json", store::to_json(made)).value();
+    base::write_file(packages.path_of(id) / "index.json", store::index_to_json(made)).value();
+}
+
+// A payload is {"made": <fingerprint>, "without": [[from, to], ...]}, in seconds.
+inline recording_tasks plain_tasks() {
+    const auto read = [](std::string_view payload) -> result<recording_task> {
+        boost::json::error_code failed;
+        const auto value = boost::json::parse(payload, failed);
+        if (failed || !value.is_object() || !value.get_object().contains("made"))
+            return error{errc::corrupt, "no such payload"};
+        std::vector<media::cut> cuts;
+        for (const auto& c : value.at("without").as_array())
+            cuts.push_back(
+                {std::chrono::seconds(c.at(0).as_int64()), std::chrono::seconds(c.at(1).as_int64())});
+        return recording_task{value.at("made").as_string().c_str(), media::cut_list(std::move(cuts))};
+    };
+    const auto recut = [](std::string_view, const media::cut_list& cuts) -> result<std::string> {
+        boost::json::array without;
+        for (const auto& c : cuts.cuts())
+            without.push_back(boost::json::array{c.from.count() / 1'000'000, c.to.count() / 1'000'000});
+        return boost::json::serialize(boost::json::object{{"made", "cut"}, {"without", std::move(without)}});
+    };
+    return {"package", read, recut};
+}
+
+// The job that made what plays is done.
+inline void note_recording(db::database& database, const std::string& lecture,
+                           const std::string& fingerprint) {
+    auto in = db::transaction::begin(database).value();
+    const auto payload =
+        boost::json::serialize(boost::json::object{{"made", fingerprint}, {"without", boost::json::array()}});
+    const auto id = jobs::enqueue(in, "package", lecture, payload, base::now()).value();
+    jobs::change(in, id, [](const jobs::job_state& state) {
+        return jobs::claim(state, {}, base::now());
+    }).value();
+    jobs::change(in, id, [](const jobs::job_state& state) {
+        return jobs::finish(state, state.token, base::now());
+    }).value();
+    in.commit().value();
+}
+
+} // namespace lectern::api

@@ -1,0 +1,77 @@
+// A recording that plays is cut without a new upload: its captions and its later renditions go along.
+#include "app/recut.hpp"
+#include "component/app/job_fixture.hpp"
+
+#include "lectern/catalogue/captions.hpp"
+
+namespace lectern::app {
+
+class recut_test : public recording_job_test {
+protected:
+    void SetUp() override {
+        recording_job_test::SetUp();
+        settings_.targets.av1 = false;
+        lecture_ = catalogue::create_lecture(*library_.database, "cells", "One").value();
+        make_source("source", "s=320x180:r=10", 9);
+        ASSERT_EQ(run_to_its_end(put_in(lecture_, "source")).state.phase, jobs::job_phase::done);
+    }
+    std::string recut(std::vector<media::cut> cuts) {
+        const auto tasks = recording_tasks();
+        const auto last = jobs::newest_of_kind(*library_.database, lecture_, tasks.kind, 1).value().at(0);
+        auto in = db::transaction::begin(*library_.database).value();
+        const auto payload = tasks.recut(last.payload, media::cut_list(std::move(cuts))).value();
+        auto id = jobs::enqueue(in, tasks.kind, lecture_, payload, base::now()).value();
+        EXPECT_TRUE(in.commit());
+        return id;
+    }
+    store::package_manifest plays() const {
+        return library_.packages.load(catalogue::playing(*library_.database, lecture_).value()->package_id)
+            .value();
+    }
+    void write_captions(const std::string& webvtt, const std::string& review) {
+        auto in = db::transaction::begin(*library_.database).value();
+        catalogue::keep_caption_text(in, lecture_, {"en.first", webvtt}, base::now()).value();
+        catalogue::save_captions(in, lecture_, {"en", "English", "speech", review, "en.first", 1},
+                                 base::now())
+            .value();
+        EXPECT_TRUE(in.commit());
+    }
+
+    std::string lecture_;
+};
+
+TEST_F(recut_test, what_was_written_since_moves_by_what_is_cut) {
+    write_captions("WEBVTT\n\n00:00:01.000 --> 00:00:02.000\ncut away\n\n"
+                   "00:00:05.000 --> 00:00:06.000\nstays\n\n",
+                   "draft");
+    const auto done = run_to_its_end(recut({{0s, 3s}}));
+    ASSERT_EQ(done.state.phase, jobs::job_phase::done) << done.state.reason;
+    EXPECT_NEAR(plays().duration_s, 6, 0.2);
+    EXPECT_EQ(plays().cuts, (std::vector<media::cut>{{0s, 3s}}));
+    const auto captions = catalogue::find_captions(*library_.database, lecture_).value().value();
+    ASSERT_EQ(captions.tracks.size(), 1U);
+    const auto& track = captions.tracks[0];
+    EXPECT_EQ(track.review, "draft") << "a cut makes nothing public";
+    EXPECT_EQ(track.origin, "speech");
+    EXPECT_EQ(catalogue::find_caption_text(*library_.database, lecture_, track.file).value().value(),
+              "WEBVTT\n\n00:00:02.000 --> 00:00:03.000\nstays\n\n");
+    EXPECT_TRUE(plays().captions.empty()) << "a draft is not in the package";
+}
+
+TEST_F(recut_test, the_whole_comes_back_when_nothing_is_cut_any_more) {
+    const auto whole = catalogue::playing(*library_.database, lecture_).value()->package_id;
+    ASSERT_EQ(run_to_its_end(recut({{2s, 4s}, {6s, 100s}})).state.phase, jobs::job_phase::done);
+    EXPECT_NEAR(plays().duration_s, 4, 0.2);
+    ASSERT_EQ(run_to_its_end(recut({})).state.phase, jobs::job_phase::done);
+    EXPECT_EQ(catalogue::playing(*library_.database, lecture_).value()->package_id, whole) << "byte for byte";
+}
+
+TEST_F(recut_test, cuts_that_leave_nothing_change_nothing) {
+    const auto whole = catalogue::playing(*library_.database, lecture_).value()->package_id;
+    const auto failed = run_to_its_end(recut({{0s, 8900ms}}));
+    EXPECT_EQ(failed.state.phase, jobs::job_phase::failed);
+    EXPECT_EQ(failed.state.reason, "The cuts leave nothing of the recording.");
+    EXPECT_EQ(catalogue::playing(*library_.database, lecture_).value()->package_id, whole);
+}
+
+} // namespace lectern::app
