@@ -2,6 +2,7 @@
 
 #include "answer_cache.hpp"
 #include "lecture_page.hpp"
+#include "page_language.hpp"
 #include "watching.hpp"
 
 #include "lectern/base/base64.hpp"
@@ -13,18 +14,30 @@
 #include "lectern/runtime/offload.hpp"
 #include "lectern/store/package_manifest.hpp"
 
+#include <array>
+#include <map>
+#include <vector>
+
 namespace lectern::api {
 namespace {
 
 namespace json = boost::json;
 
-constexpr std::string_view lecture_template = "lecture.page";
+constexpr std::string_view english_template = "lecture.page"; // others: lecture.<language>.page
+constexpr std::array other_languages{"zh-Hans", "ar", "fr", "ru"};
 constexpr std::uint64_t longest_slide_list = 1U << 20U; // bytes; 12 h of slides are a tenth of it
 
-struct page_maker {
-    page_context use;
+struct spoken_page {
     markup::page_template lecture;
     std::string headers; // complete lines
+};
+
+struct page_maker {
+    explicit page_maker(page_context c) : use(std::move(c)) {}
+
+    page_context use;
+    std::map<std::string, spoken_page> pages; // by language; English is there
+    std::vector<std::string> languages;
     answer_cache kept;
 };
 
@@ -59,18 +72,18 @@ page_wish wish_of(const http::request& request) {
 }
 
 // One entry for each page that may come out.
-std::string name_of(const http::request& request, const page_wish& wish) {
+std::string name_of(const http::request& request, const page_wish& wish, const std::string& language) {
     const auto play = wish.play ? std::to_string(static_cast<int>(*wish.play)) : "-";
-    return std::string(request.captures[0]) + ' ' + play + ' ' + std::to_string(wish.start_s) + ' ' +
-           (wish.saves_data ? "save" : "-");
+    return std::string(request.captures[0]) + ' ' + language + ' ' + play + ' ' +
+           std::to_string(wish.start_s) + ' ' + (wish.saves_data ? "save" : "-");
 }
 
-http::prepared_entity prepare_page(const page_maker& maker, std::string html) {
+http::prepared_entity prepare_page(const spoken_page& maker, std::string html) {
     http::entity page;
     page.content_type = "text/html; charset=utf-8";
     page.cache_control = "public, no-cache"; // kept, and asked for again
     page.etag = "\"" + base::sha256_hex(html).substr(0, 32) + "\"";
-    page.extra_headers = maker.headers + "Vary: Save-Data\r\n";
+    page.extra_headers = maker.headers + "Vary: Accept-Language, Save-Data\r\n";
     page.gzip = http::gzip_of(html);
     auto brotli = http::brotli_of(html);
     page.identity = std::make_shared<const std::string>(std::move(html));
@@ -78,7 +91,7 @@ http::prepared_entity prepare_page(const page_maker& maker, std::string html) {
 }
 
 // For one viewer: with a permission to play in its addresses.
-http::response private_page(const page_maker& maker, std::string html, const std::string& cookie,
+http::response private_page(const spoken_page& maker, std::string html, const std::string& cookie,
                             const http::request& request) {
     http::entity page;
     page.content_type = "text/html; charset=utf-8";
@@ -99,15 +112,17 @@ result<std::optional<http::response>> made_page(db::database& database, page_mak
     if (!sequence) return sequence.error();
     const auto shown = show_lecture(database, maker.use.reads, request);
     if (!shown) return std::optional<http::response>();
-    const auto name = name_of(request, wish);
+    const auto language = page_language(request.header("Accept-Language"), maker.languages);
+    const auto& page_in = maker.pages.at(language);
+    const auto name = name_of(request, wish, language);
     if (shown->for_all)
         if (const auto kept = maker.kept.find(name, *sequence))
             return std::optional(http::respond_with(request, *kept));
     const auto values = lecture_page(shown->body, slides_of(maker.use.packages, *shown), wish);
     if (!values) return std::optional<http::response>();
-    auto html = maker.lecture.fill(*values);
-    if (!shown->for_all) return std::optional(private_page(maker, std::move(html), shown->cookie, request));
-    auto page = std::make_shared<const http::prepared_entity>(prepare_page(maker, std::move(html)));
+    auto html = page_in.lecture.fill(*values);
+    if (!shown->for_all) return std::optional(private_page(page_in, std::move(html), shown->cookie, request));
+    auto page = std::make_shared<const http::prepared_entity>(prepare_page(page_in, std::move(html)));
     maker.kept.keep(name, *sequence, page);
     return std::optional(http::respond_with(request, *page));
 }
@@ -129,17 +144,27 @@ boost::asio::awaitable<http::response> answer(std::shared_ptr<page_maker> maker,
     co_return std::move(*outcome);
 }
 
-} // namespace
-
-void add_page_routes(http::router& routes, page_context use) {
-    const auto* text = use.site.page_template(lecture_template);
+// A build without the page has none.
+void add_page(page_maker& maker, const std::string& language, const std::string& file) {
+    const auto* text = maker.use.site.page_template(file);
     if (text == nullptr) return;
     auto lecture = markup::page_template::parse(*text);
     if (!lecture)
-        return base::log_error("page.unreadable",
-                               {{"file", lecture_template}, {"why", lecture.error().detail}});
-    auto headers = use.site.page_headers(style_source(*text));
-    auto maker = std::make_shared<page_maker>(std::move(use), std::move(*lecture), std::move(headers));
+        return base::log_error("page.unreadable", {{"file", file}, {"why", lecture.error().detail}});
+    auto headers =
+        maker.use.site.page_headers(style_source(*text)) + "Content-Language: " + language + "\r\n";
+    maker.pages.emplace(language, spoken_page{std::move(*lecture), std::move(headers)});
+    maker.languages.push_back(language);
+}
+
+} // namespace
+
+void add_page_routes(http::router& routes, page_context use) {
+    auto maker = std::make_shared<page_maker>(std::move(use));
+    add_page(*maker, "en", std::string(english_template));
+    if (maker->pages.empty()) return;
+    for (const auto* language : other_languages)
+        add_page(*maker, language, std::string("lecture.") + language + ".page");
     http::route route;
     route.methods = {http::method::get};
     route.pattern = "/lectures/{}";

@@ -64,6 +64,15 @@ describe("the server's page", () => {
     await close();
   });
 
+  test("it speaks the language that its reader's browser asks for, with nothing of another in it", async () => {
+    for (const [locale, direction, word] of [["ar-EG", "rtl", "المقررات"], ["zh-CN", "ltr", "课程"], ["fr-CA", "ltr", "Cours"], ["ru", "ltr", "Курсы"], ["vi", "ltr", "Courses"]]) {
+      const { page, close } = await visit(browser, path, { ...withoutScript, locale });
+      assert.equal(await page.evaluate(() => document.documentElement.dir), direction, locale);
+      assert.equal(await page.locator("nav a").innerText(), word);
+      await close();
+    }
+  });
+
   test("without script a lecture that shows slides begins with the first of them and its sound, and links to all", async () => {
     const { page, close } = await visit(browser, `/lectures/${shown.lecture}`, { ...withoutScript, baseURL: slides.url });
     const poster = await page.locator("video").getAttribute("poster");
@@ -146,7 +155,7 @@ describe("the server's page", () => {
     await until(page, (s) => (document.querySelector("#first video")?.currentTime ?? 0) > s + 7, "it plays on in full screen", fromS);
     assert.ok(await page.evaluate(() => document.fullscreenElement === document.querySelector("#first video")));
     const direction = (selector) => page.evaluate((one) => getComputedStyle(document.querySelector(one)).direction, selector);
-    assert.deepEqual([await direction("#first"), await direction("#app")], ["ltr", "rtl"]);
+    assert.deepEqual([await direction("#first"), await direction("#app")], ["rtl", "rtl"]);
     await page.evaluate(() => document.exitFullscreen());
     await page.evaluate(() => document.querySelector("#first video").pause());
     await page.locator("#first").waitFor({ state: "detached" });

@@ -3,11 +3,23 @@
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import type { Plugin } from "vite";
+import { ar } from "../src/text/ar.ts";
 import { en } from "../src/text/en.ts";
+import { fr } from "../src/text/fr.ts";
+import { factsOf, languages, type Language } from "../src/text/languages.ts";
+import { ru } from "../src/text/ru.ts";
+import { zhHans } from "../src/text/zh_hans.ts";
 
 const source = "lecture.page.html";
 const style = "src/style/first.css";
 const entry = "first";
+
+export const texts: Record<Language, Record<string, string>> = { en, "zh-Hans": zhHans, ar, fr, ru };
+
+/** English is what everybody gets who asks for nothing that there is. */
+export function pageName(language: Language): string {
+  return language === "en" ? "lecture.page" : `lecture.${language}.page`;
+}
 
 export function firstPage(): Plugin {
   let root = "";
@@ -20,14 +32,12 @@ export function firstPage(): Plugin {
     generateBundle(_, bundle) {
       const script = Object.values(bundle).find((file) => file.type === "chunk" && file.isEntry && file.name === entry);
       if (script === undefined) throw new Error(`no chunk is named ${entry}`);
-      const values = {
-        lang: "en",
-        dir: "ltr",
-        style: squeezed(readFileSync(resolve(root, style), "utf8")),
-        script: `/${script.fileName}`,
-      };
-      const page = filled(readFileSync(resolve(root, source), "utf8"), en, values);
-      this.emitFile({ type: "asset", fileName: "lecture.page", source: page });
+      const page = readFileSync(resolve(root, source), "utf8");
+      const look = { style: squeezed(readFileSync(resolve(root, style), "utf8")), script: `/${script.fileName}` };
+      for (const language of languages) {
+        const values = { lang: language, dir: factsOf[language].direction, ...look };
+        this.emitFile({ type: "asset", fileName: pageName(language), source: filled(page, texts[language], values) });
+      }
     },
   };
 }

@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { filled, squeezed } from "../build/first_page.ts";
+import { filled, pageName, squeezed, texts } from "../build/first_page.ts";
 import { aheadS, isComfortable, type Playing } from "../src/first/comfort";
 import { meeting, step } from "../src/player/handover";
 import { leastVideoBps } from "../src/player/take_over";
-import { en } from "../src/text/en";
+import { languages } from "../src/text/languages";
 
 describe("the server's page", () => {
   const values = { lang: "en", dir: "ltr", style: "p{}", script: "/assets/first.js" };
@@ -19,8 +19,12 @@ describe("the server's page", () => {
     expect(() => filled("[[hi]]", { hi: "Hello {who}" }, {})).toThrow(/not filled/);
   });
 
-  test("every text of the page is there, and no script stands in it", () => {
-    const page = filled(readFileSync("lecture.page.html", "utf8"), en, values);
+  test("each language has a page of its own, under the name that the server looks for", () => {
+    expect(languages.map(pageName)).toEqual(["lecture.page", "lecture.zh-Hans.page", "lecture.ar.page", "lecture.fr.page", "lecture.ru.page"]);
+  });
+
+  test.each(languages)("every text of the page is there in %s, and no script stands in it", (language) => {
+    const page = filled(readFileSync("lecture.page.html", "utf8"), texts[language], values);
     expect(page).not.toMatch(/\[\[|\]\]/);
     expect(page).not.toMatch(/<script(?![^>]* src=)/);
     expect(page).not.toMatch(/ (style|on\w+)="/);

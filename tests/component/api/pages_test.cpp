@@ -21,6 +21,7 @@ protected:
             "poster=\"{{poster}}\"></video>{{#choices}}<p>{{play}} {{size}}</p>{{/choices}}"
             "{{#slides}}<a href=\"{{url}}\">{{time}}</a>{{/slides}}")
             .value();
+        base::write_file(web / "lecture.ar.page", "<html dir=\"rtl\"><title>{{title}}</title>").value();
         site_.emplace(delivery::static_site_options{.directory = web});
         add_page_routes(router_, {{readers_, pool_, &signer_, [this] { return now_; }}, packages_, *site_});
         auto video = tall_video();
@@ -72,6 +73,18 @@ TEST_F(pages, what_is_public_is_kept_and_asked_for_again) {
     catalogue::publish(*database_, first_lecture, tall_video())
         .value(); // the same, without what plays by itself
     EXPECT_EQ(page(), the_application);
+}
+
+TEST_F(pages, it_speaks_what_its_reader_reads) {
+    const auto in = [this](const std::string& wanted) {
+        return send(http::method::get, page_path, {{"Accept-Language", wanted}});
+    };
+    const auto arabic = in("ar-EG,ar;q=0.9,en;q=0.8"), english = in("en");
+    EXPECT_NE(text_of(arabic).find("dir=\"rtl\""), std::string::npos);
+    EXPECT_EQ(text_of(english).find("rtl"), std::string::npos) << "and one is not kept for the other";
+    EXPECT_EQ(header_of(arabic, "Content-Language"), "ar");
+    EXPECT_EQ(header_of(arabic, "Vary"), "Accept-Language, Save-Data");
+    EXPECT_EQ(text_of(in("fr")), text_of(english)) << "this build has no French page";
 }
 
 TEST_F(pages, titles_are_text) {

@@ -1,0 +1,48 @@
+// A sound has no picture of its own: the poster stands for it, and is changed when the next slide is there.
+import { fetchSlides, slideAt, type Slide } from "../player/slides";
+import { comfortable } from "./comfort";
+
+const againMs = 20_000;
+
+export async function keepInStep(video: HTMLVideoElement): Promise<void> {
+  const url = video.dataset.slides ?? "";
+  if (url === "") return;
+  const slides = await untilThere(() => fetchSlides(url));
+  let shown = -1;
+  let loading = -1;
+  const step = () => {
+    const place = Math.max(slideAt(slides, video.currentTime), 0);
+    if (place === shown || place === loading || slides[place] === undefined) return;
+    loading = place;
+    void load(slides[place]).then((image) => {
+      loading = -1;
+      if (image === null) return;
+      shown = place;
+      video.poster = image;
+      const next = slides[place + 1];
+      if (next !== undefined && !video.paused) void load(next);
+    });
+  };
+  for (const name of ["timeupdate", "seeked", "playing"]) video.addEventListener(name, step);
+  await comfortable(video);
+  step();
+}
+
+async function untilThere<T>(ask: () => Promise<T>): Promise<T> {
+  for (;;) {
+    try {
+      return await ask();
+    } catch {
+      await new Promise((again) => setTimeout(again, againMs));
+    }
+  }
+}
+
+function load({ image }: Slide): Promise<string | null> {
+  return new Promise((resolve) => {
+    const picture = new Image();
+    picture.onload = () => resolve(image);
+    picture.onerror = () => resolve(null);
+    picture.src = image;
+  });
+}
