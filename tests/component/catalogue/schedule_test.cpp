@@ -1,6 +1,7 @@
 // Lectures are published when their time has come and there is something to play, once, and noted.
 #include "catalogue_fixture.hpp"
 
+#include "lectern/catalogue/audience.hpp"
 #include "lectern/catalogue/edits.hpp"
 #include "lectern/catalogue/schedule.hpp"
 #include "lectern/catalogue/views.hpp"
