@@ -3,6 +3,8 @@
 #include "cursor.hpp"
 #include "watch_verdict.hpp"
 
+#include "lectern/base/clock.hpp"
+
 namespace lectern::api {
 namespace {
 
@@ -82,13 +84,20 @@ json::object staff_json(const staff_view& s) {
         {"role", s.role}, {"position", s.position}, {"affiliations", list(s.affiliations, affiliation_json)}};
 }
 
+json::value moment_or_null(std::optional<std::int64_t> us) {
+    if (!us) return nullptr;
+    return json::string(base::to_iso8601(base::time_point(std::chrono::microseconds(*us))));
+}
+
 json::object lecture_json(const lecture_summary& l) {
     return {{"id", l.id},
             {"title", l.title},
             {"local_title", or_null(l.local_title)},
             {"status", l.status},
             {"duration_s", seconds_or_null(l.duration_us)},
-            {"audience", l.audience}};
+            {"audience", l.audience},
+            {"held", l.is_held},
+            {"publish_at", moment_or_null(l.publish_at_us)}};
 }
 
 json::object section_json(const section_view& s) {

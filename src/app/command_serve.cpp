@@ -12,6 +12,7 @@
 #include "pool_metrics.hpp"
 #include "recording_job.hpp"
 #include "running_server.hpp"
+#include "schedule_keeper.hpp"
 #include "staging.hpp"
 #include "text_keeper.hpp"
 #include "web_root.hpp"
@@ -99,6 +100,7 @@ private:
         start_jobs();
         intake_.keep_house_on(shards_.at(0));
         texts_.emplace(library_.database->file(), library_.packages);
+        schedule_.look();
         serve_until_stopped();
         return {};
     }
@@ -247,7 +249,10 @@ private:
         for (const auto& p : *playable) listed.push_back({p.id, p.is_public, p.lectures});
         media_.publish(std::make_shared<const delivery::package_index>(std::move(listed)));
         seen_version_ = version;
-        if (texts_) texts_->look();
+        if (texts_) {
+            texts_->look();
+            boost::asio::post(context_, [this] { schedule_.look(); });
+        }
         return {};
     }
 
@@ -301,6 +306,7 @@ private:
     std::optional<http::server> public_, admin_;
     std::optional<jobs::runner> jobs_;
     std::optional<text_keeper> texts_;
+    schedule_keeper schedule_{context_, library_.database->file(), [this] { look(); }};
     std::int64_t seen_version_ = -1;
     boost::asio::steady_timer timer_{context_};
     boost::asio::signal_set signals_{context_, SIGINT, SIGTERM};

@@ -80,7 +80,7 @@ bool save_grants(writer& w, std::int64_t course, const std::vector<grant_entry>&
 std::optional<watch_facts> watch_facts_of(db::session& session, std::int64_t lecture, const viewer& who) {
     std::optional<watch_facts> found;
     session.each(
-        "SELECT coalesce(l.audience, c.audience), c.status = 'draft',"
+        "SELECT coalesce(l.audience, c.audience), c.status = 'draft' OR l.is_held = 1,"
         " EXISTS (SELECT 1 FROM course_staff s JOIN people p ON p.id = s.person_id"
         "  WHERE s.course_id = c.id AND p.slug = ?2),"
         " EXISTS (SELECT 1 FROM enrolments e WHERE e.course_id = c.id AND e.user_id = ?3),"
@@ -110,7 +110,8 @@ result<std::vector<playable_package>> playable_packages(db::database& database) 
     db::session session(database);
     std::vector<playable_package> found;
     session.each("SELECT p.hash, l.public_id, coalesce(l.audience, c.audience) = 'public'"
-                 " AND c.status <> 'draft' FROM video_versions n JOIN packages p ON p.id = n.package_id"
+                 " AND c.status <> 'draft' AND l.is_held = 0 FROM video_versions n JOIN packages p ON p.id = "
+                 "n.package_id"
                  " JOIN videos v ON v.id = n.video_id JOIN lectures l ON l.id = v.lecture_id"
                  " JOIN courses c ON c.id = l.course_id WHERE n.is_current = 1"
                  // Who watches goes on, when renditions of the same recording were added.

@@ -1,6 +1,8 @@
 // The content of a catalogue file (docs/catalogue-file.md), each thing with the place where it stands.
 #pragma once
 
+#include "release.hpp"
+
 #include "lectern/catalogue/audience.hpp"
 #include "lectern/catalogue/catalogue.hpp"
 
@@ -77,6 +79,7 @@ struct lecture_entry {
     std::string title;
     optional_text id, local_title, description;
     optional_text audience; // "course": its course's. None: as it is
+    release_wish publication;
     std::optional<std::vector<reference>> presenters;
 };
 

@@ -29,22 +29,24 @@ void read_faculty(db::session& session, course_view& course) {
         course.summary.id);
 }
 
-void read_sections(db::session& session, course_view& course) {
+void read_sections(db::session& session, course_view& course, visibility seen) {
     std::int64_t section = 0;
     session.each(
         "SELECT s.id, s.title, l.public_id, l.title, l.local_title, l.status, l.duration_us,"
-        " coalesce(l.audience, c.audience), s.public_id FROM sections s JOIN courses c ON c.id = s.course_id"
-        " LEFT JOIN lectures l ON l.section_id = s.id"
-        " WHERE s.course_id = ? ORDER BY s.position, s.id, l.position, l.id",
+        " coalesce(l.audience, c.audience), s.public_id, l.is_held, l.publish_at_us FROM sections s JOIN "
+        "courses c ON c.id = s.course_id"
+        " LEFT JOIN lectures l ON l.section_id = s.id AND (l.is_held = 0 OR ?2)"
+        " WHERE s.course_id = ?1 ORDER BY s.position, s.id, l.position, l.id",
         [&](const db::statement& row) {
             if (course.sections.empty() || row.integer(0) != section)
                 course.sections.push_back({row.text(8), row.text(1), {}});
             section = row.integer(0);
             if (row.is_null(2)) return;
             course.sections.back().lectures.push_back({row.text(2), row.text(3), row.optional_text(4),
-                                                       row.text(5), row.optional_integer(6), row.text(7)});
+                                                       row.text(5), row.optional_integer(6), row.text(7),
+                                                       row.integer(9) != 0, row.optional_integer(10)});
         },
-        course.summary.id);
+        course.summary.id, seen == visibility::everything ? 1 : 0);
 }
 
 void read_runs(db::session& session, course_view& course) {
@@ -88,7 +90,7 @@ result<std::optional<course_view>> find_course_view(db::database& database, std:
         if (!found) return found;
         read_recognitions(session, found->summary);
         read_faculty(session, *found);
-        read_sections(session, *found);
+        read_sections(session, *found, seen);
         read_runs(session, *found);
         read_relations(session, *found, seen);
         return found;

@@ -1,5 +1,6 @@
 // Entries of the catalogue as JSON.
 #include "entry_json.hpp"
+#include "lecture_repository.hpp"
 
 namespace lectern::catalogue {
 namespace {
@@ -39,6 +40,11 @@ json::array read_list(db::session& session, std::string_view sql, std::int64_t i
     session.each(
         sql, [&](const db::statement& row) { all.push_back(make(row)); }, id);
     return all;
+}
+
+json::value moment_or_null(std::optional<std::int64_t> us) {
+    if (!us) return nullptr;
+    return json::string(base::to_iso8601(base::time_point(std::chrono::microseconds(*us))));
 }
 
 std::int64_t row_id(db::session& session, std::string_view sql, std::string_view key) {
@@ -162,12 +168,15 @@ found_object read_lecture(db::session& session, const std::string& key) {
         " JOIN sections s ON s.id = l.section_id WHERE l.public_id = ?",
         key);
     if (!lecture) return lecture;
+    const auto id = row_id(session, "SELECT id FROM lectures WHERE public_id = ?", key);
+    const auto publication = release_of(session, id).value_or(release());
+    (*lecture)["held"] = publication.is_held;
+    (*lecture)["publish_at"] = moment_or_null(publication.publish_at_us);
     (*lecture)["presenters"] =
         read_list(session,
                   "SELECT p.slug FROM lecture_presenters r JOIN people p ON p.id = r.person_id"
                   " WHERE r.lecture_id = ? ORDER BY r.position",
-                  row_id(session, "SELECT id FROM lectures WHERE public_id = ?", key),
-                  [](const db::statement& row) { return json::string(row.text_view(0)); });
+                  id, [](const db::statement& row) { return json::string(row.text_view(0)); });
     return lecture;
 }
 

@@ -29,8 +29,10 @@ json::object part(db::session& session, const entry_name& name) {
     auto entry = read_entry(session, name).value_or(json::object());
     for (const auto* place : {"course", "section", "position"}) entry.erase(place);
     json::object ordered{{"id", entry["id"]}}; // erase() changes the order of members
-    for (const auto* member : {"title", "local_title", "description", "audience", "presenters"})
+    for (const auto* member :
+         {"title", "local_title", "description", "audience", "held", "publish_at", "presenters"})
         if (entry.contains(member)) ordered[member] = entry[member];
+    if (ordered.contains("held") && ordered["held"] == false) ordered["held"] = nullptr; // like most
     drop_nulls(ordered);
     return ordered;
 }

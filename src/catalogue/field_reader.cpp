@@ -3,6 +3,7 @@
 #include "iso_codes.hpp"
 #include "text_forms.hpp"
 
+#include "lectern/base/clock.hpp"
 #include "lectern/base/ids.hpp"
 #include "lectern/base/utf8.hpp"
 #include "lectern/catalogue/language_tag.hpp"
@@ -232,6 +233,16 @@ optional_text field_reader::date(std::string_view member) {
     if (value == nullptr) return {};
     if (is_date(value->text)) return value->text;
     refuse(member, shown(value->text) + " is not a date like \"2020-11-25\", \"2020-11\" or \"2020\"");
+    return {};
+}
+
+std::optional<std::int64_t> field_reader::moment(std::string_view member) {
+    const auto* value = find_text(member, need::optional);
+    if (value == nullptr) return {};
+    const auto when = base::parse_rfc3339(value->text);
+    if (when) return when->time_since_epoch().count();
+    refuse(member, shown(value->text) + " is not a time with its zone, like \"2026-11-25T08:00:00Z\" or "
+                                        "\"2026-11-25T16:00:00+08:00\"");
     return {};
 }
 

@@ -29,6 +29,8 @@ public:
     optional_text time_zone(std::string_view member);   // a name of the IANA database: "Asia/Shanghai"
     optional_text web_address(std::string_view member); // https; up to 2000 characters
     optional_text date(std::string_view member);        // "2020", "2020-11", "2020-11-25"
+    // An instant of RFC 3339, in any zone: microseconds UTC, whole seconds.
+    std::optional<std::int64_t> moment(std::string_view member);
     bool truth(std::string_view member, bool when_absent = false);
     std::optional<unsigned> count(std::string_view member, unsigned most); // a whole number from 1
     std::optional<reference> refer(std::string_view member, need how);

@@ -44,7 +44,7 @@ result<std::optional<lecture_state>> find_lecture_state(db::database& database, 
     db::session session(database);
     std::optional<lecture_state> found;
     session.each(
-        "SELECT l.status, l.status_reason, c.status <> 'draft' FROM lectures l"
+        "SELECT l.status, l.status_reason, c.status <> 'draft' AND l.is_held = 0 FROM lectures l"
         " JOIN courses c ON c.id = l.course_id WHERE l.public_id = ?",
         [&](const db::statement& row) {
             found = lecture_state{row.text(0), row.optional_text(1).value_or(""), row.integer(2) != 0};

@@ -85,12 +85,17 @@ std::vector<stored_lecture> lectures_of(db::session& session, std::int64_t cours
         "'draft'"
         " AND NOT EXISTS (SELECT 1 FROM videos v WHERE v.lecture_id = l.id)"
         " AND NOT EXISTS (SELECT 1 FROM lecture_sources r WHERE r.lecture_id = l.public_id)"
-        " AND NOT EXISTS (SELECT 1 FROM jobs j WHERE j.lecture_id = l.public_id)"
+        " AND NOT EXISTS (SELECT 1 FROM jobs j WHERE j.lecture_id = l.public_id), l.is_held, l.publish_at_us"
         " FROM lectures l JOIN sections s ON s.id = l.section_id WHERE l.course_id = ?"
         " ORDER BY s.position, s.id, l.position, l.id",
         [&](const db::statement& row) {
-            found.push_back({row.integer(0), row.text(1), row.integer(2), row.text(3), row.integer(4),
-                             row.integer(5) != 0});
+            found.push_back({row.integer(0),
+                             row.text(1),
+                             row.integer(2),
+                             row.text(3),
+                             row.integer(4),
+                             row.integer(5) != 0,
+                             {row.integer(6) != 0, row.optional_integer(7)}});
         },
         course);
     return found;
@@ -126,16 +131,15 @@ void remove_section(writer& w, std::int64_t section) {
     w.session.run("DELETE FROM sections WHERE id = ?", section);
 }
 
-change save_lecture(writer& w, const lecture_entry& e, const stored_lecture* present,
-                    const lecture_place& where) {
+saved save_lecture(writer& w, const lecture_entry& e, const stored_lecture* present,
+                   const lecture_place& where) {
     auto done = save_row(w, e, present, where);
     if (e.presenters && save_presenters(w, done.id, *e.presenters) && done.what == change::unchanged) {
         w.session.run("UPDATE lectures SET changed_us = ? WHERE id = ?", w.now_us, done.id);
         done.what = change::changed;
     }
-    if (done.what == change::unchanged) return done.what;
-    index_lecture(w, done.id);
-    return done.what;
+    if (done.what != change::unchanged) index_lecture(w, done.id);
+    return done;
 }
 
 std::int64_t append_lecture_to(writer& w, std::int64_t course, std::int64_t section, std::string_view title) {
@@ -154,6 +158,23 @@ std::string append_lecture(writer& w, std::int64_t course, std::string_view titl
                            std::string_view section_title) {
     const auto id = append_lecture_to(w, course, section_to_append_to(w, course, section_title), title);
     return w.session.text("SELECT public_id FROM lectures WHERE id = ?", id).value_or("");
+}
+
+std::optional<release> release_of(db::session& session, std::int64_t lecture) {
+    std::optional<release> found;
+    session.each(
+        "SELECT is_held, publish_at_us FROM lectures WHERE id = ?",
+        [&](const db::statement& row) {
+            found = release{row.integer(0) != 0, row.optional_integer(1)};
+        },
+        lecture);
+    return found;
+}
+
+bool save_release(writer& w, std::int64_t lecture, const release& becomes) {
+    return w.session.run("UPDATE lectures SET is_held = ?1, publish_at_us = ?2, changed_us = ?3 WHERE id = ?4"
+                         " AND (is_held, publish_at_us) IS NOT (?1, ?2)",
+                         becomes.is_held ? 1 : 0, becomes.publish_at_us, w.now_us, lecture) > 0;
 }
 
 void move_lecture(writer& w, const stored_lecture& lecture, std::int64_t position) {

@@ -19,6 +19,7 @@ struct stored_lecture {
     std::string title;
     std::int64_t position = 0;
     bool is_removable = false; // nothing but a line of a file: no recording, no video
+    release publication = {};
 };
 
 // Where a lecture of the file goes.
@@ -42,14 +43,18 @@ void rename_section(writer& w, std::int64_t section, std::string_view title);
 void move_section(writer& w, std::int64_t section, std::int64_t position);
 void remove_section(writer& w, std::int64_t section);
 
-// `present`: what it is in the database, or null for a new one. The presenters are there.
-change save_lecture(writer& w, const lecture_entry& entry, const stored_lecture* present,
-                    const lecture_place& where);
+// `present`: what it is in the database, or null for a new one. The presenters are there. Whether it is held
+// back is save_release's.
+saved save_lecture(writer& w, const lecture_entry& entry, const stored_lecture* present,
+                   const lecture_place& where);
 // The same, in a section that is known. Its row.
 std::int64_t append_lecture_to(writer& w, std::int64_t course, std::int64_t section, std::string_view title);
 // Its public id. Without a section's title, the course's last one.
 std::string append_lecture(writer& w, std::int64_t course, std::string_view title,
                            std::string_view section_title = {});
+std::optional<release> release_of(db::session& session, std::int64_t lecture);
+// True when that was news. Of what it brings about, the log of changes hears by its triggers.
+bool save_release(writer& w, std::int64_t lecture, const release& becomes);
 void move_lecture(writer& w, const stored_lecture& lecture, std::int64_t position);
 void remove_lecture(writer& w, const stored_lecture& lecture);
 

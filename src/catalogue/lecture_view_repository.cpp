@@ -15,13 +15,16 @@ std::optional<lecture_row> read_lecture(db::session& session, std::string_view l
     session.each(
         "SELECT l.public_id, l.title, l.local_title, l.status, l.description, l.status_reason, c.slug, "
         "c.title,"
-        " c.language, s.title, l.id, l.course_id, coalesce(l.audience, c.audience) FROM lectures l JOIN "
+        " c.language, s.title, l.id, l.course_id, coalesce(l.audience, c.audience), l.is_held, "
+        "l.publish_at_us FROM lectures l JOIN "
         "courses c ON c.id = l.course_id"
-        " JOIN sections s ON s.id = l.section_id WHERE l.public_id = ? AND (c.status <> 'draft' OR ?)",
+        " JOIN sections s ON s.id = l.section_id WHERE l.public_id = ? AND (c.status <> 'draft' AND "
+        "l.is_held = 0 OR ?)",
         [&](const db::statement& row) {
             found.emplace();
             auto& view = found->view;
-            view.summary = {row.text(0), row.text(1), row.optional_text(2), row.text(3), {}, row.text(12)};
+            view.summary = {row.text(0), row.text(1),  row.optional_text(2), row.text(3),
+                            {},          row.text(12), row.integer(13) != 0, row.optional_integer(14)};
             view.description = row.optional_text(4);
             view.status_reason = row.optional_text(5);
             view.course_slug = row.text(6);
@@ -71,7 +74,7 @@ void read_neighbours(db::session& session, lecture_row& lecture) {
     session.each(
         "SELECT l.public_id, l.title, l.local_title, l.status FROM sections s JOIN lectures l ON "
         "l.section_id = s.id"
-        " WHERE s.course_id = ? ORDER BY s.position, s.id, l.position, l.id",
+        " WHERE s.course_id = ? AND (l.is_held = 0 OR l.id = ?) ORDER BY s.position, s.id, l.position, l.id",
         [&](const db::statement& row) {
             if (view.next) return;
             lecture_summary one{row.text(0), row.text(1), row.optional_text(2), row.text(3), {}, {}};
@@ -83,7 +86,7 @@ void read_neighbours(db::session& session, lecture_row& lecture) {
             }
             before = std::move(one);
         },
-        lecture.course_id);
+        lecture.course_id, lecture.id);
 }
 
 } // namespace

@@ -35,6 +35,8 @@ lecture_entry read_lecture(const json_node& node, const std::string& path, probl
     entry.at = read.at();
     entry.id = read.uuid("id");
     read_lecture_members(read, entry, problems);
+    if (entry.publication.is_held == false && entry.publication.publish_at_us)
+        read.refuse("held", "is false, but \"publish_at\" names a time");
     read.finish();
     return entry;
 }
@@ -155,6 +157,8 @@ void read_lecture_members(field_reader& read, lecture_entry& entry, problem_list
     entry.local_title = read.name("local_title", need::optional);
     entry.description = read.prose("description", description_limit);
     entry.audience = read.choice("audience", need::optional, lecture_audiences);
+    if (read.any("held") != nullptr) entry.publication.is_held = read.truth("held");
+    entry.publication.publish_at_us = read.moment("publish_at");
     if (const auto* list = read.list("presenters"))
         entry.presenters = read_all(*list, read.at("presenters").field, problems, read_presenter);
 }

@@ -52,8 +52,16 @@ private:
             const auto found = match_.lectures[s][l];
             const auto* present = found == outline_match::none ? nullptr : &lectures_[found];
             const lecture_place where{course_, section, ++position};
-            count(report_, save_lecture(w_, wanted.lectures[l], present, where));
+            count(report_, save_one(wanted.lectures[l], present, where));
         }
+    }
+
+    change save_one(const lecture_entry& wanted, const stored_lecture* present, const lecture_place& where) {
+        const auto saved = save_lecture(w_, wanted, present, where);
+        const auto* before = present != nullptr ? &present->publication : nullptr;
+        const auto becomes = release_by_file(before, wanted.publication, w_.now_us);
+        const bool is_news = save_release(w_, saved.id, becomes);
+        return is_news && saved.what == change::unchanged ? change::changed : saved.what;
     }
 
     void keep_or_remove_lectures() {

@@ -28,7 +28,7 @@ constexpr std::string_view lecture_sql =
     "SELECT l.public_id, l.title, l.local_title, c.title FROM names x JOIN lectures l ON l.id = x.rowid & "
     "1099511627775"
     " JOIN courses c ON c.id = l.course_id WHERE x.names MATCH ? AND x.rowid BETWEEN ? AND ?"
-    " AND c.status <> 'draft' LIMIT ?";
+    " AND c.status <> 'draft' AND l.is_held = 0 LIMIT ?";
 
 std::string folded(std::string_view text) {
     std::string lower(text);

@@ -11,9 +11,11 @@ inline constexpr std::string_view summary_columns =
     " c.id, c.slug, c.title, c.local_title, c.language, c.level, c.discipline,"
     " i.slug, i.name, i.local_name, i.country, i.kind, i.membership, i.time_zone,"
     " (SELECT count(*) FROM course_staff s WHERE s.course_id = c.id),"
-    " (SELECT count(*) FROM lectures l WHERE l.course_id = c.id),"
-    " (SELECT count(*) FROM lectures l WHERE l.course_id = c.id AND l.status = 'published'),"
-    " (SELECT coalesce(sum(l.duration_us), 0) FROM lectures l WHERE l.course_id = c.id), c.status, "
+    " (SELECT count(*) FROM lectures l WHERE l.course_id = c.id AND l.is_held = 0),"
+    " (SELECT count(*) FROM lectures l WHERE l.course_id = c.id AND l.is_held = 0 AND l.status = "
+    "'published'),"
+    " (SELECT coalesce(sum(l.duration_us), 0) FROM lectures l WHERE l.course_id = c.id AND l.is_held = 0), "
+    "c.status, "
     "c.audience";
 inline constexpr int summary_column_count = 20;
 

@@ -127,8 +127,9 @@ public:
         const auto position = read.count("position", last_place);
         read.finish();
         if (problems.empty()) check_presenters(entry);
+        const auto publication = publication_of(read, entry);
         if (!problems.empty()) return {};
-        return save(entry, {owner, section, position.value_or(0)});
+        return save(entry, publication, {owner, section, position.value_or(0)});
     }
 
     problem_list problems;
@@ -179,7 +180,15 @@ private:
         }
     }
 
-    std::string save(lecture_entry& entry, lecture_place where) {
+    release publication_of(field_reader& read, const lecture_entry& entry) {
+        const auto id = find_lecture(w_.session, present_).value_or(0);
+        const auto present = release_of(w_.session, id).value_or(release());
+        auto verdict = release_by_hand(present, entry.publication, w_.now_us);
+        if (!verdict.field.empty()) read.refuse(verdict.field, std::move(verdict.problem));
+        return verdict.becomes;
+    }
+
+    std::string save(lecture_entry& entry, const release& publication, lecture_place where) {
         stored_lecture present;
         if (const auto id = find_lecture(w_.session, present_))
             present.id = *id;
@@ -198,6 +207,7 @@ private:
         if (!entry.audience) entry.audience = "course";
         if (!entry.presenters) entry.presenters.emplace();
         save_lecture(w_, entry, &present, where);
+        save_release(w_, present.id, publication);
         return w_.session.text("SELECT public_id FROM lectures WHERE id = ?", present.id).value_or("");
     }
 

@@ -121,6 +121,40 @@ describe("the studio", () => {
     await close();
   });
 
+  test("a lecture that is ready is held back until a time, then published by the server", async () => {
+    const { page, troubles, close } = await enter(`/studio/${world.course}`, { ...desktop, timezoneId: "Asia/Shanghai", bypassCSP: true });
+    const mine = row(page, "The cochlea");
+    const id = (await mine.getByRole("link", { name: /^Watch/ }).getAttribute("href")).split("/").pop();
+    const visitors = async () => (await fetch(`${place.url}/api/v1/lectures/${id}`)).status;
+    assert.equal(await visitors(), 200);
+    await mine.getByRole("button", { name: "Publication: The cochlea" }).click();
+    const time = mine.getByLabel("Date and time, in your time zone (Asia/Shanghai)");
+    await time.fill("2020-03-01T08:00");
+    await page.keyboard.press("Enter");
+    await mine.getByText("This time has passed.").waitFor();
+    await time.fill("2090-03-01T08:00");
+    await page.keyboard.press("Enter");
+    await mine.getByText("Publishes on March 1, 2090 at 8:00 AM GMT+8.").waitFor();
+    assert.equal(await visitors(), 404);
+    assert.deepEqual(await axe(page), []);
+    await mine.getByRole("link", { name: "Preview: The cochlea" }).waitFor();
+    await mine.getByRole("button", { name: "Take the time away" }).click();
+    await mine.getByText("Held back: only the staff sees it").waitFor();
+
+    // A field takes whole minutes; a program may name a second.
+    const entry = `/api/v1/catalogue/lectures/${id}`;
+    const version = (await page.request.get(entry)).headers().etag;
+    const soon = new Date(Date.now() + 3000).toISOString();
+    const headers = { "if-match": version, "content-type": "application/json" };
+    assert.equal((await page.request.patch(entry, { headers, data: { publish_at: soon } })).status(), 200);
+    const limit = Date.now() + 30_000;
+    while ((await visitors()) !== 200 && Date.now() < limit) await page.waitForTimeout(100);
+    assert.equal(await visitors(), 200);
+    assert.ok(Date.now() >= Date.parse(soon) - 1000, "not before its time");
+    assert.deepEqual(unexpected(troubles), []);
+    await close();
+  });
+
   test("an upload outlives the server: killed in its middle, it goes on where it was", async () => {
     const { page, close } = await enter(`/studio/${world.course}`);
     const sentTo = [];

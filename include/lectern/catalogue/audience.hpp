@@ -39,7 +39,7 @@ struct viewer {
 
 struct watch_facts {
     std::string audience;             // of the lecture, or else of its course
-    bool is_draft = false;            // its course is: nobody but its staff knows of it
+    bool is_draft = false;            // its course is, or it is held back: only the staff knows of it
     bool on_staff = false;            // the viewer is on the course's staff
     bool enrolled = false;            // the viewer is, in the course
     std::optional<grant_terms> grant; // from the course to the viewer's institution, whatever its dates

@@ -59,6 +59,8 @@ struct lecture_summary {
     std::string status;
     std::optional<std::int64_t> duration_us; // none: nothing to watch yet
     std::string audience;                    // its own, or its course's
+    bool is_held = false;                    // only its course's staff sees it
+    std::optional<std::int64_t> publish_at_us = {};
 };
 
 struct section_view {

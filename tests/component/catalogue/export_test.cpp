@@ -88,6 +88,10 @@ private:
     std::string maybe_choice(const std::string& member, const std::vector<std::string>& all) {
         return maybe() ? ", " + quoted(member) + ": " + quoted(one_of(all)) : "";
     }
+    std::string maybe_held() {
+        return one_of({"", ", \"held\": true", ", \"publish_at\": \"2090-03-01T08:00:00+08:00\"",
+                       ", \"publish_at\": \"2020-01-01T00:00:00Z\"", ", \"held\": false"});
+    }
     std::string institution(int i) {
         return "{\"slug\": " + slug("uni", i) + ", \"name\": " + quoted(words()) +
                ", \"country\": " + quoted(one_of({"CN", "EG", "VN", "FR"})) +
@@ -152,7 +156,7 @@ private:
             list(section, between(0, 3), [&](int l) {
                 return "{\"title\": \"" + std::to_string(l) + " " + words() + "\"" +
                        maybe_text("local_title") + maybe_text("description") +
-                       maybe_choice("audience", {"course", "enrolled"}) +
+                       maybe_choice("audience", {"course", "enrolled"}) + maybe_held() +
                        (people > 0 && maybe()
                             ? ", \"presenters\": [" + slug("person", between(0, people - 1)) + "]"
                             : "") +

@@ -63,6 +63,8 @@ export interface LectureSummary {
   local_title?: string | null;
   status: LectureStatus;
   duration_s?: number | null;
+  held?: boolean; // only the course's staff sees it
+  publish_at?: string | null;
 }
 
 export interface Course extends CourseSummary {

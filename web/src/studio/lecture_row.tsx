@@ -20,6 +20,7 @@ import { ofLecture, type Upload } from "./queue";
 import type { Sample } from "./rate";
 import { chosenProfile } from "./profile";
 import { ProfileChoice } from "./profile_choice";
+import { PublicationLine, PublicationPanel } from "./publication_panel";
 import { noticeEnd } from "./session";
 import { Steps } from "./steps";
 import { UploadLine } from "./upload_line";
@@ -56,6 +57,9 @@ export function LectureRow({ lecture, number, course, isDraft, begun, onBegunCha
   const [name, other] = namesOf({ text: lecture.title, local: lecture.local_title });
   const title = name.text;
   const [showsClass, setShowsClass] = useState(false);
+  const [showsPublication, setShowsPublication] = useState(false);
+  const isHeld = lecture.held === true;
+  const watch = s(isDraft || isHeld ? "edit.preview" : "lecture.watch");
 
   const begin = (file: File) => {
     const isOther = begun !== null && begun.fingerprint !== fingerprint(file, lecture.id);
@@ -88,6 +92,7 @@ export function LectureRow({ lecture, number, course, isDraft, begun, onBegunCha
         {(isBusy || inWork || (work.step === "sending" && leftBehind === null)) && <Steps work={work} isSending={isBusy} />}
         {upload !== null && upload.phase !== "done" && <UploadLine upload={upload} />}
         {!isBusy && !(leftBehind !== null && work.step === "sending") && <Status lecture={lecture} work={work} samples={samples} isDraft={isDraft} onRetried={setState} />}
+        <PublicationLine lecture={lecture} plays={work.plays} onDue={onPublished} />
         {leftBehind !== null && <LeftBehind of={leftBehind} onDiscarded={onBegunChanged} />}
         {note !== "" && (
           <p class="problem" role="alert">
@@ -112,9 +117,9 @@ export function LectureRow({ lecture, number, course, isDraft, begun, onBegunCha
           <a
             class="button button-small"
             href={lectureUrl(lecture.id)}
-            aria-label={s("upload.of", { action: s(isDraft ? "edit.preview" : "lecture.watch"), title })}
+            aria-label={s("upload.of", { action: watch, title })}
           >
-            {s(isDraft ? "edit.preview" : "lecture.watch")}
+            {watch}
           </a>
         )}
         {work.plays && (
@@ -133,11 +138,25 @@ export function LectureRow({ lecture, number, course, isDraft, begun, onBegunCha
             {s("watching.show")}
           </button>
         )}
+        <button
+          type="button"
+          class="button button-small"
+          aria-expanded={showsPublication}
+          aria-label={s("upload.of", { action: s("publication.title"), title })}
+          onClick={() => setShowsPublication(!showsPublication)}
+        >
+          {s("publication.title")}
+        </button>
         {!isBusy && !inWork && asked === null && (
           <ChooseButton small label={s(action)} spoken={s("lecture.for", { action: s(action), title })} onFiles={take} />
         )}
       </div>
       {children !== undefined && children !== false && <div class="studio-lecture-editing">{children}</div>}
+      {showsPublication && (
+        <div class="studio-lecture-editing">
+          <PublicationPanel lecture={lecture.id} title={title} onChanged={onPublished} />
+        </div>
+      )}
       {showsClass && <ClassWatchingPanel lecture={lecture.id} title={title} />}
     </DropPlace>
   );
@@ -189,7 +208,7 @@ function Status({ lecture, work, samples, isDraft, onRetried }: StatusProps) {
   return (
     <>
       <p class="studio-status">
-        {work.step === "published" && isDraft ? s("lecture.draftCourse") : workText(work, length, samples)}
+        {work.step === "published" && (isDraft || lecture.held === true) ? s(isDraft ? "lecture.draftCourse" : "publication.ready") : workText(work, length, samples)}
         {work.plays && (work.step === "waiting" || work.step === "running") && <span class="quiet"> · {s("work.newWaiting")}</span>}
       </p>
       {work.step === "running" && (
