@@ -244,8 +244,8 @@ result<void> revoke(db::database& database, std::string_view name_or_token_id, b
 }
 
 result<user_check> check_password(db::database& reader, std::string_view name, std::string_view password) {
-    std::string hash;
     user_check checked;
+    auto& hash = checked.hash;
     {
         auto row = reader.prepare("SELECT id, password_hash FROM users WHERE name = ? AND is_active = 1");
         row.bind_all(lowered(name));
@@ -262,15 +262,21 @@ result<user_check> check_password(db::database& reader, std::string_view name, s
     return checked;
 }
 
-result<new_session> begin_session(db::database& database, std::int64_t user_id,
+result<new_session> begin_session(db::database& database, const user_check& checked,
                                   std::chrono::microseconds life, base::time_point now) {
     auto change = db::transaction::begin(database);
     if (!change) return change.error();
     new_session made{"lcs_" + base::random_text(secret_bytes), now + life};
+    // Checking takes a while, and whoever changes a password ends the sessions that there are then: one that
+    // comes after it must not rest on the password of before.
     auto insert = database.prepare(
-        "INSERT INTO sessions (secret_hash, user_id, created_us, expires_us) VALUES (?, ?, ?, ?)");
-    insert.bind_all(base::sha256_hex(made.secret), user_id, to_us(now), to_us(made.expires));
+        "INSERT INTO sessions (secret_hash, user_id, created_us, expires_us) SELECT ?, id, ?, ? FROM users"
+        " WHERE id = ? AND password_hash = ? AND is_active = 1");
+    insert.bind_all(base::sha256_hex(made.secret), to_us(now), to_us(made.expires), checked.user_id,
+                    checked.hash);
     auto done = insert.run();
+    if (done && (!checked.right || database.changes() == 0))
+        return error{errc::unauthorized, "the name or the password is wrong"};
     if (done) done = change->commit();
     if (!done) return done.error();
     return made;

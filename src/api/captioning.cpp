@@ -164,7 +164,7 @@ private:
         if (!track.file.empty()) {
             auto text = catalogue::find_caption_text(database, lecture_, track.file);
             if (!text) return text.error();
-            if (!*text) return no_such_captions(track.language);
+            if (text->value_or("").empty()) return no_such_captions(track.language);
             return std::move(**text);
         }
         return base::read_file(at_.packages.path_of(captions_.package) / "captions" /
@@ -229,6 +229,10 @@ private:
                 std::chrono::duration_cast<std::chrono::microseconds>(now_.time_since_epoch()).count();
             if (const auto saved = catalogue::save_captions(in, lecture_, track, now_); !saved)
                 return saved.error();
+            const auto fits =
+                wish.file ? catalogue::fit_caption_texts(in, lecture_, at_.options.lecture_bytes, now_)
+                          : result<void>();
+            if (!fits) return fits.error();
             const auto noted = note(in, before ? "changed" : "created", before, track);
             if (!noted) return noted.error();
             if (const auto committed = in.commit(); !committed) return committed.error();

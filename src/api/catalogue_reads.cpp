@@ -33,6 +33,14 @@ result<std::string> found(const result<std::optional<View>>& view, std::string_v
     return boost::json::serialize(to_json(**view)) + "\n";
 }
 
+std::optional<catalogue::course_position> given_position(parameters& given) {
+    const auto cursor = given.text("cursor", cursor_limit);
+    if (cursor.empty()) return std::nullopt;
+    auto position = parse_cursor(cursor);
+    if (!position) given.refuse("cursor", "is not one that this server gave");
+    return position;
+}
+
 std::string_view captured(const http::request& request) {
     return request.captures.empty() ? std::string_view() : request.captures[0];
 }
@@ -48,10 +56,7 @@ result<std::string> read_courses(db::database& database, const http::request& re
     query.language = given.language("language");
     query.level = given.choice("level", course_levels);
     query.person = given.uuid("person");
-    if (const auto cursor = given.text("cursor", cursor_limit); !cursor.empty()) {
-        query.after = parse_cursor(cursor);
-        if (!query.after) given.refuse("cursor", "is not one that this server gave");
-    }
+    query.after = given_position(given);
     if (given.failure()) return *given.failure();
     return serialized(catalogue::list_courses(database, query));
 }
@@ -64,8 +69,11 @@ result<std::string> read_lecture(db::database& database, const http::request& re
     return found(catalogue::find_lecture_view(database, captured(request)), "lecture", captured(request));
 }
 
-result<std::string> read_institutions(db::database& database, const http::request&) {
-    return serialized(catalogue::list_institutions(database));
+result<std::string> read_institutions(db::database& database, const http::request& request) {
+    parameters given(request);
+    const auto after = given_position(given);
+    if (given.failure()) return *given.failure();
+    return serialized(catalogue::list_institutions(database, after, listed_at_once));
 }
 
 result<std::string> read_programmes(db::database& database, const http::request& request) {

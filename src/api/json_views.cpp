@@ -262,8 +262,10 @@ json::object to_json(const course_facets& facets) {
             {"levels", values_json(facets.levels, "level")}};
 }
 
-json::object to_json(const std::vector<institution_count>& institutions) {
-    return {{"items", list(institutions, institution_count_json)}, {"next", nullptr}};
+json::object to_json(const institution_page& page) {
+    json::object answer{{"items", list(page.items, institution_count_json)}, {"next", nullptr}};
+    if (page.next) answer["next"] = to_cursor(*page.next);
+    return answer;
 }
 
 json::object to_json(const std::vector<search_hit>& hits) {

@@ -17,7 +17,7 @@ boost::json::object to_json(const catalogue::lecture_view& lecture, boost::json:
 // For those who are nobody.
 boost::json::object to_json(const catalogue::lecture_view& lecture);
 boost::json::object to_json(const catalogue::course_facets& facets);
-boost::json::object to_json(const std::vector<catalogue::institution_count>& institutions);
+boost::json::object to_json(const catalogue::institution_page& page);
 boost::json::object to_json(const std::vector<catalogue::search_hit>& hits);
 
 struct media_view {

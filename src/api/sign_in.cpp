@@ -97,24 +97,21 @@ http::response too_often(std::chrono::seconds wait) {
     return r;
 }
 
-// The user whose password it is, or nothing.
-asio::awaitable<result<std::optional<std::int64_t>>> check(desk& at, name_and_password tried) {
-    auto work = [readers = &at.use.readers,
-                 tried = std::move(tried)]() -> result<std::optional<std::int64_t>> {
+asio::awaitable<result<accounts::user_check>> check(desk& at, name_and_password tried) {
+    auto work = [readers = &at.use.readers, tried = std::move(tried)]() -> result<accounts::user_check> {
         auto connection = readers->borrow();
         if (!connection) return error{errc::io, connection.error().detail};
-        const auto checked = accounts::check_password(**connection, tried.name, tried.password);
-        if (!checked) return checked.error();
-        return checked->right ? std::optional(checked->user_id) : std::optional<std::int64_t>();
+        return accounts::check_password(**connection, tried.name, tried.password);
     };
     auto checking = runtime::offload(at.use.passwords, std::move(work));
     co_return co_await std::move(checking);
 }
 
-asio::awaitable<result<signed_in>> begin(desk& at, std::int64_t user) {
-    auto work = [use = at.use, life = at.options.session_life, user]() -> result<signed_in> {
+asio::awaitable<result<signed_in>> begin(desk& at, accounts::user_check checked) {
+    auto work = [use = at.use, life = at.options.session_life,
+                 checked = std::move(checked)]() -> result<signed_in> {
         const auto now = use.clock();
-        auto session = accounts::begin_session(use.writer, user, life, now);
+        auto session = accounts::begin_session(use.writer, checked, life, now);
         if (!session) return session.error();
         const accounts::credentials mine{accounts::credential_kind::session, session->secret};
         auto who = accounts::require_identity(use.writer, mine, now);
@@ -133,17 +130,17 @@ asio::awaitable<http::response> on_sign_in(std::shared_ptr<desk> at, const http:
     const auto name = tried->name;
     if (const auto wait = at->take(request.remote_address, name)) co_return too_often(*wait);
     auto checking = check(*at, std::move(*tried));
-    const auto user = co_await std::move(checking);
-    if (!user || *user) at->give_back(request.remote_address, name); // right, or never tried
-    if (!user) co_return to_response(user.error());
-    if (!*user) {
+    auto checked = co_await std::move(checking);
+    if (!checked || checked->right) at->give_back(request.remote_address, name); // right, or never tried
+    if (!checked) co_return to_response(checked.error());
+    if (!checked->right) {
         const auto shown = std::string_view(name).substr(0, longest_name_logged);
         base::log_warning("sign_in_refused", {{"name", shown}, {"address", request.remote_address}});
         co_return not_stored(to_response({errc::unauthorized, "the name or the password is wrong"}));
     }
-    auto beginning = begin(*at, **user);
+    auto beginning = begin(*at, std::move(*checked));
     const auto done = co_await std::move(beginning);
-    if (!done) co_return to_response(done.error());
+    if (!done) co_return not_stored(to_response(done.error()));
     const auto life = at->options.session_life + at->options.cookie_grace;
     auto r = identity_answer(done->who);
     r.status = 201;

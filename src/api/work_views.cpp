@@ -123,9 +123,13 @@ result<std::string> read_jobs(db::database& database, const accounts::identity& 
 
 result<void> retry_lecture(db::transaction& in, std::string_view lecture_id, const accounts::identity& who,
                            base::time_point now) {
-    const auto allowed = may(in.connection(), who, accounts::action::retry_job, lecture_id);
-    if (!allowed) return allowed.error();
-    if (!*allowed) return error{errc::forbidden, "you are not on the staff of the lecture's course"};
+    const auto access = catalogue::find_lecture_access(in.connection(), lecture_id, who.person_slug);
+    if (!access) return access.error();
+    if (!*access) return no_lecture(lecture_id);
+    if (!accounts::may(who.user_role, accounts::action::retry_job, (*access)->on_staff)) {
+        if ((*access)->is_draft) return no_lecture(lecture_id);
+        return error{errc::forbidden, "you are not on the staff of the lecture's course"};
+    }
     const auto job = jobs::newest_of_lecture(in.connection(), lecture_id);
     if (!job) return job.error();
     if (!*job) return error{errc::conflict, "the lecture has no recording that failed"};

@@ -244,10 +244,13 @@ private:
         const auto playable = catalogue::playable_packages(*library_.database);
         readiness_->database = playable.has_value();
         if (!playable) return playable.error();
+        auto removed = catalogue::removed_texts_mark(*library_.database);
+        if (!removed) return removed.error();
         std::vector<delivery::listed_package> listed;
         listed.reserve(playable->size());
         for (const auto& p : *playable) listed.push_back({p.id, p.is_public, p.lectures});
-        media_.publish(std::make_shared<const delivery::package_index>(std::move(listed)));
+        media_.publish(
+            std::make_shared<const delivery::package_index>(std::move(listed), std::move(*removed)));
         seen_version_ = version;
         if (texts_) {
             texts_->look();

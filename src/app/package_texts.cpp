@@ -105,7 +105,7 @@ result<std::string> written_text(db::database& database, std::string_view lectur
                                  const std::string& name) {
     auto text = catalogue::find_caption_text(database, lecture_id, name);
     if (!text) return text.error();
-    if (!*text) return error{errc::not_found, "the captions " + name + " are not there"};
+    if (text->value_or("").empty()) return error{errc::not_found, "the captions " + name + " are not there"};
     return std::move(**text);
 }
 

@@ -210,6 +210,9 @@ std::vector<settings_key> make_table() {
         size_key(
             "captions", "file_bytes", MEMBER(captions.file_bytes),
             "One caption file that is sent by itself; larger is refused. 12 h of lecture have about 1 MB."),
+        size_key(
+            "captions", "lecture_bytes", MEMBER(captions.lecture_bytes),
+            "What the captions that were sent for a lecture may take in all languages; more is refused."),
 
         size_key("uploads", "max_size", MEMBER(uploads.max_size), "One recording; larger is refused."),
         size_key("uploads", "reserve", MEMBER(uploads.reserve),

@@ -168,6 +168,10 @@ result<void> remove_captions(db::transaction& in, std::string_view lecture_id, s
     if (version) {
         note_use(session, version->id, language, now);
         session.run("DELETE FROM captions WHERE version_id = ? AND language = ?", version->id, language);
+        session.run("UPDATE caption_texts SET webvtt = '', removed_us = ?3 WHERE removed_us IS NULL"
+                    " AND lecture_id = (SELECT id FROM lectures WHERE public_id = ?1)"
+                    " AND substr(name, 1, length(?2)) = ?2",
+                    lecture_id, std::string(language) + ".", to_us(now));
     }
     return session.outcome();
 }
@@ -180,7 +184,7 @@ result<void> keep_caption_text(db::transaction& in, std::string_view lecture_id,
         return error{errc::not_found, "there is no lecture " + base::clean_title(lecture_id, 60)};
     if (!lecture) return session.outcome();
     session.run("INSERT INTO caption_texts (lecture_id, name, webvtt, used_us) VALUES (?1, ?2, ?3, ?4)"
-                " ON CONFLICT (lecture_id, name) DO UPDATE SET used_us = ?4",
+                " ON CONFLICT (lecture_id, name) DO UPDATE SET webvtt = ?3, used_us = ?4, removed_us = NULL",
                 *lecture, text.name, text.webvtt, to_us(now));
     session.run("DELETE FROM caption_texts WHERE lecture_id = ?1 AND used_us < ?2 AND NOT EXISTS"
                 " (SELECT 1 FROM captions c JOIN video_versions n ON n.id = c.version_id JOIN videos v"
@@ -197,6 +201,50 @@ result<std::optional<std::string>> find_caption_text(db::database& database, std
                              lecture_id, name);
     if (!session.ok()) return session.outcome().error();
     return text;
+}
+
+result<void> fit_caption_texts(db::transaction& in, std::string_view lecture_id, std::uint64_t bytes,
+                               base::time_point now) {
+    struct kept_text {
+        std::string name;
+        std::uint64_t bytes = 0;
+        bool is_named = false;
+    };
+    std::vector<kept_text> texts;
+    std::uint64_t all = 0;
+    db::session session(in.connection());
+    session.each(
+        "SELECT t.name, length(CAST(t.webvtt AS BLOB)), EXISTS (SELECT 1 FROM captions c"
+        " JOIN video_versions n ON n.id = c.version_id JOIN videos v ON v.id = n.video_id"
+        " WHERE v.lecture_id = l.id AND n.is_current = 1 AND c.file = t.name)"
+        " FROM caption_texts t JOIN lectures l ON l.id = t.lecture_id WHERE l.public_id = ?"
+        " ORDER BY t.used_us, t.name",
+        [&](const db::statement& row) {
+            texts.push_back({row.text(0), static_cast<std::uint64_t>(row.integer(1)), row.integer(2) != 0});
+            all += texts.back().bytes;
+        },
+        lecture_id);
+    for (const auto& text : texts) {
+        if (all <= bytes) break;
+        if (text.is_named || text.bytes == 0) continue;
+        session.run("UPDATE caption_texts SET webvtt = '', removed_us = ?3 WHERE name = ?2"
+                    " AND lecture_id = (SELECT id FROM lectures WHERE public_id = ?1)",
+                    lecture_id, text.name, to_us(now));
+        all -= text.bytes;
+    }
+    if (!session.ok()) return session.outcome();
+    if (all <= bytes) return {};
+    return error{errc::too_large, "the captions of a lecture may take " + std::to_string(bytes) +
+                                      " bytes together, and would take " + std::to_string(all) +
+                                      ": take others away, or send fewer"};
+}
+
+result<std::string> removed_texts_mark(db::database& database) {
+    db::session session(database);
+    auto mark = session.text("SELECT count(*) || '/' || coalesce(max(removed_us), 0) FROM caption_texts"
+                             " WHERE removed_us IS NOT NULL");
+    if (!session.ok()) return session.outcome().error();
+    return mark.value_or("");
 }
 
 } // namespace lectern::catalogue

@@ -80,22 +80,38 @@ course_page read_page(db::session& session, const course_query& query) {
     return page;
 }
 
-std::vector<institution_count> count_institutions(db::session& session, bool with_courses_only) {
+constexpr std::string_view institution_columns =
+    " i.slug, i.name, i.local_name, i.country, i.kind, i.membership, i.time_zone";
+
+std::vector<institution_count> institutions_with_courses(db::session& session) {
     std::vector<institution_count> all;
-    session.each("SELECT i.slug, i.name, i.local_name, i.country, i.kind, i.membership, i.time_zone, (SELECT "
-                 "count(*) FROM courses c"
-                 " WHERE c.status = 'published' AND c.institution_id = i.id) FROM institutions i"
-                 " ORDER BY i.name COLLATE NOCASE, i.id",
-                 [&](const db::statement& row) {
-                     if (row.integer(7) > 0 || !with_courses_only)
-                         all.push_back({read_institution(row, 0), row.integer(7)});
-                 });
+    static const std::string sql =
+        "SELECT" + std::string(institution_columns) +
+        ", b.courses FROM (SELECT institution_id AS id, count(*) AS courses FROM courses"
+        " WHERE status = 'published' AND institution_id IS NOT NULL GROUP BY institution_id"
+        " ORDER BY count(*) DESC, institution_id LIMIT ?) b JOIN institutions i ON i.id = b.id"
+        " ORDER BY i.name COLLATE NOCASE, i.id";
+    session.each(
+        sql,
+        [&](const db::statement& row) {
+            all.push_back({read_institution(row, 0), row.integer(7)});
+        },
+        most_facet_values);
     return all;
 }
 
-std::vector<value_count> count_values(db::session& session, std::string_view sql) {
+std::vector<value_count> count_values(db::session& session, const std::string& column) {
     std::vector<value_count> all;
-    session.each(sql, [&](const db::statement& row) { all.push_back({row.text(0), row.integer(1)}); });
+    session.each(
+        "SELECT value, courses FROM (SELECT " + column +
+            " AS value, count(*) AS courses FROM courses"
+            " WHERE status = 'published' AND " +
+            column + " IS NOT NULL GROUP BY " + column + " ORDER BY count(*) DESC, " + column +
+            " LIMIT ?) ORDER BY value",
+        [&](const db::statement& row) {
+            all.push_back({row.text(0), row.integer(1)});
+        },
+        most_facet_values);
     return all;
 }
 
@@ -105,22 +121,40 @@ result<course_page> list_courses(db::database& database, const course_query& que
     return in_snapshot(database, [&](db::session& session) { return read_page(session, query); });
 }
 
-result<std::vector<institution_count>> list_institutions(db::database& database) {
-    return in_snapshot(database, [](db::session& session) { return count_institutions(session, false); });
+result<institution_page> list_institutions(db::database& database,
+                                           const std::optional<course_position>& after, int limit) {
+    return in_snapshot(database, [&](db::session& session) {
+        institution_page page;
+        std::vector<std::int64_t> ids;
+        static const std::string sql =
+            "SELECT" + std::string(institution_columns) +
+            ", (SELECT count(*) FROM courses c WHERE c.status = 'published' AND c.institution_id = i.id), "
+            "i.id"
+            " FROM institutions i WHERE ?1 = 0 OR (i.name COLLATE NOCASE, i.id) > (?2, ?1)"
+            " ORDER BY i.name COLLATE NOCASE, i.id LIMIT ?3";
+        session.each(
+            sql,
+            [&](const db::statement& row) {
+                page.items.push_back({read_institution(row, 0), row.integer(7)});
+                ids.push_back(row.integer(8));
+            },
+            after ? after->id : 0, after ? after->title : std::string(), limit + 1);
+        if (page.items.size() > static_cast<std::size_t>(limit)) {
+            page.items.pop_back();
+            ids.pop_back();
+            page.next = course_position{page.items.back().institution.name, ids.back()};
+        }
+        return page;
+    });
 }
 
 result<course_facets> list_facets(db::database& database) {
     return in_snapshot(database, [](db::session& session) {
         course_facets facets;
-        facets.institutions = count_institutions(session, true);
-        facets.disciplines =
-            count_values(session, "SELECT discipline, count(*) FROM courses WHERE status = 'published'"
-                                  " AND discipline IS NOT NULL GROUP BY discipline ORDER BY discipline");
-        facets.languages =
-            count_values(session, "SELECT language, count(*) FROM courses WHERE status = 'published'"
-                                  " GROUP BY language ORDER BY language");
-        facets.levels = count_values(session, "SELECT level, count(*) FROM courses WHERE status = 'published'"
-                                              " AND level IS NOT NULL GROUP BY level ORDER BY level");
+        facets.institutions = institutions_with_courses(session);
+        facets.disciplines = count_values(session, "discipline");
+        facets.languages = count_values(session, "language");
+        facets.levels = count_values(session, "level");
         return facets;
     });
 }

@@ -18,13 +18,17 @@ constexpr std::array<std::string_view, 5> status_names{"draft", "receiving", "pr
 result<std::optional<lecture_access>> find_lecture_access(db::database& database, std::string_view lecture_id,
                                                           std::string_view person_slug) {
     db::session session(database);
-    const auto staff = session.integer(
+    std::optional<lecture_access> found;
+    session.each(
         "SELECT EXISTS (SELECT 1 FROM course_staff s JOIN people p ON p.id = s.person_id"
-        " WHERE s.course_id = l.course_id AND p.slug = ?2) FROM lectures l WHERE l.public_id = ?1",
+        " WHERE s.course_id = l.course_id AND p.slug = ?2), c.status = 'draft'"
+        " FROM lectures l JOIN courses c ON c.id = l.course_id WHERE l.public_id = ?1",
+        [&](const db::statement& row) {
+            found = lecture_access{row.integer(0) != 0, row.integer(1) != 0};
+        },
         lecture_id, person_slug);
     if (!session.ok()) return session.outcome().error();
-    if (!staff) return std::optional<lecture_access>();
-    return std::optional(lecture_access{*staff != 0});
+    return found;
 }
 
 result<std::optional<lecture_names>> find_lecture_names(db::database& database, std::string_view lecture_id) {

@@ -19,7 +19,8 @@ package_index::package_index(std::vector<std::string> ids) {
     *this = package_index(std::move(packages));
 }
 
-package_index::package_index(std::vector<listed_package> packages) : packages_(std::move(packages)) {
+package_index::package_index(std::vector<listed_package> packages, std::string captions)
+    : packages_(std::move(packages)), captions_(std::move(captions)) {
     const auto less = [](const auto& a, const auto& b) { return a.id < b.id; };
     const auto same = [](const auto& a, const auto& b) { return a.id == b.id; };
     std::erase_if(packages_, [](const auto& p) { return !store::is_package_id(p.id); });

@@ -103,10 +103,12 @@ result<std::shared_ptr<const served_package>> media_common::load(const std::stri
 }
 
 void media_shard::use(std::shared_ptr<const package_index> index) {
+    const bool is_as_before = index_->captions() == index->captions();
     index_ = std::move(index);
     for (auto it = open_.begin(); it != open_.end();) {
         const auto at = it++;
         at->listed = index_->find(at->package->id);
+        if (!is_as_before) at->written.clear();
         if (at->listed == nullptr || at->listed->is_public != at->package->is_public) forget(at);
     }
 }

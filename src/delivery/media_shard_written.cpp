@@ -27,6 +27,7 @@ boost::asio::awaitable<result<void>> media_shard::ensure_written(std::string id,
     if (found == by_id_.end()) co_return error{errc::busy, "package " + id + " is not open"};
     const auto package = found->second->package;
     const auto common = common_;
+    const auto captions = index_->captions();
     auto work = [common, package, wish] {
         return make_written({common->packages, common->captions}, *package, wish);
     };
@@ -34,6 +35,7 @@ boost::asio::awaitable<result<void>> media_shard::ensure_written(std::string id,
     if (!made) co_return made.error();
     const auto still = by_id_.find(id); // what was made for everybody is not for the few
     if (still == by_id_.end() || still->second->package != package) co_return result<void>();
+    if (index_->captions() != captions) co_return result<void>(); // it may have been taken away meanwhile
     auto& kept = still->second->written;
     if (kept.size() >= most_kept) kept.clear();
     kept.insert_or_assign(written_key(wish.path, wish.limit), std::move(*made));

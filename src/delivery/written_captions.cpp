@@ -27,14 +27,26 @@ error no_captions(std::string_view name) {
     return {errc::not_found, "there are no captions " + std::string(name)};
 }
 
-result<std::string> find_text(const written_from& from, const written_wish& wish, std::string_view name) {
+// Empty: it was taken away.
+result<std::string> find_text_or_gap(const written_from& from, const written_wish& wish,
+                                     std::string_view name) {
+    bool was_there = false;
     for (const auto& lecture : wish.lectures) {
         if (!from.captions) break;
         auto text = from.captions(lecture, name);
         if (!text) return text.error();
-        if (*text) return std::move(**text);
+        if (!*text) continue;
+        if (!(*text)->empty()) return std::move(**text);
+        was_there = true;
     }
+    if (was_there) return std::string();
     return no_captions(name);
+}
+
+result<std::string> find_text(const written_from& from, const written_wish& wish, std::string_view name) {
+    auto text = find_text_or_gap(from, wish, name);
+    if (text && text->empty()) return no_captions(name);
+    return text;
 }
 
 // As playback writes them: in the package's order, then by language, each once. Else anybody could ask for a
@@ -62,7 +74,10 @@ result<std::vector<store::caption_track>> tracks_of(const written_from& from,
             tracks.push_back(*standing);
             continue;
         }
-        if (const auto text = find_text(from, wish, name); !text) return text.error();
+        const auto text = find_text_or_gap(from, wish, name);
+        if (!text) return text.error();
+        // Who has the playlist's address from before the captions were taken away plays on without them.
+        if (text->empty()) continue;
         const bool is_default = standing != own.end() && standing->is_default;
         tracks.push_back({language,
                           base::language_name(language),
@@ -100,13 +115,19 @@ result<http::prepared_entity> make_playlist(const written_from& from, const serv
     if (!is_in_order(manifest->captions, asked->names)) return error{errc::not_found, "no such playlist"};
     auto tracks = tracks_of(from, manifest->captions, wish, asked->names);
     if (!tracks) return tracks.error();
+    auto entity = describe_playlist(package, wish, true);
+    if (tracks->size() < asked->names.size()) { // the same text may come back, under the same address
+        entity.cache_control = "no-store";
+        entity.etag.insert(entity.etag.size() - 1, "-less");
+        entity.last_modified.reset();
+    }
     manifest->captions = std::move(*tracks);
     if (asked->file == "low.m3u8" && !store::has_low(*manifest))
         return error{errc::not_found, "no low sound"};
     if (wish.limit > 0)
         std::erase_if(manifest->renditions,
                       [&](const auto& r) { return r.height > static_cast<int>(wish.limit); });
-    return prepare_text(describe_playlist(package, wish, true), render(*manifest, asked->file));
+    return prepare_text(std::move(entity), render(*manifest, asked->file));
 }
 
 } // namespace

@@ -49,9 +49,11 @@ verdict<void> check_right_to_create(db::database& d, const accounts::identity& w
     }
     const auto lecture = catalogue::find_lecture_access(d, *wanted.lecture_id, who.person_slug);
     if (!lecture) return to_refusal(lecture.error());
-    if (!*lecture) return refusal{422, "Upload-Metadata: there is no such lecture"};
-    if (!accounts::may(who.user_role, accounts::action::upload_recording, (*lecture)->on_staff))
-        return refusal{403, "you are not on the staff of the lecture's course"};
+    const bool allowed =
+        *lecture && accounts::may(who.user_role, accounts::action::upload_recording, (*lecture)->on_staff);
+    if (!*lecture || ((*lecture)->is_draft && !allowed))
+        return refusal{422, "Upload-Metadata: there is no such lecture"};
+    if (!allowed) return refusal{403, "you are not on the staff of the lecture's course"};
     return {};
 }
 

@@ -99,6 +99,7 @@ result<std::optional<user>> find_user(db::database& database, std::int64_t id); 
 struct user_check {
     std::int64_t user_id = 0;
     bool right = false;
+    std::string hash = {}; // of the password that the user had then
 };
 // The same cost whether there is such a user or not. Thread: blocks 0.1 s: for a pool of its own.
 result<user_check> check_password(db::database& reader, std::string_view name, std::string_view password);
@@ -107,7 +108,8 @@ struct new_session {
     std::string secret;
     base::time_point expires;
 };
-result<new_session> begin_session(db::database& database, std::int64_t user_id,
+// Errors: unauthorized, when the user has another password since the check, or was revoked.
+result<new_session> begin_session(db::database& database, const user_check& checked,
                                   std::chrono::microseconds life, base::time_point now);
 result<void> end_session(db::database& database, std::int64_t session_id, base::time_point now);
 

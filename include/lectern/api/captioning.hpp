@@ -9,7 +9,8 @@
 namespace lectern::api {
 
 struct caption_options {
-    std::uint64_t file_bytes = 2U << 20U; // of one file; 12 h of lecture have about 1 MB
+    std::uint64_t file_bytes = 2U << 20U;     // of one file; 12 h of lecture have about 1 MB
+    std::uint64_t lecture_bytes = 32U << 20U; // of all texts that a lecture keeps
 };
 
 // `packages`: whose captions were not written anew. What is written goes beside them.

@@ -38,6 +38,7 @@ struct lecture_captions {
 result<std::optional<lecture_captions>> find_captions(db::database& database, std::string_view lecture_id);
 
 // In place of what the lecture has in this language. Errors: not_found (no lecture, or none that plays).
+// remove_captions() empties the texts in it, too, also those that were replaced before.
 result<void> save_captions(db::transaction& in, std::string_view lecture_id, const caption_track& track,
                            base::time_point now);
 result<void> remove_captions(db::transaction& in, std::string_view lecture_id, std::string_view language,
@@ -50,8 +51,17 @@ struct caption_text {
 };
 result<void> keep_caption_text(db::transaction& in, std::string_view lecture_id, const caption_text& text,
                                base::time_point now);
+// Empty: it was taken away not long ago.
 result<std::optional<std::string>> find_caption_text(db::database& database, std::string_view lecture_id,
                                                      std::string_view name);
+
+// Texts that were replaced give way, the oldest first, until those of the lecture take at most so many bytes.
+// Errors: too_large, when the ones that its tracks name are more.
+result<void> fit_caption_texts(db::transaction& in, std::string_view lecture_id, std::uint64_t bytes,
+                               base::time_point now);
+
+// Another one whenever texts were taken away.
+result<std::string> removed_texts_mark(db::database& database);
 
 inline constexpr auto forgotten_texts_are_kept = std::chrono::hours(30 * 24);
 

@@ -13,6 +13,7 @@ namespace lectern::catalogue {
 
 struct lecture_access {
     bool on_staff = false; // the person is on the staff of the lecture's course
+    bool is_draft = false; // the course is: for others it is not there
 };
 
 // Nothing when there is no such lecture. `person_slug` may be nobody's.

@@ -160,12 +160,18 @@ struct institution_count {
     std::int64_t courses = 0;
 };
 
+struct institution_page {
+    std::vector<institution_count> items;
+    std::optional<course_position> next; // the last one's name and number
+};
+
 struct value_count {
     std::string value;
     std::int64_t courses = 0;
 };
 
-// What the filters of a list of courses can be set to.
+// What the filters of a list of courses can be set to: of each the most_facet_values with the most courses.
+inline constexpr int most_facet_values = 200;
 struct course_facets {
     std::vector<institution_count> institutions;
     std::vector<value_count> disciplines, languages, levels;
@@ -202,8 +208,9 @@ result<std::optional<course_view>> find_course_view(db::database& database, std:
                                                     visibility seen = visibility::published);
 result<std::optional<lecture_view>> find_lecture_view(db::database& database, std::string_view lecture_id,
                                                       visibility seen = visibility::published);
-// By name, with the number of their published courses.
-result<std::vector<institution_count>> list_institutions(db::database& database);
+// By name, after that of `after`, with the number of their published courses.
+result<institution_page> list_institutions(db::database& database,
+                                           const std::optional<course_position>& after, int limit);
 // By slug, after that of `after`.
 result<programme_page> list_programmes(db::database& database, std::string_view after, int limit);
 result<std::optional<programme_view>> find_programme_view(db::database& database, std::string_view slug);

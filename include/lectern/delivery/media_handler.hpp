@@ -35,15 +35,19 @@ struct listed_package {
 class package_index {
 public:
     package_index() = default;
-    explicit package_index(std::vector<std::string> ids);         // all public
-    explicit package_index(std::vector<listed_package> packages); // what is no package id is left out
+    explicit package_index(std::vector<std::string> ids); // all public
+    // What is no package id is left out. `captions`: another text makes that what was read of captions is
+    // read again.
+    explicit package_index(std::vector<listed_package> packages, std::string captions = {});
 
     const listed_package* find(std::string_view id) const noexcept;
     bool contains(std::string_view id) const noexcept { return find(id) != nullptr; }
     std::size_t size() const noexcept { return packages_.size(); }
+    const std::string& captions() const noexcept { return captions_; }
 
 private:
     std::vector<listed_package> packages_; // sorted
+    std::string captions_;
 };
 
 constexpr std::string_view playback_cookie = "lectern_playback";
@@ -55,7 +59,8 @@ struct media_options {
     std::uint64_t hot_bytes = 64U << 20U; // per shard; small segments kept in memory
 };
 
-// The text of captions that were written after their package; nothing when the lecture has none of that name.
+// The text of captions that were written after their package; nothing when the lecture has none of that name,
+// empty when it was taken away not long ago.
 // Thread: any of the disk's.
 using caption_source =
     std::function<result<std::optional<std::string>>(std::string_view lecture, std::string_view name)>;

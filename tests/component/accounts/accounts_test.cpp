@@ -23,7 +23,7 @@ struct accounts_in_a_database : testing::Test {
     result<identity> by_session(const std::string& secret, base::time_point at = start) {
         return find_identity(*database, {credential_kind::session, secret}, at);
     }
-    std::int64_t ada() { return check_password(*database, "ada", "correct horse").value().user_id; }
+    user_check ada() { return check_password(*database, "ada", "correct horse").value(); }
     std::int64_t count(std::string_view sql) {
         auto query = database->prepare(sql);
         return query.step().value() ? query.integer(0) : -1;
@@ -137,6 +137,21 @@ TEST_F(accounts_in_a_database, a_new_password_signs_out_everywhere) {
     set_password(*database, "ada", "battery staple", start).value();
     EXPECT_FALSE(by_session(session.secret));
     EXPECT_TRUE(check_password(*database, "ada", "battery staple").value().right);
+}
+
+TEST_F(accounts_in_a_database, a_password_that_was_changed_since_it_was_checked_begins_no_session) {
+    const auto before = ada();
+    set_password(*database, "ada", "battery staple", start).value();
+    EXPECT_EQ(begin_session(*database, before, hours(1), start).error().code, errc::unauthorized);
+    const auto after = check_password(*database, "ada", "battery staple").value();
+    EXPECT_TRUE(begin_session(*database, after, hours(1), start));
+    revoke(*database, "ada", start).value();
+    EXPECT_EQ(begin_session(*database, after, hours(1), start).error().code, errc::unauthorized);
+    add_user(*database, {"ada", role::student, "a third one", {}}, start).value();
+    EXPECT_EQ(begin_session(*database, after, hours(1), start).error().code, errc::unauthorized);
+    const auto wrong = check_password(*database, "ada", "battery staple").value();
+    EXPECT_EQ(begin_session(*database, wrong, hours(1), start).error().code, errc::unauthorized);
+    EXPECT_EQ(count("SELECT count(*) FROM sessions"), 0);
 }
 
 TEST_F(accounts_in_a_database, what_is_no_user_is_refused_and_changes_nothing) {

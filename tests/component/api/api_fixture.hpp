@@ -17,6 +17,14 @@
 
 namespace lectern::api {
 
+// Of a request that a handler reads by itself.
+struct no_body : http::body_reader {
+    boost::asio::awaitable<result<std::size_t>> read(std::string&, std::size_t) override { co_return 0; }
+    void cancel() override {}
+    std::optional<std::uint64_t> length() const override { return 0; }
+    std::string_view trailer(std::string_view) const override { return {}; }
+};
+
 class api_test : public ::testing::Test {
 protected:
     api_test()
@@ -50,6 +58,10 @@ protected:
         request.captures = match.captures;
         if (const auto* direct = std::get_if<http::direct_handler>(&match.found->handle))
             return (*direct)(request);
+        if (const auto* reading = std::get_if<http::streaming_handler>(&match.found->handle)) {
+            no_body nothing;
+            return run((*reading)(request, nothing));
+        }
         return run(std::get<http::waiting_handler>(match.found->handle)(request));
     }
 

@@ -113,6 +113,28 @@ TEST_F(captions_api, a_draft_is_for_the_staff_alone) {
     EXPECT_EQ(shown().at(1).at("needs_review"), false);
 }
 
+TEST_F(captions_api, what_is_taken_away_is_gone_at_once_with_what_it_replaced_and_may_come_back) {
+    make(tracks, sent("fr", two_cues));
+    const std::string first_file = track("fr").at("file").as_string().c_str();
+    change_track("fr", R"({"text": "00:01.000 --> 00:02.000\nSalut\n"})", version_of_track("fr"));
+    const std::string second_file = track("fr").at("file").as_string().c_str();
+    make(tracks, sent("fr-CA", two_cues));
+    const std::string other_file = track("fr-CA").at("file").as_string().c_str();
+    const auto mark = catalogue::removed_texts_mark(*database_).value();
+    EXPECT_EQ(remove_entry(tracks + "/fr", "teacher").status, 204);
+    const auto text = [&](const std::string& file) {
+        return catalogue::find_caption_text(*database_, first_lecture, file).value().value_or("(none)");
+    };
+    EXPECT_EQ(text(first_file), "");
+    EXPECT_EQ(text(second_file), "");
+    EXPECT_THAT(text(other_file), HasSubstr("Bonjour"));
+    EXPECT_NE(catalogue::removed_texts_mark(*database_).value(), mark);
+    EXPECT_EQ(make(tracks, sent("fr", two_cues)).status, 201);
+    EXPECT_EQ(track("fr").at("file"), json::string(first_file));
+    EXPECT_THAT(text(first_file), HasSubstr("Bonjour"));
+    EXPECT_EQ(text(second_file), "");
+}
+
 TEST_F(captions_api, captions_of_the_package_can_be_replaced_and_taken_away) {
     const auto file = packages_.path_of(package) / "captions";
     std::filesystem::create_directories(file);

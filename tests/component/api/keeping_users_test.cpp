@@ -47,8 +47,8 @@ TEST_F(keeping_users, one_is_made_changed_and_disabled_and_the_audit_never_has_a
 
 TEST_F(keeping_users, a_new_password_ends_sessions_and_another_role_does_not) {
     make("/api/v1/users", R"({"name":"noor","role":"student","password":"a long one"})");
-    const auto id = accounts::check_password(*database_, "noor", "a long one").value().user_id;
-    accounts::begin_session(*database_, id, std::chrono::hours(1), base::now()).value();
+    const auto checked = accounts::check_password(*database_, "noor", "a long one").value();
+    accounts::begin_session(*database_, checked, std::chrono::hours(1), base::now()).value();
     change_entry(at("noor"), R"({"role":"instructor"})");
     EXPECT_EQ(sql("SELECT count(*) FROM sessions"), "1");
     change_entry(at("noor"), R"({"password":"another one"})");

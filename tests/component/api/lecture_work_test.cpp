@@ -185,6 +185,16 @@ TEST_F(lecture_work, a_failed_recording_is_tried_again_by_the_staff_and_nobody_e
     EXPECT_EQ(send(http::method::post, path, teacher_).status, 409); // it has not failed again
 }
 
+TEST_F(lecture_work, a_failed_recording_of_a_draft_is_not_there_for_others) {
+    enqueue(hidden_lecture);
+    fail_job();
+    const auto path = "/api/v1/lectures/" + hidden_lecture + "/retry";
+    EXPECT_EQ(send(http::method::post, path, other_).status, 404);
+    EXPECT_EQ(send(http::method::post, path, student_).status, 404);
+    EXPECT_EQ(send(http::method::post, "/api/v1/lectures/none/retry", other_).status, 404);
+    EXPECT_EQ(send(http::method::post, path, admin_).status, 202);
+}
+
 TEST_F(lecture_work, the_queue_shows_each_his_own) {
     enqueue(first_lecture);
     enqueue(hidden_lecture);

@@ -150,6 +150,7 @@ TEST_F(openapi, every_address_answers_as_described) {
     expect_described("/api/v1/lectures/0193a5a0-0000-7000-8000-000000000003", "/api/v1/lectures/{id}");
     expect_described("/api/v1/lectures/none", "/api/v1/lectures/{id}", 404);
     expect_described("/api/v1/institutions", "/api/v1/institutions");
+    expect_described("/api/v1/institutions?cursor=X", "/api/v1/institutions", 400);
     expect_described("/api/v1/facets", "/api/v1/facets");
     expect_described("/api/v1/search?q=cell", "/api/v1/search");
     expect_described("/api/v1/search", "/api/v1/search", 400);

@@ -93,10 +93,11 @@ struct uploads : testing::Test {
     // A new session's cookie, sent as a browser would from the site's own page.
     tus_client with_session(const std::string& name) {
         const auto secret = site->with_database([&](db::database& d) {
-            auto user = d.prepare("SELECT id FROM users WHERE name = ?");
+            auto user = d.prepare("SELECT id, password_hash FROM users WHERE name = ?");
             user.bind_all(name);
             user.step().value();
-            return accounts::begin_session(d, user.integer(0), std::chrono::hours(1), options.clock())
+            return accounts::begin_session(d, {user.integer(0), true, user.text(1)}, std::chrono::hours(1),
+                                           options.clock())
                 .value()
                 .secret;
         });
