@@ -53,7 +53,8 @@ result<void> run_worker_child(const worker_task& task, const worker_settings& se
     };
     runtime::child_options child;
     child.arguments = {runtime::own_program(), "worker", to_json(task)};
-    child.environment = {"OMP_THREAD_LIMIT=1"}; // of Tesseract: background work takes one core
+    // Of Tesseract: 20 slides take 9 s, and 73 s with all the threads that it would begin.
+    child.environment = {"OMP_THREAD_LIMIT=1"};
     child.report_descriptor = worker_report_descriptor;
     child.silence_limit = std::chrono::duration_cast<std::chrono::milliseconds>(settings.silence);
     child.stop = std::move(stop);

@@ -72,6 +72,7 @@ page_reader::page_reader(std::unique_ptr<engine> opened) : engine_(std::move(ope
 page_reader::~page_reader() = default;
 
 result<std::unique_ptr<page_reader>> page_reader::open(const found_languages& languages) {
+    if (languages.usable.empty()) return error{errc::io, "finding Tesseract's data for any language"};
     auto opened = std::make_unique<engine>();
     TessBaseAPISetVariable(opened->api, "debug_file", "/dev/null"); // what it has to say is of no use to us
     if (TessBaseAPIInit2(opened->api, languages.data.c_str(), languages.usable.c_str(),
