@@ -14,6 +14,9 @@ pkg_check_modules(TOMLPP REQUIRED IMPORTED_TARGET tomlplusplus)
 pkg_check_modules(UCHARDET REQUIRED IMPORTED_TARGET uchardet)
 pkg_check_modules(SODIUM REQUIRED IMPORTED_TARGET libsodium)
 pkg_check_modules(SECCOMP REQUIRED IMPORTED_TARGET libseccomp)
+# Without pkg-config: it would link what tesseract itself is linked with.
+find_path(TESSERACT_INCLUDE tesseract/capi.h REQUIRED)
+find_library(TESSERACT_LIBRARY tesseract REQUIRED)
 pkg_check_modules(BROTLI REQUIRED IMPORTED_TARGET libbrotlienc libbrotlidec)
 
 add_library(lectern_options INTERFACE)

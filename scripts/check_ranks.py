@@ -6,12 +6,13 @@ import re
 import sys
 from pathlib import Path
 
-RANKS = {"base": 0, "runtime": 1, "media": 1, "hls": 1, "markup": 1, "db": 2, "http": 2, "accounts": 3, "catalogue": 3, "jobs": 3, "progress": 3, "store": 3,
+RANKS = {"base": 0, "runtime": 1, "media": 1, "ocr": 1, "hls": 1, "markup": 1, "db": 2, "http": 2, "accounts": 3, "catalogue": 3, "jobs": 3, "progress": 3, "store": 3,
          "upload": 4, "packaging": 4, "live": 4, "delivery": 4, "mirror": 4, "api": 5, "app": 6}
 PROGRAM = "main"  # src/main.cpp, above them all
 FENCES = [  # header, what it is, the modules that may include it
     (re.compile(r"sqlite3(ext)?\.h$"), "SQLite", {"db"}),
     (re.compile(r"lib(av|sw|postproc)\w*/"), "FFmpeg", {"media"}),
+    (re.compile(r"(tesseract|leptonica)/"), "Tesseract", {"ocr"}),
     (re.compile(r"boost/beast(/|\.hpp)"), "Beast", {"http"}),
     (re.compile(r"openssl/"), "OpenSSL", {"base", "http"}),
 ]

@@ -184,7 +184,11 @@ std::string page_of(const search_hit& hit) {
     // Their courses: the words of a course hold its faculty.
     if (hit.kind == hit_kind::person) return "/courses?q=" + percent_encoded(hit.title);
     const auto lecture = "/lectures/" + hit.key;
-    return hit.moment ? lecture + "?t=" + std::to_string(hit.moment->start_us / 1'000'000) : lecture;
+    if (!hit.moment) return lecture;
+    // Whole seconds: within what is said, and not before the slide is shown.
+    constexpr std::int64_t second = 1'000'000;
+    const auto start = hit.moment->start_us + (hit.kind == hit_kind::slide ? second - 1 : 0);
+    return lecture + "?t=" + std::to_string(start / second);
 }
 
 json::object hit_json(const search_hit& hit) {

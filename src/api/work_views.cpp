@@ -17,6 +17,14 @@ json::value text_or_null(std::string_view text) {
     return text.empty() ? json::value() : json::value(text);
 }
 
+// What a job does, for people. Kinds are named by whoever performs them.
+std::string_view does(std::string_view kind) {
+    if (kind == "package") return "Prepares the recording";
+    if (kind == "later-renditions") return "Adds renditions that take long to encode";
+    if (kind == "later-slide-texts") return "Reads the words on the slides, for search";
+    return "Works on the recording";
+}
+
 error no_lecture(std::string_view id) {
     return {errc::not_found, "there is no lecture \"" + base::clean_title(id, 80) + "\""};
 }
@@ -31,6 +39,8 @@ result<bool> may(db::database& database, const accounts::identity& who, accounts
 result<json::object> to_json(db::database& database, const jobs::job& job) {
     json::object o{{"id", job.id},
                    {"lecture", job.lecture_id},
+                   {"kind", job.kind},
+                   {"does", does(job.kind)},
                    {"phase", jobs::to_string(job.state.phase)},
                    {"progress", job.state.progress},
                    {"waits_for", text_or_null(job.state.waits_for)},

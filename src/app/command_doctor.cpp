@@ -42,9 +42,11 @@ public:
 private:
     // A damaged database is said by the look that follows.
     result<void> mend() {
-        auto done = mend_texts(site_);
-        if (!done && done.error().code != errc::corrupt) return done.error();
-        if (done && !done->empty()) repaired_.push_back(std::move(*done));
+        for (auto* const mend_one : {&mend_texts, &mend_slides}) {
+            auto done = mend_one(site_);
+            if (!done && done.error().code != errc::corrupt) return done.error();
+            if (done && !done->empty()) repaired_.push_back(std::move(*done));
+        }
         return {};
     }
 

@@ -10,9 +10,10 @@
 #include "metrics_route.hpp"
 #include "playback_keys.hpp"
 #include "pool_metrics.hpp"
-#include "recording_job.hpp"
 #include "running_server.hpp"
 #include "schedule_keeper.hpp"
+#include "server_jobs.hpp"
+#include "slide_job.hpp"
 #include "staging.hpp"
 #include "text_keeper.hpp"
 #include "web_root.hpp"
@@ -227,13 +228,25 @@ private:
         options.database = std::filesystem::path(settings_.data) / "lectern.db";
         options.workers = static_cast<std::size_t>(settings_.job_workers);
         options.rules = settings_.jobs;
-        auto calls = recording_job_calls(settings_, library_.packages);
+        auto calls = server_job_calls(settings_, library_.packages);
         // Whoever sees that the lecture is published should find its segments.
         calls.ended = [this, tidy = std::move(calls.ended)](const jobs::job& job) {
             boost::asio::post(context_, [this] { look(); });
             tidy(job);
         };
+        slide_languages_ = say_slide_languages(settings_.slides);
+        if (!slide_languages_.empty())
+            if (const auto reopened = reopen_slide_readings(*library_.database, slide_languages_); !reopened)
+                base::log_error("slides.not_queued", {{"why", reopened.error().detail}});
         jobs_.emplace(std::move(options), std::move(calls));
+    }
+
+    // Whichever process published them.
+    void look_for_slides() {
+        if (!jobs_ || slide_languages_.empty()) return;
+        const auto queued = queue_slide_readings(*library_.database);
+        if (!queued) base::log_error("slides.not_queued", {{"why", queued.error().detail}});
+        if (queued && *queued > 0) jobs_->wake();
     }
 
     // New lectures appear whichever process published them: a change of the database is seen by its version
@@ -262,6 +275,7 @@ private:
     void look() {
         if (const auto looked = look_for_packages(); !looked)
             base::log_error("catalogue.unreadable", {{"why", looked.error().detail}});
+        look_for_slides();
     }
 
     void look_again_later() {
@@ -310,6 +324,7 @@ private:
     std::optional<jobs::runner> jobs_;
     std::optional<text_keeper> texts_;
     schedule_keeper schedule_{context_, library_.database->file(), [this] { look(); }};
+    std::string slide_languages_; // that are installed; empty: no slide is read
     std::int64_t seen_version_ = -1;
     boost::asio::steady_timer timer_{context_};
     boost::asio::signal_set signals_{context_, SIGINT, SIGTERM};

@@ -30,6 +30,8 @@ result<void> examine_jobs(library& site, const jobs::job_rules& rules, findings&
 
 // Writes what search does not find yet. What was done, as a sentence; empty: nothing.
 result<std::string> mend_texts(library& site);
+// Slides whose reading failed wait for it again. The same.
+result<std::string> mend_slides(library& site);
 
 // Reads every byte of every package and source.
 result<void> examine_bytes(library& site, findings& found);

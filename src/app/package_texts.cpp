@@ -2,6 +2,8 @@
 
 #include "lectern/base/files.hpp"
 #include "lectern/catalogue/captions.hpp"
+#include "lectern/catalogue/slide_texts.hpp"
+#include "lectern/packaging/package_slides.hpp"
 
 #include <algorithm>
 #include <array>
@@ -109,6 +111,24 @@ result<std::string> written_text(db::database& database, std::string_view lectur
     return std::move(**text);
 }
 
+// What has been read so far.
+result<void> add_slides(db::database& database, const store::package_store& packages,
+                        const catalogue::lecture_slides& of, std::vector<catalogue::moment>& all) {
+    const auto texts = catalogue::find_slide_texts(database, of.lecture_id);
+    if (!texts) return texts.error();
+    if (texts->empty()) return {};
+    const auto manifest = packages.load(of.package);
+    if (!manifest) return manifest.error();
+    const auto slides = packaging::slides_of(*manifest, packages.path_of(of.package));
+    if (!slides) return slides.error();
+    for (const auto& slide : *slides) {
+        const auto read = texts->find(slide.sha256);
+        if (read == texts->end() || read->second.text.empty()) continue;
+        all.push_back({catalogue::hit_kind::slide, "und", slide.start, read->second.text});
+    }
+    return {};
+}
+
 } // namespace
 
 std::vector<catalogue::moment> read_cues(std::string_view webvtt, std::string_view language) {
@@ -131,7 +151,7 @@ texts_of_lecture(db::database& database, const store::package_store& packages, s
     const auto found = catalogue::find_captions(database, lecture_id);
     if (!found) return found.error();
     std::vector<catalogue::moment> all;
-    if (!*found) return all;
+    if (!*found || (*found)->package.empty()) return all;
     const auto of_package = packages.path_of((*found)->package) / "captions";
     for (const auto& track : (*found)->tracks) {
         if (!track.is_shown()) continue;
@@ -141,6 +161,8 @@ texts_of_lecture(db::database& database, const store::package_store& packages, s
         auto cues = read_cues(*text, track.language);
         std::ranges::move(cues, std::back_inserter(all));
     }
+    const catalogue::lecture_slides slides{std::string(lecture_id), (*found)->package};
+    if (const auto added = add_slides(database, packages, slides, all); !added) return added.error();
     return all;
 }
 

@@ -10,7 +10,8 @@
 
 namespace lectern::app {
 
-// The captions that viewers of the lecture are shown, by language. Errors: not_found, io.
+// The captions that viewers of the lecture are shown, by language, and what can be read on its slides, as far
+// as that is known. Errors: not_found, io.
 result<std::vector<catalogue::moment>>
 texts_of_lecture(db::database& database, const store::package_store& packages, std::string_view lecture_id);
 

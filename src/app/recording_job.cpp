@@ -6,6 +6,7 @@
 #include "recut.hpp"
 #include "space_watch.hpp"
 #include "staging.hpp"
+#include "way_giver.hpp"
 
 #include "lectern/base/base64.hpp"
 #include "lectern/base/crash_point.hpp"
@@ -179,37 +180,6 @@ jobs::job_outcome prepare(const running_job& run, const recording_job& task, std
         }};
 }
 
-// Stops when a lecture that nobody can watch yet waits for its turn.
-class way_giver {
-public:
-    way_giver(const store::package_store& packages, std::stop_token stop)
-        : file_(packages.root() / "lectern.db"),
-          forward_(std::move(stop), [this] { either_.request_stop(); }) {}
-
-    std::stop_token token() const { return either_.get_token(); }
-    bool gave_way() const noexcept { return gave_way_; }
-
-    void look() {
-        constexpr std::chrono::seconds interval{2};
-        const auto at = std::chrono::steady_clock::now();
-        if (at - looked_ < interval) return;
-        looked_ = at;
-        const auto database = db::database::open(file_, db::access::read_only);
-        if (!database) return;
-        const auto waits = jobs::somebody_waits(**database, base::now());
-        if (!waits || !*waits) return;
-        gave_way_ = true;
-        either_.request_stop();
-    }
-
-private:
-    std::filesystem::path file_;
-    std::stop_source either_;
-    std::stop_callback<std::function<void()>> forward_;
-    std::chrono::steady_clock::time_point looked_{};
-    bool gave_way_ = false;
-};
-
 jobs::job_outcome add_rest(const running_job& run, const recording_job& task, std::stop_token stop) {
     const auto outdated = jobs::finished{[](db::transaction&) { return result<void>{}; }};
     const auto database = db::database::open(run.packages.root() / "lectern.db", db::access::read_only);
@@ -217,7 +187,7 @@ jobs::job_outcome add_rest(const running_job& run, const recording_job& task, st
     const auto plays = still_plays(**database, run.job.lecture_id, task.first_package);
     if (!plays) return to_outcome(plays.error());
     if (!*plays) return outdated;
-    way_giver way(run.packages, std::move(stop));
+    way_giver way(run.packages.root() / "lectern.db", std::move(stop));
     space_watch space(run.packages.root(), run.values, way.token());
     if (space.is_low()) return jobs::held_up{disk_space};
     auto options = options_of(run, task, space);
@@ -229,7 +199,7 @@ jobs::job_outcome add_rest(const running_job& run, const recording_job& task, st
     const recording what{run.packages.root() / task.source, task.source_name, fingerprint_of(task),
                          run.job.id};
     auto video = add_rest_in_store(what, task.first_package, options, run.packages, run.values.worker);
-    if (!video && way.gave_way()) return jobs::held_up{"lectures that nobody can watch yet"};
+    if (!video && way.gave_way()) return jobs::held_up{way_giver::waits_for};
     if (!video && space.was_low()) return jobs::held_up{disk_space};
     if (!video && video.error().code == errc::precondition) return outdated;
     // The first part was made of the same recording: it is this machine that had no time for it, or no room.

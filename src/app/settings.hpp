@@ -28,6 +28,11 @@ struct worker_settings {
     int arriving = 4; // uploads that are looked at meanwhile
 };
 
+struct slide_settings {
+    std::string languages = "eng"; // that their words are read in; empty: they are not read
+    std::string tesseract_data;    // empty: where Debian puts it
+};
+
 struct settings {
     std::string data = "media";
     base::log_level log_level = base::log_level::info;
@@ -53,6 +58,7 @@ struct settings {
     media::input_limits input;
     packaging::encoding_targets targets;
     worker_settings worker;
+    slide_settings slides;
     int job_workers = 1;
     jobs::job_rules jobs;
 

@@ -196,6 +196,12 @@ std::vector<settings_key> make_table() {
         count_key("worker", "arriving", MEMBER(worker.arriving), 0, 64,
                   "Uploads of long recordings that are looked at while they arrive, each by such a process."),
 
+        text_key("slides", "languages", MEMBER(slides.languages),
+                 "Languages in which the words on slides are read for search, as Tesseract names them: "
+                 "\"eng+chi_sim\"; those that are not installed are left out; empty: none."),
+        text_key("slides", "tesseract_data", MEMBER(slides.tesseract_data),
+                 "The directory of Tesseract's data; empty: where Debian puts it."),
+
         count_key("jobs", "workers", MEMBER(job_workers), 0, 64,
                   "Recordings that the server prepares at the same time; 0: none."),
         count_key("jobs", "max_attempts", MEMBER(jobs.max_attempts), 1, 100,

@@ -1,19 +1,23 @@
 #include "worker.hpp"
 
+#include "slide_worker.hpp"
 #include "staging.hpp"
+#include "worker_child.hpp"
 #include "worker_message.hpp"
 
 #include "lectern/base/crash_point.hpp"
 #include "lectern/base/files.hpp"
+#include "lectern/base/log.hpp"
 #include "lectern/base/sha256.hpp"
+#include "lectern/base/utf8.hpp"
+#include "lectern/catalogue/moments.hpp"
 #include "lectern/packaging/look_while_arriving.hpp"
-#include "lectern/runtime/child_process.hpp"
 #include "lectern/runtime/sandbox.hpp"
 
 #include <csignal>
+#include <functional>
 #include <malloc.h>
 #include <mutex>
-#include <optional>
 #include <sys/stat.h>
 #include <thread>
 #include <unistd.h>
@@ -21,7 +25,6 @@
 namespace lectern::app {
 namespace {
 
-constexpr int report_descriptor = 3;
 constexpr auto package_name = "package";
 constexpr auto report_interval = std::chrono::milliseconds(200);
 constexpr std::chrono::milliseconds arrival_interval{500};
@@ -31,7 +34,7 @@ constexpr int worker_descriptors = 256; // files open at once: a rendition each,
 void report(const worker_report& what) {
     const auto line = to_json(what) + "\n";
     // A parent that is gone: there is nobody to tell, and nobody who would take the package over.
-    if (::write(report_descriptor, line.data(), line.size()) < 0) ::_exit(failed);
+    if (::write(worker_report_descriptor, line.data(), line.size()) < 0) ::_exit(failed);
 }
 
 // iconv loads its tables when it first meets an encoding.
@@ -85,9 +88,18 @@ result<void> do_look(const worker_task& task, packaging::package_options options
     return packaging::look_while_arriving(task.input, options);
 }
 
+result<void> do_slides(const worker_task& task) {
+    const auto reader = open_slide_reader(*task.slides);
+    if (!reader) return reader.error();
+    if (auto closed = close_walls(task); !closed) return closed.error();
+    base::crash_point("worker_walled");
+    return read_slides(task, **reader, report);
+}
+
 result<void> do_task(const worker_task& task) {
     // Playing lectures come first; that it cannot be lowered further is no reason to stop.
     (void)!::nice(task.nice);
+    if (task.slides) return do_slides(task);
     if (auto closed = close_walls(task); !closed) return closed.error();
     base::crash_point("worker_walled");
     auto said = std::chrono::steady_clock::time_point{};
@@ -114,32 +126,6 @@ result<void> do_task(const worker_task& task) {
     return {};
 }
 
-// What the instructor reads when the worker did not end by itself.
-error describe_end(const runtime::child_result& end) {
-    switch (end.how) {
-    case runtime::child_end::stopped:
-        return {errc::cancelled, "stopped on request"};
-    case runtime::child_end::silent:
-        return {errc::refused,
-                "Nothing could be read from the recording for a long time, so it was given up. "
-                "Export it again from the recorder and try once more."};
-    case runtime::child_end::signalled:
-        if (end.status == SIGXCPU)
-            return {errc::refused, "Reading the recording takes far more work than its length justifies."};
-        if (end.status == SIGKILL ||
-            end.status == SIGTERM) // not the recording's doing: the system, or a person
-            return {errc::internal,
-                    "the program that reads the recording was killed from outside (is there enough memory?)"};
-        return {errc::refused,
-                "The recording is damaged in a way that stops the program that reads it (signal " +
-                    std::to_string(end.status) + "). Export it again from the recorder and try once more."};
-    case runtime::child_end::exited:
-        break;
-    }
-    return {errc::internal,
-            "the worker ended with status " + std::to_string(end.status) + " and said nothing"};
-}
-
 result<packaging::package_report> look_at(const std::filesystem::path& made) {
     const auto manifest_text = base::read_file(made / "manifest.json");
     if (!manifest_text) return manifest_text.error();
@@ -150,33 +136,17 @@ result<packaging::package_report> look_at(const std::filesystem::path& made) {
     return packaging::package_report{made, std::move(*manifest), base::sha256_hex(*manifest_text)};
 }
 
-// Runs the child and hears its reports. Errors: what it reports, or how it ended instead.
 result<void> run_task(const worker_task& task, const packaging::package_options& options,
                       const worker_settings& settings) {
-    std::optional<worker_report> last;
-    const auto hear = [&](std::string_view line) {
-        auto said = parse_worker_report(line);
-        if (!said) return;
-        if (const auto* progress = std::get_if<media::progress>(&*said)) {
+    return run_worker_child(task, settings, options.stop, [&](const worker_report& said) {
+        if (const auto* progress = std::get_if<media::progress>(&said)) {
             if (options.on_progress) options.on_progress(*progress);
-        } else if (const auto* note = std::get_if<worker_note>(&*said)) {
+        } else if (const auto* note = std::get_if<worker_note>(&said)) {
             if (options.on_note) options.on_note(note->text);
-        } else if (std::holds_alternative<worker_early>(*said)) {
+        } else if (std::holds_alternative<worker_early>(said)) {
             if (options.on_early) options.on_early(task.directory / packaging::early_name);
-        } else {
-            last = std::move(*said);
         }
-    };
-    runtime::child_options child;
-    child.arguments = {runtime::own_program(), "worker", to_json(task)};
-    child.report_descriptor = report_descriptor;
-    child.silence_limit = std::chrono::duration_cast<std::chrono::milliseconds>(settings.silence);
-    child.stop = options.stop;
-    const auto end = runtime::run_child(child, hear);
-    if (!end) return end.error();
-    if (!last || end->how != runtime::child_end::exited) return describe_end(*end);
-    if (const auto* failure = std::get_if<worker_failure>(&*last)) return failure->why;
-    return {};
+    });
 }
 
 worker_task task_for(const std::filesystem::path& input, const std::filesystem::path& directory,
@@ -257,6 +227,19 @@ result<packaging::package_report> package_in_directory(const std::filesystem::pa
 result<void> look_in_worker(const std::filesystem::path& input, const std::filesystem::path& directory,
                             const packaging::package_options& options, const worker_settings& settings) {
     return run_task(task_for(input, directory, options, settings), options, settings);
+}
+
+result<void> read_slides_in_worker(const slide_reading& what, const worker_settings& settings) {
+    packaging::package_options options;
+    options.limits.max_pixels = what.max_pixels;
+    auto task = task_for(what.images, what.directory, options, settings);
+    task.slides = what.slides;
+    return run_worker_child(task, settings, what.stop, [&](const worker_report& said) {
+        if (const auto* slide = std::get_if<worker_slide>(&said))
+            what.on_text(slide->image, base::clean_title(slide->text, catalogue::longest_moment));
+        else if (const auto* note = std::get_if<worker_note>(&said))
+            base::log_info("slides.note", {{"directory", what.images.string()}, {"what", note->text}});
+    });
 }
 
 result<packaging::package_report> package_in_worker(const std::filesystem::path& input,

@@ -3,10 +3,14 @@
 
 #include "outcome.hpp"
 #include "settings.hpp"
+#include "worker_message.hpp"
 
 #include "lectern/packaging/package_recording.hpp"
 
+#include <cstdint>
 #include <filesystem>
+#include <functional>
+#include <stop_token>
 #include <string>
 
 namespace lectern::app {
@@ -28,6 +32,18 @@ result<packaging::package_report> package_in_directory(const std::filesystem::pa
 // look_while_arriving.
 result<void> look_in_worker(const std::filesystem::path& input, const std::filesystem::path& directory,
                             const packaging::package_options& options, const worker_settings& settings);
+
+// Reads the words on slides in a worker: `on_text` gets the name of each image, in the order of
+// `slides.images`, and what can be read in it, as valid UTF-8. `directory` must be there, and stays empty.
+// Errors: as package_in_directory, but about no recording.
+struct slide_reading {
+    slide_task slides;
+    std::filesystem::path images, directory;
+    std::int64_t max_pixels = 0;
+    std::stop_token stop;
+    std::function<void(const std::string& image, const std::string& text)> on_text;
+};
+result<void> read_slides_in_worker(const slide_reading& what, const worker_settings& settings);
 
 // The same for `lectern package`, where `out` is complete or not there and nothing else is left behind.
 result<packaging::package_report> package_in_worker(const std::filesystem::path& input,

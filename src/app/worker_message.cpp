@@ -95,6 +95,21 @@ std::string text_of(const json::value& v) {
     return std::string(v.as_string());
 }
 
+json::value slides_to_json(const std::optional<slide_task>& slides) {
+    if (!slides) return nullptr;
+    return json::object{{"images", json::array(slides->images.begin(), slides->images.end())},
+                        {"data", path_to_hex(slides->data)},
+                        {"languages", slides->languages}};
+}
+
+std::optional<slide_task> slides_from_json(const json::value& v) {
+    if (v.is_null()) return std::nullopt;
+    const auto& o = v.as_object();
+    slide_task slides{{}, path_from_hex(o.at("data")), text_of(o.at("languages"))};
+    for (const auto& image : o.at("images").as_array()) slides.images.push_back(text_of(image));
+    return slides;
+}
+
 } // namespace
 
 std::string to_json(const worker_task& task) {
@@ -114,7 +129,8 @@ std::string to_json(const worker_task& task) {
                                         {"sandbox", task.sandbox},
                                         {"memory", task.memory},
                                         {"cpu_s", task.cpu.count()},
-                                        {"nice", task.nice}});
+                                        {"nice", task.nice},
+                                        {"slides", slides_to_json(task.slides)}});
 }
 
 result<worker_task> parse_worker_task(std::string_view text) {
@@ -136,6 +152,7 @@ result<worker_task> parse_worker_task(std::string_view text) {
         task.memory = o.at("memory").to_number<std::uint64_t>();
         task.cpu = std::chrono::seconds(o.at("cpu_s").to_number<std::int64_t>());
         task.nice = o.at("nice").to_number<int>();
+        task.slides = slides_from_json(o.at("slides"));
         return task;
     } catch (const std::exception& e) {
         return error{errc::usage, std::string("not a worker's task: ") + e.what()};
@@ -149,6 +166,8 @@ std::string to_json(const worker_report& report) {
         return json::serialize(json::object{{"error", to_string(f->why.code)}, {"detail", f->why.detail}});
     if (const auto* n = std::get_if<worker_note>(&report))
         return json::serialize(json::object{{"note", n->text}});
+    if (const auto* s = std::get_if<worker_slide>(&report))
+        return json::serialize(json::object{{"slide", s->image}, {"text", s->text}});
     if (std::holds_alternative<worker_early>(report)) return R"({"early":true})";
     return R"({"done":true})";
 }
@@ -160,6 +179,8 @@ result<worker_report> parse_worker_report(std::string_view line) {
         if (o.contains("done")) return worker_report(worker_done{});
         if (o.contains("early")) return worker_report(worker_early{});
         if (o.contains("note")) return worker_report(worker_note{text_of(o.at("note"))});
+        if (o.contains("slide"))
+            return worker_report(worker_slide{text_of(o.at("slide")), text_of(o.at("text"))});
         if (o.contains("error"))
             return worker_report(
                 worker_failure{{parse_code(o.at("error").as_string()), text_of(o.at("detail"))}});

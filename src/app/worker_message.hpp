@@ -1,4 +1,4 @@
-// What a packaging worker is told (one argument) and what it reports (a line each), as JSON.
+// What a worker is told (one argument) and what it reports (a line each), as JSON.
 #pragma once
 
 #include "lectern/base/error.hpp"
@@ -7,12 +7,20 @@
 #include "lectern/runtime/sandbox.hpp"
 
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <variant>
 #include <vector>
 
 namespace lectern::app {
+
+// Reads the words on slides: `input` is the directory of their images, nothing is packaged.
+struct slide_task {
+    std::vector<std::string> images; // names in `input`
+    std::filesystem::path data;      // of Tesseract
+    std::string languages;           // that are in it
+};
 
 struct worker_task {
     std::filesystem::path input;
@@ -28,6 +36,7 @@ struct worker_task {
     std::uint64_t memory = 0; // bytes
     std::chrono::seconds cpu{0};
     int nice = 0;
+    std::optional<slide_task> slides = {};
 };
 
 std::string to_json(const worker_task& task);
@@ -41,7 +50,11 @@ struct worker_note {
     std::string text; // for the log
 };
 struct worker_early {}; // packaging::package_options::on_early
-using worker_report = std::variant<media::progress, worker_done, worker_failure, worker_note, worker_early>;
+struct worker_slide {   // what can be read in one of slide_task::images
+    std::string image, text;
+};
+using worker_report =
+    std::variant<media::progress, worker_done, worker_failure, worker_note, worker_early, worker_slide>;
 
 std::string to_json(const worker_report& report);                 // without a newline
 result<worker_report> parse_worker_report(std::string_view line); // Errors: corrupt

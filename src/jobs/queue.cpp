@@ -144,7 +144,8 @@ result<std::vector<job>> not_done(db::database& in) {
     return read_all(in.prepare(
         "SELECT " LECTERN_JOB_COLUMNS " FROM jobs WHERE phase IN ('waiting', 'running') OR (phase = 'failed'"
         " AND NOT EXISTS (SELECT 1 FROM jobs n WHERE n.lecture_id = jobs.lecture_id"
-        " AND n.kind NOT LIKE 'later-%' AND (n.created_us, n.id) > (jobs.created_us, jobs.id)))"
+        " AND (n.kind NOT LIKE 'later-%' OR n.kind = jobs.kind)"
+        " AND (n.created_us, n.id) > (jobs.created_us, jobs.id)))"
         " ORDER BY CASE phase WHEN 'running' THEN 0"
         " WHEN 'waiting' THEN 1 ELSE 2 END,"
         " CASE phase WHEN 'failed' THEN -since_us ELSE created_us END, id LIMIT 1000"));

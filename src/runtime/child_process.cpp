@@ -52,13 +52,17 @@ result<pid_t> start(const child_options& options, int writing_end) {
     std::vector<char*> argv;
     for (const auto& argument : options.arguments) argv.push_back(const_cast<char*>(argument.c_str()));
     argv.push_back(nullptr);
-    // Nothing of ours; but a test that kills the child says so here.
+    std::vector<char*> environment;
+    for (const auto& variable : options.environment)
+        environment.push_back(const_cast<char*>(variable.c_str()));
+    // Nothing else of ours; but a test that kills the child says so here.
     std::string crash = "LECTERN_CRASH_AT=";
     const auto* plan = std::getenv("LECTERN_CRASH_AT");
-    if (plan != nullptr) crash += plan;
-    char* environment[] = {plan != nullptr ? crash.data() : nullptr, nullptr};
+    if (plan != nullptr) environment.push_back(crash.append(plan).data());
+    environment.push_back(nullptr);
     pid_t child = 0;
-    const int bad = posix_spawn(&child, argv[0], &spawn.files, &spawn.attributes, argv.data(), environment);
+    const int bad =
+        posix_spawn(&child, argv[0], &spawn.files, &spawn.attributes, argv.data(), environment.data());
     if (bad != 0) return from_errno(bad, "starting " + options.arguments.front());
     return child;
 }

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { differencesOf } from "../src/desk/audit_page";
 import { changesOf, courseForm, inputId, institutionForm, meet, moved, personForm, slugFrom, trimmed, valueOf, type Column } from "../src/desk/forms";
+import { jobText } from "../src/desk/queue_page";
 import { labelOf, wordFor } from "../src/desk/words";
 import { deskUrl, parseRoute } from "../src/router";
 
@@ -99,4 +100,12 @@ test("the desk's pages have addresses that lead back to them", () => {
   expect(deskUrl()).toBe("/admin");
   expect(deskUrl("institutions", "-")).toBe("/admin/institutions/-");
   expect(parseRoute(deskUrl("institutions", "-"), "")).toEqual({ name: "desk", area: "institutions", key: "-" });
+});
+
+describe("what a job of the queue does", () => {
+  test.each(["package", "later-renditions", "later-slide-texts"])("%s is told in the words of the page", (kind) => {
+    expect(jobText({ kind, does: "from the server" })).toMatch(/^[A-Z][a-z ,]+$/);
+    expect(jobText({ kind, does: "from the server" })).not.toBe("from the server");
+  });
+  test("and another kind in those of the server", () => expect(jobText({ kind: "later-more", does: "Does more" })).toBe("Does more"));
 });

@@ -13,7 +13,8 @@
 namespace lectern::runtime {
 
 struct child_options {
-    std::vector<std::string> arguments;        // the program's path first; the environment is empty
+    std::vector<std::string> arguments;        // the program's path first
+    std::vector<std::string> environment{};    // "NAME=value", and nothing else
     int report_descriptor = 3;                 // where the child finds the writing end of the pipe
     std::chrono::milliseconds silence_limit{}; // killed when it reports nothing for so long
     std::size_t line_limit = 4U << 20U;        // bytes; a longer report is cut off and the child killed

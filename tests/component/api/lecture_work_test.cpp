@@ -206,6 +206,8 @@ TEST_F(lecture_work, the_queue_shows_each_his_own) {
     EXPECT_EQ(jobs_of(admin_).size(), 2U);
     ASSERT_EQ(jobs_of(teacher_).size(), 1U);
     EXPECT_EQ(jobs_of(teacher_)[0].at("lecture"), json::string(first_lecture));
+    EXPECT_EQ(jobs_of(teacher_)[0].at("kind"), "package");
+    EXPECT_EQ(jobs_of(teacher_)[0].at("does"), "Prepares the recording");
     EXPECT_EQ(jobs_of(other_).size(), 0U);
     EXPECT_EQ(send(http::method::get, "/api/v1/jobs", student_).status, 403);
     EXPECT_EQ(send(http::method::get, "/api/v1/jobs").status, 401);

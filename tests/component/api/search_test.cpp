@@ -14,7 +14,8 @@ protected:
         const std::vector<catalogue::moment> texts{
             {catalogue::hit_kind::caption, "en", std::chrono::milliseconds(300),
              "Mitochondria & <membranes>"},
-            {catalogue::hit_kind::caption, "en", std::chrono::milliseconds(83'700), "more mitochondria"}};
+            {catalogue::hit_kind::caption, "en", std::chrono::milliseconds(83'700), "more mitochondria"},
+            {catalogue::hit_kind::slide, "und", std::chrono::milliseconds(120'250), "Thylakoid: 类囊体膜"}};
         while (const auto waiting = catalogue::find_waiting_texts(*database_).value())
             while (catalogue::write_some_texts(*database_, *waiting, texts).value()) {}
     }
@@ -27,11 +28,11 @@ protected:
             if (!hit.at("start_s").is_null()) found.push_back(hit);
         return found;
     }
-    std::string who_finds() {
+    std::string who_finds(const std::string& words = "mitochondria") {
         std::string found;
         for (const std::string who : {"", "admin", "mirror", "teacher", "other-teacher", "student",
                                       "enrolled", "partner", "neighbour"})
-            if (!moments(who).empty()) found += (who.empty() ? "nobody" : who) + " ";
+            if (!moments(who, words).empty()) found += (who.empty() ? "nobody" : who) + " ";
         return found;
     }
     void set_audience(const std::string& audience, const std::string& grants = "[]") {
@@ -49,6 +50,24 @@ TEST_F(searching, a_moment_has_its_second_its_words_and_a_page_that_begins_there
         "language":"en","snippet":"more mitochondria","marks":[[5,17]]})"));
     EXPECT_EQ(found[0].at("url"), json::string("/lectures/" + first_lecture + "?t=0"));
     EXPECT_EQ(found[0].at("snippet"), "Mitochondria & <membranes>"); // plain text: pages escape it
+}
+
+TEST_F(searching, what_can_be_read_on_a_slide_is_found_with_the_first_whole_second_that_shows_it) {
+    const auto hit = json::parse(R"({"kind":"slide","title":"What a cell is","local_title":null,
+        "context":"Medical Cell Biology","url":"/lectures/)" +
+                                 first_lecture + R"(?t=121","start_s":120.25,
+        "language":"und","snippet":"Thylakoid: 类囊体膜","marks":[[0,9]]})");
+    ASSERT_EQ(moments("", "THYLAKOID").size(), 1U);
+    EXPECT_EQ(moments("", "THYLAKOID")[0], hit);
+    ASSERT_EQ(moments("", "%E5%9B%8A%E4%BD%93").size(), 1U); // 囊体, in the middle of a word
+    EXPECT_EQ(moments("", "%E5%9B%8A%E4%BD%93")[0].at("marks"), json::parse("[[12,14]]"));
+}
+
+TEST_F(searching, what_is_on_a_slide_is_found_by_those_who_may_watch_and_by_nobody_else) {
+    set_audience("enrolled");
+    EXPECT_EQ(who_finds("thylakoid"), "admin mirror teacher enrolled ");
+    set_audience("granted", R"([{"institution": "partner", "until": "2001"}])");
+    EXPECT_EQ(who_finds("thylakoid"), "admin mirror teacher ");
 }
 
 TEST_F(searching, names_have_no_moment) {

@@ -3,6 +3,7 @@
 
 #include "app/library.hpp"
 #include "app/recording_job.hpp"
+#include "app/server_jobs.hpp"
 
 #include "lectern/base/log.hpp"
 #include "lectern/catalogue/catalogue.hpp"
@@ -52,7 +53,7 @@ protected:
         options.database = data() / "lectern.db";
         options.look_interval = 20ms;
         options.rules.first_backoff = 10ms;
-        jobs::runner runner(options, recording_job_calls(settings_, library_.packages));
+        jobs::runner runner(options, server_job_calls(settings_, library_.packages));
         const auto until = std::chrono::steady_clock::now() + 300s; // beside other work on a busy machine
         for (;;) {
             look();

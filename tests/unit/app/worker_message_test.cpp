@@ -23,6 +23,13 @@ TEST(worker_message, a_task_arrives_as_it_was_sent) {
     EXPECT_EQ(got.memory, sent.memory);
     EXPECT_EQ(got.cpu, sent.cpu);
     EXPECT_TRUE(got.sandbox);
+    EXPECT_FALSE(got.slides);
+    sent.slides = slide_task{{"0001.webp", "0002.webp"}, "/usr/share/\xff", "eng+chi_sim"};
+    const auto slides = parse_worker_task(to_json(sent)).value().slides;
+    ASSERT_TRUE(slides);
+    EXPECT_EQ(slides->images, sent.slides->images);
+    EXPECT_EQ(slides->data, sent.slides->data);
+    EXPECT_EQ(slides->languages, "eng+chi_sim");
     EXPECT_EQ(parse_worker_task("{}").error().code, errc::usage);
 }
 
@@ -35,6 +42,10 @@ TEST(worker_message, reports_arrive_as_they_were_sent) {
         parse_worker_report(to_json(worker_report(worker_done{}))).value()));
     const auto note = parse_worker_report(to_json(worker_report(worker_note{"goes on"}))).value();
     EXPECT_EQ(std::get<worker_note>(note).text, "goes on");
+    const auto slide =
+        parse_worker_report(to_json(worker_report(worker_slide{"0001.webp", "\"2x\" 細胞"}))).value();
+    EXPECT_EQ(std::get<worker_slide>(slide).image, "0001.webp");
+    EXPECT_EQ(std::get<worker_slide>(slide).text, "\"2x\" 細胞");
     const error why{errc::refused, "There is no picture\nin it."};
     EXPECT_EQ(
         std::get<worker_failure>(parse_worker_report(to_json(worker_report(worker_failure{why}))).value())

@@ -12,7 +12,7 @@ import { useAsked } from "../studio/asked";
 import { AskFailed } from "../studio/failed";
 import { noticeEnd } from "../studio/session";
 import { knownWait } from "../studio/work";
-import { d } from "../text/desk";
+import { d, hasDeskText } from "../text/desk";
 import { s } from "../text/studio";
 import { t } from "../text/text";
 
@@ -23,6 +23,8 @@ interface QueuedJob extends Job {
   lecture: string;
   title: string;
   course: string | null;
+  kind: string;
+  does: string; // the kind in plain English
   attempts: number;
 }
 
@@ -76,6 +78,7 @@ function JobView({ job, onRetried }: { job: QueuedJob; onRetried: () => void }) 
           <bdi>{job.title}</bdi>
         </a>
       </h2>
+      <p class="small">{jobText(job)}</p>
       <p>{phaseText(job)}</p>
       <p class="quiet small">
         {d("queue.attempts", { n: job.attempts })}
@@ -91,7 +94,7 @@ function JobView({ job, onRetried }: { job: QueuedJob; onRetried: () => void }) 
           <ServerWords text={job.reason} />
         </p>
       )}
-      {job.phase === "failed" && (
+      {job.phase === "failed" && !job.kind.startsWith("later-") && (
         <button
           type="button"
           class="button button-small"
@@ -109,6 +112,12 @@ function JobView({ job, onRetried }: { job: QueuedJob; onRetried: () => void }) 
       )}
     </li>
   );
+}
+
+// What the job does. A kind that this page does not know speaks the server's English.
+export function jobText({ kind, does }: Pick<QueuedJob, "kind" | "does">): string {
+  const key = `queue.does.${kind}`;
+  return hasDeskText(key) ? d(key) : does;
 }
 
 function phaseText(job: QueuedJob): string {

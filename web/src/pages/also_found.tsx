@@ -89,7 +89,11 @@ function Moment({ hit }: { hit: SearchHit }) {
   );
 }
 
-function Kind({ of: { kind } }: { of: SearchHit }) {
+function Kind({ of }: { of: SearchHit }) {
+  return <span class="row-kind">{kindText(of.kind)}</span>;
+}
+
+export function kindText(kind: string): string {
   const key = `courses.kind.${kind}`;
-  return <span class="row-kind">{hasText(key) ? t(key) : kind}</span>;
+  return hasText(key) ? t(key) : kind;
 }

@@ -48,7 +48,7 @@ export const ar: Sentences<TextKey> = {
   "courses.kind.lecture": "محاضرة",
   "courses.kind.person": "مدرّس",
   "courses.kind.caption": "قيل",
-  "courses.kind.slide": "عُرض",
+  "courses.kind.slide": "على شريحة",
   "courses.moments": "داخل المحاضرات",
 
   "course.faculty": "هيئة التدريس",

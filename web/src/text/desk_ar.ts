@@ -209,6 +209,9 @@ export const deskAr: Sentences<DeskKey> = {
   "change.after": "الآن:",
 
   "queue.none": "لا شيء ينتظر، ولم يفشل شيء.",
+  "queue.does.package": "يُعِدّ التسجيل",
+  "queue.does.later-renditions": "يضيف نسخًا يستغرق ترميزها وقتًا طويلًا",
+  "queue.does.later-slide-texts": "يقرأ الكلمات على الشرائح من أجل البحث",
   "queue.attempts": "المحاولات: {n}",
   "queue.since": "منذ {time}",
   "queue.waitsFor": "ينتظر: {what}",

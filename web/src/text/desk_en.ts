@@ -206,6 +206,9 @@ export const deskEn = {
   "change.after": "now:",
 
   "queue.none": "Nothing waits, and nothing failed.",
+  "queue.does.package": "Prepares the recording",
+  "queue.does.later-renditions": "Adds renditions that take long to encode",
+  "queue.does.later-slide-texts": "Reads the words on the slides, for search",
   "queue.attempts": "tries: {n}",
   "queue.since": "since {time}",
   "queue.waitsFor": "Waits for {what}",

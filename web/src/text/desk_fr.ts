@@ -209,6 +209,9 @@ export const deskFr: Sentences<DeskKey> = {
   "change.after": "maintenant\u00a0:",
 
   "queue.none": "Rien n’attend et rien n’a échoué.",
+  "queue.does.package": "Prépare l’enregistrement",
+  "queue.does.later-renditions": "Ajoute des versions longues à encoder",
+  "queue.does.later-slide-texts": "Lit les mots des diapositives, pour la recherche",
   "queue.attempts": "essais\u00a0: {n}",
   "queue.since": "depuis {time}",
   "queue.waitsFor": "En attente\u00a0: {what}",

@@ -209,6 +209,9 @@ export const deskRu: Sentences<DeskKey> = {
   "change.after": "стало:",
 
   "queue.none": "Ничего не ждёт, и ничего не завершилось ошибкой.",
+  "queue.does.package": "Подготовка записи",
+  "queue.does.later-renditions": "Добавление версий, которые долго кодируются",
+  "queue.does.later-slide-texts": "Чтение слов на слайдах для поиска",
   "queue.attempts": "попыток: {n}",
   "queue.since": "с {time}",
   "queue.waitsFor": "Ждёт: {what}",

@@ -209,6 +209,9 @@ export const deskZhHans: Sentences<DeskKey> = {
   "change.after": "现在：",
 
   "queue.none": "没有等待或失败的任务。",
+  "queue.does.package": "准备录像",
+  "queue.does.later-renditions": "添加编码耗时较长的版本",
+  "queue.does.later-slide-texts": "识别幻灯片上的文字，供搜索使用",
   "queue.attempts": "尝试次数：{n}",
   "queue.since": "自 {time} 起",
   "queue.waitsFor": "等待：{what}",

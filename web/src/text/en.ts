@@ -46,7 +46,7 @@ export const en = {
   "courses.kind.lecture": "Lecture",
   "courses.kind.person": "Teacher",
   "courses.kind.caption": "Said",
-  "courses.kind.slide": "Shown",
+  "courses.kind.slide": "On a slide",
   "courses.moments": "Within lectures",
 
   "course.faculty": "Faculty",

@@ -47,7 +47,7 @@ export const fr: Sentences<TextKey> = {
   "courses.kind.lecture": "Leçon",
   "courses.kind.person": "Enseignant",
   "courses.kind.caption": "Dit",
-  "courses.kind.slide": "Montré",
+  "courses.kind.slide": "Sur une diapositive",
   "courses.moments": "Dans les leçons",
 
   "course.faculty": "Équipe enseignante",

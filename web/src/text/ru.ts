@@ -48,7 +48,7 @@ export const ru: Sentences<TextKey> = {
   "courses.kind.lecture": "Лекция",
   "courses.kind.person": "Лектор",
   "courses.kind.caption": "В речи",
-  "courses.kind.slide": "Слайд",
+  "courses.kind.slide": "На слайде",
   "courses.moments": "Внутри лекций",
 
   "course.faculty": "Преподаватели",

@@ -47,7 +47,7 @@ export const zhHans: Sentences<TextKey> = {
   "courses.kind.lecture": "讲课",
   "courses.kind.person": "教师",
   "courses.kind.caption": "讲到",
-  "courses.kind.slide": "幻灯片",
+  "courses.kind.slide": "幻灯片上",
   "courses.moments": "讲课中的片段",
 
   "course.faculty": "教学团队",
