@@ -87,7 +87,7 @@ describe("captions in the studio", () => {
     await page.locator(".cue-time").nth(1).click();
     await page.locator(".cue-row").nth(1).and(page.locator('[aria-current="true"]')).waitFor();
     await page.keyboard.press("Alt+KeyK");
-    const video = page.locator(".cue-video video");
+    const video = page.locator(".studio-preview video");
     await until(() => video.evaluate((element) => element.paused));
     assert.ok((await video.evaluate((element) => element.currentTime)) > 0);
 

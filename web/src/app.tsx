@@ -84,7 +84,7 @@ export function App() {
 function pageKey(route: Route): string {
   if (route.name === "course") return `course ${route.slug}`;
   if (route.name === "lecture") return `lecture ${route.id}`;
-  if (route.name === "studio-captions") return "studio";
+  if (route.name === "studio-captions" || route.name === "studio-cuts") return "studio";
   return route.name;
 }
 
@@ -102,6 +102,8 @@ function Page({ route }: { route: Route }) {
       return <StudioPage place={{ course: route.course }} />;
     case "studio-captions":
       return <StudioPage place={{ lecture: route.lecture, language: route.language }} />;
+    case "studio-cuts":
+      return <StudioPage place={{ cutsOf: route.lecture }} />;
     case "desk":
       return <DeskPage area={route.area} of={route.key} />;
     case "sign-in":

@@ -15,6 +15,7 @@ export type Route =
   | { name: "studio"; course: string | null }
   | { name: "desk"; area: string | null; key: string | null }
   | { name: "studio-captions"; lecture: string; language: string | null }
+  | { name: "studio-cuts"; lecture: string }
   | { name: "sign-in"; next: string }
   | { name: "not-found"; path: string };
 
@@ -31,6 +32,7 @@ export function parseRoute(pathname: string, search: string): Route {
   if (section === "studio" && name === undefined) return { name: "studio", course: null };
   if (section === "admin" && rest.length <= 1) return { name: "desk", area: name ?? null, key: decodePart(rest[0] ?? "") || null };
   if (section === "studio" && name === "captions" && rest.length > 0) return parseCaptions(rest, pathname);
+  if (section === "studio" && name === "lectures" && rest.length > 0) return parseCuts(rest, pathname);
   const decoded = name === undefined || rest.length > 0 ? null : decodePart(name);
   if (decoded !== null && section === "courses") return { name: "course", slug: decoded };
   if (decoded !== null && section === "lectures") {
@@ -45,6 +47,11 @@ function parseCaptions([lecture, language, ...more]: string[], path: string): Ro
   const tag = language === undefined ? null : decodePart(language);
   if (id === null || (language !== undefined && tag === null) || more.length > 0) return { name: "not-found", path };
   return { name: "studio-captions", lecture: id, language: tag };
+}
+
+function parseCuts([lecture, what, ...more]: string[], path: string): Route {
+  const id = decodePart(lecture ?? "");
+  return id === null || what !== "cuts" || more.length > 0 ? { name: "not-found", path } : { name: "studio-cuts", lecture: id };
 }
 
 function parseQuery(parameters: URLSearchParams): CourseQuery {
@@ -102,6 +109,11 @@ export function deskUrl(area: string | null = null, key: string | null = null): 
 export function captionsUrl(lecture: string, language: string | null = null): string {
   const of = `/studio/captions/${encodeURIComponent(lecture)}`;
   return language === null ? of : `${of}/${encodeURIComponent(language)}`;
+}
+
+// What is left out of a lecture's recording.
+export function cutsUrl(lecture: string): string {
+  return `/studio/lectures/${encodeURIComponent(lecture)}/cuts`;
 }
 
 export function coursesUrl(query: CourseQuery): string {

@@ -28,6 +28,11 @@ import { captionsEn } from "../src/text/studio_captions_en";
 import { captionsFr } from "../src/text/studio_captions_fr";
 import { captionsRu } from "../src/text/studio_captions_ru";
 import { captionsZhHans } from "../src/text/studio_captions_zh_hans";
+import { cutsAr } from "../src/text/studio_cuts_ar";
+import { cutsEn } from "../src/text/studio_cuts_en";
+import { cutsFr } from "../src/text/studio_cuts_fr";
+import { cutsRu } from "../src/text/studio_cuts_ru";
+import { cutsZhHans } from "../src/text/studio_cuts_zh_hans";
 import { studioAr } from "../src/text/studio_ar";
 import { studioEn } from "../src/text/studio_en";
 import { studioFr } from "../src/text/studio_fr";
@@ -43,6 +48,7 @@ const tables: Record<string, Record<Language, Table>> = {
   offline: { en: offlineEn, "zh-Hans": offlineZhHans, ar: offlineAr, fr: offlineFr, ru: offlineRu },
   desk: { en: deskEn, "zh-Hans": deskZhHans, ar: deskAr, fr: deskFr, ru: deskRu },
   captions: { en: captionsEn, "zh-Hans": captionsZhHans, ar: captionsAr, fr: captionsFr, ru: captionsRu },
+  cuts: { en: cutsEn, "zh-Hans": cutsZhHans, ar: cutsAr, fr: cutsFr, ru: cutsRu },
   studio: { en: studioEn, "zh-Hans": studioZhHans, ar: studioAr, fr: studioFr, ru: studioRu },
 };
 const others = languages.filter((language) => language !== "en");

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { courseUrl, coursesUrl, lectureUrl, parseNext, parseRoute, parseStart, signInUrl, studioUrl } from "../src/router";
+import { courseUrl, coursesUrl, cutsUrl, lectureUrl, parseNext, parseRoute, parseStart, signInUrl, studioUrl } from "../src/router";
 
 const nothing = { q: "", institution: "", discipline: "", language: "" };
 
@@ -34,6 +34,12 @@ describe("the router", () => {
     expect(parseRoute(studioUrl(null), "")).toEqual({ name: "studio", course: null });
     expect(parseRoute(studioUrl("a-b"), "")).toEqual({ name: "studio", course: "a-b" });
     expect(parseRoute("/studio/a/b", "").name).toBe("not-found");
+  });
+
+  test("takes what is left out of a lecture's recording", () => {
+    expect(parseRoute(cutsUrl("a/b"), "")).toEqual({ name: "studio-cuts", lecture: "a/b" });
+    for (const path of ["/studio/lectures/a", "/studio/lectures/a/other", "/studio/lectures/a/cuts/b"]) expect(parseRoute(path, "").name).toBe("not-found");
+    expect(parseRoute("/studio/lectures", "")).toEqual({ name: "studio", course: "lectures" });
   });
 
   test.each(["/nothing", "/courses/a/b", "/lectures", "/lectures/%E0%A4%A", "/coursesx/a"])("says that %s is no page", (path) => {

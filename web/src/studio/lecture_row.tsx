@@ -8,7 +8,7 @@ import { clock } from "../format/time";
 import { Name, namesOf, OtherName } from "../parts/names";
 import { ServerWords } from "../parts/server_words";
 import { useStore } from "../player/store";
-import { captionsUrl, lectureUrl } from "../router";
+import { captionsUrl, cutsUrl, lectureUrl } from "../router";
 import { s } from "../text/studio";
 import { announce } from "./announce";
 import { deleteUpload, explain, retryLecture, type LectureState, type OpenUpload } from "./api";
@@ -125,6 +125,11 @@ export function LectureRow({ lecture, number, course, isDraft, begun, onBegunCha
         {work.plays && (
           <a class="button button-small" href={captionsUrl(lecture.id)} aria-label={s("upload.of", { action: s("lecture.captions"), title })}>
             {s("lecture.captions")}
+          </a>
+        )}
+        {work.plays && (
+          <a class="button button-small" href={cutsUrl(lecture.id)} aria-label={s("upload.of", { action: s("lecture.cut"), title })}>
+            {s("lecture.cut")}
           </a>
         )}
         {work.plays && (

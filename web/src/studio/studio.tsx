@@ -9,6 +9,7 @@ import { s } from "../text/studio";
 import { Announcer } from "./announce";
 import { explain } from "./api";
 import { captionsTextReady } from "../text/studio_captions";
+import { cutsTextReady } from "../text/studio_cuts";
 import { hasFiles } from "./drop";
 import { Held, useHeld } from "./held";
 import { OwnCourse } from "./own_course";
@@ -19,8 +20,8 @@ import { SignIn } from "./sign_in";
 import { UploadTray } from "./tray";
 import { pauseAll, uploads } from "./uploads";
 
-// A course, the list of them, or captions of a lecture.
-export type StudioPlace = { course: string | null } | { lecture: string; language: string | null };
+// A course, the list of them, captions of a lecture, or what is left out of its recording.
+export type StudioPlace = { course: string | null } | { lecture: string; language: string | null } | { cutsOf: string };
 
 export function Studio({ place }: { place: StudioPlace }) {
   const course = "course" in place ? place.course : null;
@@ -63,8 +64,14 @@ const Captions = lazily<{ lecture: string; language: string | null }>(async () =
   return page.CaptionsPage;
 }, "site.studioFailed");
 
+const Cuts = lazily<{ lecture: string }>(async () => {
+  const [page] = await Promise.all([import("./cuts/page"), cutsTextReady()]);
+  return page.CutsPage;
+}, "site.studioFailed");
+
 function StudioPage({ place }: { place: StudioPlace }) {
   if ("lecture" in place) return <Captions key={place.lecture} {...place} />;
+  if ("cutsOf" in place) return <Cuts key={place.cutsOf} lecture={place.cutsOf} />;
   return place.course === null ? <OwnCourses /> : <OwnCourse key={place.course} slug={place.course} />;
 }
 

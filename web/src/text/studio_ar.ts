@@ -72,6 +72,7 @@ export const studioAr: Sentences<StudioKey> = {
   "lecture.continue": "اختر الملف للمتابعة…",
   "lecture.for": "{action} لمحاضرة «{title}»",
   "lecture.captions": "الترجمات النصية",
+  "lecture.cut": "اقتطاع…",
   "lecture.watch": "شاهد",
   "lecture.retry": "حاول مرة أخرى",
   "lecture.retrying": "جارٍ الطلب…",

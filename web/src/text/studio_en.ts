@@ -67,6 +67,7 @@ export const studioEn = {
   "lecture.continue": "Choose the file to continue…",
   "lecture.for": "{action} For “{title}”",
   "lecture.captions": "Captions",
+  "lecture.cut": "Cut…",
   "lecture.watch": "Watch",
   "lecture.retry": "Try again",
   "lecture.retrying": "Asking…",

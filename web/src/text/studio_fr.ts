@@ -71,6 +71,7 @@ export const studioFr: Sentences<StudioKey> = {
   "lecture.continue": "Choisir le fichier pour continuer…",
   "lecture.for": "{action} Pour «\u00a0{title}\u00a0»",
   "lecture.captions": "Sous-titres",
+  "lecture.cut": "Couper…",
   "lecture.watch": "Voir",
   "lecture.retry": "Réessayer",
   "lecture.retrying": "Demande en cours…",

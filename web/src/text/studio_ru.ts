@@ -72,6 +72,7 @@ export const studioRu: Sentences<StudioKey> = {
   "lecture.continue": "Выбрать файл, чтобы продолжить…",
   "lecture.for": "{action} Для лекции «{title}»",
   "lecture.captions": "Субтитры",
+  "lecture.cut": "Вырезать…",
   "lecture.watch": "Смотреть",
   "lecture.retry": "Попробовать ещё раз",
   "lecture.retrying": "Запрашиваем…",

@@ -69,6 +69,7 @@ export const studioZhHans: Sentences<StudioKey> = {
   "lecture.continue": "选择文件以继续…",
   "lecture.for": "{action} 用于“{title}”",
   "lecture.captions": "字幕",
+  "lecture.cut": "剪辑…",
   "lecture.watch": "观看",
   "lecture.retry": "重试",
   "lecture.retrying": "正在请求…",

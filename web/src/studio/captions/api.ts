@@ -1,5 +1,4 @@
 // Captions as those who keep them read and write them.
-import type { Playback } from "../../api/types";
 import { ask, base64OfBytes, json, Refusal } from "../api";
 
 export type Review = "draft" | "unreviewed" | "reviewed";
@@ -51,19 +50,6 @@ export const removeCaptions = (lecture: string, language: string, version: strin
   ask(one(lecture, language), { method: "DELETE", headers: { "if-match": version } });
 
 export const base64Of = async (file: Blob) => base64OfBytes(new Uint8Array(await file.arrayBuffer()));
-
-// `lean`: files that play by themselves; none for lectures that were published before there were any.
-export type ShownPlayback = Playback & { lean?: { kind: "video" | "sound" | "slide"; url: string; bytes: number }[] };
-
-export interface ShownLecture {
-  title: string;
-  local_title?: string | null;
-  course: { slug: string; title: string };
-  playback: ShownPlayback | null;
-}
-
-export const shownLecture = (lecture: string, signal?: AbortSignal) =>
-  json<ShownLecture>(`/api/v1/lectures/${encodeURIComponent(lecture)}`, signal ? { signal } : {});
 
 export const isLost = (failure: unknown) => failure instanceof Refusal && (failure.status === 0 || failure.status === 503 || failure.status === 504);
 export const isOverwrite = (failure: unknown) => failure instanceof Refusal && failure.status === 412;

@@ -1,19 +1,30 @@
 // The editor of one language's captions: the video, its cues, and what becomes of what is typed.
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
+import { direction } from "../../format/language";
 import { useStore } from "../../player/store";
 import { captionsUrl } from "../../router";
-import { c } from "../../text/studio_captions";
+import { c, type CaptionsKey } from "../../text/studio_captions";
 import { announce } from "../announce";
 import { session } from "../session";
-import { reviews, type CaptionsWithText, type Review, type ShownLecture } from "./api";
+import { playKeys } from "../play_keys";
+import { Preview } from "../preview";
+import { Shortcuts } from "../shortcuts";
+import type { ShownLecture } from "../shown";
+import { reviews, type CaptionsWithText, type Review } from "./api";
 import { CueRow, type RowActions } from "./cue_row";
 import { addAfter, cueAt, emptyCues, merge, remove, setText, setTimes, split } from "./cues";
 import { Draft } from "./draft";
-import { Preview } from "./preview";
 import { SaveState } from "./save_state";
-import { Shortcuts } from "./shortcuts";
 
-const stepS = 5;
+const keys: [string, CaptionsKey][] = [
+  ["Enter", "keys.enter"],
+  ["Shift+Enter", "keys.line"],
+  ["Backspace", "keys.backspace"],
+  ["Delete", "keys.delete"],
+  ["Alt+K", "keys.play"],
+  ["Alt+J, Alt+L", "keys.step"],
+  ["Ctrl+S", "keys.save"],
+];
 
 export function CaptionEditor({ lecture, about, loaded }: { lecture: string; about: ShownLecture; loaded: CaptionsWithText }) {
   const draft = useMemo(() => new Draft(lecture, loaded, session.get().user?.name ?? ""), [lecture]);
@@ -29,16 +40,16 @@ export function CaptionEditor({ lecture, about, loaded }: { lecture: string; abo
   useEffect(() => {
     const online = () => draft.online();
     const leave = () => draft.leave();
-    const keys = (event: KeyboardEvent) => {
+    const press = (event: KeyboardEvent) => {
       const isSave = (event.ctrlKey || event.metaKey) && event.code === "KeyS";
       if (isSave) void draft.save();
       if (isSave || playKeys(event, video.current)) event.preventDefault();
     };
-    addEventListener("keydown", keys);
+    addEventListener("keydown", press);
     addEventListener("online", online);
     addEventListener("pagehide", leave);
     return () => {
-      removeEventListener("keydown", keys);
+      removeEventListener("keydown", press);
       removeEventListener("online", online);
       removeEventListener("pagehide", leave);
       draft.leave();
@@ -61,7 +72,11 @@ export function CaptionEditor({ lecture, about, loaded }: { lecture: string; abo
   return (
     <div class="cue-editor">
       <div class="cue-side">
-        <Preview lecture={lecture} playback={about.playback} language={loaded.language} cue={cues[current] ?? null} onVideo={(element) => (video.current = element)} onTime={setNow} />
+        <Preview lecture={lecture} playback={about.playback} label={c("video.label")} none={c("video.none")} onVideo={(element) => (video.current = element)} onTime={setNow}>
+          <p class="cue-shown" lang={loaded.language} dir={direction(loaded.language)} aria-hidden="true">
+            {cues[current]?.text ?? ""}
+          </p>
+        </Preview>
         <div class="cue-save">
           <div class="track-field">
             <label for="caption-review">{c("review.label")}</label>
@@ -89,7 +104,7 @@ export function CaptionEditor({ lecture, about, loaded }: { lecture: string; abo
             </button>
           </p>
         )}
-        <Shortcuts />
+        <Shortcuts title={c("keys.title")} rows={keys.map(([pressed, what]) => [pressed, c(what)])} />
       </div>
       <div class="cue-list">
         {cues.length === 0 && <p class="quiet">{c("editor.empty")}</p>}
@@ -122,18 +137,6 @@ function scrollWithin(list: HTMLElement | null, row: Element | undefined): void 
   const place = row?.getBoundingClientRect();
   if (list === null || box === undefined || place === undefined) return;
   if (place.top < box.top || place.bottom > box.bottom) list.scrollTop += place.top - box.top - box.height / 3;
-}
-
-// By their places on the keyboard: they are the same on an Arabic or Russian one.
-function playKeys(event: KeyboardEvent, video: HTMLVideoElement | null): boolean {
-  if (!event.altKey || event.ctrlKey || event.metaKey || video === null) return false;
-  if (event.code === "KeyK") {
-    if (video.paused) void video.play();
-    else video.pause();
-  } else if (event.code === "KeyJ") video.currentTime = Math.max(0, video.currentTime - stepS);
-  else if (event.code === "KeyL") video.currentTime += stepS;
-  else return false;
-  return true;
 }
 
 function useActions(

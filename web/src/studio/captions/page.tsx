@@ -10,7 +10,8 @@ import { s } from "../../text/studio";
 import { t } from "../../text/text";
 import { useAsked } from "../asked";
 import { AskFailed } from "../failed";
-import { listCaptions, readCaptions, shownLecture, type ShownLecture } from "./api";
+import { shownLecture, type ShownLecture } from "../shown";
+import { listCaptions, readCaptions } from "./api";
 import { CaptionEditor } from "./editor";
 import { TrackList } from "./track_list";
 

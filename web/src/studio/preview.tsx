@@ -1,29 +1,31 @@
-// The lecture beside its captions: one file that plays by itself.
+// The lecture beside what is done to it: one file that plays by itself.
+import type { ComponentChildren } from "preact";
 import { useRef, useState } from "preact/hooks";
-import { direction } from "../../format/language";
-import { c } from "../../text/studio_captions";
-import { shownLecture, type ShownPlayback } from "./api";
-import type { Cue } from "./cues";
+import "../style/studio_preview.css";
+import { shownLecture, type ShownPlayback } from "./shown";
 
 const askAgainMs = 20_000; // at most so often
 
 interface PreviewProps {
   lecture: string;
   playback: ShownPlayback | null;
-  language: string;
-  cue: Cue | null; // that shows now
+  label: string;
+  none: string; // said where there is no such file
   onVideo: (video: HTMLVideoElement | null) => void;
   onTime: (ms: number) => void;
+  children?: ComponentChildren; // below the picture
 }
 
 const fileOf = (playback: ShownPlayback | null) =>
   playback?.lean?.find(({ kind }) => kind === "video") ?? playback?.lean?.find(({ kind }) => kind === "sound") ?? null;
 
-export function Preview({ lecture, playback, language, cue, onVideo, onTime }: PreviewProps) {
+export const canPreview = (playback: ShownPlayback | null) => fileOf(playback) !== null;
+
+export function Preview({ lecture, playback, label, none, onVideo, onTime, children }: PreviewProps) {
   const [file, setFile] = useState(fileOf(playback));
   const video = useRef<HTMLVideoElement | null>(null);
   const asked = useRef(0);
-  if (file === null) return <p class="quiet">{c("video.none")}</p>;
+  if (file === null) return <p class="quiet">{none}</p>;
   // The permission in its address has ended: another one, and on from there.
   const renew = async () => {
     if (Date.now() - asked.current < askAgainMs) return;
@@ -35,7 +37,7 @@ export function Preview({ lecture, playback, language, cue, onVideo, onTime }: P
     video.current?.addEventListener("loadedmetadata", () => video.current && (video.current.currentTime = at), { once: true });
   };
   return (
-    <div class="cue-video">
+    <div class="studio-preview">
       <video
         ref={(element) => {
           video.current = element;
@@ -46,14 +48,12 @@ export function Preview({ lecture, playback, language, cue, onVideo, onTime }: P
         controls
         preload="metadata"
         playsInline
-        aria-label={c("video.label")}
+        aria-label={label}
         onTimeUpdate={(event) => onTime(event.currentTarget.currentTime * 1000)}
         onSeeking={(event) => onTime(event.currentTarget.currentTime * 1000)}
         onError={() => void renew()}
       />
-      <p class="cue-shown" lang={language} dir={direction(language)} aria-hidden="true">
-        {cue?.text ?? ""}
-      </p>
+      {children}
     </div>
   );
 }
