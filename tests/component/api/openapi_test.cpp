@@ -170,6 +170,11 @@ TEST_F(openapi, every_address_answers_as_described) {
                      send(http::method::get, "/api/v1/server", {{"Authorization", bearer_}}));
     expect_described("/api/v1/server", "/api/v1/server", 401);
     expect_sign_in_described();
+    std::set<std::string> ids; // OpenAPI 3.1 4.8.10.1: unique among all operations
+    for (const auto& [path, operations] : description_.at("paths").as_object())
+        for (const auto& [verb, operation] : operations.as_object())
+            EXPECT_TRUE(ids.insert(operation.at("operationId").as_string().c_str()).second)
+                << verb << " " << path;
     for (const auto& [path, operations] : description_.at("paths").as_object())
         for (const auto& [verb, ignored] : operations.as_object())
             EXPECT_TRUE(checked_.contains(std::string(verb) + " " + std::string(path)))

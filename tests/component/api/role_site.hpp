@@ -1,6 +1,7 @@
 // One site with somebody of every role, who may be asked as.
 #pragma once
 
+#include "cut_fixture.hpp"
 #include "editing_fixture.hpp"
 
 #include "lectern/api/lecture_work.hpp"
@@ -113,6 +114,8 @@ protected:
             jobs::enqueue(in, "package", lecture, "{}", base::now()).value();
             in.commit().value();
         }
+        lay_package(packages_, std::string(64, 'b'));
+        note_recording(*database_, lecture_for_all, std::string(64, 'b'));
         bring_failure();
         add_routes_of_all();
         for (const auto& column : role_columns)
@@ -163,6 +166,7 @@ private:
         add_user_routes(router_, {readers_, pool_, *database_, writing_, passwords_, clock});
         add_work_routes(router_, {readers_, pool_, *database_, writing_, [] { return false; }, clock}, {});
         add_teaching_routes(router_, use);
+        add_cutting_routes(router_, use, packages_, plain_tasks());
         add_change_routes(router_, use);
         add_progress_routes(router_, use, {});
         add_server_routes(router_, use, {directory_.path(), {}, "1.0", base::now()});
