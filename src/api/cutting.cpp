@@ -105,7 +105,8 @@ private:
 
     result<void> look_at_package() {
         const auto manifest = at_.packages.load(package_);
-        if (!manifest) return manifest.error();
+        if (!manifest)
+            return error{errc::conflict, "what plays is damaged on the server: " + manifest.error().detail};
         cuts_ = media::cut_list(manifest->cuts);
         shown_ = microseconds(std::llround(manifest->duration_s * 1e6));
         json::error_code failed;

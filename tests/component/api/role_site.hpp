@@ -114,7 +114,8 @@ protected:
             jobs::enqueue(in, "package", lecture, "{}", base::now()).value();
             in.commit().value();
         }
-        lay_package(packages_, std::string(64, 'b'));
+        for (const char id : {'b', '0'})
+            lay_package(packages_, std::string(64, id)); // for all, others' draft
         note_recording(*database_, lecture_for_all, std::string(64, 'b'));
         bring_failure();
         add_routes_of_all();
