@@ -6,6 +6,7 @@
 
 #include <boost/json.hpp>
 
+#include <algorithm>
 #include <cmath>
 #include <optional>
 
@@ -56,7 +57,7 @@ private:
             const auto begin = time(one, field, "from_s"), end = time(one, field, "to_s");
             if (!begin || !end) continue;
             if (*end <= *begin) wrong(field + ".to_s", "is not after \"from_s\"");
-            cuts.push_back({*begin, *end});
+            cuts.push_back({*begin, std::min(*end, recording_)});
         }
         if (!wish_.problems.empty()) return;
         wish_.cuts = media::cut_list(std::move(cuts));

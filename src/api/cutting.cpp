@@ -127,7 +127,7 @@ private:
             const auto task = at_.tasks.read(job.payload);
             if (!task) continue;
             if (is_open(job)) pending_ = task->cuts;
-            if (source_.empty() && task->fingerprint == playing) source_ = job.payload;
+            if (source_.empty() && task->is_there && task->fingerprint == playing) source_ = job.payload;
         }
         return {};
     }

@@ -1,6 +1,7 @@
 #include "right_to_edit.hpp"
 
 #include "lectern/base/utf8.hpp"
+#include "lectern/catalogue/lecture_access.hpp"
 #include "lectern/catalogue/teaching.hpp"
 
 namespace lectern::api {
@@ -49,6 +50,10 @@ result<void> check_right_to_entry(db::database& database, const catalogue::entry
     auto allowed = check_right_to_edit(database, **course, who);
     // The course of a lecture or section that is not shown is not named.
     if (!allowed && allowed.error().code == errc::not_found) return no_entry(name);
+    if (allowed || name.kind != catalogue::entry_kind::lecture) return allowed;
+    const auto lecture = catalogue::find_lecture_access(database, name.key, who.person_slug);
+    if (!lecture) return lecture.error();
+    if (*lecture && (*lecture)->is_draft) return no_entry(name);
     return allowed;
 }
 

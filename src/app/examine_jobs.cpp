@@ -1,6 +1,7 @@
 // Lectures against the jobs, the uploads and the packages that their status speaks of.
 #include "finding.hpp"
 #include "recording_job.hpp"
+#include "slide_job.hpp"
 
 #include "lectern/catalogue/catalogue.hpp"
 #include "lectern/jobs/queue.hpp"
@@ -44,7 +45,7 @@ public:
 
 private:
     void look_at(const jobs::job& job) {
-        has_job_.insert(job.lecture_id);
+        if (job.kind != slides_job) has_job_.insert(job.lecture_id); // which prepares nothing
         const auto now = base::now();
         const auto name = "job " + job.id + " of lecture " + job.lecture_id;
         if (job.kind == package_job) look_at_source_of(job, name);

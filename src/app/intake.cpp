@@ -1,5 +1,6 @@
 #include "intake.hpp"
 
+#include "lecture_choice.hpp"
 #include "recording_job.hpp"
 #include "recut.hpp"
 
@@ -24,7 +25,7 @@ constexpr std::size_t password_threads = 1, passwords_waiting = 16;
 // Within the transaction that completes the upload: the recording has arrived, so it will be prepared.
 result<void> queue_recording(db::transaction& t, const upload::completed_upload& done) {
     if (!done.lecture_id) return {};
-    const auto plays = catalogue::published_package(t.connection(), *done.lecture_id, done.sha256);
+    const auto plays = package_made_of(t.connection(), *done.lecture_id, done.sha256);
     if (!plays) return plays.error();
     if (*plays) return {}; // the lecture is made of these very bytes
     recording_job job{std::filesystem::path("sources") / done.id, done.filename, done.sha256, {}};
@@ -70,7 +71,8 @@ void intake::add_routes(http::router& routes, const store::package_store& packag
     api::add_enrolment_routes(routes, {readers_, reading_, *writer_, writing_});
     api::add_editing_routes(routes, {readers_, reading_, *writer_, writing_});
     api::add_caption_routes(routes, {readers_, reading_, *writer_, writing_}, packages, settings_.captions);
-    api::add_cutting_routes(routes, {readers_, reading_, *writer_, writing_}, packages, recording_tasks());
+    api::add_cutting_routes(routes, {readers_, reading_, *writer_, writing_}, packages,
+                            recording_tasks(settings_.data));
     api::add_audit_routes(routes, {readers_, reading_, *writer_, writing_});
     api::add_exchange_routes(routes, {readers_, reading_, *writer_, writing_});
     api::add_table_routes(routes, {readers_, reading_, *writer_, writing_});

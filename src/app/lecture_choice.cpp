@@ -21,7 +21,7 @@ result<std::vector<std::string>> candidates(db::database& database, const record
 
 // This very recording plays for it, or is on its way to.
 result<bool> is_of(db::database& database, const std::string& lecture, std::string_view fingerprint) {
-    const auto same = catalogue::published_package(database, lecture, fingerprint);
+    const auto same = package_made_of(database, lecture, fingerprint);
     if (!same) return same.error();
     if (*same) return true;
     const auto pending = find_pending(database, lecture, fingerprint);
@@ -41,6 +41,22 @@ result<bool> is_taken(db::database& database, const std::string& lecture) {
 }
 
 } // namespace
+
+result<std::optional<std::string>> package_made_of(db::database& database, std::string_view lecture,
+                                                   std::string_view fingerprint) {
+    const auto whole = catalogue::published_package(database, lecture, fingerprint);
+    if (!whole || *whole) return whole;
+    constexpr int looked_at = 100;
+    const auto all = jobs::newest_of_kind(database, lecture, package_job, looked_at);
+    if (!all) return all.error();
+    for (const auto& job : *all) {
+        const auto task = parse_payload(job.payload);
+        if (!task || task->recut_of.empty() || task->source_sha256 != fingerprint) continue;
+        const auto cut = catalogue::published_package(database, lecture, fingerprint_of(*task));
+        if (!cut || *cut) return cut;
+    }
+    return std::optional<std::string>();
+}
 
 result<void> check_target(db::database& database, const recording_request& request) {
     if (!request.lecture.empty()) {
@@ -62,7 +78,7 @@ result<std::optional<std::string>> find_published(db::database& database, const 
     const auto lectures = candidates(database, request);
     if (!lectures) return lectures.error();
     for (const auto& lecture : *lectures) {
-        const auto package = catalogue::published_package(database, lecture, fingerprint);
+        const auto package = package_made_of(database, lecture, fingerprint);
         if (!package) return package.error();
         if (*package) return std::optional(lecture);
     }
@@ -75,7 +91,7 @@ result<std::optional<jobs::job>> find_pending(db::database& database, std::strin
     if (!job || !*job || has_ended(**job)) return job ? std::optional<jobs::job>() : job;
     const auto task = parse_payload((*job)->payload);
     if (!task) return task.error();
-    return fingerprint_of(*task) == fingerprint ? std::move(*job) : std::optional<jobs::job>();
+    return task->source_sha256 == fingerprint ? std::move(*job) : std::optional<jobs::job>();
 }
 
 result<std::string> choose_lecture(db::transaction& in, const recording_request& request,

@@ -18,6 +18,10 @@ result<void> check_target(db::database& database, const recording_request& reque
 result<std::optional<std::string>> find_published(db::database& database, const recording_request& request,
                                                   std::string_view fingerprint);
 
+// The package that plays for this lecture and was made of this recording, whatever was cut out of it.
+result<std::optional<std::string>> package_made_of(db::database& database, std::string_view lecture,
+                                                   std::string_view fingerprint);
+
 // A job of this lecture that is to prepare this very source and has not ended.
 result<std::optional<jobs::job>> find_pending(db::database& database, std::string_view lecture,
                                               std::string_view fingerprint);

@@ -14,7 +14,7 @@ namespace {
 
 // Whether the lecture's package is whole: a damaged one is made again.
 result<bool> is_whole(library& where, const std::string& lecture, const std::string& source) {
-    const auto package = catalogue::published_package(*where.database, lecture, source);
+    const auto package = package_made_of(*where.database, lecture, source);
     if (!package) return package.error();
     if (!*package) return false;
     const auto differences = where.packages.verify(**package);

@@ -59,7 +59,7 @@ result<void> take_captions_along(const store::package_store& packages, const job
                                  const recording_job& task, packaging::package_options& options) {
     const auto database = db::database::open(packages.root() / "lectern.db", db::access::read_only);
     if (!database) return database.error();
-    auto before = task.recut
+    auto before = !task.recut_of.empty()
                       ? captions_to_recut(**database, packages, job.lecture_id)
                       : captions_from_before(**database, packages, job.lecture_id, fingerprint_of(task));
     if (!before) return before.error();
@@ -151,9 +151,20 @@ result<void> ask_for_early(const running_job& run, const recording& what,
     return {};
 }
 
+result<bool> still_to_recut(const running_job& run, const recording_job& task) {
+    const auto database = db::database::open(run.packages.root() / "lectern.db", db::access::read_only);
+    if (!database) return database.error();
+    return may_recut(**database, run.job.lecture_id, task.recut_of);
+}
+
 jobs::job_outcome prepare(const running_job& run, const recording_job& task, std::stop_token stop) {
     space_watch space(run.packages.root(), run.values, std::move(stop));
     if (space.is_low()) return jobs::held_up{disk_space};
+    if (!task.recut_of.empty()) {
+        const auto may = still_to_recut(run, task);
+        if (!may) return to_outcome(may.error());
+        if (!*may) return jobs::finished{[](db::transaction&) { return result<void>{}; }};
+    }
     auto options = options_of(run, task, space);
     const auto captions = unpack_captions(task, options);
     if (!captions) return to_outcome(captions.error());
@@ -170,11 +181,11 @@ jobs::job_outcome prepare(const running_job& run, const recording_job& task, std
     if (!video) return to_outcome(video.error());
     const auto manifest = run.packages.load(video->package_id);
     const bool more = manifest && packaging::has_more_to_come(*manifest);
-    video->recut = task.recut;
+    video->recut = !task.recut_of.empty();
     return jobs::finished{
         [job = run.job, task, more, video = std::move(*video), packages = run.packages](db::transaction& in) {
-            auto published = task.recut ? publish_recut(in, packages, job.lecture_id, video, task.cuts)
-                                        : catalogue::publish(in, job.lecture_id, video);
+            auto published = video.recut ? publish_recut(in, packages, job.lecture_id, video, task)
+                                         : catalogue::publish(in, job.lecture_id, video);
             if (!published || !more) return published;
             return queue_rest(in, job, task, video.package_id);
         }};
@@ -268,7 +279,7 @@ std::string to_payload(const recording_job& job) {
                                                       {"first_package", job.first_package},
                                                       {"profile", job.profile},
                                                       {"cuts", cuts_to_json(job.cuts)},
-                                                      {"recut", job.recut},
+                                                      {"recut_of", job.recut_of},
                                                       {"captions", std::move(captions)}});
 }
 
@@ -282,7 +293,7 @@ result<recording_job> parse_payload(std::string_view payload) {
         if (value.as_object().contains("first_package")) job.first_package = text("first_package");
         if (value.as_object().contains("profile")) job.profile = text("profile");
         if (const auto* cuts = value.as_object().if_contains("cuts")) job.cuts = cuts_from_json(*cuts);
-        if (const auto* recut = value.as_object().if_contains("recut")) job.recut = recut->as_bool();
+        if (value.as_object().contains("recut_of")) job.recut_of = text("recut_of");
         if (const auto* captions = value.as_object().if_contains("captions"))
             for (const auto& one : captions->as_array()) {
                 auto file = base::decode_base64(one.at("base64").as_string());

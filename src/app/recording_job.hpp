@@ -30,7 +30,8 @@ struct recording_job {
     std::string first_package = {};     // rest_job: what is added to
     std::string profile = {};           // packaging::profile_names; empty: as configured
     media::cut_list cuts = {};          // pieces of the recording that are left out
-    bool recut = false;                 // what plays is cut otherwise
+    std::string recut_of =
+        {}; // fingerprint of the version that plays and is cut otherwise; empty: a recording that came
 };
 std::string to_payload(const recording_job& job);
 result<recording_job> parse_payload(std::string_view payload); // Errors: corrupt

@@ -6,12 +6,19 @@
 #include "lectern/packaging/captions.hpp"
 #include "lectern/store/caption_names.hpp"
 
+#include <algorithm>
+
 namespace lectern::app {
 namespace {
 
 struct change {
     const media::cut_list &before, &now;
+    const store::package_manifest& made;
 };
+
+bool has_captions(const store::package_manifest& made, std::string_view language) {
+    return std::ranges::any_of(made.captions, [&](const auto& track) { return track.language == language; });
+}
 
 // A text of which the cuts leave nothing makes way for what the package has.
 result<void> retime_text(db::transaction& in, std::string_view lecture, catalogue::caption_track track,
@@ -22,7 +29,12 @@ result<void> retime_text(db::transaction& in, std::string_view lecture, catalogu
     auto read = packaging::read_captions(**text, track.language);
     if (!read) return read.error();
     packaging::retime(*read, cuts.before, cuts.now);
-    if (read->cues.empty()) return catalogue::remove_captions(in, lecture, track.language, base::now());
+    if (read->cues.empty() && !has_captions(cuts.made, track.language))
+        return catalogue::remove_captions(in, lecture, track.language, base::now());
+    if (read->cues.empty()) {
+        track.file.clear();
+        return catalogue::save_captions(in, lecture, track, base::now());
+    }
     const auto webvtt = packaging::render_webvtt(read->cues);
     track.file = store::caption_name(track.language, webvtt);
     if (auto kept = catalogue::keep_caption_text(in, lecture, {track.file, webvtt}, base::now()); !kept)
@@ -32,39 +44,50 @@ result<void> retime_text(db::transaction& in, std::string_view lecture, catalogu
 
 } // namespace
 
+result<bool> may_recut(db::database& database, std::string_view lecture, std::string_view recut_of) {
+    const auto plays = catalogue::find_captions(database, lecture);
+    if (!plays) return plays.error();
+    return *plays && (*plays)->source_sha256 == recut_of;
+}
+
 result<void> publish_recut(db::transaction& in, const store::package_store& packages,
                            std::string_view lecture, const catalogue::packaged_video& video,
-                           const media::cut_list& now) {
+                           const recording_job& task) {
+    const auto may = may_recut(in.connection(), lecture, task.recut_of);
+    if (!may) return may.error();
+    if (!*may) return {};
     const auto before = catalogue::playing(in.connection(), lecture);
     if (!before) return before.error();
-    media::cut_list had;
-    if (*before) {
-        const auto manifest = packages.load((*before)->package_id);
-        if (!manifest) return manifest.error();
-        had = media::cut_list(manifest->cuts);
-    }
+    const auto had_manifest = packages.load((*before)->package_id);
+    if (!had_manifest) return had_manifest.error();
+    const auto made = packages.load(video.package_id);
+    if (!made) return made.error();
+    const media::cut_list had(had_manifest->cuts);
     if (auto published = catalogue::publish(in, lecture, video); !published) return published;
     const auto captions = catalogue::find_captions(in.connection(), lecture);
     if (!captions) return captions.error();
     if (!*captions) return {};
     for (const auto& track : (*captions)->tracks)
         if (!track.file.empty())
-            if (auto moved = retime_text(in, lecture, track, {had, now}); !moved) return moved;
-    return {};
+            if (auto moved = retime_text(in, lecture, track, {had, task.cuts, *made}); !moved) return moved;
+    // What was cut out of them is not to be had under an old name.
+    return catalogue::remove_unnamed_texts(in, lecture, base::now());
 }
 
-api::recording_tasks recording_tasks() {
+api::recording_tasks recording_tasks(const std::filesystem::path& data) {
     return {std::string(package_job),
-            [](std::string_view payload) -> result<api::recording_task> {
+            [data](std::string_view payload) -> result<api::recording_task> {
                 const auto task = parse_payload(payload);
                 if (!task) return task.error();
-                return api::recording_task{fingerprint_of(*task), task->cuts};
+                std::error_code problem;
+                return api::recording_task{fingerprint_of(*task), task->cuts,
+                                           std::filesystem::is_regular_file(data / task->source, problem)};
             },
             [](std::string_view payload, const media::cut_list& cuts) -> result<std::string> {
                 auto task = parse_payload(payload);
                 if (!task) return task.error();
+                task->recut_of = fingerprint_of(*task);
                 task->cuts = cuts;
-                task->recut = true;
                 task->captions.clear(); // they are in the package, with what was made of them
                 return to_payload(*task);
             }};

@@ -3,6 +3,7 @@
 #include "lectern/base/log.hpp"
 #include "lectern/catalogue/schedule.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace lectern::app {
@@ -51,7 +52,9 @@ result<schedule_keeper::outcome> schedule_keeper::publish() {
     }
 }
 
+// A look a day costs nothing, and a timer counts nanoseconds: the year 9999 would be long ago.
 void schedule_keeper::wait_until(base::time_point when) {
+    when = std::min(when, base::now() + std::chrono::hours(24));
     timer_.expires_at(std::chrono::time_point_cast<std::chrono::system_clock::duration>(when));
     timer_.async_wait([this](const boost::system::error_code& stopped) {
         if (!stopped) look();

@@ -22,6 +22,8 @@ namespace {
 // In the queue at once: a site with years of lectures must not fill it when it is updated.
 constexpr std::size_t most_queued = 8;
 
+constexpr std::size_t most_at_once = 1000; // images: their names are one argument of a process
+
 constexpr auto no_data = "Tesseract's data for the languages of slides.languages";
 
 jobs::job_outcome to_outcome(const error& why) {
@@ -107,18 +109,16 @@ private:
         if (unread_.empty()) return {};
         const auto area = job_area::open(packages_.staging(), job_.id, "slides " + of_.package);
         if (!area) return area.error();
-        slide_reading reading;
-        reading.slides = {{}, languages_.data, languages_.usable};
-        for (const auto& slide : unread_) reading.slides.images.push_back(slide.image);
-        reading.images = (packages_.path_of(of_.package) / store::slides_file).parent_path();
-        reading.directory = area->work();
-        reading.max_pixels = values_.input.max_pixels;
-        std::size_t done = all_.size() - unread_.size();
         std::optional<error> not_saved;
         std::stop_source give_up;
         const std::stop_callback forward(way.token(), [&] { give_up.request_stop(); });
-        reading.stop = give_up.get_token();
         auto next = unread_.begin();
+        slide_reading reading;
+        reading.images = (packages_.path_of(of_.package) / store::slides_file).parent_path();
+        reading.directory = area->work();
+        reading.max_pixels = values_.input.max_pixels;
+        reading.stop = give_up.get_token();
+        std::size_t done = all_.size() - unread_.size();
         reading.on_text = [&](const std::string& image, const std::string& text) {
             if (next == unread_.end() || next->image != image || not_saved) return;
             const auto saved = save(file_, of_.lecture_id, {(next++)->sha256, languages_.usable, text});
@@ -126,9 +126,22 @@ private:
             progress(static_cast<double>(++done) / static_cast<double>(all_.size()));
             way.look();
         };
-        const auto read = read_slides_in_worker(reading, values_.worker);
-        if (not_saved) return *not_saved;
-        return read;
+        while (next != unread_.end()) {
+            const auto begun = next;
+            reading.slides = {{}, languages_.data, languages_.usable};
+            for (auto one = next; one != unread_.end() && reading.slides.images.size() < most_at_once; ++one)
+                reading.slides.images.push_back(one->image);
+            const auto read = read_slides_in_worker(reading, values_.worker);
+            if (not_saved) return *not_saved;
+            if (read && next - begun != static_cast<std::ptrdiff_t>(reading.slides.images.size()))
+                return error{errc::internal, "the worker left slides out"};
+            // An image that nothing survives is not tried again: the next attempt reads those after it.
+            if (!read && read.error().code == errc::refused && next != unread_.end())
+                if (auto passed = save(file_, of_.lecture_id, {next->sha256, languages_.usable, ""}); !passed)
+                    return passed;
+            if (!read) return read;
+        }
+        return {};
     }
 
     const settings& values_;

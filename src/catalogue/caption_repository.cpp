@@ -186,10 +186,22 @@ result<void> keep_caption_text(db::transaction& in, std::string_view lecture_id,
     session.run("INSERT INTO caption_texts (lecture_id, name, webvtt, used_us) VALUES (?1, ?2, ?3, ?4)"
                 " ON CONFLICT (lecture_id, name) DO UPDATE SET webvtt = ?3, used_us = ?4, removed_us = NULL",
                 *lecture, text.name, text.webvtt, to_us(now));
-    session.run("DELETE FROM caption_texts WHERE lecture_id = ?1 AND used_us < ?2 AND NOT EXISTS"
+    session.run(
+        "DELETE FROM caption_texts WHERE lecture_id = ?1 AND used_us < ?2 AND NOT EXISTS"
+        " (SELECT 1 FROM captions c JOIN video_versions n ON n.id = c.version_id JOIN videos v"
+        " ON v.id = n.video_id WHERE v.lecture_id = ?1 AND n.is_current = 1 AND c.file = caption_texts.name)",
+        *lecture, to_us(now - forgotten_texts_are_kept));
+    return session.outcome();
+}
+
+result<void> remove_unnamed_texts(db::transaction& in, std::string_view lecture_id, base::time_point now) {
+    db::session session(in.connection());
+    session.run("UPDATE caption_texts SET webvtt = '', removed_us = ?2 WHERE removed_us IS NULL"
+                " AND lecture_id = (SELECT id FROM lectures WHERE public_id = ?1) AND NOT EXISTS"
                 " (SELECT 1 FROM captions c JOIN video_versions n ON n.id = c.version_id JOIN videos v"
-                " ON v.id = n.video_id WHERE v.lecture_id = ?1 AND c.file = caption_texts.name)",
-                *lecture, to_us(now - forgotten_texts_are_kept));
+                " ON v.id = n.video_id WHERE v.lecture_id = caption_texts.lecture_id AND n.is_current = 1"
+                " AND c.file = caption_texts.name)",
+                lecture_id, to_us(now));
     return session.outcome();
 }
 

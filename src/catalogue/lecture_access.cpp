@@ -21,7 +21,7 @@ result<std::optional<lecture_access>> find_lecture_access(db::database& database
     std::optional<lecture_access> found;
     session.each(
         "SELECT EXISTS (SELECT 1 FROM course_staff s JOIN people p ON p.id = s.person_id"
-        " WHERE s.course_id = l.course_id AND p.slug = ?2), c.status = 'draft'"
+        " WHERE s.course_id = l.course_id AND p.slug = ?2), c.status = 'draft' OR l.is_held = 1"
         " FROM lectures l JOIN courses c ON c.id = l.course_id WHERE l.public_id = ?1",
         [&](const db::statement& row) {
             found = lecture_access{row.integer(0) != 0, row.integer(1) != 0};

@@ -3,7 +3,7 @@
 namespace lectern::catalogue {
 
 release_verdict release_by_hand(const release& present, const release_wish& wish, std::int64_t now_us) {
-    const bool is_held = wish.is_held.value_or(false);
+    const bool is_held = wish.is_held.value_or(present.is_held); // what is not said stays
     const bool is_new_time = wish.publish_at_us && wish.publish_at_us != present.publish_at_us;
     if (present.is_held && !is_held) {
         if (!is_new_time) return {{}};

@@ -39,4 +39,16 @@ microseconds cut_list::origin(microseconds at) const {
     return at;
 }
 
+microseconds cut_list::origin_of_end(microseconds at) const {
+    for (const auto& c : cuts_) {
+        if (at <= c.from) break;
+        at += c.to - c.from;
+    }
+    return at;
+}
+
+bool cut_list::keeps_most(microseconds from, microseconds to) const {
+    return (place(to) - place(from)) * 2 >= to - from;
+}
+
 } // namespace lectern::media

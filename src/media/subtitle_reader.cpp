@@ -121,6 +121,7 @@ void subtitle_reader::read(const AVPacket& packet) {
 
 subtitle_output subtitle_reader::finish(std::chrono::microseconds end, const cut_list& cuts) {
     auto& cues = output_.cues;
+    std::erase_if(cues, [&cuts](const auto& cue) { return !cuts.keeps_most(cue.start, cue.end); });
     for (auto& cue : cues) cue.start = cuts.place(cue.start), cue.end = cuts.place(cue.end);
     std::erase_if(cues, [](const auto& cue) { return cue.end <= cue.start; });
     std::erase_if(cues, [end](const auto& cue) { return cue.start >= end; });

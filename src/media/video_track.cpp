@@ -16,7 +16,9 @@ using std::chrono::microseconds;
 
 constexpr double twice_the_rate = 1.5; // above it, each field of interlaced video becomes a picture
 constexpr microseconds minutes_without{300'000'000}; // slides: then a look for nothing else ends
-constexpr int encoder_threads = 1;                   // per rendition, beside its encoder_thread
+constexpr microseconds stands_still{
+    500'000};                      // a picture that is not followed for so long was to be looked at
+constexpr int encoder_threads = 1; // per rendition, beside its encoder_thread
 constexpr int decoder_threads = 1; // more are not repeatable on damaged files, and encoders fill the cores
 
 microseconds duration_of(const AVFrame& frame) {
@@ -155,6 +157,9 @@ result<void> video_track::see(AVFrame& decoded) {
 result<void> video_track::cut(AVFrame& picture) {
     const microseconds at(picture.pts);
     if (plan_.cuts.removes(at)) {
+        const auto joint = plan_.cuts.place(at);
+        if (cut_away_ && plan_.cuts.place(microseconds(cut_away_->pts)) != joint)
+            if (auto shown = show_after_cut(joint); !shown) return shown;
         cut_away_ = share(picture);
         return {};
     }
@@ -168,7 +173,7 @@ result<void> video_track::show_after_cut(microseconds next) {
     if (!cut_away_) return {};
     const auto last = std::exchange(cut_away_, {});
     const auto joint = plan_.cuts.place(microseconds(last->pts));
-    if (next - joint <= usual_step_ + usual_step_ / 2) return {};
+    if (next - joint <= std::max({stands_still, 3 * usual_step_, farthest_})) return {};
     last->pts = joint.count();
     return pace(*last);
 }

@@ -112,8 +112,10 @@ void fit_to(caption_text& captions, microseconds duration) {
 void retime(caption_text& captions, const media::cut_list& before, const media::cut_list& now) {
     if (before.cuts() == now.cuts()) return;
     for (auto& c : captions.cues) {
-        c.start = now.place(before.origin(c.start));
-        c.end = now.place(before.origin(c.end));
+        const auto start = before.origin(c.start), end = before.origin_of_end(c.end);
+        const bool stays = now.keeps_most(start, end);
+        c.start = now.place(start);
+        c.end = stays ? now.place(end) : c.start;
     }
     std::erase_if(captions.cues, [](const cue& c) { return c.end <= c.start; });
 }

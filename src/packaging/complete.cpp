@@ -67,6 +67,8 @@ result<store::package_manifest> complete(ingredients from, const std::filesystem
     manifest.renditions = describe_renditions(from.output.renditions, from.planned.plan, from.info);
     manifest.chapters = chapters_within(from.info.chapters, from.planned.plan.cuts, from.output.duration);
     manifest.cuts = from.planned.plan.cuts.cuts();
+    if (const auto end = from.info.duration; end.count() > 0)
+        for (auto& c : manifest.cuts) c.to = std::min(c.to, end);
     if (const auto slides = write_slides(from.output, directory, manifest); !slides) return slides.error();
     if (from.looked_at_before) give_slides_the_size_of(from.planned.plan, manifest);
     add_remarks(manifest.remarks, from.planned.remarks);

@@ -48,6 +48,15 @@ result<fs::path> check_target(const fs::path& out) {
     return target;
 }
 
+// The last picture and the last sound end a little after what the file says.
+media::cut_list until_the_end(const media::cut_list& cuts, std::chrono::microseconds said) {
+    constexpr std::chrono::milliseconds about{100};
+    auto all = cuts.cuts();
+    if (said.count() > 0 && !all.empty() && all.back().to >= said - about)
+        all.back().to = std::max<std::chrono::microseconds>(all.back().to, std::chrono::hours(24 * 365));
+    return media::cut_list(std::move(all));
+}
+
 struct survey_note {
     const workplace& place;
     const progress_meter& meter;
@@ -173,7 +182,7 @@ private:
         if (info->duration.count() > 0 && length < shortest_lecture)
             return error{errc::refused, "The cuts leave nothing of the recording."};
         auto planned = plan_tracks(*info);
-        planned.plan.cuts = options_.cuts;
+        planned.plan.cuts = until_the_end(options_.cuts, info->duration);
         const auto slides =
             options_.cuts.empty() ? place.noted_slides() : std::nullopt; // a look knows no cuts
         planned.plan.find_slides = !slides;

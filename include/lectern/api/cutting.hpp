@@ -15,6 +15,7 @@ namespace lectern::api {
 struct recording_task {
     std::string fingerprint; // of the version that it publishes
     media::cut_list cuts;
+    bool is_there = true; // the recording is on the disk
 };
 struct recording_tasks {
     std::string kind; // of jobs

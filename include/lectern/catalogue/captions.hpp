@@ -52,6 +52,8 @@ struct caption_text {
 result<void> keep_caption_text(db::transaction& in, std::string_view lecture_id, const caption_text& text,
                                base::time_point now);
 // Empty: it was taken away not long ago.
+// Takes away, for whoever knows their names, too, the texts that no track of what plays names any more.
+result<void> remove_unnamed_texts(db::transaction& in, std::string_view lecture_id, base::time_point now);
 result<std::optional<std::string>> find_caption_text(db::database& database, std::string_view lecture_id,
                                                      std::string_view name);
 

@@ -26,6 +26,10 @@ public:
     std::chrono::microseconds place(std::chrono::microseconds at) const;
     // When a moment of the lecture was in the recording. The joint: what comes after the cut.
     std::chrono::microseconds origin(std::chrono::microseconds at) const;
+    // The same for the end of something: at the joint, what comes before the cut.
+    std::chrono::microseconds origin_of_end(std::chrono::microseconds at) const;
+    // Whether half of the time between them, or more, stays.
+    bool keeps_most(std::chrono::microseconds from, std::chrono::microseconds to) const;
 
 private:
     std::vector<cut> cuts_;

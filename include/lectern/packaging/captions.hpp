@@ -53,7 +53,7 @@ std::string clean_cue_settings(std::string_view settings);
 void fit_to(caption_text& captions, std::chrono::microseconds duration);
 
 // From the times of a lecture that was left without `before` to one without `now`, of the same recording.
-// What was said in a cut goes with it; what went before does not come back.
+// What was said for the most part in a cut goes with it; what went before does not come back.
 void retime(caption_text& captions, const media::cut_list& before, const media::cut_list& now);
 
 std::string render_webvtt(const std::vector<cue>& cues);

@@ -1,4 +1,5 @@
 // A recording that plays is cut without a new upload: its captions and its later renditions go along.
+#include "app/lecture_choice.hpp"
 #include "app/recut.hpp"
 #include "component/app/job_fixture.hpp"
 
@@ -16,7 +17,7 @@ protected:
         ASSERT_EQ(run_to_its_end(put_in(lecture_, "source")).state.phase, jobs::job_phase::done);
     }
     std::string recut(std::vector<media::cut> cuts) {
-        const auto tasks = recording_tasks();
+        const auto tasks = recording_tasks(data());
         const auto last = jobs::newest_of_kind(*library_.database, lecture_, tasks.kind, 1).value().at(0);
         auto in = db::transaction::begin(*library_.database).value();
         const auto payload = tasks.recut(last.payload, media::cut_list(std::move(cuts))).value();
@@ -56,6 +57,8 @@ TEST_F(recut_test, what_was_written_since_moves_by_what_is_cut) {
     EXPECT_EQ(catalogue::find_caption_text(*library_.database, lecture_, track.file).value().value(),
               "WEBVTT\n\n00:00:02.000 --> 00:00:03.000\nstays\n\n");
     EXPECT_TRUE(plays().captions.empty()) << "a draft is not in the package";
+    EXPECT_EQ(catalogue::find_caption_text(*library_.database, lecture_, "en.first").value().value(), "")
+        << "nor is what was cut out of it to be had under its old name";
 }
 
 TEST_F(recut_test, the_whole_comes_back_when_nothing_is_cut_any_more) {
@@ -64,6 +67,27 @@ TEST_F(recut_test, the_whole_comes_back_when_nothing_is_cut_any_more) {
     EXPECT_NEAR(plays().duration_s, 4, 0.2);
     ASSERT_EQ(run_to_its_end(recut({})).state.phase, jobs::job_phase::done);
     EXPECT_EQ(catalogue::playing(*library_.database, lecture_).value()->package_id, whole) << "byte for byte";
+}
+
+TEST_F(recut_test, the_same_recording_again_is_still_that_recording) {
+    ASSERT_EQ(run_to_its_end(recut({{0s, 3s}})).state.phase, jobs::job_phase::done);
+    EXPECT_TRUE(package_made_of(*library_.database, lecture_, std::string(64, 'a')).value())
+        << "an import of it, or an upload, publishes nothing that was cut out";
+    EXPECT_FALSE(package_made_of(*library_.database, lecture_, std::string(64, 'b')).value());
+}
+
+TEST_F(recut_test, nothing_is_cut_of_a_recording_that_came_since) {
+    const auto late = recut({{0s, 3s}});
+    auto video = catalogue::packaged_video();
+    video.package_id = catalogue::playing(*library_.database, lecture_).value()->package_id;
+    video.source_name = "another";
+    video.source_sha256 = std::string(64, 'c');
+    video.duration = 9s;
+    video.playback_json = "{}";
+    ASSERT_TRUE(catalogue::publish(*library_.database, lecture_, video)); // by an import without a server
+    EXPECT_EQ(run_to_its_end(late).state.phase, jobs::job_phase::done);
+    EXPECT_EQ(catalogue::find_captions(*library_.database, lecture_).value()->source_sha256,
+              std::string(64, 'c'));
 }
 
 TEST_F(recut_test, cuts_that_leave_nothing_change_nothing) {

@@ -142,6 +142,35 @@ TEST_F(cuts_test, a_picture_that_came_up_in_a_cut_stands_after_it) {
     EXPECT_NEAR(static_cast<double>(joint) / static_cast<double>(shown.size()), 0.5, 0.07);
 }
 
+// Two pictures a second, of which the decoder leaves out those that no other refers to.
+TEST_F(cuts_test, a_picture_of_a_cut_is_not_shown_for_the_moment_until_the_next) {
+    const auto file =
+        recording("-f lavfi -i color=red:s=320x180:r=30:d=4 -f lavfi -i color=blue:s=320x180:r=30:d=8"
+                  " -f lavfi -i sine=300:r=48000:d=12 -filter_complex \"[0][1]concat=n=2[v]\""
+                  " -map [v] -map 2:a -bf 3 -b_strategy 0 -preset medium");
+    const auto made = package(file, {{0s, 4s}});
+    const auto shown = pictures(made);
+    ASSERT_GE(shown.size(), 8U);
+    EXPECT_TRUE(std::ranges::none_of(shown, is_red));
+}
+
+TEST_F(cuts_test, each_piece_between_cuts_has_its_own_picture) {
+    const auto file =
+        recording("-f lavfi -i color=white:s=320x180:r=10:d=3 -f lavfi -i color=red:s=320x180:r=10:d=4"
+                  " -f lavfi -i color=blue:s=320x180:r=10:d=5 -f lavfi -i sine=300:r=48000:d=12"
+                  " -filter_complex \"[0][1][2]concat=n=3,mpdecimate=max=0:hi=1:lo=1:frac=1[v]\""
+                  " -map [v] -map 3:a -fps_mode vfr");
+    // Red comes up at 3 s and blue at 7 s, each within a cut: red stands from 4 to 6 s, blue from 8 s on.
+    const auto shown = pictures(package(file, {{2s, 4s}, {6s, 8s}}));
+    ASSERT_GE(shown.size(), 8U);
+    const auto part = [&](const auto& is) {
+        return static_cast<double>(std::ranges::count_if(shown, is)) / static_cast<double>(shown.size());
+    };
+    EXPECT_NEAR(part(is_red), 2 / 8.0, 0.07);
+    EXPECT_NEAR(part(is_blue), 4 / 8.0, 0.07);
+    EXPECT_FALSE(is_red(shown.front()) || is_blue(shown.front()));
+}
+
 TEST_F(cuts_test, cuts_that_leave_nothing_are_refused) {
     package_options options;
     options.cuts = media::cut_list({{0s, 11'900ms}});

@@ -30,6 +30,14 @@ TEST(cut_list, a_moment_that_stays_is_found_again_in_the_recording) {
     for (const auto at : {5s, 6s, 19s, 30s, 33s, 50s}) EXPECT_EQ(cuts.origin(cuts.place(at)), at);
 }
 
+TEST(cut_list, what_ends_at_a_joint_ended_before_the_cut) {
+    const cut_list cuts({{10s, 20s}});
+    EXPECT_EQ(cuts.origin_of_end(10s), 10s);
+    EXPECT_EQ(cuts.origin_of_end(11s), 21s);
+    EXPECT_TRUE(cuts.keeps_most(8s, 12s));
+    EXPECT_FALSE(cuts.keeps_most(9s, 12s));
+}
+
 TEST(cut_list, cuts_that_touch_are_one_and_those_without_length_none) {
     const cut_list cuts({{7s, 9s}, {4s, 8s}, {9s, 10s}, {20s, 20s}, {30s, 29s}, {-2s, 1s}});
     const std::vector<cut> expected{{0s, 1s}, {4s, 10s}};
