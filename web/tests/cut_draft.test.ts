@@ -43,6 +43,11 @@ test("times are read as milliseconds, and the end is not before the end", async 
   expect(await readCuts("l")).toEqual({ recording: 30_034, duration: 28_033, cuts: first, pending: null, canCut: true, version: "v" });
 });
 
+test.each([[2.007, 2007], [2.011, 2011], [8.2, 8200], [1.0011, 1002]])("a recording of %d s ends at %d ms", async (recording_s, recording) => {
+  answers = [() => new Response(JSON.stringify({ recording_s, duration_s: recording_s, cuts: [], pending: null, can_cut: true }), { headers: { etag: "v" } })];
+  expect(await readCuts("l")).toMatchObject({ recording });
+});
+
 describe("what is marked", () => {
   test("is sent with the version that was seen, and is then being prepared", async () => {
     const draft = new CutDraft("l", there("v1", none));
