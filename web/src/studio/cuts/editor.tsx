@@ -30,9 +30,10 @@ interface EditorProps {
   about: ShownLecture;
   played: readonly Cut[]; // left out of what plays here
   state: ComponentChildren; // what becomes of it all
+  onReplaced: () => void; // something else plays now
 }
 
-export function CutEditor({ draft, about, played, state }: EditorProps) {
+export function CutEditor({ draft, about, played, state, onReplaced }: EditorProps) {
   const { there, pieces, removed, fault } = useStore(draft.state);
   const [video, setVideo] = useState<HTMLVideoElement | null>(null);
   const [now, setNow] = useState(0); // of what plays
@@ -86,6 +87,7 @@ export function CutEditor({ draft, about, played, state }: EditorProps) {
           none={k("video.none")}
           onVideo={setVideo}
           onTime={setNow}
+          onReplaced={onReplaced}
         />
         <div class="cut-tools">
           <CutBar recording={recording} played={played} wanted={wanted} at={moment} storyboard={about.playback?.storyboard ?? null} onSeek={canPlay ? seek : null} />
