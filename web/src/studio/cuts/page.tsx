@@ -63,7 +63,7 @@ interface CuttingProps {
 
 function Cutting({ lecture, loaded, onReplaced }: CuttingProps) {
   const draft = useMemo(() => new CutDraft(lecture, loaded.cuts), []);
-  const { there, isChanged } = useStore(draft.state);
+  const { there, isChanged, faults } = useStore(draft.state);
   const preparing = usePreparing(draft);
   const played = useRef(there.version);
   useEffect(() => {
@@ -77,7 +77,7 @@ function Cutting({ lecture, loaded, onReplaced }: CuttingProps) {
     played.current = cuts.version;
     if (cuts.version !== draft.state.get().there.version) draft.meet(cuts);
   }, [cuts]);
-  useLeaveQuestion(isChanged, () => k("leave"));
+  useLeaveQuestion(isChanged || faults.size > 0, () => k("leave"));
   const state = <CutState draft={draft} preparing={preparing} course={about.course.slug} />;
   if (there.canCut) return <CutEditor draft={draft} about={about} played={cuts.cuts} state={state} onReplaced={onReplaced} />;
   return (
