@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { readCuts, type CutsOfLecture } from "../src/studio/cuts/api";
 import type { Cut } from "../src/studio/cuts/cut_list";
 import { CutDraft } from "../src/studio/cuts/draft";
-import { beginAt, cutsOf } from "../src/studio/cuts/pieces";
+import { addFrom, beginAt, cutsOf } from "../src/studio/cuts/pieces";
 
 const none: Cut[] = [];
 const first: Cut[] = [{ from: 0, to: 2000 }];
@@ -36,11 +36,17 @@ beforeEach(() => {
 afterEach(() => vi.unstubAllGlobals());
 
 const mark = (draft: CutDraft, at = 2000) => draft.edit(beginAt(draft.state.get().pieces, at));
+const faultsOf = (draft: CutDraft) => [...draft.state.get().faults].map(([field, { is }]) => [field, is]);
 const marked = (draft: CutDraft) => cutsOf(draft.state.get().pieces);
 
 test("times are read as milliseconds, and the end is not before the end", async () => {
   answers = [() => new Response(JSON.stringify({ recording_s: 30.0334, duration_s: 28.0334, cuts: [{ from_s: 0, to_s: 2.0004 }], pending: null, can_cut: true }), { headers: { etag: "v" } })];
   expect(await readCuts("l")).toEqual({ recording: 30_034, duration: 28_033, cuts: first, pending: null, canCut: true, version: "v" });
+});
+
+test.each([[2.007, 2007], [2.011, 2011], [8.2, 8200], [1.0011, 1002]])("a recording of %d s ends at %d ms", async (recording_s, recording) => {
+  answers = [() => new Response(JSON.stringify({ recording_s, duration_s: recording_s, cuts: [], pending: null, can_cut: true }), { headers: { etag: "v" } })];
+  expect(await readCuts("l")).toMatchObject({ recording });
 });
 
 describe("what is marked", () => {
@@ -96,12 +102,73 @@ describe("what is marked", () => {
     const draft = new CutDraft("l", there("v1", first));
     const [piece] = draft.state.get().pieces;
     const key = piece?.key ?? 0;
-    expect(draft.time(key, { to: 3000 })).toBe(true);
-    expect(draft.time(key, { to: null })).toBe(false);
-    expect(draft.state.get().fault).toEqual({ key, is: "unreadable" });
+    expect(draft.time(key, "to", 3000)).toBe(true);
+    expect(draft.time(key, "to", null)).toBe(false);
+    expect(faultsOf(draft)).toEqual([[`${key} to`, "unreadable"]]);
     expect(draft.maySave()).toBe(false);
-    expect(draft.time(key, { to: 3000 })).toBe(true); // typed as it was
+    expect(draft.time(key, "to", 3000)).toBe(true); // typed as it was
     expect(draft.maySave()).toBe(true);
+  });
+
+  const typing = () => {
+    const draft = new CutDraft("l", there("v1", second));
+    return { draft, key: draft.state.get().pieces[0]?.key ?? 0 };
+  };
+
+  test("is not sent until the very field at fault is read well, whatever else is done", () => {
+    const { draft, key } = typing();
+    draft.time(key, "from", null);
+    expect(draft.time(key, "to", 6000)).toBe(true); // as it was
+    expect(draft.time(key, "to", 7000)).toBe(true);
+    mark(draft);
+    expect(faultsOf(draft)).toEqual([[`${key} from`, "unreadable"]]);
+    expect([draft.state.get().isChanged, draft.maySave()]).toEqual([true, false]);
+    expect(draft.time(key, "from", 4000)).toBe(true);
+    expect([faultsOf(draft), draft.maySave()]).toEqual([[], true]);
+  });
+
+  test("has no faults of a piece that goes", () => {
+    const { draft, key } = typing();
+    draft.time(key, "from", null);
+    draft.time(key, "to", 99_000);
+    expect(faultsOf(draft)).toEqual([[`${key} from`, "unreadable"], [`${key} to`, "afterEnd"]]);
+    draft.edit(beginAt(draft.state.get().pieces, 8000));
+    expect([faultsOf(draft), draft.maySave()]).toEqual([[], true]);
+  });
+
+  test("takes both times once they fit each other", () => {
+    const { draft, key } = typing();
+    expect(draft.time(key, "from", 10_000)).toBe(false);
+    expect(faultsOf(draft)).toEqual([[`${key} from`, "order"]]);
+    expect(draft.time(key, "to", 12_000)).toBe(true);
+    expect([marked(draft), faultsOf(draft)]).toEqual([[{ from: 10_000, to: 12_000 }], []]);
+  });
+
+  test("has no fault in an end that is still to be said", () => {
+    const draft = new CutDraft("l", there("v1", none));
+    const { pieces, key } = addFrom([], 2000);
+    draft.edit(pieces);
+    draft.time(key, "to", null);
+    expect(faultsOf(draft)).toEqual([[`${key} to`, "unreadable"]]);
+    expect(draft.time(key, "to", undefined)).toBe(true);
+    expect(faultsOf(draft)).toEqual([]);
+  });
+
+  test("keeps what was typed when somebody else saves, or this was saved meanwhile", async () => {
+    const { draft, key } = typing();
+    draft.time(key, "from", null);
+    draft.meet(there("v2", first));
+    expect(draft.state.get()).toMatchObject({ theirs: { version: "v2" }, isChanged: false });
+    draft.takeTheirs();
+    expect([marked(draft), faultsOf(draft)]).toEqual([first, []]);
+    mark(draft, 3000);
+    const [piece] = draft.state.get().pieces;
+    answers = [answer(202, there("v2", first, { pending: [{ from: 0, to: 3000 }] }))];
+    const saving = draft.save();
+    draft.time(piece?.key ?? 0, "to", null);
+    await saving;
+    expect(draft.state.get()).toMatchObject({ isChanged: false, isSaving: false });
+    expect(faultsOf(draft)).toEqual([[`${piece?.key ?? 0} to`, "unreadable"]]);
   });
 });
 

@@ -2,6 +2,7 @@
 import { describe, expect, test } from "vitest";
 import { cutList, isSame, origin, place, removes, skip, spans, type Cut } from "../src/studio/cuts/cut_list";
 import { addFrom, beginAt, cutsOf, endAt, mostPieces, piecesOf, problemOf, setTimes, without, withPiece, type Piece } from "../src/studio/cuts/pieces";
+import { skipTo } from "../src/studio/cuts/skipping";
 
 const cut = (from: number, to: number): Cut => ({ from, to });
 const two = cutList([cut(2000, 4000), cut(6000, 7000)]);
@@ -64,6 +65,13 @@ describe("what plays", () => {
     [4000, null],
     [9000, "end"],
   ])("goes on from %i: %s", (at, next) => expect(skip([...two, cut(8000, 10_000)], at, 10_000)).toBe(next));
+
+  // What plays has lost 10 s to 20 s, and more before it is marked: the joint is at 10 s of what plays.
+  test.each<[number, number | "end" | null]>([
+    [4.9, null], [5, 10], [9.9, 10], [9.97, null], [9.9999, null], [10, null], [20, "end"],
+  ])("is sent on from %d s to %s, and not to where it is", (atS, toS) => {
+    expect(skipTo(atS, [cut(10_000, 20_000)], [cut(5000, 20_000), cut(30_000, 40_000)], 40_000)).toBe(toS);
+  });
 });
 
 describe("pieces", () => {

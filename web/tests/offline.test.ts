@@ -11,7 +11,7 @@ import { isStill, picturesOf } from "../src/offline/saver";
 import { wholeOf, type SavedLecture } from "../src/offline/shelf";
 import { modesOf } from "../src/player/mode";
 import { parseVtt, saidAt } from "../src/player/vtt";
-import { packageOf } from "../src/player/watching";
+import { packageOf } from "../src/player/package_of";
 
 const hash = "ab".repeat(32);
 const at = (path: string) => `/media/${hash}/${path}`;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { instantOf, momentText, standingOf, typedOf } from "../src/studio/publication";
+import { askIn, instantOf, momentText, standingOf, typedOf } from "../src/studio/publication";
 
 const at = "2027-03-01T00:00:00Z";
 
@@ -15,6 +15,20 @@ describe("when a lecture is published", () => {
     expect(standingOf({ held: true, publish_at: at }, false, Date.parse(at))).toBe("with-recording");
     expect(standingOf({ held: true, publish_at: at }, true, Date.parse(at))).toBe("later");
   });
+});
+
+describe("whether it is published", () => {
+  const due = Date.parse(at);
+  const later = { held: true, publish_at: at };
+  test.each([
+    ["a little after its time", later, true, due - 60_000, 63_000],
+    ["and so for one whose recording is still to come", later, false, due - 60_000, 63_000],
+    ["again and again once that has passed", later, true, due + 1, 10_000],
+    ["a day later too", later, true, due + 86_400_000, 10_000],
+    ["not of one whose recording is not there", later, false, due + 1, null],
+    ["not when there is no time", { held: true, publish_at: null }, true, due, null],
+    ["not when a timer does not reach so far", later, true, due - 2 ** 31, null],
+  ] as const)("is asked %s", (_, of, plays, now, ms) => expect(askIn(of, plays, now)).toBe(ms));
 });
 
 describe("a typed time", () => {

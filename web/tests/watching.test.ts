@@ -4,7 +4,7 @@ import { placeElsewhere } from "../src/player/own_progress";
 import { messageOf, outcomeOf, tell, tellLeft } from "../src/player/tell_progress";
 import { dropUnsent, keepUnsent, keptMs, parseEntry, unsentOf } from "../src/player/unsent";
 import { WatchLog, type Sitting } from "../src/player/watch_log";
-import { packageOf } from "../src/player/watching";
+import { packageOf } from "../src/player/package_of";
 
 const hash = "a".repeat(64);
 const nothing: Sitting = { id: "s1", lecture: "0193a5a0-0000-7000-8000-000000000001", package: hash, playedS: 0, intervals: [], positionS: null, positionMs: 0 };

@@ -10,13 +10,15 @@ export async function keepInStep(video: HTMLVideoElement): Promise<void> {
   const slides = await untilThere(() => fetchSlides(url));
   let shown = -1;
   let loading = -1;
+  const failed = new Map<number, number>(); // when
   const step = () => {
     const place = Math.max(slideAt(slides, video.currentTime), 0);
     if (place === shown || place === loading || slides[place] === undefined) return;
+    if (Date.now() - (failed.get(place) ?? 0) < againMs) return;
     loading = place;
     void load(slides[place]).then((image) => {
       loading = -1;
-      if (image === null) return;
+      if (image === null) return void failed.set(place, Date.now());
       shown = place;
       video.poster = image;
       const next = slides[place + 1];

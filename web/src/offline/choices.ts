@@ -2,7 +2,7 @@
 import type { Playback, Rendition } from "../api/types";
 import type { Mode } from "../player/mode";
 import { sizesOf, slidesBytes, type Plays } from "../player/qualities";
-import { packageOf } from "../player/watching";
+import { packageOf } from "../player/package_of";
 import { savedAddress } from "./addresses";
 
 export interface Choice {

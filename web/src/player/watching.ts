@@ -1,6 +1,7 @@
 // Collects what a signed-in user watches while the lecture plays, and tells the server now and then. Of others it notes nothing.
 import { rememberedUser } from "../api/signed_in";
 import type { Interval } from "./intervals";
+import { packageOf } from "./package_of";
 import { tell, tellLeft } from "./tell_progress";
 import { keepUnsent } from "./unsent";
 import { WatchLog } from "./watch_log";
@@ -9,11 +10,6 @@ const everyMs = 60_000; // a message, with all that HTTP adds, is 1.1 kB: below 
 const leastMs = 45_000; // between two messages, but for the last one of a page
 const lookMs = 5_000;
 const keepEveryMs = 5_000; // what a crash of the browser may lose
-const packageIn = /\/media\/(?:t\/[^/]+\/)?([0-9a-f]{64})\//;
-
-export function packageOf(hls: string): string | null {
-  return packageIn.exec(hls)?.[1] ?? null;
-}
 
 export class Watching {
   private user: string | null = null;

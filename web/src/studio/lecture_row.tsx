@@ -58,6 +58,7 @@ export function LectureRow({ lecture, number, course, isDraft, begun, onBegunCha
   const title = name.text;
   const [showsClass, setShowsClass] = useState(false);
   const [showsPublication, setShowsPublication] = useState(false);
+  const isTyped = useRef(false); // a time of publication
   const isHeld = lecture.held === true;
   const watch = s(isDraft || isHeld ? "edit.preview" : "lecture.watch");
 
@@ -148,7 +149,9 @@ export function LectureRow({ lecture, number, course, isDraft, begun, onBegunCha
           class="button button-small"
           aria-expanded={showsPublication}
           aria-label={s("upload.of", { action: s("publication.title"), title })}
-          onClick={() => setShowsPublication(!showsPublication)}
+          onClick={() => {
+            if (!isTyped.current || confirm(s("edit.leave"))) setShowsPublication(!showsPublication);
+          }}
         >
           {s("publication.title")}
         </button>
@@ -159,7 +162,7 @@ export function LectureRow({ lecture, number, course, isDraft, begun, onBegunCha
       {children !== undefined && children !== false && <div class="studio-lecture-editing">{children}</div>}
       {showsPublication && (
         <div class="studio-lecture-editing">
-          <PublicationPanel lecture={lecture.id} title={title} onChanged={onPublished} />
+          <PublicationPanel lecture={lecture.id} title={title} isTyped={isTyped} onChanged={onPublished} />
         </div>
       )}
       {showsClass && <ClassWatchingPanel lecture={lecture.id} title={title} />}

@@ -1,6 +1,7 @@
 // The lecture beside what is done to it: one file that plays by itself.
 import type { ComponentChildren } from "preact";
 import { useRef, useState } from "preact/hooks";
+import { packageOf } from "../player/package_of";
 import "../style/studio_preview.css";
 import { shownLecture, type ShownPlayback } from "./shown";
 
@@ -13,6 +14,7 @@ interface PreviewProps {
   none: string; // said where there is no such file
   onVideo: (video: HTMLVideoElement | null) => void;
   onTime: (ms: number) => void;
+  onReplaced?: () => void; // another package plays now: it is not taken here, what is known of the old one does not fit it
   children?: ComponentChildren; // below the picture
 }
 
@@ -21,7 +23,7 @@ const fileOf = (playback: ShownPlayback | null) =>
 
 export const canPreview = (playback: ShownPlayback | null) => fileOf(playback) !== null;
 
-export function Preview({ lecture, playback, label, none, onVideo, onTime, children }: PreviewProps) {
+export function Preview({ lecture, playback, label, none, onVideo, onTime, onReplaced, children }: PreviewProps) {
   const [file, setFile] = useState(fileOf(playback));
   const video = useRef<HTMLVideoElement | null>(null);
   const asked = useRef(0);
@@ -33,6 +35,7 @@ export function Preview({ lecture, playback, label, none, onVideo, onTime, child
     const at = video.current?.currentTime ?? 0;
     const fresh = await shownLecture(lecture).then(({ playback: now }) => fileOf(now), () => null);
     if (fresh === null) return;
+    if (onReplaced !== undefined && packageOf(fresh.url) !== packageOf(file.url)) return onReplaced();
     setFile(fresh);
     video.current?.addEventListener("loadedmetadata", () => video.current && (video.current.currentTime = at), { once: true });
   };

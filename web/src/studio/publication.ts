@@ -15,6 +15,18 @@ export function standingOf({ held, publish_at }: Publication, plays: boolean, no
   return !plays && Date.parse(publish_at) <= nowMs ? "with-recording" : "later";
 }
 
+const longestWaitMs = 2 ** 31 - 1; // of a browser's timer
+const serversPaceMs = 3_000; // until it has published and says so
+const askAgainMs = 10_000;
+
+/** Until the server is asked whether it has published; null: not from here. `plays` as above: what is not there is not published. */
+export function askIn({ publish_at }: Publication, plays: boolean, nowMs = Date.now()): number | null {
+  if (publish_at === null) return null;
+  const left = Date.parse(publish_at) - nowMs;
+  if (left < 0) return plays ? askAgainMs : null;
+  return left + serversPaceMs > longestWaitMs ? null : left + serversPaceMs;
+}
+
 const two = (n: number) => String(n).padStart(2, "0");
 
 /** For an input of a date and a time, which know no zone: the viewer's. */

@@ -1,5 +1,5 @@
 // When a lecture is published: at once, at a time, or by hand.
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import type { LectureSummary } from "../api/types";
 import { Loading } from "../parts/states";
 import { s } from "../text/studio";
@@ -8,24 +8,29 @@ import { explain, Refusal } from "./api";
 import { useAsked } from "./asked";
 import { changeEntry, entryUrl, readEntry, type Entry, type Versioned } from "./entries";
 import { AskFailed } from "./failed";
-import { instantOf, momentText, standingOf, typedOf, viewersZone, type Publication } from "./publication";
+import { useLeaveQuestion } from "./leave_question";
+import { askIn, instantOf, momentText, standingOf, typedOf, viewersZone, type Publication } from "./publication";
 import { noticeEnd } from "./session";
-
-const longestWaitMs = 2 ** 31 - 1; // of a browser's timer
-const serversPaceMs = 3_000; // until it has published and says so
 
 export const publicationOf = ({ held, publish_at }: LectureSummary): Publication => ({ held: held ?? false, publish_at: publish_at ?? null });
 
-/** Nothing, for a lecture that is not held back. `onDue` when its time has come. */
+/** Nothing, for a lecture that is not held back. `onDue` when its time has come, and again until it is published. */
 export function PublicationLine({ lecture, plays, onDue }: { lecture: LectureSummary; plays: boolean; onDue: () => void }) {
   const of = publicationOf(lecture);
   const { publish_at } = of;
   useEffect(() => {
-    const left = publish_at === null ? -1 : Date.parse(publish_at) - Date.now();
-    if (left < 0 || left + serversPaceMs > longestWaitMs) return;
-    const timer = setTimeout(onDue, left + serversPaceMs);
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const wait = () => {
+      const ms = askIn(of, plays);
+      if (ms === null) return;
+      timer = setTimeout(() => {
+        onDue();
+        wait();
+      }, ms);
+    };
+    wait();
     return () => clearTimeout(timer);
-  }, [publish_at]);
+  }, [publish_at, plays]);
   const standing = standingOf(of, plays);
   if (standing === "at-once") return null;
   return (
@@ -40,22 +45,37 @@ export function PublicationLine({ lecture, plays, onDue }: { lecture: LectureSum
 interface PanelProps {
   lecture: string;
   title: string;
+  isTyped: { current: boolean }; // something that is not saved
   onChanged: () => void;
 }
 
 export function PublicationPanel(props: PanelProps) {
   const { data, failure, reload } = useAsked(`publication ${props.lecture}`, (signal) => readEntry("lectures", props.lecture, signal));
   if (data === null) return failure === null ? <Loading /> : <AskFailed failure={failure} retry={reload} />;
-  return <PublicationForm {...props} key={data.version} found={data} reload={reload} />;
+  return <PublicationForm {...props} found={data} reload={reload} />;
 }
 
-function PublicationForm({ lecture, title, onChanged, found, reload }: PanelProps & { found: Versioned; reload: () => void }) {
+// What was typed outlives another version, which somebody else may have made; only what was saved is read anew.
+function PublicationForm({ lecture, title, isTyped, onChanged, found, reload }: PanelProps & { found: Versioned; reload: () => void }) {
   const isHeld = found.entry["held"] === true;
   const before = typeof found.entry["publish_at"] === "string" ? found.entry["publish_at"] : null;
-  const [typed, setTyped] = useState(typedOf(before));
+  const [typed, setTyped] = useState<string | null>(null); // null: as it is
+  const value = typed ?? typedOf(before);
+  const saved = useRef<string | null>(null); // what was typed then
   const [problem, setProblem] = useState("");
   const [busy, setBusy] = useState(false);
   const input = `publish-at-${lecture}`;
+  const isChanged = value !== typedOf(before);
+  useLeaveQuestion(isChanged, () => s("edit.leave"));
+  useEffect(() => {
+    isTyped.current = isChanged;
+    return () => void (isTyped.current = false);
+  }, [isChanged]);
+  useEffect(() => {
+    const done = saved.current;
+    saved.current = null;
+    if (done !== null) setTyped((now) => (now === done ? null : now));
+  }, [found.version]);
 
   const change = async (changes: Entry, said: string) => {
     if (busy) return;
@@ -63,6 +83,7 @@ function PublicationForm({ lecture, title, onChanged, found, reload }: PanelProp
     setProblem("");
     try {
       await changeEntry(entryUrl("lectures", lecture), changes, found.version);
+      saved.current = typed;
       announce(said);
       onChanged();
       reload();
@@ -74,7 +95,7 @@ function PublicationForm({ lecture, title, onChanged, found, reload }: PanelProp
     setBusy(false);
   };
   const schedule = () => {
-    const at = instantOf(typed);
+    const at = instantOf(value);
     if (at !== null && Date.parse(at) > Date.now()) return void change({ publish_at: at }, s("publication.later", { time: momentText(at) }));
     setProblem(s(at === null ? "publication.noTime" : "publication.past"));
     document.getElementById(input)?.focus();
@@ -95,7 +116,7 @@ function PublicationForm({ lecture, title, onChanged, found, reload }: PanelProp
         <input
           id={input}
           type="datetime-local"
-          value={typed}
+          value={value}
           aria-invalid={problem !== ""}
           aria-describedby={problem === "" ? undefined : `${input}-problem`}
           onInput={(event) => setTyped(event.currentTarget.value)}

@@ -38,7 +38,7 @@ async function read(response: Response): Promise<CutsOfLecture> {
     throw new Refusal(0, String(cause)); // cut off
   }
   return {
-    recording: Math.ceil((told.recording_s ?? 0) * 1000), // a rest of a millisecond is not left at its end
+    recording: Math.ceil(Math.round((told.recording_s ?? 0) * 1e6) / 1000), // a rest of a millisecond is not left at its end; an error of the multiplication is none
     duration: Math.round((told.duration_s ?? 0) * 1000),
     cuts: ofSeconds(told.cuts),
     pending: told.pending === null ? null : ofSeconds(told.pending),

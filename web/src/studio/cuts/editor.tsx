@@ -12,7 +12,7 @@ import { Shortcuts } from "../shortcuts";
 import type { ShownLecture } from "../shown";
 import { CutBar } from "./bar";
 import { origin, place, type Cut } from "./cut_list";
-import type { CutDraft } from "./draft";
+import { fieldOf, type CutDraft } from "./draft";
 import { addFrom, beginAt, cutsOf, endAt, withPiece, without } from "./pieces";
 import { PieceRow, type PieceActions } from "./piece_row";
 import { useSkipping } from "./skipping";
@@ -30,10 +30,11 @@ interface EditorProps {
   about: ShownLecture;
   played: readonly Cut[]; // left out of what plays here
   state: ComponentChildren; // what becomes of it all
+  onReplaced: () => void; // something else plays now
 }
 
-export function CutEditor({ draft, about, played, state }: EditorProps) {
-  const { there, pieces, removed, fault } = useStore(draft.state);
+export function CutEditor({ draft, about, played, state, onReplaced }: EditorProps) {
+  const { there, pieces, removed, faults } = useStore(draft.state);
   const [video, setVideo] = useState<HTMLVideoElement | null>(null);
   const [now, setNow] = useState(0); // of what plays
   const [skips, setSkips] = useState(true);
@@ -52,13 +53,13 @@ export function CutEditor({ draft, about, played, state }: EditorProps) {
   const say = (key: CutsKey, at: number) => announce(k(key, { time: formatTime(at) }));
   const toHere = (key: number) => {
     const at = here();
-    if (draft.time(key, { to: at })) say("said.to", at);
+    if (draft.time(key, "to", at)) say("said.to", at);
   };
   const actions: PieceActions = {
-    time: (key, typed) => void draft.time(key, typed),
+    time: (key, field, ms) => void draft.time(key, field, ms),
     fromHere: (key) => {
       const at = here();
-      if (draft.time(key, { from: at })) say("said.from", at);
+      if (draft.time(key, "from", at)) say("said.from", at);
     },
     toHere,
     hear: (key) => {
@@ -86,6 +87,7 @@ export function CutEditor({ draft, about, played, state }: EditorProps) {
           none={k("video.none")}
           onVideo={setVideo}
           onTime={setNow}
+          onReplaced={onReplaced}
         />
         <div class="cut-tools">
           <CutBar recording={recording} played={played} wanted={wanted} at={moment} storyboard={about.playback?.storyboard ?? null} onSeek={canPlay ? seek : null} />
@@ -153,7 +155,7 @@ export function CutEditor({ draft, about, played, state }: EditorProps) {
               at={at}
               isGone={piece.to !== null && isWithin(played, piece.from, piece.to)}
               canPlay={canPlay}
-              problem={fault?.key === piece.key ? fault.is : null}
+              problems={{ from: faults.get(fieldOf(piece.key, "from"))?.is ?? null, to: faults.get(fieldOf(piece.key, "to"))?.is ?? null }}
               actions={actions}
             />
           ))}

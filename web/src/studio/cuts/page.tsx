@@ -1,5 +1,5 @@
 // What is left out of a lecture's recording: marked, heard, saved, prepared.
-import { useEffect, useMemo, useRef, useState } from "preact/hooks";
+import { useEffect, useMemo, useRef } from "preact/hooks";
 import { Name, namesOf, OtherName } from "../../parts/names";
 import { Loading, Message } from "../../parts/states";
 import { useTitle } from "../../parts/title";
@@ -12,29 +12,27 @@ import { t } from "../../text/text";
 import { useAsked } from "../asked";
 import { AskFailed } from "../failed";
 import { useLeaveQuestion } from "../leave_question";
-import { shownLecture, type ShownLecture } from "../shown";
-import { readCuts, type CutsOfLecture } from "./api";
+import type { ShownLecture } from "../shown";
 import { CutDraft } from "./draft";
 import { CutEditor } from "./editor";
+import { loadCuts, type LoadedCuts } from "./loading";
 import { usePreparing } from "./preparing";
 import { CutState } from "./state";
 
 export function CutsPage({ lecture }: { lecture: string }) {
-  const about = useAsked(`shown ${lecture}`, (signal) => shownLecture(lecture, signal));
-  const loaded = useAsked(`cuts ${lecture}`, (signal) => readCuts(lecture, signal));
-  useTitle(t("phrase.page", { page: about.data?.title ?? k("page.title"), of: k("page.title") }));
-  const failed = about.data === null && about.failure !== null ? about : loaded;
-  if (about.data === null || loaded.data === null) {
-    if (failed.failure === null) return <Loading />;
-    return failed.failure.status === 403 || failed.failure.status === 404 ? <NotYours /> : <AskFailed failure={failed.failure} retry={failed.reload} />;
+  const { data, failure, reload } = useAsked(`cuts ${lecture}`, (signal) => loadCuts(lecture, signal));
+  useTitle(t("phrase.page", { page: data?.about.title ?? k("page.title"), of: k("page.title") }));
+  if (data === null) {
+    if (failure === null) return <Loading />;
+    return failure.status === 403 || failure.status === 404 ? <NotYours /> : <AskFailed failure={failure} retry={reload} />;
   }
   return (
     <>
-      <Head about={about.data} />
-      {loaded.data.recording === 0 ? (
+      <Head about={data.about} />
+      {data.cuts.recording === 0 ? (
         <p class="quiet">{k("page.none")}</p>
       ) : (
-        <Cutting lecture={lecture} about={about.data} loaded={loaded.data} onPrepared={about.reload} />
+        <Cutting key={lecture} lecture={lecture} loaded={data} onReplaced={reload} />
       )}
     </>
   );
@@ -59,27 +57,29 @@ function Head({ about }: { about: ShownLecture }) {
 
 interface CuttingProps {
   lecture: string;
-  about: ShownLecture;
-  loaded: CutsOfLecture;
-  onPrepared: () => void; // something else plays now
+  loaded: LoadedCuts;
+  onReplaced: () => void; // something else plays now
 }
 
-function Cutting({ lecture, about, loaded, onPrepared }: CuttingProps) {
-  const draft = useMemo(() => new CutDraft(lecture, loaded), [lecture]);
-  const { there, isChanged } = useStore(draft.state);
+function Cutting({ lecture, loaded, onReplaced }: CuttingProps) {
+  const draft = useMemo(() => new CutDraft(lecture, loaded.cuts), []);
+  const { there, isChanged, faults } = useStore(draft.state);
   const preparing = usePreparing(draft);
   const played = useRef(there.version);
-  const [shown, setShown] = useState({ about, there });
   useEffect(() => {
     if (played.current === there.version) return;
     played.current = there.version;
-    onPrepared();
+    onReplaced();
   }, [there.version]);
-  // The picture and the times that belong to it change together.
-  useEffect(() => setShown({ about, there: draft.state.get().there }), [about]);
-  useLeaveQuestion(isChanged, () => k("leave"));
+  // The picture and the times that belong to it come together.
+  const { about, cuts } = loaded;
+  useEffect(() => {
+    played.current = cuts.version;
+    if (cuts.version !== draft.state.get().there.version) draft.meet(cuts);
+  }, [cuts]);
+  useLeaveQuestion(isChanged || faults.size > 0, () => k("leave"));
   const state = <CutState draft={draft} preparing={preparing} course={about.course.slug} />;
-  if (there.canCut) return <CutEditor draft={draft} about={shown.about} played={shown.there.cuts} state={state} />;
+  if (there.canCut) return <CutEditor draft={draft} about={about} played={cuts.cuts} state={state} onReplaced={onReplaced} />;
   return (
     <>
       {state}

@@ -3,10 +3,13 @@ import { useEffect, useState } from "preact/hooks";
 import { clock } from "../../format/time";
 import { k } from "../../text/studio_cuts";
 import { formatTime, parseTime } from "../captions/cues";
+import type { Field } from "./draft";
 import type { Piece, TimeProblem } from "./pieces";
 
+const fields = ["from", "to"] as const;
+
 export interface PieceActions {
-  time: (key: number, typed: { from?: number | null; to?: number | null }) => void;
+  time: (key: number, field: Field, ms: number | null | undefined) => void;
   fromHere: (key: number) => void;
   toHere: (key: number) => void;
   hear: (key: number) => void;
@@ -18,15 +21,16 @@ interface RowProps {
   at: number; // in the list
   isGone: boolean; // of what plays
   canPlay: boolean;
-  problem: TimeProblem | null;
+  problems: Record<Field, TimeProblem | null>;
   actions: PieceActions;
 }
 
-export function PieceRow({ piece, at, isGone, canPlay, problem, actions }: RowProps) {
+export function PieceRow({ piece, at, isGone, canPlay, problems, actions }: RowProps) {
   const { key, from, to } = piece;
-  const id = `cut-problem-${key}`;
+  const id = (field: Field) => `cut-problem-${key}-${field}`;
   const name = k("piece.name", { n: String(at + 1) });
-  const described = problem === null ? undefined : id;
+  const described = (field: Field) => (problems[field] === null ? undefined : id(field));
+  const faulty = fields.filter((field) => problems[field] !== null);
   return (
     <li class="cut-piece" data-key={key}>
       <div role="group" aria-label={name}>
@@ -36,13 +40,13 @@ export function PieceRow({ piece, at, isGone, canPlay, problem, actions }: RowPr
           {isGone && <span class="quiet"> · {k("piece.gone")}</span>}
         </p>
         <div class="cut-piece-tools">
-          <TimeField label={k("piece.from")} ms={from} described={described} onTyped={(ms) => actions.time(key, { from: ms })} />
+          <TimeField label={k("piece.from")} ms={from} described={described("from")} onTyped={(ms) => actions.time(key, "from", ms)} />
           {canPlay && (
             <button type="button" class="button button-small" onClick={() => actions.fromHere(key)}>
               {k("piece.fromHere")}
             </button>
           )}
-          <TimeField label={k("piece.to")} ms={to} described={described} onTyped={(ms) => actions.time(key, { to: ms })} />
+          <TimeField label={k("piece.to")} ms={to} described={described("to")} onTyped={(ms) => actions.time(key, "to", ms)} />
           {canPlay && (
             <button type="button" class="button button-small" onClick={() => actions.toHere(key)}>
               {k("piece.toHere")}
@@ -57,12 +61,12 @@ export function PieceRow({ piece, at, isGone, canPlay, problem, actions }: RowPr
             {k("piece.keep")}
           </button>
         </div>
-        {to === null && problem === null && canPlay && <p class="quiet">{k("piece.open")}</p>}
-        {problem !== null && (
-          <p class="problem" id={id} role="alert">
-            {k(`times.${problem}`)}
+        {to === null && faulty.length === 0 && canPlay && <p class="quiet">{k("piece.open")}</p>}
+        {faulty.map((field) => (
+          <p class="problem" key={field} id={id(field)} role="alert">
+            {k(`times.${problems[field] ?? "unreadable"}`)}
           </p>
-        )}
+        ))}
       </div>
     </li>
   );
@@ -72,16 +76,17 @@ interface FieldProps {
   label: string;
   ms: number | null;
   described: string | undefined; // the problem's id
-  onTyped: (ms: number | null) => void;
+  onTyped: (ms: number | null | undefined) => void; // undefined: an end that was never said is still to be said
 }
 
 function TimeField({ label, ms, described, onTyped }: FieldProps) {
   const written = ms === null ? "" : formatTime(ms);
   const [text, setText] = useState(written);
-  useEffect(() => setText(written), [written]);
-  const take = (typed: string) => {
-    if (typed.trim() !== "" || ms !== null) onTyped(parseTime(typed)); // an end that was never said is still to be said
-  };
+  const isFaulty = described !== undefined;
+  useEffect(() => {
+    if (!isFaulty) setText(written); // what is not taken stays to be mended
+  }, [written, isFaulty]);
+  const take = (typed: string) => onTyped(typed.trim() === "" && ms === null ? undefined : parseTime(typed));
   return (
     <label class="cut-field">
       <span>{label}</span>
@@ -91,7 +96,7 @@ function TimeField({ label, ms, described, onTyped }: FieldProps) {
         dir="ltr"
         autocomplete="off"
         value={text}
-        aria-invalid={described !== undefined}
+        aria-invalid={isFaulty}
         aria-describedby={described}
         onInput={(event) => setText(event.currentTarget.value)}
         onBlur={(event) => take(event.currentTarget.value)}

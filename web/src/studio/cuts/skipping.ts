@@ -2,6 +2,8 @@
 import { useEffect, useRef } from "preact/hooks";
 import { origin, place, skip, type Cut } from "./cut_list";
 
+const leastS = 0.04; // a frame or so
+
 interface Skipping {
   isOn: boolean;
   recording: number;
@@ -36,11 +38,19 @@ export function useSkipping(video: HTMLVideoElement | null, how: Skipping): void
   }, [video]);
 }
 
+// Where the lecture goes on, in its own seconds. A player that lands a hair before a joint is there: it would be sent for ever.
+export function skipTo(atS: number, played: readonly Cut[], wanted: readonly Cut[], recording: number): number | "end" | null {
+  const next = skip(wanted, origin(played, atS * 1000), recording);
+  if (next === null || next === "end") return next;
+  const toS = place(played, next) / 1000;
+  return toS - atS < leastS ? null : toS;
+}
+
 function goOn(video: HTMLVideoElement, { isOn, recording, played, wanted }: Skipping, begins: boolean): void {
   if (!isOn) return;
-  const next = skip(wanted, origin(played, video.currentTime * 1000), recording);
+  const next = skipTo(video.currentTime, played, wanted, recording);
   if (next === null) return;
-  if (next !== "end") video.currentTime = place(played, next) / 1000;
+  if (next !== "end") video.currentTime = next;
   else if (!begins) video.pause();
   else video.currentTime = beginning(played, wanted) / 1000; // as after any end
 }

@@ -1,0 +1,64 @@
+// The poster follows the slides, and an image that does not come is not asked for all the time.
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { keepInStep } from "../src/first/in_step";
+
+let asked: string[];
+let comes: boolean;
+
+class Picture {
+  onload: () => void = () => undefined;
+  onerror: () => void = () => undefined;
+  set src(url: string) {
+    asked.push(url);
+    void Promise.resolve().then(() => (comes ? this.onload() : this.onerror()));
+  }
+}
+
+class Video extends EventTarget {
+  dataset = { slides: "/slides.json" };
+  currentTime = 0;
+  duration = 100;
+  paused = true;
+  readyState = 2;
+  networkState = 1;
+  preload = "metadata";
+  error = null;
+  buffered = { length: 0 };
+  poster = "";
+}
+
+const slides = [{ start_s: 0, end_s: 50, image: "a.webp" }, { start_s: 50, end_s: 100, image: "b.webp" }];
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  vi.stubGlobal("location", { href: "https://here/lecture" });
+  vi.stubGlobal("Image", Picture);
+  vi.stubGlobal("fetch", () => Promise.resolve(new Response(JSON.stringify(slides))));
+  asked = [];
+});
+afterEach(() => {
+  vi.unstubAllGlobals();
+  vi.useRealTimers();
+});
+
+test("an image that fails is asked for again after twenty seconds, and others meanwhile", async () => {
+  comes = false;
+  const video = new Video();
+  const goOn = async (ms: number) => {
+    await vi.advanceTimersByTimeAsync(ms);
+    video.dispatchEvent(new Event("timeupdate"));
+    await vi.advanceTimersByTimeAsync(0);
+  };
+  await keepInStep(video as unknown as HTMLVideoElement);
+  for (let time = 0; time < 19; time++) await goOn(1000);
+  expect([asked, video.poster]).toEqual([["https://here/a.webp"], ""]);
+  comes = true;
+  video.currentTime = 60;
+  await goOn(0);
+  expect(video.poster).toBe("https://here/b.webp");
+  video.currentTime = 10;
+  await goOn(0);
+  expect(asked).toHaveLength(2);
+  await goOn(1000);
+  expect([asked.length, video.poster]).toEqual([3, "https://here/a.webp"]);
+});
