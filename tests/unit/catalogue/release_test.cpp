@@ -27,7 +27,7 @@ TEST(release, by_hand_follows_what_the_entry_says_now) {
         {"published, and its time goes", scheduled, {false, later}, shown},
         {"published, and its time taken away", scheduled, {false, {}}, shown},
         {"published", held, {false, {}}, shown},
-        {"both taken away", scheduled, {}, shown},
+        {"both taken away", scheduled, {}, held},
         {"waits for its recording", due, {true, before}, due},
     };
     for (const auto& row : rows) {

@@ -1,6 +1,6 @@
 // The lecture beside what is done to it: one file that plays by itself.
 import type { ComponentChildren } from "preact";
-import { useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { packageOf } from "../player/package_of";
 import "../style/studio_preview.css";
 import { shownLecture, type ShownPlayback } from "./shown";
@@ -27,6 +27,10 @@ export function Preview({ lecture, playback, label, none, onVideo, onTime, onRep
   const [file, setFile] = useState(fileOf(playback));
   const video = useRef<HTMLVideoElement | null>(null);
   const asked = useRef(0);
+  useLayoutEffect(() => {
+    onVideo(video.current);
+    return () => onVideo(null);
+  }, []);
   if (file === null) return <p class="quiet">{none}</p>;
   // The permission in its address has ended: another one, and on from there.
   const renew = async () => {
@@ -42,10 +46,7 @@ export function Preview({ lecture, playback, label, none, onVideo, onTime, onRep
   return (
     <div class="studio-preview">
       <video
-        ref={(element) => {
-          video.current = element;
-          onVideo(element);
-        }}
+        ref={video}
         src={file.url}
         poster={playback?.poster ?? undefined}
         controls

@@ -63,6 +63,10 @@ function Pending({ preparing: { work, samples }, course }: { preparing: Preparin
 }
 
 function Outcome({ is, draft, reason }: { is: "ready" | "lost"; draft: CutDraft; reason: string | null }) {
+  const ready = k("pending.ready", { time: clock(draft.state.get().there.duration / 1000) });
+  useEffect(() => {
+    if (is === "ready") announce(ready);
+  }, []);
   if (is === "lost") {
     return (
       <p class="problem" role="alert">
@@ -71,8 +75,8 @@ function Outcome({ is, draft, reason }: { is: "ready" | "lost"; draft: CutDraft;
     );
   }
   return (
-    <p role="status">
-      {k("pending.ready", { time: clock(draft.state.get().there.duration / 1000) })} <a href={lectureUrl(draft.lecture)}>{s("lecture.watch")}</a>
+    <p>
+      {ready} <a href={lectureUrl(draft.lecture)}>{s("lecture.watch")}</a>
     </p>
   );
 }
