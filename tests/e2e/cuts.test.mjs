@@ -17,7 +17,7 @@ describe("cuts in the studio", () => {
   let browser, directory, place, server;
   before(async () => {
     directory = await mkdtemp(join(tmpdir(), "lectern-cuts-"));
-    place = await makeCaptioned(world.binary, directory);
+    place = await makeCaptioned(world.binary, directory, { keeps: true });
     server = await place.start();
     browser = await openBrowser();
   });

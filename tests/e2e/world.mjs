@@ -159,8 +159,8 @@ export const captioned = {
   teacher: { name: "mei", password },
 };
 
-// One lecture with captions that are to be put right, and who teaches it.
-export async function makeCaptioned(binary, directory) {
+// One lecture with captions that are to be put right, and who teaches it. `keeps`: it is prepared by the server, which then has its file.
+export async function makeCaptioned(binary, directory, { keeps = false } = {}) {
   const data = join(directory, "data");
   const catalogue = join(directory, "catalogue.json");
   const course = {
@@ -178,11 +178,17 @@ export async function makeCaptioned(binary, directory) {
   const recording = await makeRecording(join(directory, "captioned.mp4"), captioned.seconds);
   const words = join(directory, "words.vtt");
   await writeFile(words, captionsText(captioned.seconds, captioned.words));
-  await lectern(binary, ["import", "recording", recording, "--data", data, "--lecture", captioned.lecture, "--captions", `en=${words}`]);
+  const bring = () => lectern(binary, ["import", "recording", recording, "--data", data, "--lecture", captioned.lecture, "--captions", `en=${words}`]);
+  if (!keeps) await bring();
   const { name } = captioned.teacher;
   await lectern(binary, ["admin", "add-user", name, "--role", "instructor", "--person", "mei-specimen", "--password-stdin", "--data", data], `${password}\n`);
   const port = await freePort();
-  return { url: `http://127.0.0.1:${port}`, start: () => serve(binary, data, join(directory, "lectern.toml"), port) };
+  const start = async () => {
+    const server = await serve(binary, data, join(directory, "lectern.toml"), port);
+    if (keeps) await bring();
+    return server;
+  };
+  return { url: `http://127.0.0.1:${port}`, start };
 }
 
 export const shown = {
