@@ -40,18 +40,22 @@ export function PieceRow({ piece, at, isGone, canPlay, problems, actions }: RowP
           {isGone && <span class="quiet"> · {k("piece.gone")}</span>}
         </p>
         <div class="cut-piece-tools">
-          <TimeField label={k("piece.from")} ms={from} described={described("from")} onTyped={(ms) => actions.time(key, "from", ms)} />
-          {canPlay && (
-            <button type="button" class="button button-small" onClick={() => actions.fromHere(key)}>
-              {k("piece.fromHere")}
-            </button>
-          )}
-          <TimeField label={k("piece.to")} ms={to} described={described("to")} onTyped={(ms) => actions.time(key, "to", ms)} />
-          {canPlay && (
-            <button type="button" class="button button-small" onClick={() => actions.toHere(key)}>
-              {k("piece.toHere")}
-            </button>
-          )}
+          <div class="cut-time">
+            <TimeField label={k("piece.from")} ms={from} described={described("from")} onTyped={(ms) => actions.time(key, "from", ms)} />
+            {canPlay && (
+              <button type="button" class="button button-small" onClick={() => actions.fromHere(key)}>
+                {k("piece.fromHere")}
+              </button>
+            )}
+          </div>
+          <div class="cut-time">
+            <TimeField label={k("piece.to")} ms={to} described={described("to")} onTyped={(ms) => actions.time(key, "to", ms)} />
+            {canPlay && (
+              <button type="button" class="button button-small" onClick={() => actions.toHere(key)}>
+                {k("piece.toHere")}
+              </button>
+            )}
+          </div>
           {canPlay && to !== null && (
             <button type="button" class="button button-small" onClick={() => actions.hear(key)}>
               {k("piece.hear")}
