@@ -35,7 +35,9 @@ def build():
     folder = ROOT / "build" / "bench"
     subprocess.run(["cmake", "-S", str(ROOT), "-B", str(folder), "-G", "Ninja", "-DCMAKE_BUILD_TYPE=Release", "-DLECTERN_BENCH=ON",
                     "-DLECTERN_TESTS=OFF"], check=True, stdout=subprocess.DEVNULL)
-    subprocess.run(["ninja", "-C", str(folder), "large_site", "open_load"], check=True, stdout=subprocess.DEVNULL)
+    made = subprocess.run(["ninja", "-C", str(folder), "large_site", "open_load"], stdout=subprocess.PIPE, text=True)
+    if made.returncode:
+        sys.exit(made.stdout[-4000:])
     return folder / "bench"
 
 

@@ -3,15 +3,16 @@
 // in turn, RATE times a second, whether answers come or not. A request that finds every connection busy
 // waits, and what it waited counts: a latency is from when it was due to the last byte of its answer. One
 // thread. Prints a line of JSON for each answer's kind. bench/api.py starts it.
-#include <boost/asio/connect.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/read.hpp>
 #include <boost/asio/read_until.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/write.hpp>
 #include <boost/json.hpp>
 
 #include <algorithm>
+#include <chrono>
 #include <cmath>
 #include <cstdio>
 #include <cstdlib>
@@ -29,12 +30,12 @@ using tcp = asio::ip::tcp;
 using steady = std::chrono::steady_clock;
 
 struct address {
-    std::string kind, path, token, etag;
+    std::string kind, path, token;
     bool again = false;
 };
 
 struct due {
-    address* what = nullptr;
+    const address* what = nullptr;
     steady::time_point at;
 };
 
@@ -106,7 +107,8 @@ private:
             const auto& what = *next_.what;
             request_ = "GET " + what.path + " HTTP/1.1\r\nHost: bench\r\nAccept-Encoding: gzip\r\n";
             if (!what.token.empty()) request_ += "Authorization: Bearer " + what.token + "\r\n";
-            if (what.again && !what.etag.empty()) request_ += "If-None-Match: " + what.etag + "\r\n";
+            if (const auto told = of_.etags_.find(what.path); what.again && told != of_.etags_.end())
+                request_ += "If-None-Match: " + told->second + "\r\n";
             request_ += "\r\n";
             asio::async_write(socket_, asio::buffer(request_),
                               [self = shared_from_this()](const auto& failed, std::size_t) {
@@ -126,8 +128,8 @@ private:
             const auto head = lowered_head(exact);
             const auto status = std::atoi(exact.c_str() + 9);
             const auto body = std::strtoull(field_of(head, "content-length").c_str(), nullptr, 10);
-            if (const auto at = head.find("\r\netag: "); at != std::string::npos)
-                next_.what->etag = exact.substr(at + 8, exact.find("\r\n", at + 8) - at - 8);
+            if (const auto at = head.find("\r\netag: "); next_.what->again && at != std::string::npos)
+                of_.etags_[next_.what->path] = exact.substr(at + 8, exact.find("\r\n", at + 8) - at - 8);
             const auto whole = head_bytes + (status == 304 ? 0 : body);
             if (got_.size() >= whole) return finish(status, whole);
             asio::async_read(socket_, asio::dynamic_buffer(got_), asio::transfer_exactly(whole - got_.size()),
@@ -201,6 +203,7 @@ private:
     std::deque<due> waiting_;
     std::vector<std::shared_ptr<connection>> idle_;
     std::map<std::string, seen> seen_;
+    std::map<std::string, std::string> etags_; // by path
 };
 
 std::vector<address> read_addresses() {
@@ -214,7 +217,7 @@ std::vector<address> read_addresses() {
                 parts.back() += c;
         }
         parts.resize(4);
-        all.push_back({parts[0], parts[1], parts[2], {}, parts[3] == "again"});
+        all.push_back({parts[0], parts[1], parts[2], parts[3] == "again"});
     }
     return all;
 }
