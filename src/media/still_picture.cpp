@@ -5,8 +5,9 @@
 
 #include "lectern/media/transcode.hpp"
 
-#include <algorithm>
 #include <climits>
+
+#include <algorithm>
 #include <cmath>
 #include <cstring>
 
