@@ -195,7 +195,7 @@ class Trial:
         return b"killed from outside" in (self.server.home / "server.log").read_bytes()
 
     def is_over(self):
-        return self.site.one("SELECT count(*) FROM jobs WHERE phase IN ('done', 'failed')") > 0
+        return self.site.one("SELECT count(*) FROM jobs WHERE phase IN ('done', 'failed') AND kind = 'package'") > 0
 
     def restart(self):
         if self.server.process.poll() is None:

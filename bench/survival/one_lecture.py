@@ -34,7 +34,8 @@ refresh = "100ms"
 VERSIONS_WANTED = 2  # the sound first, then all of it
 VERSIONS = ("SELECT count(*) FROM video_versions n JOIN videos v ON v.id = n.video_id JOIN lectures l ON l.id = v.lecture_id"
             f" WHERE l.public_id = '{LECTURE}'")
-OPEN_JOBS = "SELECT count(*) FROM jobs WHERE phase IN ('waiting', 'running')"
+# Slides are read afterwards, for search.
+OPEN_JOBS = "SELECT count(*) FROM jobs WHERE phase IN ('waiting', 'running') AND kind <> 'later-slide-texts'"
 SETTLED_WITHIN = 90  # seconds after a restart
 
 
