@@ -37,16 +37,25 @@ export function TrackList({ lecture, list, onChanged }: ListProps) {
 
 function Track({ lecture, track, onChanged }: { lecture: string; track: CaptionTrack; onChanged: () => void }) {
   const [asks, setAsks] = useState(false);
-  const [busy, setBusy] = useState(false);
+  const busy = useRef(0); // what is asked for, one after the other
+  const line = useRef<Promise<void>>(Promise.resolve());
+  const version = useRef(track.version);
+  const leaving = useRef(false);
   const [problem, setProblem] = useState("");
   const confirm = useRef<HTMLButtonElement>(null);
   useEffect(() => {
     if (asks) confirm.current?.focus();
   }, [asks]);
+  useEffect(() => {
+    if (busy.current === 0) version.current = track.version;
+  }, [track.version]);
   const language = languageName(track.language) || track.language;
-  const attempt = async (work: () => Promise<unknown>, done: string) => {
-    if (busy) return;
-    setBusy(true);
+  const attempt = (work: () => Promise<unknown>, done: string) => {
+    busy.current += 1;
+    line.current = line.current.then(() => doIt(work, done));
+    return line.current;
+  };
+  const doIt = async (work: () => Promise<unknown>, done: string) => {
     setProblem("");
     try {
       await work();
@@ -56,9 +65,18 @@ function Track({ lecture, track, onChanged }: { lecture: string; track: CaptionT
       if (!noticeEnd(failure)) setProblem(explain(failure));
       onChanged(); // somebody else may have changed it
     }
-    setBusy(false);
+    busy.current -= 1;
   };
-  const change = (what: Changes) => attempt(() => changeCaptions(lecture, track.language, track.version, what), c("said.changed", { language }));
+  const change = (what: Changes) =>
+    attempt(async () => {
+      version.current = (await changeCaptions(lecture, track.language, version.current, what)).version;
+    }, c("said.changed", { language }));
+  const remove = () => {
+    if (leaving.current) return;
+    leaving.current = true;
+    const work = () => removeCaptions(lecture, track.language, version.current);
+    void attempt(() => work().finally(() => (leaving.current = false)), c("said.removed", { language }));
+  };
   const replace = async (file: File | undefined) => {
     if (file !== undefined) await change({ file: await base64Of(file), origin: "upload" });
   };
@@ -107,7 +125,7 @@ function Track({ lecture, track, onChanged }: { lecture: string; track: CaptionT
             ref={confirm}
             type="button"
             class="button button-small button-strong"
-            onClick={() => void attempt(() => removeCaptions(lecture, track.language, track.version), c("said.removed", { language }))}
+            onClick={remove}
           >
             {c("list.removeYes")}
           </button>
