@@ -57,14 +57,20 @@ async function tellWhatIsLeft(): Promise<void> {
   await tellLeft();
 }
 
+const [timesAsked, askAgainMs] = [6, 3_000];
+
 // A new build waits until no window runs the old one. This window may be the only one, and run the new one.
 function askToTakeOver(registration: ServiceWorkerRegistration): void {
-  const ask = () => registration.waiting?.postMessage({ kind: "take-over", urls: ownFiles() });
+  // The window that was left counts for a moment longer: asked once, the worker would wait for the next visit.
+  const ask = (left = timesAsked) => {
+    if (registration.waiting === null || left === 0) return;
+    registration.waiting.postMessage({ kind: "take-over", urls: ownFiles() });
+    setTimeout(() => ask(left - 1), askAgainMs);
+  };
+  const follow = (coming: ServiceWorker | null) => coming?.addEventListener("statechange", () => coming.state === "installed" && ask());
   ask();
-  registration.addEventListener("updatefound", () => {
-    const coming = registration.installing;
-    coming?.addEventListener("statechange", () => coming.state === "installed" && ask());
-  });
+  follow(registration.installing); // it may have been found before this page could hear of it
+  registration.addEventListener("updatefound", () => follow(registration.installing));
 }
 
 function ownFiles(): string[] {
