@@ -80,13 +80,9 @@ private:
 } // namespace
 
 result<caption_wish> parse_caption_wish(const http::request& request, bool is_new, std::uint64_t file_bytes) {
-    const auto text = json_body(request);
-    if (!text) return text.error();
-    json::error_code failed;
-    const auto body = json::parse(*text, failed);
-    if (failed) return error{errc::usage, "the body is not JSON: " + failed.message()};
-    if (!body.is_object()) return error{errc::usage, "the body is not a JSON object"};
-    return wish_reader(is_new, file_bytes).read(body.get_object());
+    const auto body = json_object_body(request);
+    if (!body) return body.error();
+    return wish_reader(is_new, file_bytes).read(*body);
 }
 
 result<void> check_room_for(const catalogue::lecture_captions& there, const std::string& language) {

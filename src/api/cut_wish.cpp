@@ -88,13 +88,9 @@ private:
 } // namespace
 
 result<cut_wish> parse_cut_wish(const http::request& request, microseconds recording) {
-    const auto text = json_body(request);
-    if (!text) return text.error();
-    json::error_code failed;
-    const auto body = json::parse(*text, failed);
-    if (failed) return error{errc::usage, "the body is not JSON: " + failed.message()};
-    if (!body.is_object()) return error{errc::usage, "the body is not a JSON object"};
-    return wish_reader(recording).read(body.get_object());
+    const auto body = json_object_body(request);
+    if (!body) return body.error();
+    return wish_reader(recording).read(*body);
 }
 
 } // namespace lectern::api

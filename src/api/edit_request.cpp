@@ -99,6 +99,16 @@ result<std::string_view> json_body(const http::request& request) {
     return std::string_view(request.body);
 }
 
+result<json::object> json_object_body(const http::request& request) {
+    const auto text = json_body(request);
+    if (!text) return text.error();
+    json::error_code failed;
+    auto body = json::parse(*text, failed);
+    if (failed) return error{errc::usage, "the body is not JSON: " + failed.message()};
+    if (!body.is_object()) return error{errc::usage, "the body is not a JSON object"};
+    return std::move(body.get_object());
+}
+
 result<std::string> merged(std::string_view entry, std::string_view patch) {
     json::error_code failed;
     const auto changes = json::parse(patch, failed);

@@ -5,6 +5,8 @@
 #include "lectern/catalogue/entries.hpp"
 #include "lectern/http/message.hpp"
 
+#include <boost/json/object.hpp>
+
 #include <optional>
 #include <string>
 #include <string_view>
@@ -30,6 +32,8 @@ std::string fingerprint_of(const http::request& request);
 
 // The body, which says that it is JSON. Errors: usage.
 result<std::string_view> json_body(const http::request& request);
+// The same as the object that it is. Errors: usage.
+result<boost::json::object> json_object_body(const http::request& request);
 
 // `entry` with the members of the body (RFC 7396: null takes one away). Errors: usage.
 result<std::string> merged(std::string_view entry, std::string_view patch);
