@@ -48,8 +48,10 @@ result<void> audio_encoder::open_codec() {
     if (plan_.codec == audio_codec::aac) return open_codec("aac", AV_SAMPLE_FMT_FLTP, none);
     if (plan_.channels != 1)
         return error{errc::usage, "planning " + plan_.id + ": Opus is for one channel here"};
-    // Longer frames, fewer of them: at this rate their headers count.
-    option_set speech{{"application", "voip"}, {"frame_duration", "60"}, {"vbr", "on"}};
+    // Longer frames, fewer of them: at this rate their headers count. Complexity 7 of 10 takes three quarters
+    // of the time of 10 for 0.1 to 0.4 of 100 points of intelligibility (docs/measurements.md).
+    option_set speech{
+        {"application", "voip"}, {"frame_duration", "60"}, {"vbr", "on"}, {"compression_level", "7"}};
     if (auto opened = open_codec("libopus", AV_SAMPLE_FMT_FLT, speech); !opened) return opened;
     // Players differ in whether they trim the priming: it takes the place of the first samples, and the sound
     // is in step for all of them.

@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <iomanip>
 #include <limits>
+#include <set>
 #include <sstream>
 
 namespace lectern::media {
@@ -25,7 +26,9 @@ void describe_common(std::ostringstream& out, const transcode_plan& plan, std::u
         << plan.frame_rate.num << '/' << plan.frame_rate.den << " step " << common_step(plan)
         << " deinterlace " << plan.deinterlace << " tone_map " << plan.tone_map << " key "
         << plan.key_frame_interval.count() << " segment " << plan.segment_duration.count() << " audio";
-    for (const auto& audio : plan.audio) out << ' ' << audio.stream_index;
+    std::set<int> heard; // each once: what comes first has fewer renditions of a stream than what follows
+    for (const auto& audio : plan.audio) heard.insert(audio.stream_index);
+    for (const int stream : heard) out << ' ' << stream;
     for (const int stream : plan.other_streams) out << " beside " << stream;
     for (const auto& c : plan.cuts.cuts()) out << " without " << c.from.count() << '-' << c.to.count();
     out << " end " << plan.end.count() << " subtitles";

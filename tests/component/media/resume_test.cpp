@@ -170,6 +170,21 @@ TEST_F(resume, another_plan_of_a_rendition_begins_that_one_again) {
     EXPECT_EQ(find(run(), "video-full").encoded, find(whole, "video-full").encoded);
 }
 
+// What is heard first has fewer renditions of the same sound than what follows.
+TEST_F(resume, another_rendition_of_the_same_sound_leaves_the_others_as_they_are) {
+    run();
+    const auto before = bytes("audio-1");
+    auto another = plan_.audio.front();
+    another.id = "low-1";
+    another.bps = 24'000;
+    plan_.audio.push_back(another);
+    const auto again = run();
+    EXPECT_EQ(find(again, "audio-1").encoded, 0);
+    EXPECT_EQ(find(again, "video-full").encoded, 0);
+    EXPECT_GT(find(again, "low-1").encoded, 0);
+    EXPECT_EQ(bytes("audio-1"), before);
+}
+
 TEST_F(resume, a_steady_tone_stays_steady_across_the_seam) {
     input_ = place_.make("-f lavfi -i sine=440:r=48000:d=9 -c:a flac", "tone.flac");
     plan_ = plan_for(probe(input_, {}).value());
