@@ -1,8 +1,8 @@
-// What a search costs at 100 000 lectures and 2 million captions: GET /api/v1/search as the server answers
-// it, names and captions, JSON and gzip, without the socket, for those who may watch some and all. Prints a
-// table; exit 1 when the CPU time of a kind of question misses its limit at the 99th percentile (the time on
-// the clock says the same on a machine that has nothing else to do). The name of a file: what is made is kept
-// there, and used again.
+// What a search costs at 100 000 lectures, 2 million captions and 1 million slides: GET /api/v1/search as the
+// server answers it, names, captions and slides, JSON and gzip, without the socket, for those who may watch
+// some and all. Prints a table; exit 1 when the CPU time of a kind of question misses its limit at the 99th
+// percentile (the time on the clock says the same on a machine that has nothing else to do). The name of a
+// file: what is made is kept there, and used again.
 #include "lectern/accounts/accounts.hpp"
 #include "lectern/api/routes.hpp"
 #include "lectern/base/files.hpp"
@@ -29,7 +29,7 @@ using namespace lectern;
 using steady = std::chrono::steady_clock;
 
 constexpr int course_count = 5'000, lectures_per_course = 20, captions_per_lecture = 20,
-              words_per_caption = 10;
+              words_per_caption = 10, slides_per_lecture = 10, words_per_slide = 20;
 constexpr double limit_ms = 30;
 
 double seconds_since(steady::time_point begin) {
@@ -83,12 +83,19 @@ private:
     std::discrete_distribution<std::size_t> frequency_;
 };
 
-std::vector<catalogue::moment> captions(language& words, bool is_chinese) {
+std::vector<catalogue::moment> moments(language& words, bool is_chinese) {
     std::vector<catalogue::moment> all;
+    const auto add = [&](catalogue::hit_kind kind, int start_s, int count) {
+        all.push_back({kind,
+                       kind == catalogue::hit_kind::slide ? "und"
+                       : is_chinese                       ? "zh-Hans"
+                                                          : "en",
+                       std::chrono::seconds(start_s),
+                       is_chinese ? words.chinese(2 * count) : words.sentence(count)});
+    };
     for (int i = 0; i < captions_per_lecture; ++i)
-        all.push_back(
-            {catalogue::hit_kind::caption, is_chinese ? "zh-Hans" : "en", std::chrono::seconds(4 * i),
-             is_chinese ? words.chinese(2 * words_per_caption) : words.sentence(words_per_caption)});
+        add(catalogue::hit_kind::caption, 4 * i, words_per_caption);
+    for (int i = 0; i < slides_per_lecture; ++i) add(catalogue::hit_kind::slide, 8 * i, words_per_slide);
     return all;
 }
 
@@ -110,7 +117,8 @@ void make_catalogue(db::database& database) {
     session.run(
         "INSERT INTO grants SELECT c.id, i.id, 1, 0, 0, 0, NULL, NULL FROM courses c JOIN institutions i"
         " ON (c.id * 7 + i.id) % 9 = 0 WHERE c.audience = 'granted'");
-    session.run("INSERT INTO sections (course_id, title, position) SELECT id, 'Lectures', 1 FROM courses");
+    session.run("INSERT INTO sections (public_id, course_id, title, position)"
+                " SELECT printf('0193a5a0-0000-7000-8001-%012x', id), id, 'Lectures', 1 FROM courses");
     session.run(
         "INSERT INTO lectures (public_id, course_id, section_id, title, position, status, origin, created_us,"
         " changed_us) WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?)"
@@ -129,7 +137,7 @@ void make_catalogue(db::database& database) {
     in.commit().value();
 }
 
-void write_captions(db::database& database, language& words) {
+void write_moments(db::database& database, language& words) {
     database.execute("PRAGMA synchronous = OFF").value();
     std::vector<double> ms;
     std::int64_t after = 0;
@@ -137,7 +145,7 @@ void write_captions(db::database& database, language& words) {
         const auto waiting = catalogue::find_waiting_texts(database, after).value();
         if (!waiting) break;
         after = waiting->lecture;
-        const auto all = captions(words, i % 10 == 9);
+        const auto all = moments(words, i % 10 == 9);
         for (bool is_more = true; is_more;) {
             const auto begin = steady::now();
             is_more = catalogue::write_some_texts(database, *waiting, all).value();
@@ -146,7 +154,7 @@ void write_captions(db::database& database, language& words) {
     }
     std::ranges::sort(ms);
     std::printf(
-        "transactions that write captions (without the sync): p50 %.2f ms, p99 %.2f ms, longest %.1f ms\n",
+        "transactions that write moments (without the sync): p50 %.2f ms, p99 %.2f ms, longest %.1f ms\n",
         ms[ms.size() / 2], ms[ms.size() * 99 / 100], ms.back());
 }
 
@@ -268,9 +276,10 @@ void make_database(db::database& database, const std::filesystem::path& file, la
     const auto without = std::filesystem::file_size(file);
     std::printf("%d lectures: %.0f s\n", course_count * lectures_per_course, seconds_since(begin));
     begin = steady::now();
-    write_captions(database, words);
-    std::printf("%d captions: %.0f s; they take %.0f MB of the database\n",
-                course_count * lectures_per_course * captions_per_lecture, seconds_since(begin),
+    write_moments(database, words);
+    constexpr int lectures = course_count * lectures_per_course;
+    std::printf("%d captions, %d slides: %.0f s; they take %.0f MB of the database\n",
+                lectures * captions_per_lecture, lectures * slides_per_lecture, seconds_since(begin),
                 static_cast<double>(std::filesystem::file_size(file) - without) / 1e6);
 }
 

@@ -1,5 +1,6 @@
 // Finding the second at which something is said.
 #include "audience_repository.hpp"
+#include "frequent_words.hpp"
 #include "moment_repository.hpp"
 #include "name_words.hpp"
 #include "view_rows.hpp"
@@ -180,15 +181,16 @@ struct search_step {
     bool is_last_resort = false; // when nothing is found
 };
 
-std::size_t letters_of_last_word(std::string_view text) {
+std::string_view last_word_of(std::string_view text) {
     text = text.substr(0, text.find_last_not_of(" \t\r\n") + 1);
     const auto before = text.find_last_of(" \t\r\n");
-    return characters(before == std::string_view::npos ? text : text.substr(before + 1));
+    return before == std::string_view::npos ? text : text.substr(before + 1);
 }
 
 // What is asked of the index, one after the other: whole words first. Beginnings of long words are in no
-// list: all they begin are merged before the first is found. And what has all of many words is rare: to look
-// twice takes twice as long.
+// list: all they begin would be merged before the first is found, so beside other words the longest beginning
+// that is listed stands for them, where nothing else is found ("muscle physiological", in "physiology of the
+// muscle"). And what has all of many words is rare: to look twice takes twice as long.
 std::vector<search_step> steps_of(std::string_view text) {
     constexpr std::ptrdiff_t many = 3;
     constexpr std::size_t longest_listed = 6; // prefix= of moment_words
@@ -196,14 +198,19 @@ std::vector<search_step> steps_of(std::string_view text) {
     auto whole = match_expression(text, last_word::whole);
     if (beginning == whole) return {{std::move(whole)}};
     const auto words = std::ranges::count(beginning, '"') / 2;
-    const bool is_long = letters_of_last_word(text) > longest_listed;
+    const auto last = last_word_of(text);
+    const bool is_long = characters(last) > longest_listed;
     if (words >= many && !is_long) return {{std::move(beginning)}};
-    return {{std::move(whole)}, {std::move(beginning), is_long && words > 1}};
+    if (is_long && words > 1) {
+        const auto end = static_cast<std::size_t>(last.data() - text.data()) + byte_of(last, longest_listed);
+        return {{std::move(whole)}, {match_expression(text.substr(0, end)), true}};
+    }
+    return {{std::move(whole)}, {std::move(beginning)}};
 }
 
 std::vector<search_hit> find_moments(db::session& session, const moment_question& question) {
     moment_walk walk(session, question);
-    for (const auto& [expression, is_last_resort] : steps_of(question.text)) {
+    for (const auto& [expression, is_last_resort] : steps_of(without_frequent_words(question.text))) {
         if (is_last_resort && !walk.found().empty()) break;
         auto end = walk.walk(in_words(expression));
         // Much of what others may watch: look where this viewer may.

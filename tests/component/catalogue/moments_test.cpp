@@ -74,6 +74,10 @@ TEST_F(moments, are_found_by_their_words_in_any_case_and_accent) {
     write_all();
     EXPECT_THAT(places("wall nucleopl"), ElementsAre("Second 7")); // longer than what the index lists
     EXPECT_THAT(places("photosyn"), ElementsAre("Second 8"));
+    EXPECT_THAT(places("photosynthetic"), IsEmpty());
+    // Beside another word, as the next best thing; and words that are everywhere need not be there.
+    EXPECT_THAT(places("wall nucleoplasmic"), ElementsAre("Second 7"));
+    EXPECT_THAT(places("for the wall of a nucleoplasm"), ElementsAre("Second 7"));
     EXPECT_THAT(places("  "), IsEmpty());
     EXPECT_THAT(places("\"-"), IsEmpty());
 }
