@@ -188,26 +188,28 @@ void take_look(const settings& values, std::string_view source, const fs::path& 
     const auto recipe = recipe_of_look(values);
     if (!recipe) return;
     const auto begun = steady::now();
-    const auto until = begun + worth_waiting;
     const auto first = read_reached(directory / "work");
-    // What is known of the sound is worth more than the slides.
+    // What is known of the sound is worth more than the slides: without it there is nothing to hear, and the
+    // job would have to find it out from the beginning.
     const auto takes_too_long = [&] {
-        if (steady::now() > until) return true;
+        if (!fs::exists(directory / "work" / "survey", problem)) return false;
         const auto waited = std::chrono::duration_cast<std::chrono::milliseconds>(steady::now() - begun);
-        if (waited < seen_enough || !first || !fs::exists(directory / "work" / "survey", problem))
-            return false;
+        if (waited > worth_waiting) return true;
+        if (waited < seen_enough || !first) return false;
         return !will_be_done(*first, read_reached(directory / "work").value_or(*first), waited,
                              worth_waiting);
     };
-    for (bool asked_to_end = false; !stop.stop_requested();) {
+    for (std::optional<steady::time_point> asked_to_end; !stop.stop_requested();) {
         const auto area = job_area::open(staging, area_of(source), *recipe);
         if (area) {
             move_notes(area->work(), work);
             return remove_job_area(staging, area_of(source));
         }
-        if (area.error().code != errc::busy || steady::now() > until + grace) return;
-        if (!asked_to_end && takes_too_long())
-            asked_to_end = base::write_file(directory / "work" / packaging::enough_name, {}).has_value();
+        if (area.error().code != errc::busy) return;
+        if (asked_to_end && steady::now() > *asked_to_end + grace) return;
+        if (!asked_to_end && takes_too_long() &&
+            base::write_file(directory / "work" / packaging::enough_name, {}))
+            asked_to_end = steady::now();
         std::this_thread::sleep_for(look_interval);
     }
 }
