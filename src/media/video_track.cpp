@@ -125,26 +125,31 @@ void video_track::set_up_deinterlacing(AVRational source_rate) {
 }
 
 result<void> video_track::decode(const AVPacket& packet) {
-    return decoder_.decode(&packet, [this](AVFrame& frame) { return see(frame); });
+    return decoder_.decode(&packet, [this](AVFrame& frame) { return hand_on(frame); });
 }
 
 result<void> video_track::drain() {
-    if (auto drained = decoder_.decode(nullptr, [this](AVFrame& frame) { return see(frame); }); !drained)
+    if (auto drained = decoder_.decode(nullptr, [this](AVFrame& frame) { return hand_on(frame); }); !drained)
         return drained;
+    if (auto seen = seeing_.finish(); !seen) return seen;
     if (!deinterlacer_) return {};
     return deinterlacer_->finish([this](AVFrame& frame) { return cut(frame); });
 }
 
-result<void> video_track::see(AVFrame& decoded) {
-    if (aspect_.num > 0 && aspect_.den > 0) decoded.sample_aspect_ratio = aspect_;
-    complete_colours(decoded, plan_.tone_map);
-    const auto duration = std::max(duration_of(decoded), usual_step_);
+// What decoding itself depends on is known at once, so that it does not depend on how far the others are.
+result<void> video_track::hand_on(AVFrame& decoded) {
     auto time = decoded.best_effort_timestamp;
     if (time == AV_NOPTS_VALUE) time = next_.count();
     decoded.pts = time;
     decode_all_if_sparse(microseconds(time));
     next_ = microseconds(time) + usual_step_;
-    const auto until = microseconds(time) + duration;
+    return seeing_.add([this, kept = std::shared_ptr<AVFrame>(share(decoded))] { return see(*kept); });
+}
+
+result<void> video_track::see(AVFrame& decoded) {
+    if (aspect_.num > 0 && aspect_.den > 0) decoded.sample_aspect_ratio = aspect_;
+    complete_colours(decoded, plan_.tone_map);
+    const auto until = microseconds(decoded.pts) + std::max(duration_of(decoded), usual_step_);
     end_ = std::max(end_, plan_.cuts.place(until));
     if (until > longest_)
         return error{errc::refused, "The recording runs on for longer than is allowed; it may be damaged."};

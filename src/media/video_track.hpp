@@ -1,5 +1,6 @@
 // The picture's way through: decoded once, made upright and regular, scaled down from size to size, encoded
-// per rendition.
+// per rendition. Decoding is the caller's thread; what is done with the pictures has one of its own, in the
+// same order.
 #pragma once
 
 #include "decoder.hpp"
@@ -10,6 +11,7 @@
 #include "slide_finder.hpp"
 #include "slide_retaker.hpp"
 #include "stills.hpp"
+#include "work_lane.hpp"
 
 #include <optional>
 #include <vector>
@@ -37,6 +39,7 @@ public:
     // Holds the last picture until `end`. Empty when no picture was ever decoded.
     result<std::vector<rendition_output>> finish(std::chrono::microseconds end);
 
+    // After `drain`, these and what follows.
     std::chrono::microseconds end() const noexcept { return end_; } // of the last picture
     bool still() const noexcept { return held_number_ == 1; }       // every picture was the same
     std::int64_t damaged() const noexcept { return decoder_.damaged(); }
@@ -71,6 +74,7 @@ private:
     void leave_out_what_few_need();
     void decode_all_if_sparse(std::chrono::microseconds shown);
     void set_up_deinterlacing(AVRational source_rate);
+    result<void> hand_on(AVFrame& decoded);
     result<void> see(AVFrame& decoded);
     result<void> cut(AVFrame& picture);
     result<void> show_after_cut(std::chrono::microseconds next);
@@ -102,6 +106,8 @@ private:
     std::chrono::microseconds latest_{};   // of those that came
     std::chrono::microseconds end_{};
     std::chrono::microseconds longest_;
+    static constexpr std::size_t decoded_ahead = 8;
+    work_lane seeing_{decoded_ahead}; // last: it uses all but the decoder
 };
 
 } // namespace lectern::media
