@@ -12,6 +12,7 @@ from .recordings import probe
 # so that pictures that a rung left out are compared as often as those that it has.
 EVERY = 7
 OCR_FRAMES = 5
+SURE = 80  # percent
 READABLE = 40  # letters in the words of all frames of the source, for OCR to mean anything
 
 
@@ -101,7 +102,7 @@ def has_ocr():
 
 
 def read(recording, file, begin, folder):
-    """The text of a few frames, spread over the recording."""
+    """The words of a few frames, spread over the recording: (word, how sure tesseract is in percent) of each frame."""
     frames = int(recording.seconds * recording.rate)
     numbers = [int(frames * (i + 0.5) / OCR_FRAMES) for i in range(OCR_FRAMES)]
     choice = "+".join(f"eq(n,{number})" for number in numbers)
@@ -113,18 +114,35 @@ def read(recording, file, begin, folder):
                     "-fps_mode", "passthrough", str(folder / "%d.png")], check=True)
     texts, one_thread = [], {**os.environ, "OMP_THREAD_LIMIT": "1"}  # more of them only wait for each other
     for picture in sorted(folder.glob("*.png"), key=lambda p: int(p.stem)):
-        ran = subprocess.run(["tesseract", str(picture), "-"], capture_output=True, text=True, check=True, env=one_thread)
-        texts.append(" ".join(ran.stdout.split()))
+        ran = subprocess.run(["tesseract", str(picture), "-", "tsv"], capture_output=True, text=True, check=True, env=one_thread)
+        fields = [line.split("\t") for line in ran.stdout.splitlines()[1:]]
+        texts.append([(f[11].strip(), float(f[10])) for f in fields if len(f) == 12 and f[11].strip()])
     return texts
 
 
+def characters_read(source, rung):
+    """Of the words of a frame that tesseract is sure of in the source: (characters, those that it reads in the rung too). What it guesses
+    in the source, cells of tables mostly, says nothing of the rung, in which it guesses something else."""
+    sure = [word for word, confidence in source if confidence >= SURE]
+    left, read_too = [word for word, _ in rung], 0
+    for word in sure:
+        if not left:
+            break
+        nearest = word if word in left else min(left, key=lambda other: distance(word, other))
+        wrong = distance(word, nearest)
+        if wrong < len(word):
+            left.remove(nearest)
+            read_too += len(word) - wrong
+    return sum(map(len, sure)), read_too
+
+
 class Reader:
-    """Reads the source once and then rungs; equal characters in percent."""
+    """Reads the source once and then rungs; characters that are read in both, in percent of those of the source."""
 
     def __init__(self, recording, folder):
         self.recording, self.folder = recording, folder
         self.source = read(recording, recording.file, recording.begins, folder) if has_ocr() else []
-        words = [word for text in self.source for word in re.findall(r"[^\W\d_]{3,}", text)]
+        words = [w for text in self.source for word, sure in text if sure >= SURE for w in re.findall(r"[^\W\d_]{3,}", word)]
         self.worth = sum(map(len, words)) >= READABLE
 
     def equal(self, rung):
@@ -133,5 +151,5 @@ class Reader:
         texts = read(self.recording, rung.file, begins(rung.file), self.folder)
         if len(texts) != len(self.source):
             raise RuntimeError(f"{rung.file} has {len(texts)} of {len(self.source)} frames to read")
-        wrong = sum(distance(a, b) for a, b in zip(self.source, texts))
-        return 100 * max(0.0, 1 - wrong / sum(map(len, self.source)))
+        counted = [characters_read(a, b) for a, b in zip(self.source, texts)]
+        return 100 * sum(both for _, both in counted) / sum(all_of_it for all_of_it, _ in counted)
