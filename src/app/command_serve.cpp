@@ -223,6 +223,8 @@ private:
     }
 
     void start_jobs() {
+        if (const auto turned = turn_slide_search(*library_.database, settings_.slides); !turned)
+            base::log_error("slides.search_not_turned", {{"why", turned.error().detail}});
         if (settings_.job_workers == 0) return;
         jobs::runner_options options;
         options.database = std::filesystem::path(settings_.data) / "lectern.db";

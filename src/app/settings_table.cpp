@@ -198,7 +198,8 @@ std::vector<settings_key> make_table() {
 
         text_key("slides", "languages", MEMBER(slides.languages),
                  "Languages in which the words on slides are read for search, as Tesseract names them: "
-                 "\"eng+chi_sim\"; those that are not installed are left out; empty: none."),
+                 "\"eng+chi_sim\"; those that are not installed are left out; empty: none, and what was "
+                 "read before is not found."),
         text_key("slides", "tesseract_data", MEMBER(slides.tesseract_data),
                  "The directory of Tesseract's data; empty: where Debian puts it."),
 
