@@ -160,6 +160,14 @@ result<void> finish_slides(db::transaction& in, const lecture_slides& of, std::s
     return session.outcome();
 }
 
+result<void> retry_slides(db::transaction& in, std::string_view lecture_id) {
+    db::session session(in.connection());
+    session.run("UPDATE slide_readings SET state = 'queued' WHERE state = 'failed'"
+                " AND lecture_id = (SELECT id FROM lectures WHERE public_id = ?)",
+                lecture_id);
+    return session.outcome();
+}
+
 result<void> give_up_slides(db::transaction& in, const lecture_slides& of) {
     db::session session(in.connection());
     if (const auto lecture = reading_of(session, of))

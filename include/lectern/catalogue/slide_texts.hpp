@@ -47,6 +47,8 @@ result<bool> slides_are_found(db::database& database);
 // finds those that are left.
 result<void> finish_slides(db::transaction& in, const lecture_slides& of, std::string_view languages,
                            const std::set<std::string>& images);
+// A job tries those of the lecture again that could not be read.
+result<void> retry_slides(db::transaction& in, std::string_view lecture_id);
 // They cannot be read. What has been read of them is found.
 result<void> give_up_slides(db::transaction& in, const lecture_slides& of);
 
