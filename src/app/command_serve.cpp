@@ -8,6 +8,7 @@
 #include "listeners.hpp"
 #include "load_settings_for.hpp"
 #include "metrics_route.hpp"
+#include "playable_list.hpp"
 #include "playback_keys.hpp"
 #include "pool_metrics.hpp"
 #include "running_server.hpp"
@@ -21,7 +22,6 @@
 #include "lectern/api/pages.hpp"
 #include "lectern/api/routes.hpp"
 #include "lectern/base/log.hpp"
-#include "lectern/catalogue/audience.hpp"
 #include "lectern/catalogue/captions.hpp"
 #include "lectern/db/connection_pool.hpp"
 #include "lectern/delivery/media_handler.hpp"
@@ -187,16 +187,10 @@ private:
     result<void> look_for_packages() {
         const auto version = library_.database->data_version();
         if (version == seen_version_) return {};
-        const auto playable = catalogue::playable_packages(*library_.database);
-        readiness_->database = playable.has_value();
-        if (!playable) return playable.error();
-        auto removed = catalogue::removed_texts_mark(*library_.database);
-        if (!removed) return removed.error();
-        std::vector<delivery::listed_package> listed;
-        listed.reserve(playable->size());
-        for (const auto& p : *playable) listed.push_back({p.id, p.is_public, p.lectures});
-        media_.publish(
-            std::make_shared<const delivery::package_index>(std::move(listed), std::move(*removed)));
+        const auto index = playable_.look(*library_.database);
+        readiness_->database = index.has_value();
+        if (!index) return index.error();
+        if (*index) media_.publish(*index);
         seen_version_ = version;
         if (texts_) {
             texts_->look();
@@ -262,6 +256,7 @@ private:
 };
 
 } // namespace
+    playable_list playable_;
 
 exit_status run_serve(const serve_arguments& arguments) {
     const auto json = arguments.common.json;
