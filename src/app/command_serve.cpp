@@ -11,6 +11,7 @@
 #include "playable_list.hpp"
 #include "playback_keys.hpp"
 #include "pool_metrics.hpp"
+#include "replaced_packages.hpp"
 #include "running_server.hpp"
 #include "schedule_keeper.hpp"
 #include "server_jobs.hpp"
@@ -35,6 +36,7 @@
 #include <boost/asio/signal_set.hpp>
 #include <boost/asio/steady_timer.hpp>
 
+#include <algorithm>
 #include <csignal>
 #include <iostream>
 #include <optional>
@@ -82,6 +84,9 @@ private:
         start_jobs();
         intake_.keep_house_on(shards_.at(0));
         texts_.emplace(library_.database->file(), library_.packages);
+        // Whoever has a token may have begun to play one at the last moment.
+        replaced_.emplace(library_.database->file(), library_.packages,
+                          std::max(settings_.keep_replaced, settings_.token_life));
         schedule_.look();
         serve_until_stopped();
         return {};
@@ -230,6 +235,7 @@ private:
         jobs_.reset();
         const auto cut = listeners_.drain();
         texts_.reset();
+        replaced_.reset();
         base::log_info("server.stopped", {{"connections_cut", cut}});
     }
 
@@ -247,8 +253,10 @@ private:
     listeners listeners_;
     std::optional<jobs::runner> jobs_;
     std::optional<text_keeper> texts_;
+    std::optional<replaced_package_keeper> replaced_;
     schedule_keeper schedule_{context_, library_.database->file(), [this] { look(); }};
     std::string slide_languages_; // that are installed; empty: no slide is read
+    playable_list playable_;
     std::int64_t seen_version_ = -1;
     boost::asio::steady_timer timer_{context_};
     boost::asio::signal_set signals_{context_, SIGINT, SIGTERM};
@@ -256,7 +264,6 @@ private:
 };
 
 } // namespace
-    playable_list playable_;
 
 exit_status run_serve(const serve_arguments& arguments) {
     const auto json = arguments.common.json;

@@ -96,7 +96,7 @@ result<std::string> prepare_and_publish(const recording_request& request, const 
     if (!in) return in.error();
     auto lecture = choose_lecture(*in, request, source);
     if (!lecture) return lecture;
-    if (const auto published = catalogue::publish(*in, *lecture, *video); !published)
+    if (const auto published = publish_stored(*in, where.packages, *lecture, *video); !published)
         return published.error();
     if (*kept)
         if (const auto noted = note_kept(*in, request, source, *lecture, **kept); !noted)

@@ -1,12 +1,13 @@
 #include "recut.hpp"
 
 #include "recording_job.hpp"
+#include "recording_pipeline.hpp"
 
 #include "lectern/catalogue/captions.hpp"
 #include "lectern/packaging/captions.hpp"
 #include "lectern/store/caption_names.hpp"
-
 #include "lectern/upload/sources.hpp"
+
 #include <algorithm>
 
 namespace lectern::app {
@@ -64,7 +65,7 @@ result<void> publish_recut(db::transaction& in, const store::package_store& pack
     const auto made = packages.load(video.package_id);
     if (!made) return made.error();
     const media::cut_list had(had_manifest->cuts);
-    if (auto published = catalogue::publish(in, lecture, video); !published) return published;
+    if (auto published = publish_stored(in, packages, lecture, video); !published) return published;
     const auto captions = catalogue::find_captions(in.connection(), lecture);
     if (!captions) return captions.error();
     if (!*captions) return {};

@@ -17,7 +17,7 @@ constexpr std::string_view select_playable =
     "SELECT p.hash, l.public_id, coalesce(l.audience, c.audience) = 'public'"
     " AND c.status <> 'draft' AND l.is_held = 0 FROM packages p JOIN video_versions n ON n.package_id = p.id"
     " JOIN videos v ON v.id = n.video_id JOIN lectures l ON l.id = v.lecture_id"
-    " JOIN courses c ON c.id = l.course_id WHERE (n.is_current = 1"
+    " JOIN courses c ON c.id = l.course_id WHERE p.removed_us IS NULL AND (n.is_current = 1"
     " OR EXISTS (SELECT 1 FROM video_versions o WHERE o.video_id = n.video_id"
     " AND o.is_current = 1 AND o.source_sha256 = n.source_sha256))";
 
