@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
-"""./dev bench many_packages [--rounds N] [--on-disk N]: what a request costs, and how long a start takes, as the lectures become many.
+"""./dev bench many_packages [--rounds N] [--on-disk N] [--writes N] [--only start|writes|requests]: what a request costs, and how long a start takes, as the lectures become many.
 
 Requests: a server that lists 10, 1000, 10 000 and 100 000 packages, of which viewers watch ten; then one whose viewers ask for any of those
 on disk, more than it keeps ready. CPU of the whole process for each request of a 2 kB segment, 64 connections, each request with a token.
-Start: `lectern serve` on a database of 10 000 lectures, each with a video, until it says that it is ready."""
+Start: `lectern serve` on a database of 10 000 lectures, each with a video, until it says that it is ready.
+Writes: CPU of that server for each write of somebody else to its database, which it looks at to learn what may be played."""
 import argparse
 import contextlib
 import json
@@ -96,6 +97,9 @@ def give_videos(database):
                        (number + 1, f"{number:064x}", playback))
             db.execute("INSERT INTO video_versions (video_id, number, package_id, source_name, source_sha256, is_current, created_us) "
                        "VALUES (?, 1, ?, 'x.mp4', '', 1, 0)", (number + 1, number + 1))
+        # What is said and shown in them has been read: there is nothing on the disk that could be.
+        db.execute("UPDATE lecture_texts SET next = NULL")
+        db.execute("UPDATE slide_readings SET state = 'done'")
         return number + 1
 
 
@@ -122,16 +126,55 @@ def measure_start(args, folder):
         server.close()
 
 
+WRITES = {  # what is written, with the number of the write
+    "nothing of the catalogue": "UPDATE users SET created_us = created_us + :n",
+    "a lecture's title": "UPDATE lectures SET title = 'Lecture number ' || :n WHERE id = 1 + :n % 10000",
+    "a course of 100 lectures": "UPDATE courses SET title = 'Course number ' || :n WHERE id = 1 + :n % 100",
+}
+
+
+def measure_writes(args, folder):
+    server = Server(args.lectern, config='[work]\nrefresh = "50ms"\n')
+    try:
+        write_catalogue(folder / "catalogue.json")
+        subprocess.run([args.lectern, "import", "catalogue", str(folder / "catalogue.json"), "--data", str(server.data)], check=True,
+                       stdout=subprocess.DEVNULL)
+        lectures = give_videos(server.data / "lectern.db")
+        server.start()
+        begun = cpu_seconds(server.process.pid)
+        while (now := (time.sleep(2), cpu_seconds(server.process.pid))[1]) - begun > 0.1:  # what it does at its start
+            begun = now
+        pause, count = 0.15, args.writes
+
+        def cpu_of(work):
+            before = cpu_seconds(server.process.pid)
+            for n in range(count):
+                work(n)
+                time.sleep(pause)
+            return cpu_seconds(server.process.pid) - before
+
+        idle = cpu_of(lambda n: None)
+        print(f"{'written':32}{'CPU ms/write':>14}   ({lectures} lectures, {count} writes; {idle / count * 1000:.2f} ms of an idle server taken off)")
+        with contextlib.closing(sqlite3.connect(server.data / "lectern.db", timeout=10, isolation_level=None)) as db:
+            for name, sql in WRITES.items():
+                print(f"{name:32}{(cpu_of(lambda n, sql=sql: db.execute(sql, {'n': n})) - idle) / count * 1000:14.2f}")
+    finally:
+        server.close()
+
+
 def main():
     parser = argparse.ArgumentParser(prog="./dev bench many_packages")
     parser.add_argument("lectern")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--seconds", type=int, default=3)
     parser.add_argument("--on-disk", type=int, default=10_000)
+    parser.add_argument("--writes", type=int, default=100)
+    parser.add_argument("--only", choices=["start", "requests", "writes"])
     args = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="many-") as folder:
-        measure_start(args, Path(folder))
-        measure_requests(args, Path(folder))
+        for name, measure in (("start", measure_start), ("writes", measure_writes), ("requests", measure_requests)):
+            if args.only in (None, name):
+                measure(args, Path(folder))
 
 
 if __name__ == "__main__":

@@ -211,7 +211,11 @@ private:
     result<http::response> write(db::transaction& in, const caption_wish& wish, caption_track track,
                                  const std::optional<caption_track>& before) const {
         std::vector<std::string> remarks;
+        catalogue::caption_room room{at_.options.lecture_bytes, 0};
         if (wish.file) {
+            const auto taken = catalogue::named_caption_bytes(in.connection(), lecture_);
+            if (!taken) return taken.error();
+            room.taken = *taken;
             auto read = read_caption_file(*wish.file, track.language,
                                           std::chrono::microseconds(captions_.duration_us));
             if (!read.problems.empty()) return fields_at_fault(read.problems, true);
@@ -230,8 +234,7 @@ private:
             if (const auto saved = catalogue::save_captions(in, lecture_, track, now_); !saved)
                 return saved.error();
             const auto fits =
-                wish.file ? catalogue::fit_caption_texts(in, lecture_, at_.options.lecture_bytes, now_)
-                          : result<void>();
+                wish.file ? catalogue::fit_caption_texts(in, lecture_, room, now_) : result<void>();
             if (!fits) return fits.error();
             const auto noted = note(in, before ? "changed" : "created", before, track);
             if (!noted) return noted.error();

@@ -76,9 +76,7 @@ public:
         if (wish->cuts.cuts() == cuts_.cuts() && !pending_) return answer(200);
         if (pending_)
             return error{errc::conflict, "a recording of the lecture is being prepared: wait for it"};
-        if (source_.empty())
-            return error{errc::conflict,
-                         "the recording is not kept on the server: upload it once more, and cut then"};
+        if (source_.empty()) return error{errc::conflict, why_not()};
         if (const auto queued = queue(*in, wish->cuts); !queued) return queued.error();
         if (const auto committed = in->commit(); !committed) return committed.error();
         pending_ = wish->cuts;
@@ -127,9 +125,29 @@ private:
             const auto task = at_.tasks.read(job.payload);
             if (!task) continue;
             if (is_open(job)) pending_ = task->cuts;
-            if (source_.empty() && task->is_there && task->fingerprint == playing) source_ = job.payload;
+            if (task->fingerprint != playing) continue;
+            was_kept_ = true;
+            if (source_.empty() && task->is_there) source_ = job.payload;
         }
+        if (!source_.empty()) return {};
+        auto kept = at_.tasks.kept(database, playing);
+        if (!kept) return kept.error();
+        source_ = std::move(*kept).value_or(std::string());
         return {};
+    }
+
+    // Which obstacle, for programs; empty: none.
+    std::string_view obstacle() const {
+        if (!source_.empty()) return {};
+        if (package_.empty()) return "no_recording";
+        return was_kept_ ? "recording_lost" : "recording_not_kept";
+    }
+
+    std::string why_not() const {
+        return std::string(was_kept_ ? "the recording is no longer among the server's files"
+                                     : "the recording was imported while no server ran, and is not kept on "
+                                       "the server") +
+               ": upload it once more, and cut then";
     }
 
     result<void> queue(db::transaction& in, const media::cut_list& cuts) const {
@@ -153,7 +171,8 @@ private:
                             {"duration_s", plays ? json::value(seconds(shown_)) : json::value(nullptr)},
                             {"cuts", to_json(cuts_)},
                             {"pending", pending_ ? json::value(to_json(*pending_)) : json::value(nullptr)},
-                            {"can_cut", !source_.empty()}};
+                            {"can_cut", !source_.empty()},
+                            {"cannot_cut", source_.empty() ? json::value(obstacle()) : json::value(nullptr)}};
         auto r = fresh_json(json::serialize(object), status);
         r.add_header("ETag", version());
         return r;
@@ -166,6 +185,7 @@ private:
     accounts::identity who_;
     std::string package_; // that plays
     std::string source_;  // payload of the job that made it; empty: nobody knows any more
+    bool was_kept_ = false;
     media::cut_list cuts_;
     std::optional<media::cut_list> pending_; // of what is being prepared
     microseconds recording_{}, shown_{};

@@ -156,27 +156,37 @@ asio::awaitable<http::response> on_jobs(std::shared_ptr<desk> at, const http::re
     co_return fresh_json(std::move(*jobs));
 }
 
-result<std::string> retry(const desk& at, std::string_view lecture, const accounts::credentials& brought) {
+// What is answered once it is done.
+using retrying = result<std::string> (*)(db::transaction&, std::string_view, const accounts::identity&,
+                                         base::time_point);
+
+result<std::string> retry_and_read(db::transaction& in, std::string_view lecture,
+                                   const accounts::identity& who, base::time_point now) {
+    if (const auto retried = retry_lecture(in, lecture, who, now); !retried) return retried.error();
+    return read_lecture_state(in.connection(), lecture, asker(who));
+}
+
+result<std::string> retry(const desk& at, retrying how, std::string_view id,
+                          const accounts::credentials& brought) {
     auto in = db::transaction::begin(at.use.writer);
     if (!in) return in.error();
     const auto now = at.use.clock();
-    auto who = accounts::require_identity(in->connection(), brought, now);
+    const auto who = accounts::require_identity(in->connection(), brought, now);
     if (!who) return who.error();
-    if (const auto retried = retry_lecture(*in, lecture, *who, now); !retried) return retried.error();
-    auto state = read_lecture_state(in->connection(), lecture, asker(std::move(*who)));
+    auto state = how(*in, id, *who, now);
     if (!state) return state.error();
     if (const auto committed = in->commit(); !committed) return committed.error();
     return state;
 }
 
-asio::awaitable<http::response> on_retry(std::shared_ptr<desk> at, const http::request& request) {
+asio::awaitable<http::response> on_retry(std::shared_ptr<desk> at, retrying how,
+                                         const http::request& request) {
     if (accounts::is_cross_site(request))
         co_return refused({errc::forbidden, "another site sent this request"});
-    auto work = [at, lecture = lecture_of(request), brought = accounts::credentials_of(request)] {
-        return retry(*at, lecture, brought);
-    };
-    auto retrying = runtime::offload(at->use.writing, std::move(work));
-    auto state = co_await std::move(retrying);
+    auto work = [at, how, id = std::string(request.captures[0]),
+                 brought = accounts::credentials_of(request)] { return retry(*at, how, id, brought); };
+    auto waiting = runtime::offload(at->use.writing, std::move(work));
+    auto state = co_await std::move(waiting);
     if (!state) co_return refused(state.error());
     co_return fresh_json(std::move(*state), 202);
 }
@@ -191,7 +201,13 @@ void add_work_routes(http::router& routes, work_context use, work_options option
     };
     add(http::method::get, "/api/v1/lectures/{}/state", on_state);
     add(http::method::get, "/api/v1/lectures/{}/events", on_events);
-    add(http::method::post, "/api/v1/lectures/{}/retry", on_retry);
+    add(http::method::post, "/api/v1/lectures/{}/retry",
+        [](std::shared_ptr<desk> here, const http::request& q) {
+            return on_retry(std::move(here), retry_and_read, q);
+        });
+    add(http::method::post, "/api/v1/jobs/{}/retry", [](std::shared_ptr<desk> here, const http::request& q) {
+        return on_retry(std::move(here), retry_job, q);
+    });
     add(http::method::get, "/api/v1/jobs", on_jobs);
 }
 

@@ -2,6 +2,7 @@
 
 #include "lectern/base/utf8.hpp"
 #include "lectern/catalogue/lecture_access.hpp"
+#include "lectern/catalogue/slide_texts.hpp"
 #include "lectern/jobs/queue.hpp"
 #include "lectern/upload/reception_progress.hpp"
 
@@ -12,6 +13,7 @@ namespace json = boost::json;
 namespace {
 
 constexpr std::size_t jobs_listed = 50;
+constexpr std::string_view slides_kind = "later-slide-texts";
 
 json::value text_or_null(std::string_view text) {
     return text.empty() ? json::value() : json::value(text);
@@ -21,7 +23,7 @@ json::value text_or_null(std::string_view text) {
 std::string_view does(std::string_view kind) {
     if (kind == "package") return "Prepares the recording";
     if (kind == "later-renditions") return "Adds renditions that take long to encode";
-    if (kind == "later-slide-texts") return "Reads the words on the slides, for search";
+    if (kind == slides_kind) return "Reads the words on the slides, for search";
     return "Works on the recording";
 }
 
@@ -67,12 +69,47 @@ result<void> add_job(json::object& state, db::database& database, const jobs::jo
     return {};
 }
 
+result<json::object> with_names(db::database& database, const jobs::job& job) {
+    auto shown = to_json(database, job);
+    if (!shown) return shown;
+    const auto names = catalogue::find_lecture_names(database, job.lecture_id);
+    if (!names) return names.error();
+    (*shown)["title"] = *names ? json::value((*names)->title) : json::value();
+    (*shown)["course"] = *names ? json::value((*names)->course) : json::value();
+    return shown;
+}
+
 void add_reception(json::object& state, const upload::reception_progress& coming) {
     state["progress"] = coming.length && *coming.length > 0
                             ? static_cast<double>(coming.received) / static_cast<double>(*coming.length)
                             : 0.0;
     state["waits_for"] = "the rest of the recording";
     state["since"] = base::to_iso8601(coming.since);
+}
+
+// Errors: forbidden, or `unseen` where the asker may not know of the lecture.
+result<void> check_right_to_retry(db::transaction& in, std::string_view lecture_id,
+                                  const accounts::identity& who, const error& unseen) {
+    const auto access = catalogue::find_lecture_access(in.connection(), lecture_id, who.person_slug);
+    if (!access) return access.error();
+    if (!*access) return unseen;
+    if (accounts::may(who.user_role, accounts::action::retry_job, (*access)->on_staff)) return {};
+    if ((*access)->is_draft) return unseen;
+    return error{errc::forbidden, "you are not on the staff of the lecture's course"};
+}
+
+// With what the lecture says of it.
+result<jobs::job> try_again(db::transaction& in, std::string_view id, base::time_point now) {
+    auto job = jobs::change(in, id, [now](const jobs::job_state& state) { return jobs::retry(state, now); });
+    if (!job) return job;
+    result<void> said;
+    if (!jobs::is_background(job->kind))
+        said = catalogue::set_status_unless_published(in, job->lecture_id,
+                                                      catalogue::lecture_status::processing);
+    else if (job->kind == slides_kind)
+        said = catalogue::retry_slides(in, job->lecture_id);
+    if (!said) return said.error();
+    return job;
 }
 
 } // namespace
@@ -119,12 +156,8 @@ result<std::string> read_jobs(db::database& database, const accounts::identity& 
         const auto allowed = may(database, who, accounts::action::retry_job, job.lecture_id);
         if (!allowed) return allowed.error();
         if (!*allowed) continue;
-        auto shown = to_json(database, job);
+        auto shown = with_names(database, job);
         if (!shown) return shown.error();
-        const auto names = catalogue::find_lecture_names(database, job.lecture_id);
-        if (!names) return names.error();
-        (*shown)["title"] = *names ? json::value((*names)->title) : json::value();
-        (*shown)["course"] = *names ? json::value((*names)->course) : json::value();
         items.emplace_back(std::move(*shown));
         if (items.size() == jobs_listed) break;
     }
@@ -133,20 +166,31 @@ result<std::string> read_jobs(db::database& database, const accounts::identity& 
 
 result<void> retry_lecture(db::transaction& in, std::string_view lecture_id, const accounts::identity& who,
                            base::time_point now) {
-    const auto access = catalogue::find_lecture_access(in.connection(), lecture_id, who.person_slug);
-    if (!access) return access.error();
-    if (!*access) return no_lecture(lecture_id);
-    if (!accounts::may(who.user_role, accounts::action::retry_job, (*access)->on_staff)) {
-        if ((*access)->is_draft) return no_lecture(lecture_id);
-        return error{errc::forbidden, "you are not on the staff of the lecture's course"};
-    }
+    if (const auto allowed = check_right_to_retry(in, lecture_id, who, no_lecture(lecture_id)); !allowed)
+        return allowed;
     const auto job = jobs::newest_of_lecture(in.connection(), lecture_id);
     if (!job) return job.error();
     if (!*job) return error{errc::conflict, "the lecture has no recording that failed"};
-    const auto changed =
-        jobs::change(in, (*job)->id, [now](const jobs::job_state& state) { return jobs::retry(state, now); });
+    const auto changed = try_again(in, (*job)->id, now);
+    return changed ? result<void>{} : changed.error();
+}
+
+result<std::string> retry_job(db::transaction& in, std::string_view id, const accounts::identity& who,
+                              base::time_point now) {
+    const error no_job{errc::not_found, "there is no job \"" + base::clean_title(id, 80) + "\""};
+    const auto job = jobs::find(in.connection(), id);
+    if (!job) return job.error();
+    if (!*job) return no_job;
+    if (const auto allowed = check_right_to_retry(in, (*job)->lecture_id, who, no_job); !allowed)
+        return allowed.error();
+    const auto is_old = jobs::is_made_up_for(in.connection(), **job);
+    if (!is_old) return is_old.error();
+    if (*is_old) return error{errc::conflict, "a later job of the lecture has taken the place of this one"};
+    const auto changed = try_again(in, id, now);
     if (!changed) return changed.error();
-    return catalogue::set_status_unless_published(in, lecture_id, catalogue::lecture_status::processing);
+    const auto shown = with_names(in.connection(), *changed);
+    if (!shown) return shown.error();
+    return json::serialize(*shown);
 }
 
 } // namespace lectern::api

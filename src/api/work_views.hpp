@@ -24,4 +24,9 @@ result<std::string> read_jobs(db::database& database, const accounts::identity& 
 result<void> retry_lecture(db::transaction& in, std::string_view lecture_id, const accounts::identity& who,
                            base::time_point now);
 
+// Of any kind, as read_jobs() lists it: what it is then. Errors: the same, and conflict, too, when a later
+// job has taken its place.
+result<std::string> retry_job(db::transaction& in, std::string_view id, const accounts::identity& who,
+                              base::time_point now);
+
 } // namespace lectern::api

@@ -10,6 +10,7 @@
 #include "lectern/base/ids.hpp"
 #include "lectern/base/sha256.hpp"
 #include "lectern/catalogue/catalogue.hpp"
+#include "lectern/catalogue/replaced_packages.hpp"
 #include "lectern/upload/stored_files.hpp"
 
 #include <boost/json.hpp>
@@ -98,7 +99,9 @@ private:
                 const auto placed = place_package(from_ / "packages", to_ / "packages", id, how_);
                 if (!placed && !is_of_the_site(placed.error())) return placed.error();
                 if (!placed) {
-                    record_.missing.push_back(placed.error().detail);
+                    const auto left = has_left(id);
+                    if (!left) return left.error();
+                    if (!*left) record_.missing.push_back(placed.error().detail);
                     continue;
                 }
                 ++counts_.placed;
@@ -107,6 +110,17 @@ private:
         }
         counts_.packages = record_.packages.size();
         return {};
+    }
+
+    // Gone while we copied, since nothing plays it: the copy knows it no more, either.
+    result<bool> has_left(const std::string& id) {
+        const auto left = catalogue::was_removed(*site_.database, id);
+        if (!left || !*left) return left;
+        auto change = db::transaction::begin(*copy_);
+        if (!change) return change.error();
+        if (auto marked = catalogue::mark_removed(*change, id, base::now()); !marked) return marked.error();
+        if (auto committed = change->commit(); !committed) return committed.error();
+        return true;
     }
 
     // The site does not have it, or not as it was: nothing that a backup could help.

@@ -51,7 +51,8 @@ exit_status run_import_recording(const import_recording_arguments& arguments) {
     auto library = open_library(settings->data);
     if (!library) return report_failure("opening the data directory", library.error(), json);
     const recording_request request{arguments.input, arguments.lecture,    arguments.course,
-                                    arguments.title, std::move(*captions), arguments.profile};
+                                    arguments.title, std::move(*captions), arguments.profile,
+                                    arguments.keep};
     const auto lecture = import_recording(request, *settings, *library);
     if (!lecture) return report_failure(doing, lecture.error(), json);
     write_texts_now(*library->database, library->packages);

@@ -1,15 +1,17 @@
 // lectern serve: wiring. Every connection lives on its shard; the database and cold packages are read on
 // their pools; recordings are prepared by the runner's threads; signals and the look for new lectures are
 // this thread's.
-#include "address.hpp"
 #include "commands.hpp"
 #include "health.hpp"
 #include "intake.hpp"
 #include "library.hpp"
+#include "listeners.hpp"
 #include "load_settings_for.hpp"
 #include "metrics_route.hpp"
+#include "playable_list.hpp"
 #include "playback_keys.hpp"
 #include "pool_metrics.hpp"
+#include "replaced_packages.hpp"
 #include "running_server.hpp"
 #include "schedule_keeper.hpp"
 #include "server_jobs.hpp"
@@ -21,12 +23,10 @@
 #include "lectern/api/pages.hpp"
 #include "lectern/api/routes.hpp"
 #include "lectern/base/log.hpp"
-#include "lectern/catalogue/audience.hpp"
 #include "lectern/catalogue/captions.hpp"
 #include "lectern/db/connection_pool.hpp"
 #include "lectern/delivery/media_handler.hpp"
 #include "lectern/delivery/static_site.hpp"
-#include "lectern/http/server.hpp"
 #include "lectern/jobs/runner.hpp"
 #include "lectern/runtime/shard.hpp"
 #include "lectern/runtime/worker_pool.hpp"
@@ -36,6 +36,7 @@
 #include <boost/asio/signal_set.hpp>
 #include <boost/asio/steady_timer.hpp>
 
+#include <algorithm>
 #include <csignal>
 #include <iostream>
 #include <optional>
@@ -45,31 +46,12 @@
 namespace lectern::app {
 namespace {
 
-struct listen_addresses {
-    address plain, secure, admin;
-};
-
-result<listen_addresses> parse_addresses(const settings& values) {
-    listen_addresses found;
-    const auto read = [](std::string_view key, const std::string& text, address& into) -> result<void> {
-        auto parsed = parse_address(text);
-        if (!parsed) return error{parsed.error().code, std::string(key) + ": " + parsed.error().detail};
-        into = std::move(*parsed);
-        return {};
-    };
-    if (auto done = read("server.listen", values.listen, found.plain); !done) return done.error();
-    if (auto done = read("tls.listen", values.tls_listen, found.secure); !done) return done.error();
-    if (auto done = read("server.admin_listen", values.admin_listen, found.admin); !done) return done.error();
-    return found;
-}
-
 // The members' order is the order in which things may end: what is used by others stands before them.
 class lecture_server {
 public:
     lecture_server(const settings& values, library opened, std::unique_ptr<db::database> writer,
                    listen_addresses addresses)
-        : settings_(values), library_(std::move(opened)), addresses_(std::move(addresses)),
-          shards_(static_cast<std::size_t>(values.shards)),
+        : settings_(values), library_(std::move(opened)), shards_(static_cast<std::size_t>(values.shards)),
           readers_(std::filesystem::path(values.data) / "lectern.db"),
           catalogue_pool_({"the catalogue", static_cast<std::size_t>(values.catalogue_threads),
                            static_cast<std::size_t>(values.queue_limit)}),
@@ -80,7 +62,8 @@ public:
                  [this](std::string_view lecture, std::string_view name) {
                      return caption_text(lecture, name);
                  }),
-          site_({.directory = find_web_root(values.web_root)}), signer_(values.token_life) {}
+          site_({.directory = find_web_root(values.web_root)}), signer_(values.token_life),
+          listeners_(values, shards_, std::move(addresses)) {}
 
     result<void> run() {
         const auto ended = start_and_serve();
@@ -97,10 +80,13 @@ private:
         use_keys(*keys);
         if (const auto looked = look_for_packages(); !looked) return looked.error();
         if (const auto started = start_public(); !started) return started.error();
-        if (const auto started = start_admin(); !started) return started.error();
+        if (auto opened = listeners_.open_admin([this] { return admin_routes(); }); !opened) return opened;
         start_jobs();
         intake_.keep_house_on(shards_.at(0));
         texts_.emplace(library_.database->file(), library_.packages);
+        // Whoever has a token may have begun to play one at the last moment.
+        replaced_.emplace(library_.database->file(), library_.packages,
+                          std::max(settings_.keep_replaced, settings_.token_life));
         schedule_.look();
         serve_until_stopped();
         return {};
@@ -132,15 +118,6 @@ private:
         }
     }
 
-    http::server_options options_for(const address& where) const {
-        auto options = settings_.http;
-        options.host = where.host;
-        options.port = where.port;
-        options.tls.host = addresses_.secure.host;
-        options.tls.port = addresses_.secure.port;
-        return options;
-    }
-
     result<void> start_public() {
         http::router routes;
         media_.add_routes(routes);
@@ -150,33 +127,14 @@ private:
         add_health_routes(routes, readiness_);
         api::add_page_routes(routes, {{readers_, catalogue_pool_, &signer_}, library_.packages, site_});
         site_.add_routes(routes);
-        public_.emplace(shards_, std::move(routes), options_for(addresses_.plain), &disk_pool_);
-        const auto at = public_->start();
-        if (!at) return at.error();
-        base::log_info(
-            "server.listening",
-            {{"host", at->host}, {"port", at->port}, {"shards", shards_.size()}, {"data", settings_.data}});
-        if (const auto secure = public_->secure_endpoint())
-            base::log_info("tls.listening", {{"host", secure->host}, {"port", secure->port}});
-        say_when_certificate_expires();
+        if (auto opened = listeners_.open_public(std::move(routes), disk_pool_); !opened) return opened;
         if (!site_.is_built())
             base::log_warning("server.no_pages",
                               {{"why", "no built web pages were found; server.web_root names them"}});
         return {};
     }
 
-    void say_when_certificate_expires() const {
-        const auto until = public_->certificate_expires();
-        if (!until) return;
-        const auto when = base::to_iso8601(*until);
-        if (*until < base::now())
-            base::log_warning("tls.certificate_expired", {{"on", when}});
-        else
-            base::log_info("tls.certificate", {{"expires", when}});
-    }
-
-    // SIGHUP. What cannot be used is said, and what was in use stays. Open connections go on with the
-    // certificate they began with.
+    // SIGHUP. What cannot be used is said, and what was in use stays.
     void reload_on_hangup() {
         hangup_.async_wait([this](const boost::system::error_code& failed, int) {
             if (failed) return;
@@ -184,45 +142,25 @@ private:
                 base::log_error("playback.keys_kept", {{"why", keys.error().detail}});
             else
                 use_keys(*keys);
-            if (const auto reloaded = public_->reload_certificate(); !reloaded)
-                base::log_error("tls.certificate_kept", {{"why", reloaded.error().detail}});
-            else
-                say_when_certificate_expires();
+            listeners_.reload_certificate();
             reload_on_hangup();
         });
     }
 
-    // A public server without its metrics is better than none: a port that is taken is said, and another one
-    // used.
-    result<void> start_admin() {
-        auto options = options_for(addresses_.admin);
-        options.tls = {};
-        options.proxies = {}; // nobody comes to it through one
-        auto at = start_admin_with(options);
-        if (!at && at.error().code == errc::conflict) {
-            base::log_warning("admin.port_in_use",
-                              {{"listen", settings_.admin_listen}, {"why", at.error().detail}});
-            options.port = 0;
-            at = start_admin_with(options);
-        }
-        if (!at) return at.error();
-        base::log_info("admin.listening", {{"host", at->host}, {"port", at->port}});
-        return {};
-    }
-
-    result<http::endpoint> start_admin_with(const http::server_options& options) {
+    http::router admin_routes() {
         http::router routes;
         add_health_routes(routes, readiness_);
         auto pools = intake_.pools();
         pools.push_back({"catalogue", &catalogue_pool_});
         pools.push_back({"disk", &disk_pool_});
-        add_metrics_route(
-            routes, {public_->metrics(), media_.metrics(), std::make_shared<pool_metrics>(std::move(pools))});
-        admin_.emplace(shards_, std::move(routes), options);
-        return admin_->start();
+        add_metrics_route(routes, {listeners_.metrics(), media_.metrics(),
+                                   std::make_shared<pool_metrics>(std::move(pools))});
+        return routes;
     }
 
     void start_jobs() {
+        if (const auto turned = turn_slide_search(*library_.database, settings_.slides); !turned)
+            base::log_error("slides.search_not_turned", {{"why", turned.error().detail}});
         if (settings_.job_workers == 0) return;
         jobs::runner_options options;
         options.database = std::filesystem::path(settings_.data) / "lectern.db";
@@ -254,16 +192,10 @@ private:
     result<void> look_for_packages() {
         const auto version = library_.database->data_version();
         if (version == seen_version_) return {};
-        const auto playable = catalogue::playable_packages(*library_.database);
-        readiness_->database = playable.has_value();
-        if (!playable) return playable.error();
-        auto removed = catalogue::removed_texts_mark(*library_.database);
-        if (!removed) return removed.error();
-        std::vector<delivery::listed_package> listed;
-        listed.reserve(playable->size());
-        for (const auto& p : *playable) listed.push_back({p.id, p.is_public, p.lectures});
-        media_.publish(
-            std::make_shared<const delivery::package_index>(std::move(listed), std::move(*removed)));
+        const auto index = playable_.look(*library_.database);
+        readiness_->database = index.has_value();
+        if (!index) return index.error();
+        if (*index) media_.publish(*index);
         seen_version_ = version;
         if (texts_) {
             texts_->look();
@@ -301,16 +233,14 @@ private:
         context_.run();
         readiness_->draining = true;
         jobs_.reset();
-        const auto cut =
-            public_->drain(std::chrono::duration_cast<std::chrono::milliseconds>(settings_.drain));
-        admin_->drain(std::chrono::milliseconds(100));
+        const auto cut = listeners_.drain();
         texts_.reset();
+        replaced_.reset();
         base::log_info("server.stopped", {{"connections_cut", cut}});
     }
 
     const settings& settings_;
     library library_;
-    listen_addresses addresses_;
     runtime::shard_set shards_;
     db::connection_pool readers_;
     runtime::worker_pool catalogue_pool_, disk_pool_;
@@ -320,11 +250,13 @@ private:
     api::playback_signer signer_;
     std::shared_ptr<readiness> readiness_ = std::make_shared<readiness>();
     boost::asio::io_context context_;
-    std::optional<http::server> public_, admin_;
+    listeners listeners_;
     std::optional<jobs::runner> jobs_;
     std::optional<text_keeper> texts_;
+    std::optional<replaced_package_keeper> replaced_;
     schedule_keeper schedule_{context_, library_.database->file(), [this] { look(); }};
     std::string slide_languages_; // that are installed; empty: no slide is read
+    playable_list playable_;
     std::int64_t seen_version_ = -1;
     boost::asio::steady_timer timer_{context_};
     boost::asio::signal_set signals_{context_, SIGINT, SIGTERM};

@@ -56,6 +56,7 @@ struct import_recording_arguments {
     std::string course, title;         // or these two
     std::string profile;               // empty: as configured
     std::vector<std::string> captions; // LANG=FILE
+    bool keep = false;
 };
 exit_status run_import_recording(const import_recording_arguments& arguments);
 

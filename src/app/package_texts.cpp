@@ -111,9 +111,12 @@ result<std::string> written_text(db::database& database, std::string_view lectur
     return std::move(**text);
 }
 
-// What has been read so far.
+// What has been read so far, unless nobody asks for it any more.
 result<void> add_slides(db::database& database, const store::package_store& packages,
                         const catalogue::lecture_slides& of, std::vector<catalogue::moment>& all) {
+    const auto found = catalogue::slides_are_found(database);
+    if (!found) return found.error();
+    if (!*found) return {};
     const auto texts = catalogue::find_slide_texts(database, of.lecture_id);
     if (!texts) return texts.error();
     if (texts->empty()) return {};

@@ -1,7 +1,9 @@
 // Handing a recording on this machine to the server that runs on the data directory.
 #pragma once
 
+#include "kept_source.hpp"
 #include "recording_import.hpp"
+#include "recording_job.hpp"
 
 #include <string>
 
@@ -12,5 +14,9 @@ namespace lectern::app {
 // recording stays in the queue.
 result<std::string> import_through_server(const recording_request& request, const std::string& fingerprint,
                                           library& where);
+
+// The job that prepares it. Errors: those of reading the captions.
+result<recording_job> task_of(const recording_request& request, const std::string& fingerprint,
+                              const kept_source& source);
 
 } // namespace lectern::app

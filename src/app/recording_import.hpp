@@ -18,6 +18,7 @@ struct recording_request {
     std::string course, title; // or these two
     std::vector<packaging::caption_source> captions;
     std::string profile = {}; // packaging::profile_names; empty: as configured
+    bool keep = false;        // the recording, though no server prepares it: it can be cut then
 };
 
 // The lecture's id. When a server that prepares recordings runs on the data directory, the recording is

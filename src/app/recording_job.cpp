@@ -1,21 +1,16 @@
 #include "recording_job.hpp"
 
 #include "arrival_looks.hpp"
-#include "cuts_json.hpp"
 #include "recording_pipeline.hpp"
 #include "recut.hpp"
 #include "space_watch.hpp"
 #include "staging.hpp"
 #include "way_giver.hpp"
 
-#include "lectern/base/base64.hpp"
 #include "lectern/base/crash_point.hpp"
 #include "lectern/base/files.hpp"
 #include "lectern/base/log.hpp"
-#include "lectern/base/sha256.hpp"
 #include "lectern/catalogue/catalogue.hpp"
-
-#include <boost/json.hpp>
 
 #include <algorithm>
 #include <iterator>
@@ -129,7 +124,8 @@ result<void> publish_early(const running_job& run, const recording& what,
     auto in = db::transaction::begin(**database);
     if (!in) return in.error();
     if (auto may = may_come_early(in->connection(), run.job); !may) return may; // still
-    if (auto published = catalogue::publish(*in, run.job.lecture_id, *video); !published) return published;
+    if (auto published = publish_stored(*in, run.packages, run.job.lecture_id, *video); !published)
+        return published;
     base::crash_point("early_uncommitted");
     return in->commit();
 }
@@ -185,7 +181,7 @@ jobs::job_outcome prepare(const running_job& run, const recording_job& task, std
     return jobs::finished{
         [job = run.job, task, more, video = std::move(*video), packages = run.packages](db::transaction& in) {
             auto published = video.recut ? publish_recut(in, packages, job.lecture_id, video, task)
-                                         : catalogue::publish(in, job.lecture_id, video);
+                                         : publish_stored(in, packages, job.lecture_id, video);
             if (!published || !more) return published;
             return queue_rest(in, job, task, video.package_id);
         }};
@@ -216,11 +212,11 @@ jobs::job_outcome add_rest(const running_job& run, const recording_job& task, st
     // The first part was made of the same recording: it is this machine that had no time for it, or no room.
     if (!video && video.error().code == errc::refused) return jobs::interrupted{video.error().detail};
     if (!video) return to_outcome(video.error());
-    return jobs::finished{[lecture = run.job.lecture_id, first = task.first_package,
+    return jobs::finished{[lecture = run.job.lecture_id, first = task.first_package, packages = run.packages,
                            video = std::move(*video)](db::transaction& in) -> result<void> {
         const auto current = still_plays(in.connection(), lecture, first);
         if (!current) return current.error();
-        return *current ? catalogue::publish(in, lecture, video) : result<void>{};
+        return *current ? publish_stored(in, packages, lecture, video) : result<void>{};
     }};
 }
 
@@ -261,50 +257,6 @@ result<void> tell(db::transaction& in, const jobs::job& job) {
 }
 
 } // namespace
-
-std::string fingerprint_of(const recording_job& job) {
-    if (job.cuts.empty()) return job.source_sha256;
-    return base::sha256_hex(job.source_sha256 + "\nwithout " +
-                            boost::json::serialize(cuts_to_json(job.cuts)));
-}
-
-std::string to_payload(const recording_job& job) {
-    boost::json::array captions;
-    for (const auto& caption : job.captions)
-        captions.push_back(boost::json::object{{"language", caption.language},
-                                               {"base64", base::encode_base64(caption.file)}});
-    return boost::json::serialize(boost::json::object{{"source", job.source.string()},
-                                                      {"source_name", job.source_name},
-                                                      {"source_sha256", job.source_sha256},
-                                                      {"first_package", job.first_package},
-                                                      {"profile", job.profile},
-                                                      {"cuts", cuts_to_json(job.cuts)},
-                                                      {"recut_of", job.recut_of},
-                                                      {"captions", std::move(captions)}});
-}
-
-result<recording_job> parse_payload(std::string_view payload) {
-    try {
-        const auto value = boost::json::parse(payload);
-        const auto text = [&](const char* name) {
-            return std::string(value.as_object().at(name).as_string());
-        };
-        recording_job job{text("source"), text("source_name"), text("source_sha256"), {}, {}};
-        if (value.as_object().contains("first_package")) job.first_package = text("first_package");
-        if (value.as_object().contains("profile")) job.profile = text("profile");
-        if (const auto* cuts = value.as_object().if_contains("cuts")) job.cuts = cuts_from_json(*cuts);
-        if (value.as_object().contains("recut_of")) job.recut_of = text("recut_of");
-        if (const auto* captions = value.as_object().if_contains("captions"))
-            for (const auto& one : captions->as_array()) {
-                auto file = base::decode_base64(one.at("base64").as_string());
-                if (!file) return error{errc::corrupt, "a job's payload: captions that are not base64"};
-                job.captions.push_back({std::string(one.at("language").as_string()), std::move(*file)});
-            }
-        return job;
-    } catch (const std::exception& e) {
-        return error{errc::corrupt, std::string("a job's payload: ") + e.what()};
-    }
-}
 
 jobs::runner::callbacks recording_job_calls(const settings& values, const store::package_store& packages) {
     return {[values, packages](const jobs::job& job, const std::function<void(double)>& progress,

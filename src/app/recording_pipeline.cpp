@@ -193,6 +193,14 @@ result<catalogue::packaged_video> take_over(const recording& what, const std::fi
     return describe(what, *manifest, std::move(*id));
 }
 
+result<void> publish_stored(db::transaction& in, const store::package_store& packages,
+                            std::string_view lecture, const catalogue::packaged_video& video) {
+    std::error_code problem;
+    if (!std::filesystem::is_directory(packages.path_of(video.package_id), problem))
+        return error{errc::not_found, "package " + video.package_id + " has left the disk meanwhile"};
+    return catalogue::publish(in, lecture, video);
+}
+
 result<catalogue::packaged_video> package_into_store(const recording& what,
                                                      const packaging::package_options& options,
                                                      const store::package_store& packages,

@@ -59,6 +59,11 @@ result<catalogue::packaged_video> package_into_store(const recording& what,
                                                      const store::package_store& packages,
                                                      const worker_settings& worker);
 
+// catalogue::publish of a package of the store. Errors: not_found, too: it has left the disk since it was
+// moved there or found (remove_replaced_packages), and must be made again.
+result<void> publish_stored(db::transaction& in, const store::package_store& packages,
+                            std::string_view lecture, const catalogue::packaged_video& video);
+
 // What follows of a package that was made as a first part: the rest is encoded, and a package that holds both
 // is moved to packages/. The files of the first are shared, not copied.
 result<catalogue::packaged_video> add_rest_in_store(const recording& what, std::string_view first_package,

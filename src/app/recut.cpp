@@ -1,10 +1,12 @@
 #include "recut.hpp"
 
 #include "recording_job.hpp"
+#include "recording_pipeline.hpp"
 
 #include "lectern/catalogue/captions.hpp"
 #include "lectern/packaging/captions.hpp"
 #include "lectern/store/caption_names.hpp"
+#include "lectern/upload/sources.hpp"
 
 #include <algorithm>
 
@@ -63,7 +65,7 @@ result<void> publish_recut(db::transaction& in, const store::package_store& pack
     const auto made = packages.load(video.package_id);
     if (!made) return made.error();
     const media::cut_list had(had_manifest->cuts);
-    if (auto published = catalogue::publish(in, lecture, video); !published) return published;
+    if (auto published = publish_stored(in, packages, lecture, video); !published) return published;
     const auto captions = catalogue::find_captions(in.connection(), lecture);
     if (!captions) return captions.error();
     if (!*captions) return {};
@@ -75,22 +77,35 @@ result<void> publish_recut(db::transaction& in, const store::package_store& pack
 }
 
 api::recording_tasks recording_tasks(const std::filesystem::path& data) {
-    return {std::string(package_job),
-            [data](std::string_view payload) -> result<api::recording_task> {
-                const auto task = parse_payload(payload);
-                if (!task) return task.error();
-                std::error_code problem;
-                return api::recording_task{fingerprint_of(*task), task->cuts,
-                                           std::filesystem::is_regular_file(data / task->source, problem)};
-            },
-            [](std::string_view payload, const media::cut_list& cuts) -> result<std::string> {
-                auto task = parse_payload(payload);
-                if (!task) return task.error();
-                task->recut_of = fingerprint_of(*task);
-                task->cuts = cuts;
-                task->captions.clear(); // they are in the package, with what was made of them
-                return to_payload(*task);
-            }};
+    return {
+        std::string(package_job),
+        [data](std::string_view payload) -> result<api::recording_task> {
+            const auto task = parse_payload(payload);
+            if (!task) return task.error();
+            std::error_code problem;
+            return api::recording_task{fingerprint_of(*task), task->cuts,
+                                       std::filesystem::is_regular_file(data / task->source, problem)};
+        },
+        [](std::string_view payload, const media::cut_list& cuts) -> result<std::string> {
+            auto task = parse_payload(payload);
+            if (!task) return task.error();
+            task->recut_of = fingerprint_of(*task);
+            task->cuts = cuts;
+            task->captions.clear(); // they are in the package, with what was made of them
+            return to_payload(*task);
+        },
+        [data](db::database& database, std::string_view fingerprint) -> result<std::optional<std::string>> {
+            const auto source = upload::find_source(database, fingerprint);
+            if (!source) return source.error();
+            if (!*source) return std::optional<std::string>();
+            const recording_job task{std::filesystem::path("sources") / (*source)->id, (*source)->filename,
+                                     std::string(fingerprint)};
+            std::error_code problem;
+            const auto file = data / task.source;
+            if (std::filesystem::file_size(file, problem) != (*source)->bytes || problem)
+                return std::optional<std::string>();
+            return std::optional(to_payload(task));
+        }};
 }
 
 } // namespace lectern::app

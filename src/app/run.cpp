@@ -154,6 +154,7 @@ private:
         title->needs(course);
         add_profile(*recording, recording_.profile);
         add_captions(*recording, recording_.captions);
+        recording->add_flag("--keep", recording_.keep, "Keep a copy to cut later; a server always does");
         recording->callback([this, lecture, course] {
             if (lecture->empty() && course->empty())
                 throw CLI::RequiredError("--lecture ID, or --course SLUG with --title TEXT");
@@ -223,22 +224,20 @@ private:
             command.add_flag("--password-stdin", admin_.password_from_stdin,
                              "Read the password, one line, from standard input");
         };
-        auto& add_user =
-            add_account_command(*admin, "add-user", "Add somebody who may sign in", run_add_user);
-        takes_name(add_user, "The name to sign in with");
-        add_user.add_option("--role", admin_.role, "admin, instructor, student or mirror")->required();
-        add_user
+        auto& adding = add_account_command(*admin, "add-user", "Add somebody who may sign in", run_add_user);
+        takes_name(adding, "The name to sign in with");
+        adding.add_option("--role", admin_.role, "admin, instructor, student or mirror")->required();
+        adding
             .add_option("--person", admin_.person, "The person of the catalogue; default: of the user's name")
             ->type_name("SLUG");
         const auto takes_institution = [this](CLI::App& command, const char* what) {
             command.add_option("--institution", admin_.institution, what)->type_name("SLUG");
         };
-        takes_institution(add_user, "The institution of the catalogue whose grants the user may use");
-        takes_password(add_user);
-        auto& password =
-            add_account_command(*admin, "set-password", "Set a user's password", run_set_password);
-        takes_name(password, "The user");
-        takes_password(password);
+        takes_institution(adding, "The institution of the catalogue whose grants the user may use");
+        takes_password(adding);
+        auto& secret = add_account_command(*admin, "set-password", "Set a user's password", run_set_password);
+        takes_name(secret, "The user");
+        takes_password(secret);
         takes_name(add_account_command(*admin, "add-token", "Print a new API token", run_add_token),
                    "The user");
         takes_name(add_account_command(*admin, "revoke", "Revoke a user, or one token", run_revoke),

@@ -180,6 +180,8 @@ std::vector<settings_key> make_table() {
                   "Quality (SVT-AV1's crf) of the lower of them; the other's is 10 less."),
         count_key("packaging", "av1_preset", MEMBER(targets.av1_preset), 0, 13,
                   "SVT-AV1's preset: 0 is slow; 8 takes twice the time of 10 for a few percent of the bits."),
+        duration_key("packaging", "keep_replaced", MEMBER(keep_replaced),
+                     "How long a package stays on the disk when its recording plays, cut otherwise."),
 
         switch_key(
             "worker", "sandbox", MEMBER(worker.sandbox),
@@ -198,7 +200,8 @@ std::vector<settings_key> make_table() {
 
         text_key("slides", "languages", MEMBER(slides.languages),
                  "Languages in which the words on slides are read for search, as Tesseract names them: "
-                 "\"eng+chi_sim\"; those that are not installed are left out; empty: none."),
+                 "\"eng+chi_sim\"; those that are not installed are left out; empty: none, and what was "
+                 "read before is not found."),
         text_key("slides", "tesseract_data", MEMBER(slides.tesseract_data),
                  "The directory of Tesseract's data; empty: where Debian puts it."),
 

@@ -174,6 +174,19 @@ std::string say_slide_languages(const slide_settings& values) {
     return found.usable;
 }
 
+result<void> turn_slide_search(db::database& database, const slide_settings& values) {
+    const bool is_on = !values.languages.empty();
+    const auto is_found = catalogue::slides_are_found(database);
+    if (!is_found) return is_found.error();
+    if (*is_found == is_on) return {};
+    auto in = db::transaction::begin(database);
+    if (!in) return in.error();
+    if (const auto turned = catalogue::let_slides_be_found(*in, is_on); !turned) return turned.error();
+    if (auto committed = in->commit(); !committed) return committed;
+    base::log_info("slides.search", {{"is", is_on ? "on" : "off"}});
+    return {};
+}
+
 result<void> reopen_slide_readings(db::database& database, std::string_view languages) {
     auto in = db::transaction::begin(database);
     if (!in) return in.error();

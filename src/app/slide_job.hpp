@@ -20,6 +20,10 @@ inline constexpr std::string_view slides_job = "later-slide-texts";
 // when a server begins. Empty: no slide is read.
 std::string say_slide_languages(const slide_settings& values);
 
+// Once, when a server begins: whether search finds what was read on slides, which `slides.languages` says,
+// installed or not. Errors: those of the database.
+result<void> turn_slide_search(db::database& database, const slide_settings& values);
+
 // Once, when a server begins: slides that were read in other languages, or that no job reads any more, wait
 // again. Errors: those of the database.
 result<void> reopen_slide_readings(db::database& database, std::string_view languages);

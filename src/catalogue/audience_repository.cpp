@@ -106,27 +106,6 @@ result<std::optional<watch_facts>> find_watch_facts(db::database& database, std:
     return found;
 }
 
-result<std::vector<playable_package>> playable_packages(db::database& database) {
-    db::session session(database);
-    std::vector<playable_package> found;
-    session.each("SELECT p.hash, l.public_id, coalesce(l.audience, c.audience) = 'public'"
-                 " AND c.status <> 'draft' AND l.is_held = 0 FROM video_versions n JOIN packages p ON p.id = "
-                 "n.package_id"
-                 " JOIN videos v ON v.id = n.video_id JOIN lectures l ON l.id = v.lecture_id"
-                 " JOIN courses c ON c.id = l.course_id WHERE n.is_current = 1"
-                 // Who watches goes on, when renditions of the same recording were added.
-                 " OR EXISTS (SELECT 1 FROM video_versions o WHERE o.video_id = n.video_id"
-                 " AND o.is_current = 1 AND o.source_sha256 = n.source_sha256) ORDER BY p.hash",
-                 [&](const db::statement& row) {
-                     if (found.empty() || found.back().id != row.text_view(0))
-                         found.push_back({row.text(0), false, {}});
-                     found.back().lectures.push_back(row.text(1));
-                     if (row.integer(2) != 0) found.back().is_public = true;
-                 });
-    if (!session.ok()) return session.outcome().error();
-    return found;
-}
-
 result<std::vector<enrolled_user>> list_enrolled(db::database& database, std::string_view course_slug,
                                                  std::string_view after, int limit) {
     db::session session(database);

@@ -215,7 +215,20 @@ result<std::optional<std::string>> find_caption_text(db::database& database, std
     return text;
 }
 
-result<void> fit_caption_texts(db::transaction& in, std::string_view lecture_id, std::uint64_t bytes,
+result<std::uint64_t> named_caption_bytes(db::database& database, std::string_view lecture_id) {
+    db::session session(database);
+    const auto bytes =
+        session.integer("SELECT coalesce(sum(length(CAST(t.webvtt AS BLOB))), 0) FROM caption_texts t"
+                        " JOIN lectures l ON l.id = t.lecture_id WHERE l.public_id = ? AND EXISTS"
+                        " (SELECT 1 FROM captions c JOIN video_versions n ON n.id = c.version_id"
+                        " JOIN videos v ON v.id = n.video_id WHERE v.lecture_id = l.id"
+                        " AND n.is_current = 1 AND c.file = t.name)",
+                        lecture_id);
+    if (!session.ok()) return session.outcome().error();
+    return static_cast<std::uint64_t>(bytes.value_or(0));
+}
+
+result<void> fit_caption_texts(db::transaction& in, std::string_view lecture_id, const caption_room& room,
                                base::time_point now) {
     struct kept_text {
         std::string name;
@@ -237,7 +250,7 @@ result<void> fit_caption_texts(db::transaction& in, std::string_view lecture_id,
         },
         lecture_id);
     for (const auto& text : texts) {
-        if (all <= bytes) break;
+        if (all <= room.bytes) break;
         if (text.is_named || text.bytes == 0) continue;
         session.run("UPDATE caption_texts SET webvtt = '', removed_us = ?3 WHERE name = ?2"
                     " AND lecture_id = (SELECT id FROM lectures WHERE public_id = ?1)",
@@ -245,8 +258,9 @@ result<void> fit_caption_texts(db::transaction& in, std::string_view lecture_id,
         all -= text.bytes;
     }
     if (!session.ok()) return session.outcome();
-    if (all <= bytes) return {};
-    return error{errc::too_large, "the captions of a lecture may take " + std::to_string(bytes) +
+    // Only those that are named are left of what is too much.
+    if (all <= std::max(room.bytes, room.taken)) return {};
+    return error{errc::too_large, "the captions of a lecture may take " + std::to_string(room.bytes) +
                                       " bytes together, and would take " + std::to_string(all) +
                                       ": take others away, or send fewer"};
 }

@@ -128,6 +128,19 @@ result<void> save_slide_text(db::transaction& in, std::string_view lecture_id, c
     return session.outcome();
 }
 
+result<void> let_slides_be_found(db::transaction& in, bool found) {
+    db::session session(in.connection());
+    session.run("UPDATE slide_search SET is_off = ?", found ? 0 : 1);
+    return session.outcome();
+}
+
+result<bool> slides_are_found(db::database& database) {
+    db::session session(database);
+    const auto off = session.integer("SELECT is_off FROM slide_search");
+    if (!session.ok()) return session.outcome().error();
+    return off.value_or(0) == 0;
+}
+
 result<void> finish_slides(db::transaction& in, const lecture_slides& of, std::string_view languages,
                            const std::set<std::string>& images) {
     db::session session(in.connection());
@@ -144,6 +157,14 @@ result<void> finish_slides(db::transaction& in, const lecture_slides& of, std::s
         session.run("DELETE FROM slide_texts WHERE lecture_id = ? AND image = ?", *lecture, image);
     session.run("UPDATE slide_readings SET state = 'done', languages = ? WHERE lecture_id = ?", languages,
                 *lecture);
+    return session.outcome();
+}
+
+result<void> retry_slides(db::transaction& in, std::string_view lecture_id) {
+    db::session session(in.connection());
+    session.run("UPDATE slide_readings SET state = 'queued' WHERE state = 'failed'"
+                " AND lecture_id = (SELECT id FROM lectures WHERE public_id = ?)",
+                lecture_id);
     return session.outcome();
 }
 

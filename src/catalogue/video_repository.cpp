@@ -6,8 +6,10 @@ namespace {
 std::int64_t save_package(writer& w, const packaged_video& video) {
     const auto present = w.session.integer("SELECT id FROM packages WHERE hash = ?", video.package_id);
     if (present) {
-        // The bytes of a package never change; what its publisher tells of them may.
-        w.session.run("UPDATE packages SET playback = ?1 WHERE id = ?2 AND playback <> ?1",
+        // The bytes of a package never change; what its publisher tells of them may. One that had left the
+        // disk is there again.
+        w.session.run("UPDATE packages SET playback = ?1, removed_us = NULL WHERE id = ?2"
+                      " AND (playback <> ?1 OR removed_us IS NOT NULL)",
                       video.playback_json, *present);
         return *present;
     }
@@ -123,7 +125,7 @@ std::vector<unplayable> lectures_of_package(db::session& session, std::string_vi
 }
 
 std::vector<std::string> all_packages(db::session& session) {
-    return texts(session, "SELECT hash FROM packages ORDER BY hash");
+    return texts(session, "SELECT hash FROM packages WHERE removed_us IS NULL ORDER BY hash");
 }
 
 std::vector<lecture_standing> states_of_lectures(db::session& session) {
@@ -146,7 +148,7 @@ void count_all(db::session& session, check_report& report) {
     report.lectures = session.integer("SELECT count(*) FROM lectures").value_or(0);
     report.published =
         session.integer("SELECT count(*) FROM lectures WHERE status = 'published'").value_or(0);
-    report.packages = session.integer("SELECT count(*) FROM packages").value_or(0);
+    report.packages = session.integer("SELECT count(*) FROM packages WHERE removed_us IS NULL").value_or(0);
 }
 
 } // namespace lectern::catalogue

@@ -4,6 +4,8 @@
 #include "media_shard.hpp"
 
 #include <algorithm>
+#include <iterator>
+#include <unordered_set>
 
 namespace lectern::delivery {
 
@@ -20,18 +22,41 @@ package_index::package_index(std::vector<std::string> ids) {
 }
 
 package_index::package_index(std::vector<listed_package> packages, std::string captions)
-    : packages_(std::move(packages)), captions_(std::move(captions)) {
-    const auto less = [](const auto& a, const auto& b) { return a.id < b.id; };
-    const auto same = [](const auto& a, const auto& b) { return a.id == b.id; };
-    std::erase_if(packages_, [](const auto& p) { return !store::is_package_id(p.id); });
-    std::stable_sort(packages_.begin(), packages_.end(), less);
+    : captions_(std::move(captions)) {
+    packages_.reserve(packages.size());
+    for (auto& p : packages)
+        if (store::is_package_id(p.id))
+            packages_.push_back(std::make_shared<const listed_package>(std::move(p)));
+    const auto same = [](const auto& a, const auto& b) { return a->id == b->id; };
+    std::stable_sort(packages_.begin(), packages_.end(), is_before);
     packages_.erase(std::unique(packages_.begin(), packages_.end(), same), packages_.end());
+}
+
+bool package_index::is_before(const shared_listing& a, const shared_listing& b) noexcept {
+    return a->id < b->id;
+}
+
+package_index package_index::changed(const std::vector<std::string>& touched,
+                                     std::vector<listed_package> packages, std::string captions) const {
+    const package_index others(std::move(packages));
+    const std::unordered_set<std::string_view> gone(touched.begin(), touched.end());
+    std::vector<shared_listing> kept;
+    kept.reserve(packages_.size());
+    std::copy_if(packages_.begin(), packages_.end(), std::back_inserter(kept),
+                 [&](const auto& p) { return !gone.contains(p->id); });
+    package_index now;
+    now.captions_ = std::move(captions);
+    now.packages_.reserve(kept.size() + others.size());
+    std::merge(std::make_move_iterator(kept.begin()), std::make_move_iterator(kept.end()),
+               others.packages_.begin(), others.packages_.end(), std::back_inserter(now.packages_),
+               is_before);
+    return now;
 }
 
 const listed_package* package_index::find(std::string_view id) const noexcept {
     const auto at = std::lower_bound(packages_.begin(), packages_.end(), id,
-                                     [](const auto& p, std::string_view wanted) { return p.id < wanted; });
-    return at != packages_.end() && at->id == id ? &*at : nullptr;
+                                     [](const auto& p, std::string_view wanted) { return p->id < wanted; });
+    return at != packages_.end() && (*at)->id == id ? at->get() : nullptr;
 }
 
 struct media_handler::state {

@@ -151,6 +151,14 @@ result<std::vector<job>> not_done(db::database& in) {
         " CASE phase WHEN 'failed' THEN -since_us ELSE created_us END, id LIMIT 1000"));
 }
 
+result<bool> is_made_up_for(db::database& in, const job& failed) {
+    auto select =
+        in.prepare("SELECT 1 FROM jobs WHERE lecture_id = ? AND (kind NOT LIKE 'later-%' OR kind = ?)"
+                   " AND (created_us, id) > (?, ?) LIMIT 1");
+    select.bind_all(failed.lecture_id, failed.kind, to_us(failed.created), failed.id);
+    return select.step();
+}
+
 result<std::int64_t> count_ahead(db::database& in, const job& waiting) {
     auto count = in.prepare("SELECT count(*) FROM jobs WHERE phase = 'running'"
                             " OR (phase = 'waiting' AND (kind LIKE 'later-%', created_us, id) < (?, ?, ?))");

@@ -136,6 +136,19 @@ result<std::optional<std::string>> find_source(db::database& database, std::stri
     return find_source(database, sha256, bytes, {});
 }
 
+result<std::optional<imported_source>> find_source(db::database& database, std::string_view sha256) {
+    db::session session(database);
+    std::optional<imported_source> found;
+    session.each(
+        "SELECT id, filename, bytes, sha256 FROM sources WHERE sha256 = ? ORDER BY created_us, id LIMIT 1",
+        [&](const db::statement& row) {
+            found = imported_source{row.text(0), row.text(1), static_cast<std::uint64_t>(row.integer(2)),
+                                    row.text(3)};
+        },
+        sha256);
+    return outcome_of(session, std::move(found));
+}
+
 result<void> add_source(db::transaction& in, const imported_source& source, base::time_point now) {
     db::session session(in.connection());
     insert_source(session, source, std::nullopt, now);

@@ -339,6 +339,27 @@ describe("the administrator's desk", () => {
     await close();
   });
 
+  test("a job in the background that failed is tried again, too", async () => {
+    const { page, troubles, close } = await enter("/admin");
+    const failed = { phase: "failed", reason: "The disk is slow.", waits_for: null };
+    const job = { id: "0193a5a0-0000-7000-8000-00000000f001", lecture: "0193a5a0-0000-7000-8000-00000000e202", title: "When it does not", course: null };
+    let now = { ...job, kind: "later-slide-texts", does: "Reads", progress: 0, since: null, attempts: 3, ahead: null, ...failed };
+    const json = (route, status, body) => route.fulfill({ status, contentType: "application/json", body: JSON.stringify(body) });
+    await page.route("**/api/v1/jobs", (route) => json(route, 200, { items: [now] }));
+    await page.route(`**/api/v1/jobs/${job.id}/retry`, (route) => {
+      assert.equal(route.request().method(), "POST");
+      now = { ...now, phase: "waiting", reason: null, waits_for: "a free worker", ahead: 0, attempts: 0 };
+      return json(route, 202, now);
+    });
+    await page.goto("/admin/queue");
+    await page.getByText("The disk is slow.").waitFor();
+    await page.getByRole("button", { name: "Try again: When it does not" }).click();
+    await page.getByText("Waits for a free worker").waitFor();
+    assert.equal(await page.getByText("The disk is slow.").count(), 0);
+    assert.deepEqual(unexpected(troubles), []);
+    await close();
+  });
+
   const pages = ["institutions", "people/-", "courses", `courses/${world.course}`, "users", "users/-", `users/${pupil.name}`, "imports", "queue", "server", "audit"];
   for (const [size, options] of Object.entries({ desktop, phone })) {
     for (const colorScheme of ["light", "dark"]) {

@@ -1,7 +1,7 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { differencesOf } from "../src/desk/audit_page";
 import { changesOf, courseForm, inputId, institutionForm, meet, moved, personForm, slugFrom, trimmed, valueOf, type Column } from "../src/desk/forms";
-import { jobText } from "../src/desk/queue_page";
+import { jobText, retryJob } from "../src/desk/queue_page";
 import { labelOf, wordFor } from "../src/desk/words";
 import { deskUrl, parseRoute } from "../src/router";
 
@@ -108,4 +108,18 @@ describe("what a job of the queue does", () => {
     expect(jobText({ kind, does: "from the server" })).not.toBe("from the server");
   });
   test("and another kind in those of the server", () => expect(jobText({ kind: "later-more", does: "Does more" })).toBe("Does more"));
+});
+
+test("a job is tried again by its own address, whatever its lecture's newest recording does", async () => {
+  const asked: string[] = [];
+  vi.stubGlobal("fetch", (url: string, { method }: { method: string }) => {
+    asked.push(`${method} ${url}`);
+    return Promise.resolve(Response.json({ id: "j/1", phase: "waiting" }, { status: 202 }));
+  });
+  try {
+    expect((await retryJob("j/1")).phase).toBe("waiting");
+  } finally {
+    vi.unstubAllGlobals();
+  }
+  expect(asked).toEqual(["POST /api/v1/jobs/j%2F1/retry"]);
 });

@@ -2,10 +2,12 @@
 #pragma once
 
 #include "lectern/api/teaching.hpp"
+#include "lectern/db/database.hpp"
 #include "lectern/media/cut_list.hpp"
 #include "lectern/store/package_store.hpp"
 
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -22,6 +24,10 @@ struct recording_tasks {
     // Errors: corrupt.
     std::function<result<recording_task>(std::string_view payload)> read;
     std::function<result<std::string>(std::string_view payload, const media::cut_list& cuts)> recut;
+    // The payload of a job that would make this version of a recording that the site keeps, though no job of
+    // this lecture did; nothing when it keeps none.
+    std::function<result<std::optional<std::string>>(db::database& database, std::string_view fingerprint)>
+        kept;
 };
 
 inline constexpr std::size_t most_cuts = 100; // of one lecture

@@ -49,14 +49,6 @@ struct watch_facts {
 result<std::optional<watch_facts>> find_watch_facts(db::database& database, std::string_view lecture_id,
                                                     const viewer& who);
 
-// Packages that some lecture's current version plays, or an earlier one of the same recording, by id.
-struct playable_package {
-    std::string id;
-    bool is_public = false; // some lecture that everybody may watch plays it
-    std::vector<std::string> lectures;
-};
-result<std::vector<playable_package>> playable_packages(db::database& database);
-
 struct enrolled_user {
     std::string name;
     std::int64_t enrolled_us = 0;

@@ -57,9 +57,17 @@ result<void> remove_unnamed_texts(db::transaction& in, std::string_view lecture_
 result<std::optional<std::string>> find_caption_text(db::database& database, std::string_view lecture_id,
                                                      std::string_view name);
 
-// Texts that were replaced give way, the oldest first, until those of the lecture take at most so many bytes.
-// Errors: too_large, when the ones that its tracks name are more.
-result<void> fit_caption_texts(db::transaction& in, std::string_view lecture_id, std::uint64_t bytes,
+// Of the texts that the tracks of what plays name.
+result<std::uint64_t> named_caption_bytes(db::database& database, std::string_view lecture_id);
+
+struct caption_room {
+    std::uint64_t bytes = 0; // for all texts of a lecture
+    std::uint64_t taken = 0; // named_caption_bytes() before the change
+};
+// Texts that were replaced give way, the oldest first, until those of the lecture fit. Where there was more
+// than there is room for, what makes it no more is allowed.
+// Errors: too_large, when the ones that its tracks name do not fit.
+result<void> fit_caption_texts(db::transaction& in, std::string_view lecture_id, const caption_room& room,
                                base::time_point now);
 
 // Another one whenever texts were taken away.

@@ -84,7 +84,7 @@ result<void> set_status(db::transaction& in, std::string_view lecture_id, lectur
 result<std::vector<std::string>> find_lectures_titled(db::database& database, std::string_view course_slug,
                                                       std::string_view title);
 
-// Ids of all packages that any version of a lecture has ever had, sorted.
+// Ids of all packages that any version of a lecture has ever had, and that are on the disk, sorted.
 result<std::vector<std::string>> known_packages(db::database& database);
 
 // The number of the last change of the catalogue; grows with every import and publication, by whatever

@@ -39,10 +39,16 @@ result<std::map<std::string, slide_text>> find_slide_texts(db::database& databas
 // Errors: not_found (no such lecture).
 result<void> save_slide_text(db::transaction& in, std::string_view lecture_id, const slide_text& text);
 
+// Whether search finds them, for the whole site. They are kept either way.
+result<void> let_slides_be_found(db::transaction& in, bool found);
+result<bool> slides_are_found(db::database& database);
+
 // All of `images` have been read, if the lecture still plays `package`: the texts of others go, and search
 // finds those that are left.
 result<void> finish_slides(db::transaction& in, const lecture_slides& of, std::string_view languages,
                            const std::set<std::string>& images);
+// A job tries those of the lecture again that could not be read.
+result<void> retry_slides(db::transaction& in, std::string_view lecture_id);
 // They cannot be read. What has been read of them is found.
 result<void> give_up_slides(db::transaction& in, const lecture_slides& of);
 

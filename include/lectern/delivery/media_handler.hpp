@@ -39,6 +39,9 @@ public:
     // What is no package id is left out. `captions`: another text makes that what was read of captions is
     // read again.
     explicit package_index(std::vector<listed_package> packages, std::string captions = {});
+    // The same, but for `touched`, of which `packages` are left.
+    package_index changed(const std::vector<std::string>& touched, std::vector<listed_package> packages,
+                          std::string captions) const;
 
     const listed_package* find(std::string_view id) const noexcept;
     bool contains(std::string_view id) const noexcept { return find(id) != nullptr; }
@@ -46,7 +49,10 @@ public:
     const std::string& captions() const noexcept { return captions_; }
 
 private:
-    std::vector<listed_package> packages_; // sorted
+    using shared_listing = std::shared_ptr<const listed_package>;
+    static bool is_before(const shared_listing& a, const shared_listing& b) noexcept;
+
+    std::vector<shared_listing> packages_; // sorted
     std::string captions_;
 };
 

@@ -54,6 +54,8 @@ result<std::vector<job>> unfinished(db::database& in); // waiting and running, o
 // Running, then waiting (both oldest first), then failed ones that no later
 // job of their lecture makes up for (newest first): what somebody may want to look at.
 result<std::vector<job>> not_done(db::database& in);
+// A later job of the lecture took the place of one that failed, so that not_done() leaves it out.
+result<bool> is_made_up_for(db::database& in, const job& failed);
 struct job_counts {
     std::int64_t running = 0, waiting = 0, failed = 0; // as not_done() lists them
 };

@@ -22,6 +22,8 @@ struct imported_source {
 // A whole file with these bytes that is there already: its id.
 result<std::optional<std::string>> find_source(db::database& database, std::string_view sha256,
                                                std::uint64_t bytes);
+// One with this hash, whoever brought it.
+result<std::optional<imported_source>> find_source(db::database& database, std::string_view sha256);
 result<void> add_source(db::transaction& in, const imported_source& source, base::time_point now);
 // Idempotent.
 result<void> attach_source(db::transaction& in, std::string_view source_id, std::string_view lecture_id,

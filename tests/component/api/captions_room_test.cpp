@@ -11,11 +11,13 @@ using testing::HasSubstr;
 
 class captions_room : public editing_test {
 protected:
-    captions_room() { // the same routes as those of the fixture, in a router of their own
+    captions_room() { allow(1000); }
+    // The same routes as those of the fixture, in a router of their own.
+    void allow(std::uint64_t lecture_bytes) {
         router_ = http::router();
         add_editing_routes(router_, {readers_, pool_, *database_, writing_, [this] { return now_; }});
         caption_options options;
-        options.lecture_bytes = 1000;
+        options.lecture_bytes = lecture_bytes;
         add_caption_routes(router_, {readers_, pool_, *database_, writing_, [this] { return now_; }},
                            packages_, options);
     }
@@ -71,6 +73,24 @@ TEST_F(captions_room, texts_that_were_replaced_give_way_the_oldest_first) {
     for (char letter = 'e'; letter <= 'z'; ++letter)
         ASSERT_EQ(replace("fr", 600, letter).status, 200) << "an editor that saves often is not refused";
     EXPECT_LE(bytes(), 1000);
+}
+
+TEST_F(captions_room, a_lecture_that_has_more_than_is_allowed_may_have_less_of_it) {
+    ASSERT_EQ(send_captions("fr", 450).status, 201);
+    ASSERT_EQ(send_captions("de", 450).status, 201);
+    allow(300);
+    EXPECT_EQ(replace("fr", 460, 'b').status, 413) << "more of what is too much";
+    EXPECT_EQ(send_captions("it", 60).status, 413);
+    EXPECT_THAT(text(file_of("fr")), HasSubstr("aaa"));
+    EXPECT_EQ(replace("fr", 450, 'b').status, 200) << "as long as before";
+    EXPECT_EQ(replace("fr", 200, 'c').status, 200) << "fewer, though still too many";
+    EXPECT_THAT(text(file_of("fr")), HasSubstr("ccc"));
+    EXPECT_LE(bytes(), 650 + 40) << "what was replaced has given way";
+    EXPECT_EQ(edit(http::method::patch, tracks + "/de", R"({"review":"reviewed"})", "admin", "*").status,
+              200);
+    EXPECT_EQ(replace("fr", 210, 'd').status, 413) << "what has become less is the measure";
+    EXPECT_EQ(remove_entry(tracks + "/de").status, 204);
+    EXPECT_EQ(replace("fr", 250, 'e').status, 200);
 }
 
 } // namespace lectern::api

@@ -4,6 +4,7 @@
 #include "lectern/api/cutting.hpp"
 #include "lectern/base/files.hpp"
 #include "lectern/jobs/queue.hpp"
+#include "lectern/upload/sources.hpp"
 
 #include <boost/json.hpp>
 
@@ -23,7 +24,8 @@ inline void lay_package(const store::package_store& packages, const std::string&
     base::write_file(packages.path_of(id) / "index.json", store::index_to_json(made)).value();
 }
 
-// A payload is {"made": <fingerprint>, "without": [[from, to], ...]}, in seconds.
+// A payload is {"made": <fingerprint>, "without": [[from, to], ...]}, in seconds; with "lost",
+// its recording is gone.
 inline recording_tasks plain_tasks() {
     const auto read = [](std::string_view payload) -> result<recording_task> {
         boost::json::error_code failed;
@@ -34,7 +36,8 @@ inline recording_tasks plain_tasks() {
         for (const auto& c : value.at("without").as_array())
             cuts.push_back(
                 {std::chrono::seconds(c.at(0).as_int64()), std::chrono::seconds(c.at(1).as_int64())});
-        return recording_task{value.at("made").as_string().c_str(), media::cut_list(std::move(cuts))};
+        return recording_task{value.at("made").as_string().c_str(), media::cut_list(std::move(cuts)),
+                              !value.get_object().contains("lost")};
     };
     const auto recut = [](std::string_view, const media::cut_list& cuts) -> result<std::string> {
         boost::json::array without;
@@ -42,7 +45,15 @@ inline recording_tasks plain_tasks() {
             without.push_back(boost::json::array{c.from.count() / 1'000'000, c.to.count() / 1'000'000});
         return boost::json::serialize(boost::json::object{{"made", "cut"}, {"without", std::move(without)}});
     };
-    return {"package", read, recut};
+    const auto kept = [](db::database& database,
+                         std::string_view fingerprint) -> result<std::optional<std::string>> {
+        const auto source = upload::find_source(database, fingerprint);
+        if (!source) return source.error();
+        if (!*source) return std::optional<std::string>();
+        return std::optional(boost::json::serialize(
+            boost::json::object{{"made", fingerprint}, {"without", boost::json::array()}}));
+    };
+    return {"package", read, recut, kept};
 }
 
 // The job that made what plays is done.

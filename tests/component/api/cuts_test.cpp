@@ -28,6 +28,7 @@ TEST_F(cuts_api, what_is_asked_for_is_queued_audited_and_told) {
     const auto before = state();
     EXPECT_EQ(before.at("recording_s"), 600.0);
     EXPECT_EQ(before.at("can_cut"), true);
+    EXPECT_TRUE(before.at("cannot_cut").is_null());
     EXPECT_TRUE(before.at("cuts").as_array().empty());
     EXPECT_TRUE(before.at("pending").is_null());
     const auto version = version_of_entry(cuts);
@@ -92,9 +93,27 @@ TEST_F(cuts_api, only_those_who_keep_the_course_see_and_make_cuts) {
 TEST_F(cuts_api, a_recording_that_is_not_kept_must_come_again) {
     sql("DELETE FROM jobs");
     EXPECT_EQ(state().at("can_cut"), false);
+    EXPECT_EQ(state().at("cannot_cut"), "recording_not_kept");
     const auto answer = put(R"({"cuts":[{"from_s":0,"to_s":5}]})");
     EXPECT_EQ(answer.status, 409);
     EXPECT_NE(text_of(answer).find("upload it once more"), std::string::npos) << text_of(answer);
+}
+
+TEST_F(cuts_api, a_recording_whose_file_is_gone_is_told_from_one_that_was_never_kept) {
+    sql("UPDATE jobs SET payload = json_set(payload, '$.lost', 1)");
+    EXPECT_EQ(state().at("can_cut"), false);
+    EXPECT_EQ(state().at("cannot_cut"), "recording_lost");
+    const auto answer = put(R"({"cuts":[{"from_s":0,"to_s":5}]})");
+    EXPECT_EQ(answer.status, 409);
+    EXPECT_NE(text_of(answer).find("no longer among the server's files"), std::string::npos);
+}
+
+TEST_F(cuts_api, a_recording_that_another_lecture_brought_is_as_good) {
+    sql("DELETE FROM jobs");
+    sql("INSERT INTO sources (id, filename, bytes, sha256, created_us) VALUES ('s', 'a.mp4', 5, '" +
+        some_video().source_sha256 + "', 0)");
+    EXPECT_EQ(state().at("can_cut"), true);
+    EXPECT_EQ(put(R"({"cuts":[{"from_s":0,"to_s":5}]})").status, 202);
 }
 
 } // namespace lectern::api

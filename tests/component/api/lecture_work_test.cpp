@@ -3,6 +3,7 @@
 
 #include "lectern/accounts/accounts.hpp"
 #include "lectern/api/lecture_work.hpp"
+#include "lectern/catalogue/slide_texts.hpp"
 #include "lectern/jobs/queue.hpp"
 
 #include <atomic>
@@ -80,6 +81,22 @@ protected:
         auto in = db::transaction::begin(*database_).value();
         jobs::change(in, id, how).value();
         in.commit().value();
+    }
+    std::string fail(const std::string& lecture, const std::string& kind) {
+        auto in = db::transaction::begin(*database_).value();
+        auto id = jobs::enqueue(in, kind, lecture, "{}", base::now()).value();
+        in.commit().value();
+        change(id, [](const jobs::job_state& s) { return jobs::claim(s, {}, base::now()); });
+        change(id, [](const jobs::job_state& s) {
+            return jobs::give_up(s, s.token, "The disk is slow.", base::now());
+        });
+        return id;
+    }
+    http::response retry_job(const std::string& id, std::string_view who) {
+        return send(http::method::post, "/api/v1/jobs/" + id + "/retry", who);
+    }
+    std::string phase_of(const std::string& id) {
+        return std::string(jobs::to_string(jobs::find(*database_, id).value()->state.phase));
     }
     void fail_job() {
         const auto job = claim();
@@ -211,6 +228,64 @@ TEST_F(lecture_work, the_queue_shows_each_his_own) {
     EXPECT_EQ(jobs_of(other_).size(), 0U);
     EXPECT_EQ(send(http::method::get, "/api/v1/jobs", student_).status, 403);
     EXPECT_EQ(send(http::method::get, "/api/v1/jobs").status, 401);
+}
+
+TEST_F(lecture_work, a_job_in_the_background_that_failed_is_tried_again_and_its_lecture_stays_as_it_is) {
+    catalogue::publish(*database_, first_lecture, some_video()).value();
+    for (const std::string kind : {"later-renditions", "later-slide-texts"}) {
+        const auto id = fail(first_lecture, kind);
+        EXPECT_EQ(retry_job(id, {}).status, 401);
+        EXPECT_EQ(retry_job(id, student_).status, 403);
+        EXPECT_EQ(retry_job(id, other_).status, 403);
+        EXPECT_EQ(phase_of(id), "failed");
+        const auto answer = retry_job(id, teacher_);
+        EXPECT_EQ(answer.status, 202);
+        const auto shown = json::parse(text_of(answer)).as_object();
+        EXPECT_EQ(shown.at("id"), json::string(id));
+        EXPECT_EQ(shown.at("waits_for"), "a free worker");
+        EXPECT_EQ(shown.at("course"), "medical-cell-biology");
+        EXPECT_TRUE(shown.at("reason").is_null());
+        EXPECT_EQ(phase_of(id), "waiting");
+        EXPECT_EQ(retry_job(id, teacher_).status, 409);
+        EXPECT_EQ(state_of(first_lecture).at("state"), "published");
+    }
+}
+
+TEST_F(lecture_work, slides_whose_job_is_tried_again_are_queued_once) {
+    auto video = some_video();
+    video.playback_json = R"({"renditions":[],"slides":true})";
+    catalogue::publish(*database_, first_lecture, video).value();
+    const auto id = fail(first_lecture, "later-slide-texts");
+    database_->execute("UPDATE slide_readings SET state = 'failed'").value();
+    ASSERT_EQ(retry_job(id, admin_).status, 202);
+    auto in = db::transaction::begin(*database_).value();
+    EXPECT_EQ(catalogue::reopen_failed_slides(in).value(), 0) << "a job does it";
+    EXPECT_TRUE(catalogue::take_unread_slides(in, 8).value().empty());
+}
+
+TEST_F(lecture_work, a_recording_is_tried_again_by_its_job_too) {
+    const auto id = enqueue(first_lecture);
+    fail_job();
+    EXPECT_EQ(retry_job(id, teacher_).status, 202);
+    EXPECT_EQ(state_of(first_lecture).at("state"), "processing");
+}
+
+TEST_F(lecture_work, a_job_that_another_made_up_for_is_not_tried_again) {
+    const auto renditions = fail(first_lecture, "later-renditions");
+    const auto slides = fail(first_lecture, "later-slide-texts");
+    const auto newer = fail(first_lecture, "later-slide-texts");
+    EXPECT_EQ(retry_job(slides, admin_).status, 409);
+    EXPECT_EQ(phase_of(slides), "failed");
+    EXPECT_EQ(retry_job(newer, admin_).status, 202);
+    EXPECT_EQ(retry_job(renditions, admin_).status, 202);
+}
+
+TEST_F(lecture_work, a_job_of_a_draft_is_not_there_for_others) {
+    const auto id = fail(hidden_lecture, "later-renditions");
+    EXPECT_EQ(retry_job(id, other_).status, 404);
+    EXPECT_EQ(retry_job(id, student_).status, 404);
+    EXPECT_EQ(retry_job("none", admin_).status, 404);
+    EXPECT_EQ(retry_job(id, admin_).status, 202);
 }
 
 } // namespace lectern::api

@@ -48,7 +48,8 @@ protected:
         const std::string pattern = "/api/v1/lectures/{id}", lecture = "/api/v1/lectures/" + first_lecture;
         const header_list signed_in{{"Authorization", bearer_}};
         const auto post = http::method::post, get = http::method::get;
-        fail_a_job();
+        queue_a_job();
+        fail_next_job();
         expect_described(lecture + "/state", pattern + "/state");
         expect_described("/api/v1/lectures/none/state", pattern + "/state", 404);
         expect_described(lecture + "/events", pattern + "/events");
@@ -58,6 +59,12 @@ protected:
         expect_described("post", pattern + "/retry", 202, send(post, lecture + "/retry", signed_in));
         expect_described("post", pattern + "/retry", 409, send(post, lecture + "/retry", signed_in));
         expect_described(lecture + "/state", pattern + "/state");
+        const std::string jobs = "/api/v1/jobs/", one = jobs + "{id}/retry";
+        const auto again = jobs + fail_next_job() + "/retry";
+        expect_described("post", one, 401, send(post, again));
+        expect_described("post", one, 202, send(post, again, signed_in));
+        expect_described("post", one, 409, send(post, again, signed_in));
+        expect_described("post", one, 404, send(post, jobs + "none/retry", signed_in));
     }
     void expect_teaching_described() {
         const std::string mine = "/api/v1/me/courses", added = "/api/v1/courses/{slug}/lectures";
@@ -128,14 +135,19 @@ protected:
         expect_described("delete", path, 204, send(http::method::delete_, path, by_cookie));
         expect_described("get", path, 401, send(http::method::get, path, by_cookie));
     }
-    void fail_a_job() {
+    void queue_a_job() {
         auto in = db::transaction::begin(*database_).value();
         jobs::enqueue(in, "package", first_lecture, "{}", base::now()).value();
+        in.commit().value();
+    }
+    std::string fail_next_job() {
+        auto in = db::transaction::begin(*database_).value();
         const auto job = jobs::claim_next(in, {}, base::now()).value().value();
         jobs::change(in, job.id, [&](const jobs::job_state& state) {
             return jobs::give_up(state, job.state.token, "The file is empty.", base::now());
         }).value();
         in.commit().value();
+        return job.id;
     }
 };
 

@@ -98,6 +98,9 @@ inline std::vector<asked> recording_requests() {
         return "filename bGVjLm1wNA==" + (lecture.empty() ? "" : ",lecture " + base::encode_base64(lecture));
     };
     const auto failure = [](role_site& site) { return site.bring_failure(); };
+    const auto failed_reading = [](const std::string& lecture) {
+        return [lecture](role_site& site) { return site.failed_job_of(lecture, "later-slide-texts"); };
+    };
     return {{"upload a recording for a lecture", post, "/api/v1/uploads/", metadata(first_lecture)},
             {"upload one for a lecture of somebody else's draft", post, "/api/v1/uploads/",
              metadata(others_draft_lecture)},
@@ -107,6 +110,10 @@ inline std::vector<asked> recording_requests() {
              failure},
             {"the same of somebody else's draft", post, "/api/v1/lectures/" + others_draft_lecture + "/retry",
              "", failure},
+            {"have a failed job in the background tried again", post, "/api/v1/jobs/{made}/retry", "",
+             failed_reading(lecture_for_all)},
+            {"the same of somebody else's draft", post, "/api/v1/jobs/{made}/retry", "",
+             failed_reading(others_draft_lecture)},
             {"see what is left out of a recording", get, entries + "lectures/" + lecture_for_all + "/cuts"},
             {"leave pieces of it out", put, entries + "lectures/" + lecture_for_all + "/cuts",
              R"({"cuts": [{"from_s": 0, "to_s": 5}]})", failure},

@@ -91,6 +91,14 @@ public:
         EXPECT_TRUE(database_->execute("UPDATE jobs SET phase = 'failed'"));
         return {};
     }
+    // The job's id.
+    std::string failed_job_of(const std::string& lecture, const std::string& kind) {
+        auto in = db::transaction::begin(*database_).value();
+        const auto id = jobs::enqueue(in, kind, lecture, "{}", base::now()).value();
+        in.commit().value();
+        bring_failure();
+        return id;
+    }
     std::string new_token_of(const std::string& user) {
         return accounts::add_token(*database_, user, base::now()).value().id;
     }

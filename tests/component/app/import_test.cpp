@@ -1,7 +1,11 @@
 // `lectern import recording`, whole: the worker, the store, the catalogue; again, and after damage.
+#include "app/library.hpp"
+#include "app/recut.hpp"
 #include "run_program.hpp"
 
 #include "lectern/base/files.hpp"
+#include "lectern/catalogue/captions.hpp"
+#include "lectern/jobs/queue.hpp"
 
 #include <cstdlib>
 #include <filesystem>
@@ -23,9 +27,26 @@ protected:
             file + "'";
         ASSERT_EQ(std::system(command.c_str()), 0);
     }
-    program_end import(const std::string& title, const std::string& file) const {
-        return run_program(
-            {"import", "recording", file, "--data", path("data"), "--course", "anatomy", "--title", title});
+    program_end import(const std::string& title, const std::string& file,
+                       const std::vector<std::string>& more = {}) const {
+        std::vector<std::string> words{"import",   "recording", file,      "--data", path("data"),
+                                       "--course", "anatomy",   "--title", title};
+        words.insert(words.end(), more.begin(), more.end());
+        return run_program(std::move(words));
+    }
+    // How many jobs are known that made what plays of a recording that is there; -1: it could be cut by the
+    // file alone, of which no job tells.
+    int ways_to_cut(const std::string& lecture) const {
+        const auto where = open_library(path("data")).value();
+        const auto tasks = recording_tasks(path("data"));
+        const auto plays = catalogue::find_captions(*where.database, lecture).value()->source_sha256;
+        int ways = 0;
+        for (const auto& job : jobs::newest_of_kind(*where.database, lecture, tasks.kind, 10).value()) {
+            EXPECT_EQ(job.state.phase, jobs::job_phase::done);
+            const auto task = tasks.read(job.payload).value();
+            if (task.is_there && task.fingerprint == plays) ++ways;
+        }
+        return ways == 0 && tasks.kept(*where.database, plays).value() ? -1 : ways;
     }
     std::filesystem::path only_package() const {
         const std::filesystem::directory_iterator packages(path("data/packages"));
@@ -44,6 +65,34 @@ TEST_F(import_recording, a_second_time_makes_nothing_twice) {
     EXPECT_EQ(second.status, 0) << second.err;
     EXPECT_EQ(second.out, first.out);
     EXPECT_TRUE(std::filesystem::is_empty(path("data/staging")));
+}
+
+TEST_F(import_recording, without_a_server_keeps_the_recording_when_asked_to_so_that_it_can_be_cut) {
+    make_recording(path("a.mkv"));
+    ASSERT_TRUE(base::write_file(path("a.srt"), "1\n00:00:00,100 --> 00:00:01,000\nHello\n"));
+    const std::vector<std::string> captions{"--captions", "en=" + path("a.srt")};
+    const auto first = import("The skull", path("a.mkv"), captions);
+    ASSERT_EQ(first.status, 0) << first.err;
+    const auto lecture = first.out.substr(0, 36);
+    EXPECT_EQ(ways_to_cut(lecture), 0);
+    EXPECT_FALSE(std::filesystem::exists(path("data/sources")));
+    for (int turn = 0; turn < 2; ++turn) {
+        auto more = captions;
+        more.push_back("--keep");
+        const auto kept = import("The skull", path("a.mkv"), more);
+        EXPECT_EQ(kept.status, 0) << kept.err;
+        EXPECT_EQ(kept.out, first.out) << "and is prepared once";
+        EXPECT_EQ(ways_to_cut(lecture), 1);
+    }
+    const auto other = import("The skull, again", path("a.mkv"));
+    ASSERT_EQ(other.status, 0) << other.err;
+    EXPECT_EQ(ways_to_cut(other.out.substr(0, 36)), -1) << "the file is there";
+    const auto third = import("A third", path("a.mkv"), {"--keep"});
+    ASSERT_EQ(third.status, 0) << third.err;
+    EXPECT_EQ(ways_to_cut(third.out.substr(0, 36)), 1);
+    const std::filesystem::directory_iterator sources(path("data/sources"));
+    EXPECT_EQ(std::distance(sources, {}), 1) << "one copy of the same bytes";
+    EXPECT_EQ(run_program({"doctor", "--data", path("data")}).status, 0);
 }
 
 TEST_F(import_recording, after_damage_the_package_is_made_again_for_the_same_lecture) {

@@ -153,6 +153,32 @@ TEST_F(slide_job_test, without_tesseracts_data_the_log_says_so_and_the_job_waits
     EXPECT_EQ(queued().at(0).state.attempts, 0);
 }
 
+TEST_F(slide_job_test, what_was_read_is_not_found_where_it_is_asked_for_no_more_and_is_not_read_twice) {
+    const auto lecture = published(two_);
+    read_slides();
+    ASSERT_EQ(found("powerhouse").size(), 1U);
+    const auto asked_for = std::exchange(settings_.slides.languages, "");
+    turn_slide_search(*library_.database, settings_.slides).value();
+    EXPECT_THAT(found("powerhouse"), IsEmpty());
+    library_.database->execute("UPDATE lecture_texts SET next = -1")
+        .value(); // another audience, for instance
+    EXPECT_THAT(found("powerhouse"), IsEmpty());
+    settings_.slides.languages = asked_for;
+    turn_slide_search(*library_.database, settings_.slides).value();
+    EXPECT_EQ(found("powerhouse").size(), 1U);
+    reopen_slide_readings(*library_.database, "eng").value();
+    EXPECT_EQ(queue_slide_readings(*library_.database).value(), 0U);
+    EXPECT_EQ(catalogue::find_slide_texts(*library_.database, lecture).value().size(), 2U);
+}
+
+TEST_F(slide_job_test, a_server_that_begins_anew_with_the_same_languages_writes_no_texts_again) {
+    published({two_[0]});
+    read_slides();
+    ASSERT_EQ(found("powerhouse").size(), 1U);
+    turn_slide_search(*library_.database, settings_.slides).value();
+    EXPECT_FALSE(catalogue::find_waiting_texts(*library_.database, 0).value());
+}
+
 TEST_F(slide_job_test, jobs_that_were_lost_are_put_in_again_when_a_server_begins) {
     published({two_[0]});
     ASSERT_EQ(queue_slide_readings(*library_.database).value(), 1U);

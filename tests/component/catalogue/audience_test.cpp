@@ -4,6 +4,7 @@
 
 #include "lectern/base/ids.hpp"
 #include "lectern/catalogue/audience.hpp"
+#include "lectern/catalogue/playable.hpp"
 
 namespace lectern::catalogue {
 namespace {

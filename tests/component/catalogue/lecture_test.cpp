@@ -1,7 +1,7 @@
 #include "catalogue_fixture.hpp"
 
 #include "lectern/base/ids.hpp"
-#include "lectern/catalogue/audience.hpp"
+#include "lectern/catalogue/playable.hpp"
 
 namespace lectern::catalogue {
 

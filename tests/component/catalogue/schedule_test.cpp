@@ -3,6 +3,7 @@
 
 #include "lectern/catalogue/audience.hpp"
 #include "lectern/catalogue/edits.hpp"
+#include "lectern/catalogue/playable.hpp"
 #include "lectern/catalogue/schedule.hpp"
 #include "lectern/catalogue/views.hpp"
 

@@ -247,4 +247,20 @@ TEST(package_index, knows_what_is_in_it_and_keeps_no_nonsense) {
     EXPECT_FALSE(index.contains(std::string(64, 'c')));
 }
 
+TEST(package_index, that_changes_is_another_and_keeps_the_rest) {
+    const std::string a(64, 'a'), b(64, 'b'), c(64, 'c'), d(64, 'd');
+    const package_index before({{b, true, {}}, {c, true, {}}, {d, true, {"four"}}}, "none removed");
+    const auto* kept = before.find(d);
+    const auto now = before.changed({a, b, c}, {{c, false, {"three"}}, {a, true, {}}}, "one removed");
+    EXPECT_EQ(now.size(), 3U);
+    EXPECT_TRUE(now.contains(a));
+    EXPECT_FALSE(now.contains(b));
+    EXPECT_FALSE(now.find(c)->is_public);
+    EXPECT_EQ(now.find(d), kept);
+    EXPECT_EQ(now.captions(), "one removed");
+    EXPECT_TRUE(before.contains(b));
+    EXPECT_TRUE(before.find(c)->is_public);
+    EXPECT_EQ(before.captions(), "none removed");
+}
+
 } // namespace lectern::delivery

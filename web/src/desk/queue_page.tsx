@@ -7,7 +7,7 @@ import { Loading } from "../parts/states";
 import { useTitle } from "../parts/title";
 import { lectureUrl, studioUrl } from "../router";
 import { announce } from "../studio/announce";
-import { explain, json, retryLecture, type Job } from "../studio/api";
+import { explain, json, type Job } from "../studio/api";
 import { useAsked } from "../studio/asked";
 import { AskFailed } from "../studio/failed";
 import { noticeEnd } from "../studio/session";
@@ -27,6 +27,9 @@ interface QueuedJob extends Job {
   does: string; // the kind in plain English
   attempts: number;
 }
+
+// Whatever its kind.
+export const retryJob = (id: string) => json<QueuedJob>(`/api/v1/jobs/${encodeURIComponent(id)}/retry`, { method: "POST" });
 
 export function QueuePage() {
   const { data, failure, reload } = useAsked("queue", (signal) => json<{ items: QueuedJob[] }>("/api/v1/jobs", { signal }));
@@ -62,7 +65,7 @@ function JobView({ job, onRetried }: { job: QueuedJob; onRetried: () => void }) 
     setBusy(true);
     setProblem("");
     try {
-      await retryLecture(job.lecture);
+      await retryJob(job.id);
       announce(d("queue.again", { title: job.title }));
       onRetried();
     } catch (failure) {
@@ -94,7 +97,7 @@ function JobView({ job, onRetried }: { job: QueuedJob; onRetried: () => void }) 
           <ServerWords text={job.reason} />
         </p>
       )}
-      {job.phase === "failed" && !job.kind.startsWith("later-") && (
+      {job.phase === "failed" && (
         <button
           type="button"
           class="button button-small"
