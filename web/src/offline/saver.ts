@@ -11,6 +11,7 @@ import { choicesOf, piecesOf, sameChoice, slidePieces, type Choice, type Piece }
 import { download, put, type Outcome } from "./download";
 import { isOwn, note, type Notes } from "./index";
 import { changeLecture, putLecture, readText, removeLecture, savedFiles, savedLecture, savedLectures, ShelfFull, sweep, wholeOf, type SavedLecture } from "./shelf";
+import { weighed } from "./weigh";
 
 export interface Entry {
   record: SavedLecture;
@@ -198,7 +199,7 @@ async function saveOne(record: SavedLecture, signal: AbortSignal): Promise<Outco
 async function askAgain(id: string): Promise<Playback | "link" | "refused" | "gone"> {
   try {
     const { playback } = await getJson<LecturePlayback>(playbackPath(id));
-    return playback === null ? "refused" : plainAddresses(playback);
+    return playback === null ? "refused" : await weighed(plainAddresses(playback));
   } catch (failure) {
     const status = failure instanceof ApiFailure ? failure.status : 0;
     if (status === 401 || status === 403) return "refused";
