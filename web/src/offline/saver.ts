@@ -11,6 +11,7 @@ import { choicesOf, piecesOf, sameChoice, slidePieces, type Choice, type Piece }
 import { download, put, type Outcome } from "./download";
 import { isOwn, note, type Notes } from "./index";
 import { changeLecture, putLecture, readText, removeLecture, savedFiles, savedLecture, savedLectures, ShelfFull, sweep, wholeOf, type SavedLecture } from "./shelf";
+import { tellWorker } from "./updates";
 import { weighed } from "./weigh";
 
 export interface Entry {
@@ -96,9 +97,9 @@ export async function save(lecture: Lecture, choice: Choice): Promise<void> {
   keepPlayer();
 }
 
-// Of a service worker that is refused, or not known yet, "ready" never comes: nothing waits for it.
+// Nothing waits for it: a service worker may be refused.
 function keepPlayer(): void {
-  void navigator.serviceWorker?.ready.then(({ active }) => active?.postMessage({ kind: "keep-player" }), () => undefined);
+  void tellWorker({ kind: "keep-player" }).catch(() => undefined);
 }
 
 /** Of slides that are here already; which ones are wanted is known when their list is read. */
