@@ -5,7 +5,7 @@ import { createServer, request as ask } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
-import { axe, desktop, launch, openBrowser, phone, untilVideo, visit, waitMs, world } from "./browser.mjs";
+import { axe, desktop, launch, openBrowser, phone, signIn, untilVideo, visit, waitMs, world } from "./browser.mjs";
 import { makeClosed, makeShown, makeUpdated, makeWatched, closed, shown, watched } from "./world.mjs";
 
 const lecture = `/lectures/${shown.lecture}`;
@@ -358,11 +358,9 @@ describe("what is saved and watched by somebody who has signed in", () => {
     await rm(directory, { recursive: true, force: true });
   });
 
-  async function signIn(page, { name, password }) {
+  async function enter(page, user) {
     await page.goto("/sign-in?next=%2F");
-    await page.getByLabel("User name").fill(name);
-    await page.getByLabel("Password", { exact: true }).fill(password);
-    await page.getByRole("button", { name: "Sign in" }).click();
+    await signIn(page, user);
     await page.locator(".course-card").first().waitFor();
   }
 
@@ -370,7 +368,7 @@ describe("what is saved and watched by somebody who has signed in", () => {
     const site = await makeWatched(world.binary, await mkdtemp(join(directory, "watched-")));
     const link = await between(site.url);
     const { context, page, close } = await visit(browser, null, { ...desktop, ...allowed, baseURL: link.url });
-    await signIn(page, watched.student);
+    await enter(page, watched.student);
     await page.goto(`/lectures/${watched.lecture}`);
     await save(page, /^Sound only/);
     await isWhole(page, watched.lecture);
@@ -403,7 +401,7 @@ describe("what is saved and watched by somebody who has signed in", () => {
     const site = await makeClosed(world.binary, await mkdtemp(join(directory, "closed-")));
     const path = `/lectures/${closed.lecture}`;
     const { context, page, close } = await visit(browser, null, { ...desktop, ...allowed, baseURL: site.url });
-    await signIn(page, closed.student);
+    await enter(page, closed.student);
     await page.goto(path);
     await save(page, /^Sound only/);
     await isWhole(page, closed.lecture);
