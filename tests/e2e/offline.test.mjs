@@ -142,10 +142,10 @@ describe("a lecture that is saved", () => {
     assert.ok(await image.evaluate((picture) => picture.naturalWidth > 0));
     await again.evaluate((at) => void (document.querySelector("#app video").currentTime = at), shown.slideS * 2 + 1);
     await untilVideo(again, (video, at) => !video.seeking && video.currentTime > at, shown.slideS * 2 + 1);
+    await until("the third slide shows", async () => /0003\.(webp|avif)$/.test(await image.getAttribute("src")));
     const tile = await previewOf(again, shown.slideS * 3 + 1);
     assert.match(tile.image, /^\/saved\/media\/\w+\/slides\/0004\.(webp|avif)$/); // slides need no storyboard beside them
     assert.deepEqual([tile.natural, tile.size], [[shown.width, 360], "160px 90px"]);
-    await until("the third slide shows", async () => /0003\.(webp|avif)$/.test(await image.getAttribute("src")));
     await again.locator(".transcript summary").click();
     await again.locator(".transcript-lines button", { hasText: shown.caption }).first().waitFor();
     await again.goto("/");

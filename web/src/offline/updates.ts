@@ -29,7 +29,7 @@ function takeOver(worker: ServiceWorker): Promise<void> {
   return new Promise<void>((known) => {
     setTimeout(known, patienceMs);
     port1.onmessage = ({ data }) => data === "waits" && known();
-    worker.addEventListener("statechange", () => worker.state === "activated" && known());
+    worker.addEventListener("statechange", () => known()); // activated, or replaced by another one
     worker.postMessage({ kind: "take-over", urls: ownFiles() }, [port2]);
   }).finally(() => port1.close());
 }
