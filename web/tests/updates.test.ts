@@ -120,6 +120,7 @@ describe("what a worker is told", () => {
     registration.install();
     await followUpdates();
     const told = tellWorker(keep);
+    await soon();
     vi.advanceTimersByTime(10_000);
     await told;
     expect(old.told).toEqual(["keep"]);
