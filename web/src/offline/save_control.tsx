@@ -37,7 +37,7 @@ export function SaveControl({ lecture, isFromHere, playFromHere }: ControlProps)
     button.current?.focus();
   };
   return (
-    <div class="save">
+    <div class="save" onKeyDown={(event) => open && event.key === "Escape" && close()}>
       {entry !== null && whole && isFromHere && <p>{o("save.plays", { what: whatText(entry.record.mode, entry.record.label), size: megabytes(entry.have) })}</p>}
       {entry !== null && !whole && <Saving entry={entry} />}
       <div class="save-buttons">
