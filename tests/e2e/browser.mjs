@@ -78,6 +78,13 @@ export async function visit(browser, path, { asTheyBegin = false, ...options } =
   return { context, page, troubles, response, close: () => context.close() };
 }
 
+// Fills the form in that the page shows; what comes of it is for the test to see.
+export async function signIn(page, { name, password }) {
+  await page.getByLabel("User name").fill(name);
+  await page.getByLabel("Password", { exact: true }).fill(password);
+  await page.getByRole("button", { name: "Sign in" }).click();
+}
+
 // A stall that hls.js reports and gets over by itself is this machine's want of CPU, which no test may fail on.
 export const hlsErrors = (page) =>
   page.evaluate(() => window.hlsErrors.filter(({ details, fatal }) => fatal || details !== "bufferStalledError"));

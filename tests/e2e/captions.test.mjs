@@ -4,7 +4,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
-import { axe, desktop, openBrowser, phone, visit, world } from "./browser.mjs";
+import { axe, desktop, openBrowser, phone, signIn, visit, world } from "./browser.mjs";
 import { captioned, makeCaptioned } from "./world.mjs";
 
 const all = `/studio/captions/${captioned.lecture}`;
@@ -28,9 +28,7 @@ describe("captions in the studio", () => {
   async function enter(path, options = desktop) { // axe is a script of its own
     const visited = await visit(browser, path, { baseURL: place.url, bypassCSP: true, ...options });
     const { page } = visited;
-    await page.getByLabel("User name").fill(captioned.teacher.name);
-    await page.getByLabel("Password", { exact: true }).fill(captioned.teacher.password);
-    await page.getByRole("button", { name: "Sign in" }).click();
+    await signIn(page, captioned.teacher);
     await page.getByText(`Signed in as ${captioned.teacher.name}`).waitFor();
     return visited;
   }

@@ -4,7 +4,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
-import { axe, desktop, hlsErrors, openBrowser, phone, untilVideo, visit, world } from "./browser.mjs";
+import { axe, desktop, hlsErrors, openBrowser, phone, signIn, untilVideo, visit, world } from "./browser.mjs";
 import { makeWatched, watched } from "./world.mjs";
 
 const lecture = `/lectures/${watched.lecture}`;
@@ -29,9 +29,7 @@ describe("what is watched", () => {
   async function deviceOf(user, path, options = desktop) {
     const there = await visit(browser, null, { ...options, baseURL: site.url });
     await there.page.goto("/sign-in?next=%2F");
-    await there.page.getByLabel("User name").fill(user.name);
-    await there.page.getByLabel("Password", { exact: true }).fill(user.password);
-    await there.page.getByRole("button", { name: "Sign in" }).click();
+    await signIn(there.page, user);
     await there.page.waitForURL(`${site.url}/`);
     const messages = [];
     there.page.on("requestfinished", async (request) => {

@@ -3,7 +3,7 @@ import { mkdtemp, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
-import { axe, desktop, openBrowser, phone, untilVideo, visit, world } from "./browser.mjs";
+import { axe, desktop, openBrowser, phone, signIn, untilVideo, visit, world } from "./browser.mjs";
 import { makeRecording, makeStudio, teacher } from "./world.mjs";
 
 const slow = 100_000; // bytes per second, as the studio's speed limit
@@ -31,15 +31,9 @@ describe("the studio", () => {
 
   async function enter(path, options = desktop) {
     const visited = await visit(browser, path, { baseURL: place.url, ...options });
-    await signIn(visited.page, teacher.password);
+    await signIn(visited.page, teacher);
     await visited.page.getByText(`Signed in as ${teacher.name}`).waitFor();
     return visited;
-  }
-
-  async function signIn(page, password) {
-    await page.getByLabel("User name").fill(teacher.name);
-    await page.getByLabel("Password", { exact: true }).fill(password);
-    await page.getByRole("button", { name: "Sign in" }).click();
   }
 
   // The server looks for new packages once a second (work.refresh); a lecture is published a little earlier.
@@ -60,12 +54,12 @@ describe("the studio", () => {
     assert.deepEqual(await context.cookies(), [], "no cookie for those who do not sign in");
     await page.getByRole("button", { name: "Sign in" }).click();
     await page.getByText("Type your user name.").waitFor();
-    await signIn(page, "a wrong password");
+    await signIn(page, { ...teacher, password: "a wrong password" });
     await page.getByText("The name or the password is wrong.").waitFor();
     assert.equal(await page.getByLabel("Password", { exact: true }).inputValue(), "");
     assert.equal(await page.evaluate(() => document.activeElement.name), "password", "the focus is where one types again");
 
-    await signIn(page, teacher.password);
+    await signIn(page, teacher);
     await page.getByRole("heading", { name: "Your courses" }).waitFor();
     await page.locator(".own-course-title").first().waitFor(); // the list comes after its heading
     const courses = await page.locator(".own-course-title").allInnerTexts();
@@ -299,7 +293,7 @@ describe("the studio", () => {
         const { page, close } = await visit(browser, "/studio", { ...options, colorScheme, bypassCSP: true, baseURL: place.url });
         await page.getByRole("heading", { name: "Sign in to the studio" }).waitFor();
         assert.deepEqual(await axe(page), [], "signing in");
-        await signIn(page, teacher.password);
+        await signIn(page, teacher);
         await page.locator(".own-course").first().waitFor();
         assert.deepEqual(await axe(page), [], "the courses");
         await page.goto(`/studio/${world.course}`);

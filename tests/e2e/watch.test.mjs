@@ -4,7 +4,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
-import { axe, desktop, hlsErrors, openBrowser, untilVideo, visit, world } from "./browser.mjs";
+import { axe, desktop, hlsErrors, openBrowser, signIn, untilVideo, visit, world } from "./browser.mjs";
 import { closed, makeClosed } from "./world.mjs";
 
 const path = `/lectures/${closed.lecture}`;
@@ -30,11 +30,9 @@ describe("a lecture for those who are enrolled", () => {
 
   const visitSite = (where) => visit(browser, where, { ...desktop, baseURL: site.url });
 
-  async function signIn(page, { name, password }) {
+  async function enter(page, user) {
     await page.getByRole("link", { name: "Sign in", exact: true }).click();
-    await page.getByLabel("User name").fill(name);
-    await page.getByLabel("Password", { exact: true }).fill(password);
-    await page.getByRole("button", { name: "Sign in" }).click();
+    await signIn(page, user);
   }
 
   test("is refused to strangers, plays after signing in, and goes on when its permission is renewed", async () => {
@@ -42,7 +40,7 @@ describe("a lecture for those who are enrolled", () => {
     await page.getByText("This lecture is for those who are enrolled in its course.").waitFor();
     await page.getByRole("heading", { name: closed.title }).waitFor();
     assert.equal(await page.locator("video").count(), 0);
-    await signIn(page, closed.student);
+    await enter(page, closed.student);
     await page.locator(".big-play").click();
     await untilVideo(page, (video) => !video.paused && video.currentTime > 0.3);
     const requests = [];
@@ -70,7 +68,7 @@ describe("a lecture for those who are enrolled", () => {
 
   test("tells who has signed in and is not enrolled why it does not play", async () => {
     const { page, close } = await visitSite(path);
-    await signIn(page, closed.stranger);
+    await enter(page, closed.stranger);
     await page.getByText("You are not enrolled. Those who teach the course can enrol you.").waitFor();
     assert.equal(await page.locator("video").count(), 0);
     await close();

@@ -284,9 +284,9 @@ export async function makeRecording(file, seconds) {
   return file;
 }
 
-async function lectern(binary, args, input = "") {
+export async function lectern(binary, args, input = "", limitMs = importLimitMs) {
   try {
-    const running = run(binary, args, { timeout: importLimitMs, maxBuffer: 1 << 24 });
+    const running = run(binary, args, { timeout: limitMs, maxBuffer: 1 << 24 });
     running.child.stdin.end(input);
     await running;
   } catch (problem) {
@@ -380,7 +380,7 @@ export function catalogueFile() {
   };
 }
 
-async function serve(binary, data, config, port, settings = "") {
+export async function serve(binary, data, config, port, settings = "") {
   const url = `http://127.0.0.1:${port}`;
   // A server that somebody runs beside the tests keeps the usual port of its admin listener.
   await writeFile(config, `[server]\nadmin_listen = "127.0.0.1:${await freePort()}"\n${settings}`);
@@ -413,7 +413,7 @@ async function serve(binary, data, config, port, settings = "") {
   }
 }
 
-function freePort() {
+export function freePort() {
   return new Promise((resolve, reject) => {
     const probe = createServer();
     probe.on("error", reject);

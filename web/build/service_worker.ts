@@ -35,7 +35,7 @@ function chunksOf(bundle: Rolldown.OutputBundle): Chunks {
 /** What the first page needs, what the player and the list of saved lectures need too, and everything. */
 function shellOf(chunks: Chunks, page: string) {
   const named = (end: string) => [...chunks.values()].filter(({ facadeModuleId }) => facadeModuleId?.endsWith(end)).map(({ fileName }) => fileName);
-  const first = filesFrom([...named("/index.html"), ...named("/offline/saved_page.tsx")], chunks, false);
+  const first = filesFrom([...named("/index.html"), ...named("/offline/saved_page.tsx"), ...named("/offline/updates.ts")], chunks, false);
   const player = filesFrom(named("/index.html"), chunks, true).filter((file) => !first.includes(file));
   const all = filesFrom([...chunks.keys()], chunks, false);
   const build = createHash("sha256").update(page).update(all.join("\n")).digest("hex").slice(0, 16);

@@ -18,4 +18,5 @@ void words.then(() => render(<App />, root));
 const registerAfterMs = 5_000;
 if (import.meta.env.PROD) {
   setTimeout(() => void import("./offline/register").then(({ register }) => register(), () => undefined), registerAfterMs);
+  if (navigator.serviceWorker?.controller) void import("./offline/updates").then(({ followUpdates }) => followUpdates()).catch(() => undefined);
 }

@@ -9,6 +9,7 @@ import { mediaType, partOf } from "../src/offline/ranges";
 import { searchSaved } from "../src/offline/search";
 import { isStill, picturesOf } from "../src/offline/saver";
 import { wholeOf, type SavedLecture } from "../src/offline/shelf";
+import { weighed } from "../src/offline/weigh";
 import { modesOf } from "../src/player/mode";
 import { parseVtt, saidAt } from "../src/player/vtt";
 import { packageOf } from "../src/player/package_of";
@@ -53,6 +54,13 @@ describe("what can be saved", () => {
     expect(slides?.sound?.id).toBe("low-en-aac");
   });
 
+  test("is a video with its storyboard, whose bytes are counted, where these are known", () => {
+    const without = choicesOf(facts, plays());
+    const choices = choicesOf({ ...facts, storyboard_bytes: 300_000 }, plays());
+    expect(choices.map(({ mode, bytes }, place) => [mode, bytes - (without[place]?.bytes ?? 0)])).toEqual([["video", 300_000], ["video", 300_000], ["slides", 0], ["sound", 0]]);
+    expect(choicesOf({ ...facts, storyboard: null, storyboard_bytes: 300_000 }, plays())).toEqual(without);
+  });
+
   test("leaves out what a lecture does not have", () => {
     const bare = { ...facts, slides: null, renditions: renditions.filter(({ kind }) => kind === "video") };
     expect(choicesOf(bare, plays()).map(({ mode, sound }) => [mode, sound])).toEqual([["video", null], ["video", null]]);
@@ -92,6 +100,15 @@ describe("the files of a choice", () => {
     expect(paths(video).slice(-2)).toEqual(["audio-en.mp4", "1080p10.mp4"]);
   });
 
+  test("have the storyboard, where it was counted, and play with it", () => {
+    const counted = { ...facts, storyboard_bytes: 300_000 };
+    const [withIt, , slides] = choicesOf(counted, plays());
+    const board = piecesOf(counted, withIt!).filter(({ path }) => path.startsWith("storyboard"));
+    expect(board).toEqual([{ path: "storyboard.vtt", bytes: null }, { path: "storyboard.jpg", bytes: 300_000 }]);
+    expect(savedFacts(counted, withIt!).storyboard).toBe(savedAddress(hash, "storyboard.vtt"));
+    for (const choice of [video, slides]) expect([savedFacts(counted, choice!).storyboard, paths(choice).filter((path) => path.startsWith("storyboard"))]).toEqual([null, []]);
+  });
+
   test("have a playlist that names what is there and nothing else", () => {
     const made = Object.fromEntries(piecesOf(facts, video!).map(({ path, text }) => [path, text]));
     expect(made["saved-1080p10.m3u8"]).toBe(
@@ -120,6 +137,27 @@ describe("the files of a choice", () => {
     expect([captions[0]?.url, list, poster].every((one) => isSavedAddress(one ?? ""))).toBe(true);
     expect([storyboard, low]).toEqual([null, null]);
     expect(savedFacts(facts, sound!).slides).toBeNull();
+  });
+});
+
+describe("the weight of a storyboard", () => {
+  afterEach(() => vi.unstubAllGlobals());
+  const answered = (answer: Response | Error) => vi.stubGlobal("fetch", vi.fn(() => (answer instanceof Error ? Promise.reject(answer) : Promise.resolve(answer))));
+  const found = (status: number, length: string) => new Response(null, { status, headers: { "content-length": length } });
+  test("is asked for without fetching it", async () => {
+    answered(found(200, "300000"));
+    expect((await weighed(facts)).storyboard_bytes).toBe(300_000);
+    expect(fetch).toHaveBeenCalledWith(at("storyboard.jpg"), expect.objectContaining({ method: "HEAD" }));
+  });
+  test("is not asked for where it is known, or nothing shows", async () => {
+    answered(new Error("asked"));
+    const others = [{ ...facts, storyboard_bytes: 1 }, { ...facts, storyboard: null }, { ...facts, renditions: renditions.filter(({ kind }) => kind !== "video") }];
+    for (const other of others) expect(await weighed(other)).toBe(other);
+    expect(fetch).not.toHaveBeenCalled();
+  });
+  test.each([[new Error("no link")], [found(404, "9")], [found(200, "0")]])("may remain unknown: the lecture is offered without it", async (answer) => {
+    answered(answer);
+    expect(await weighed(facts)).toBe(facts);
   });
 });
 

@@ -5,7 +5,7 @@ import { parsePreferences } from "../src/player/preferences";
 import { isWatched, parsePosition, resumeAt } from "../src/player/progress";
 import { levelOf, renditionOf, thriftyCap } from "../src/player/levels";
 import { retryDelayS } from "../src/player/retry_clock";
-import { parseStoryboard, parseTimestamp, tileAt } from "../src/player/storyboard";
+import { parseStoryboard, parseTimestamp, tileAt, tilesOfSlides } from "../src/player/storyboard";
 
 const key = (name: string, held: Partial<Record<"ctrlKey" | "metaKey" | "altKey", boolean>> = {}) => ({
   key: name,
@@ -97,6 +97,15 @@ describe("where a rendition is among hls.js's levels", () => {
     const urls = ["/m/a/index.m3u8", "/m/b/index.m3u8"];
     expect(levelOf("b", urls)).toBe(1);
     expect(levelOf("c", urls)).toBe(-1);
+  });
+});
+
+describe("slides as a storyboard", () => {
+  test("are drawn in the size of its tiles, upright ones too", () => {
+    const slides = [{ startS: 0, endS: 9, image: "http://h/1.webp" }, { startS: 9, endS: 20, image: "http://h/2.webp" }];
+    const tiles = tilesOfSlides(slides, 16 / 9);
+    expect(tileAt(tiles, 10)).toEqual({ startS: 9, endS: 20, image: "http://h/2.webp", x: 0, y: 0, width: 160, height: 90, isWhole: true });
+    expect(tilesOfSlides(slides, 0.75)[0]).toMatchObject({ width: 90, height: 120 });
   });
 });
 

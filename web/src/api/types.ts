@@ -113,6 +113,7 @@ export interface Playback {
   chapters?: Chapter[];
   slides?: string | null;
   storyboard?: string | null;
+  storyboard_bytes?: number; // of its picture; not told by the server, asked for by who saves it
   poster?: string | null;
 }
 

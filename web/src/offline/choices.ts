@@ -8,10 +8,11 @@ import { savedAddress } from "./addresses";
 export interface Choice {
   mode: Mode;
   label: string; // of the video's quality
-  bytes: number; // picture, sound and slides; captions and playlists are some kB more
+  bytes: number; // picture, sound, slides and storyboard; captions and playlists are some kB more
   video: Rendition | null;
   sound: Rendition | null;
   slides: Rendition | null;
+  storyboard: number | null; // bytes; null: not saved, as slides are one themselves
 }
 
 export interface Piece {
@@ -23,17 +24,19 @@ export interface Piece {
 export function choicesOf(facts: Playback, plays?: Plays): Choice[] {
   const { video, sounds } = sizesOf(facts.renditions, facts.duration_s, plays);
   const slides = facts.slides ? (facts.renditions.find(({ kind }) => kind === "slides") ?? null) : null;
+  const storyboard = (facts.storyboard && facts.storyboard_bytes) || null; // what its size is not known of, is not saved
   const choices: Choice[] = video.map(({ id, label, bytes }) => ({
     mode: "video",
     label,
-    bytes: bytes + (slides === null ? 0 : slidesBytes(slides)),
+    bytes: bytes + (slides === null ? 0 : slidesBytes(slides)) + (storyboard ?? 0),
     video: facts.renditions.find((one) => one.id === id) ?? null,
     sound: sounds.main,
     slides,
+    storyboard,
   }));
   const sound = sounds.low;
   if (sound === null) return choices;
-  const least = { label: "", video: null, sound };
+  const least = { label: "", video: null, sound, storyboard: null };
   if (slides !== null) choices.push({ ...least, mode: "slides", bytes: (sound.bytes ?? 0) + slidesBytes(slides), slides });
   choices.push({ ...least, mode: "sound", bytes: sound.bytes ?? 0, slides: null });
   return choices;
@@ -47,14 +50,18 @@ export function sameChoice(choices: Choice[], mode: Mode, rendition: string | nu
   return exact ?? (alike.length > 0 ? alike : choices).reduce<Choice | null>((best, one) => (best === null || off(one) < off(best) ? one : best), null);
 }
 
+/** Beside the list of its tiles; a package has one. */
+export const storyboardPicture = "storyboard.jpg";
+
 /** All but the pictures of slides, which the list of slides names. */
-export function piecesOf({ hls, captions, poster, slides: list }: Playback, { video, sound, slides }: Choice): Piece[] {
+export function piecesOf({ hls, captions, poster, slides: list, storyboard: board }: Playback, { video, sound, slides, storyboard }: Choice): Piece[] {
   const hash = packageOf(hls);
   const inPackage = (address: string | null | undefined) => (address && hash !== null ? (address.split(`/${hash}/`)[1] ?? null) : null);
   const pieces: Piece[] = playlistsOf(video, sound);
   for (const rendition of [video, sound]) if (rendition !== null) pieces.push({ path: `${rendition.id}.m3u8`, bytes: null });
-  const small = [...captions.map(({ url }) => url), poster, slides === null ? null : list].map(inPackage);
+  const small = [...captions.map(({ url }) => url), poster, slides === null ? null : list, storyboard === null ? null : board].map(inPackage);
   for (const path of small) if (path !== null) pieces.push({ path: decodeURIComponent(path), bytes: null });
+  if (storyboard !== null) pieces.push({ path: storyboardPicture, bytes: storyboard });
   for (const rendition of [sound, video]) if (rendition !== null) pieces.push({ path: `${rendition.id}.mp4`, bytes: rendition.bytes ?? null });
   return pieces;
 }
@@ -107,7 +114,7 @@ function playlistOf({ id }: Rendition): string {
 /** The lecture as this device has it. */
 export function savedFacts(facts: Playback, choice: Choice): Playback {
   const hash = packageOf(facts.hls) ?? "";
-  const { video, sound, slides } = choice;
+  const { video, sound, slides, storyboard } = choice;
   const here = (address: string | null | undefined) => (address ? address.replace(/^\/media\//, "/saved/media/") : null);
   const main = video ?? sound;
   return {
@@ -119,7 +126,7 @@ export function savedFacts(facts: Playback, choice: Choice): Playback {
     captions: facts.captions.map((caption) => ({ ...caption, url: here(caption.url) ?? caption.url })),
     chapters: facts.chapters ?? [],
     slides: slides === null ? null : here(facts.slides),
-    storyboard: null,
+    storyboard: storyboard === null ? null : here(facts.storyboard),
     poster: here(facts.poster),
   };
 }

@@ -2,6 +2,7 @@
 import { rememberedUser } from "../api/signed_in";
 import { parseRoute } from "../router";
 import { hasSaved, hasUnfinished } from "./index";
+import { followUpdates, ownFiles, tellWorker } from "./updates";
 
 const manifest = "/app.webmanifest";
 const enoughS = 20; // loaded ahead
@@ -15,10 +16,9 @@ export async function register(): Promise<void> {
   if (!("serviceWorker" in navigator)) return;
   try {
     const registration = await navigator.serviceWorker.register("/sw.js", { scope: "/" });
-    askToTakeOver(registration);
-    const { active } = await navigator.serviceWorker.ready;
-    active?.postMessage({ kind: "keep", urls: ownFiles() });
-    if (hasSaved()) active?.postMessage({ kind: "keep-player" }); // what was told to an earlier worker may not have come through
+    await followUpdates(registration);
+    await tellWorker({ kind: "keep", urls: ownFiles() });
+    if (hasSaved()) await tellWorker({ kind: "keep-player" }); // what was told to an earlier worker may not have come through
   } catch {
     return; // refused, by a setting for instance: the pages work as they did
   }
@@ -55,25 +55,4 @@ async function tellWhatIsLeft(): Promise<void> {
   };
   addEventListener("online", () => void tellLeft());
   await tellLeft();
-}
-
-const [timesAsked, askAgainMs] = [6, 3_000];
-
-// A new build waits until no window runs the old one. This window may be the only one, and run the new one.
-function askToTakeOver(registration: ServiceWorkerRegistration): void {
-  // The window that was left counts for a moment longer: asked once, the worker would wait for the next visit.
-  const ask = (left = timesAsked) => {
-    if (registration.waiting === null || left === 0) return;
-    registration.waiting.postMessage({ kind: "take-over", urls: ownFiles() });
-    setTimeout(() => ask(left - 1), askAgainMs);
-  };
-  const follow = (coming: ServiceWorker | null) => coming?.addEventListener("statechange", () => coming.state === "installed" && ask());
-  ask();
-  follow(registration.installing); // it may have been found before this page could hear of it
-  registration.addEventListener("updatefound", () => follow(registration.installing));
-}
-
-function ownFiles(): string[] {
-  const loaded = performance.getEntriesByType("resource").map(({ name }) => new URL(name, location.href));
-  return loaded.filter(({ origin, pathname }) => origin === location.origin && pathname.startsWith("/assets/")).map(({ pathname }) => pathname);
 }

@@ -1,6 +1,6 @@
 // On a lecture's page: save it, with the size of each choice said first; how far that has come; what plays from here.
 import { useEffect, useRef, useState } from "preact/hooks";
-import type { Lecture } from "../api/types";
+import type { Lecture, Playback } from "../api/types";
 import { plainAddresses } from "../api/plain";
 import { megabytes } from "../format/size";
 import { useOnline } from "../parts/online";
@@ -13,6 +13,7 @@ import { isOwn } from "./index";
 import { whatText } from "./saved_text";
 import { Actions, Saving } from "./saved_row";
 import { goOn, refresh, save, shelf } from "./saver";
+import { weighed } from "./weigh";
 import "../style/offline.css";
 
 interface ControlProps {
@@ -36,7 +37,7 @@ export function SaveControl({ lecture, isFromHere, playFromHere }: ControlProps)
     button.current?.focus();
   };
   return (
-    <div class="save">
+    <div class="save" onKeyDown={(event) => open && event.key === "Escape" && close()}>
       {entry !== null && whole && isFromHere && <p>{o("save.plays", { what: whatText(entry.record.mode, entry.record.label), size: megabytes(entry.have) })}</p>}
       {entry !== null && !whole && <Saving entry={entry} />}
       <div class="save-buttons">
@@ -58,22 +59,34 @@ export function SaveControl({ lecture, isFromHere, playFromHere }: ControlProps)
       <p class="saving-problem" role="alert">
         {isFull && entry === null && o("saved.full")}
       </p>
-      {open && <Choices close={close} lecture={lecture} start={(choice) => save(lecture, choice).then(() => setFull(false), () => setFull(true))} />}
+      {open && <Choices close={close} lecture={lecture} start={(known, choice) => save(known, choice).then(() => setFull(false), () => setFull(true))} />}
     </div>
   );
 }
 
+function useWeighed({ playback }: Lecture): Playback | null | "asking" {
+  const [known, setKnown] = useState<Playback | "asking">("asking");
+  useEffect(() => {
+    const stop = new AbortController();
+    if (playback !== null) void weighed(plainAddresses(playback), stop.signal).then((found) => stop.signal.aborted || setKnown(found));
+    return () => stop.abort();
+  }, [playback]);
+  return playback === null ? null : known;
+}
+
 interface ChoicesProps {
   lecture: Lecture;
-  start: (choice: Choice) => Promise<void>;
+  start: (known: Lecture, choice: Choice) => Promise<void>;
   close: () => void;
 }
 
 function Choices({ lecture, start, close }: ChoicesProps) {
-  const choices = lecture.playback === null ? [] : choicesOf(plainAddresses(lecture.playback));
+  const playback = useWeighed(lecture);
+  if (playback === "asking") return <p role="status">{o("section.asking")}</p>;
+  const choices = playback === null ? [] : choicesOf(playback);
   const begin = (place: number) => {
     const chosen = choices[place];
-    if (chosen !== undefined) void start(chosen);
+    if (chosen !== undefined) void start({ ...lecture, playback }, chosen);
     close();
   };
   return (

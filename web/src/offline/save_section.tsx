@@ -13,6 +13,7 @@ import { choicesOf, sectionChoices, type SectionChoice } from "./choices";
 import { isOwn } from "./index";
 import { whatText } from "./saved_text";
 import { refresh, save, shelf } from "./saver";
+import { weighed } from "./weigh";
 import "../style/offline.css";
 
 export function SaveSection({ lectures, close }: { lectures: LectureSummary[]; close: () => void }) {
@@ -47,7 +48,9 @@ async function askEach(lectures: LectureSummary[], signal: AbortSignal): Promise
   const asked: Asked = [];
   for (const { id } of lectures) {
     const lecture = await getJson<Lecture>(lecturePath(id), signal);
-    if (lecture.playback !== null) asked.push({ lecture, choices: choicesOf(plainAddresses(lecture.playback)) });
+    if (lecture.playback === null) continue;
+    const playback = await weighed(plainAddresses(lecture.playback), signal);
+    asked.push({ lecture: { ...lecture, playback }, choices: choicesOf(playback) });
   }
   return asked;
 }

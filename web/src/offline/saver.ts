@@ -11,6 +11,8 @@ import { choicesOf, piecesOf, sameChoice, slidePieces, type Choice, type Piece }
 import { download, put, type Outcome } from "./download";
 import { isOwn, note, type Notes } from "./index";
 import { changeLecture, putLecture, readText, removeLecture, savedFiles, savedLecture, savedLectures, ShelfFull, sweep, wholeOf, type SavedLecture } from "./shelf";
+import { tellWorker } from "./updates";
+import { weighed } from "./weigh";
 
 export interface Entry {
   record: SavedLecture;
@@ -95,9 +97,9 @@ export async function save(lecture: Lecture, choice: Choice): Promise<void> {
   keepPlayer();
 }
 
-// Of a service worker that is refused, or not known yet, "ready" never comes: nothing waits for it.
+// Nothing waits for it: a service worker may be refused.
 function keepPlayer(): void {
-  void navigator.serviceWorker?.ready.then(({ active }) => active?.postMessage({ kind: "keep-player" }), () => undefined);
+  void tellWorker({ kind: "keep-player" }).catch(() => undefined);
 }
 
 /** Of slides that are here already; which ones are wanted is known when their list is read. */
@@ -198,7 +200,7 @@ async function saveOne(record: SavedLecture, signal: AbortSignal): Promise<Outco
 async function askAgain(id: string): Promise<Playback | "link" | "refused" | "gone"> {
   try {
     const { playback } = await getJson<LecturePlayback>(playbackPath(id));
-    return playback === null ? "refused" : plainAddresses(playback);
+    return playback === null ? "refused" : await weighed(plainAddresses(playback));
   } catch (failure) {
     const status = failure instanceof ApiFailure ? failure.status : 0;
     if (status === 401 || status === 403) return "refused";

@@ -18,7 +18,8 @@ interface Installing extends Extendable {
   addRoutes?(routes: unknown[]): Promise<void>;
 }
 interface Told extends Extendable {
-  readonly data: { kind?: string; build?: string; urls?: string[] } | null;
+  readonly data: { kind?: string; urls?: string[] } | null;
+  readonly ports: readonly MessagePort[];
 }
 interface Scope {
   readonly clients: { claim(): Promise<void>; matchAll(how: object): Promise<readonly unknown[]> };
@@ -60,7 +61,7 @@ scope.addEventListener("message", (event) => {
   const { kind, urls = [] } = event.data ?? {};
   if (kind === "keep-player") event.waitUntil(keep(shell.player));
   if (kind === "keep") event.waitUntil(keep(urls.filter((url) => ours.has(url))));
-  if (kind === "take-over" && urls.length > 0 && urls.every((url) => all.has(url))) event.waitUntil(takeOver());
+  if (kind === "take-over") event.waitUntil(takeOver(urls, event.ports[0]));
 });
 
 scope.addEventListener("fetch", (event) => {
@@ -97,9 +98,11 @@ async function hasPlayer(): Promise<boolean> {
 }
 
 // A window that runs this build asks; another one that runs an older build still needs what that has.
-async function takeOver(): Promise<void> {
+async function takeOver(urls: string[], asker: MessagePort | undefined): Promise<void> {
   const windows = await scope.clients.matchAll({ type: "window", includeUncontrolled: true });
-  if (windows.length <= 1) await scope.skipWaiting();
+  const isAlone = windows.length <= 1 && urls.length > 0 && urls.every((url) => all.has(url));
+  asker?.postMessage(isAlone ? "comes" : "waits");
+  if (isAlone) await scope.skipWaiting();
 }
 
 async function fromShell(request: Request): Promise<Response> {

@@ -43,7 +43,7 @@ export function Player({ playback, resumedS }: PlayerProps) {
   const language = useLanguage();
   const sizes = useMemo(() => sizesOf(facts.renditions, facts.duration_s), [facts, language]);
   const poster = usePoster(state.mode === "slides" ? null : (facts.poster ?? null)); // a slide is there as soon
-  const [tiles, wantTiles] = useTiles(facts.storyboard ?? null);
+  const [tiles, wantTiles] = useTiles(facts, pictureRatio(facts));
   const full = useFullScreen(root, video, state.mode === "video");
   const pip = usePip(video);
   const size = useSize(root);

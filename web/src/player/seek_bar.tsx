@@ -98,6 +98,7 @@ function Preview({ atS, wholeS, at, tiles, chapter }: PreviewProps) {
             width: `${tile.width}px`,
             height: `${tile.height}px`,
             backgroundImage: `url("${tile.image}")`,
+            ...(tile.isWhole && { backgroundSize: `${tile.width}px ${tile.height}px` }),
             backgroundPosition: `-${tile.x}px -${tile.y}px`,
           }}
         />

@@ -1,4 +1,7 @@
 // The storyboard: WebVTT cues whose text is "sprite.jpg#xywh=x,y,w,h".
+import type { Slide } from "./slides";
+
+const [widest, highest] = [160, 120]; // px, as the tiles of a package are
 
 export interface Tile {
   startS: number;
@@ -8,6 +11,7 @@ export interface Tile {
   y: number;
   width: number;
   height: number;
+  isWhole?: boolean; // the image, drawn that small
 }
 
 export function parseStoryboard(text: string, baseUrl: string): Tile[] {
@@ -43,6 +47,13 @@ function parseTile(line: string, baseUrl: string): Omit<Tile, "startS" | "endS">
   } catch {
     return null;
   }
+}
+
+/** Where slides were saved and no storyboard, they are one. */
+export function tilesOfSlides(slides: Slide[], ratio: number): Tile[] {
+  const width = Math.min(widest, highest * ratio);
+  const size = { x: 0, y: 0, width: Math.round(width), height: Math.round(width / ratio), isWhole: true };
+  return slides.map(({ startS, endS, image }) => ({ startS, endS, image, ...size }));
 }
 
 // The tile that shows at a time: the last that has begun.

@@ -1,8 +1,10 @@
 // What the player needs from the browser around it.
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { RefObject } from "preact";
+import type { Playback as PlaybackFacts } from "../api/types";
 import { hlsModule } from "./hls_module";
-import { parseStoryboard, type Tile } from "./storyboard";
+import { fetchSlides } from "./slides";
+import { parseStoryboard, tilesOfSlides, type Tile } from "./storyboard";
 
 const idleMs = 3_000;
 const smallPx = 400; // narrower: the smallest phones
@@ -54,20 +56,23 @@ export function usePip(video: HTMLVideoElement | null) {
   return { possible, toggle };
 }
 
-// The storyboard, fetched at the first wish.
-export function useTiles(url: string | null): [Tile[], () => void] {
+// The storyboard, fetched at the first wish; where a lecture has none, as one that is saved with its slides, those.
+export function useTiles({ storyboard, slides }: PlaybackFacts, ratio: number): [Tile[], () => void] {
   const [tiles, setTiles] = useState<Tile[]>([]);
   const asked = useRef(false);
   const want = () => {
-    if (asked.current || url === null) return;
+    if (asked.current || !(storyboard || slides)) return;
     asked.current = true;
-    const absolute = new URL(url, location.href).href;
-    fetch(absolute)
-      .then((response) => (response.ok ? response.text() : ""))
-      .then((text) => setTiles(parseStoryboard(text, absolute)))
-      .catch(() => (asked.current = false)); // the next hover asks again
+    const found = storyboard ? fetchTiles(storyboard) : fetchSlides(slides ?? "").then((all) => tilesOfSlides(all, ratio));
+    found.then(setTiles).catch(() => (asked.current = false)); // the next hover asks again
   };
   return [tiles, want];
+}
+
+async function fetchTiles(url: string): Promise<Tile[]> {
+  const absolute = new URL(url, location.href).href;
+  const response = await fetch(absolute);
+  return parseStoryboard(response.ok ? await response.text() : "", absolute);
 }
 
 // The poster waits for the player's script: on a slow link the two would share the line, and Play needs the script.

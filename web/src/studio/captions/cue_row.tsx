@@ -3,6 +3,7 @@ import { Component } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { direction } from "../../format/language";
 import { c } from "../../text/studio_captions";
+import { TypedTime } from "../typed_time";
 import { formatTime, parseTime, type Cue, type TimeProblem } from "./cues";
 
 export interface RowActions {
@@ -70,30 +71,12 @@ function Tools({ cue, at, isLast, actions }: Pick<RowProps, "cue" | "at" | "isLa
     setProblem(null);
   }, [cue.start, cue.end]);
   const id = `cue-problem-${cue.key}`;
+  const described = problem === null ? undefined : id;
   const commit = (from: string, to: string) => setProblem(actions.times(at, parseTime(from), parseTime(to)));
-  const field = (label: string, value: string, set: (text: string) => void, take: (text: string) => void) => (
-    <label class="cue-field">
-      <span>{label}</span>
-      <input
-        type="text"
-        inputMode="decimal"
-        dir="ltr"
-        autocomplete="off"
-        value={value}
-        aria-invalid={problem !== null}
-        aria-describedby={problem === null ? undefined : id}
-        onInput={(event) => set(event.currentTarget.value)}
-        onBlur={(event) => take(event.currentTarget.value)}
-        onKeyDown={(event) => {
-          if (event.key === "Enter") take(event.currentTarget.value);
-        }}
-      />
-    </label>
-  );
   return (
     <div class="cue-tools" role="group" aria-label={c("cue.tools", { n: String(at + 1) })}>
-      {field(c("cue.start"), start, setStart, (text) => commit(text, end))}
-      {field(c("cue.end"), end, setEnd, (text) => commit(start, text))}
+      <TypedTime label={c("cue.start")} text={start} problem={described} onType={setStart} onTake={(text) => commit(text, end)} />
+      <TypedTime label={c("cue.end")} text={end} problem={described} onType={setEnd} onTake={(text) => commit(start, text)} />
       <button type="button" class="button button-small" onClick={() => setProblem(actions.times(at, Math.round(actions.now()), cue.end))}>
         {c("cue.startNow")}
       </button>

@@ -1,18 +1,16 @@
 // What is left out of a lecture's recording: marked, heard, saved, prepared.
 import { useEffect, useMemo, useRef } from "preact/hooks";
-import { Name, namesOf, OtherName } from "../../parts/names";
-import { Loading, Message } from "../../parts/states";
+import { Loading } from "../../parts/states";
 import { useTitle } from "../../parts/title";
 import { useStore } from "../../player/store";
 import { studioUrl } from "../../router";
 import "../../style/cuts.css";
-import { s } from "../../text/studio";
 import { k } from "../../text/studio_cuts";
 import { t } from "../../text/text";
 import { useAsked } from "../asked";
 import { AskFailed } from "../failed";
 import { useLeaveQuestion } from "../leave_question";
-import type { ShownLecture } from "../shown";
+import { isNotYours, LectureHead, NotYours } from "../lecture_page";
 import { CutDraft } from "./draft";
 import { CutEditor } from "./editor";
 import { loadCuts, type LoadedCuts } from "./loading";
@@ -24,34 +22,17 @@ export function CutsPage({ lecture }: { lecture: string }) {
   useTitle(t("phrase.page", { page: data?.about.title ?? k("page.title"), of: k("page.title") }));
   if (data === null) {
     if (failure === null) return <Loading />;
-    return failure.status === 403 || failure.status === 404 ? <NotYours /> : <AskFailed failure={failure} retry={reload} />;
+    return isNotYours(failure.status) ? <NotYours title={k("page.notYours")} /> : <AskFailed failure={failure} retry={reload} />;
   }
   return (
     <>
-      <Head about={data.about} />
+      <LectureHead about={data.about} what={k("page.title")} />
       {data.cuts.recording === 0 ? (
         <p class="quiet">{k("page.none")}</p>
       ) : (
         <Cutting key={lecture} lecture={lecture} loaded={data} onReplaced={reload} />
       )}
     </>
-  );
-}
-
-function Head({ about }: { about: ShownLecture }) {
-  const [name, other] = namesOf({ text: about.title, local: about.local_title });
-  return (
-    <header class="studio-head">
-      <div>
-        <p class="quiet">
-          <a href={studioUrl(about.course.slug)}>{about.course.title}</a>
-        </p>
-        <h1 tabIndex={-1}>
-          <Name of={name} /> <OtherName of={other} />
-        </h1>
-        <p class="quiet">{k("page.title")}</p>
-      </div>
-    </header>
   );
 }
 
@@ -90,15 +71,5 @@ function Cutting({ lecture, loaded, onReplaced }: CuttingProps) {
         </a>
       </p>
     </>
-  );
-}
-
-function NotYours() {
-  return (
-    <Message title={k("page.notYours")} hint="">
-      <a class="button" href={studioUrl(null)}>
-        {s("course.back")}
-      </a>
-    </Message>
   );
 }

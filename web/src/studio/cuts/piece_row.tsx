@@ -3,6 +3,7 @@ import { useEffect, useState } from "preact/hooks";
 import { clock } from "../../format/time";
 import { k } from "../../text/studio_cuts";
 import { formatTime, parseTime } from "../captions/cues";
+import { TypedTime } from "../typed_time";
 import type { Field } from "./draft";
 import type { Piece, TimeProblem } from "./pieces";
 
@@ -91,23 +92,5 @@ function TimeField({ label, ms, described, onTyped }: FieldProps) {
     if (!isFaulty) setText(written); // what is not taken stays to be mended
   }, [written, isFaulty]);
   const take = (typed: string) => onTyped(typed.trim() === "" && ms === null ? undefined : parseTime(typed));
-  return (
-    <label class="cut-field">
-      <span>{label}</span>
-      <input
-        type="text"
-        inputMode="decimal"
-        dir="ltr"
-        autocomplete="off"
-        value={text}
-        aria-invalid={isFaulty}
-        aria-describedby={described}
-        onInput={(event) => setText(event.currentTarget.value)}
-        onBlur={(event) => take(event.currentTarget.value)}
-        onKeyDown={(event) => {
-          if (event.key === "Enter") take(event.currentTarget.value);
-        }}
-      />
-    </label>
-  );
+  return <TypedTime label={label} text={text} problem={described} onType={setText} onTake={take} />;
 }
