@@ -136,7 +136,7 @@ describe("the server's page", () => {
   test("somebody seeks before the application is there, to the end and back, and the sound is there", async () => {
     const { page, troubles, close } = await visit(browser, null, { ...asItBegins, baseURL: slides.url });
     await page.route("**/assets/first-*.js", () => undefined); // never
-    await page.goto(`/lectures/${shown.lecture}?t=7`);
+    await page.goto(`/lectures/${shown.lecture}?t=7`, { waitUntil: "domcontentloaded" });
     const place = () => page.evaluate(() => document.querySelector("#first video").currentTime);
     assert.match(await page.locator("#first video").getAttribute("src"), /^blob:/);
     await pressPlay(page);
@@ -163,7 +163,7 @@ describe("the server's page", () => {
       const { page, close } = await visit(browser, null, without);
       await spoil(page);
       await page.route("**/assets/first-*.js", () => undefined);
-      await page.goto(`/lectures/${shown.lecture}`);
+      await page.goto(`/lectures/${shown.lecture}`, { waitUntil: "domcontentloaded" });
       await pressPlay(page);
       await until(page, leadGoesOn, "it plays");
       assert.match(await page.locator("#first video").getAttribute("src"), /\/lean-sound\.mp4$/);
