@@ -1,10 +1,11 @@
-// The first script of the server's page, a classic one that stands before the <video>: where it can, the sound is fed to it piece by piece,
-// and the browser does not begin to fetch the file. The other scripts come when the sound plays, or when there is none to wait for.
+// The first script of a server's page whose sound can be fed, a classic one that stands before the <video>: the sound comes piece by piece
+// where the browser takes it so, which does not begin to fetch the file. The other scripts come when the sound plays, or when there is none
+// to wait for.
 import { feed, soundType } from "./feed";
 
 const script = document.currentScript as HTMLScriptElement;
 const player = script.parentElement as HTMLElement;
-const { sound, init, seconds } = player.dataset;
+const { sound = "", init = "", seconds } = player.dataset;
 
 new MutationObserver((_, watch) => {
   const video = player.querySelector("video");
@@ -16,7 +17,7 @@ new MutationObserver((_, watch) => {
 function begin(video: HTMLVideoElement): void {
   const isEager = video.dataset.preload !== "none";
   if (isEager) video.preload = "metadata";
-  if (sound === undefined || init === undefined || !canFeed()) return bring();
+  if (!canFeed()) return bring();
   const file = video.src;
   const source = new MediaSource();
   const url = URL.createObjectURL(source);
