@@ -1,5 +1,6 @@
-// ./dev bench qoe [--recording FILE] [--kind slides|camera] [--rounds N] [--seconds N] [--only RE]: how a lecture begins and plays on bad links,
-// on a first visit and on a return, beside the same package from nginx with hls.js as it comes. Chromium, through bench/qoe/link.mjs.
+// ./dev bench qoe [--recording FILE] [--kind slides|camera] [--rounds N] [--seconds N] [--only RE] [--beside PROGRAM]: how a lecture begins and
+// plays on bad links, on a first visit and on a return, beside the same package from nginx with hls.js as it comes, and beside another build
+// of the program. In turn, visit by visit. --server NAME: those alone whose name begins so. Chromium, through bench/qoe/link.mjs.
 import { execFile } from "node:child_process";
 import { mkdtemp, rm } from "node:fs/promises";
 import { createRequire } from "node:module";
@@ -30,6 +31,7 @@ const { values: chosen, positionals } = parseArgs({
     seconds: { type: "string", default: "60" },
     only: { type: "string", default: "" },
     server: { type: "string", default: "" },
+    beside: { type: "string" },
   },
 });
 
@@ -37,34 +39,41 @@ const directory = await mkdtemp(join(tmpdir(), "lectern-qoe-"));
 const servers = [];
 try {
   const recording = chosen.recording ?? (await makeRecording());
-  servers.push(await ours(positionals[0], directory, recording));
+  servers.push(await ours("lectern", positionals[0], directory, recording));
+  if (chosen.beside !== undefined) servers.push(await ours("lectern beside it", chosen.beside, directory, recording));
   servers.push(await theirs(directory, servers[0].package, fromWeb.resolve("hls.js/dist/hls.min.js")));
   const rates = await ratesOf(servers[0].package);
   console.log(`renditions: ${[...rates].map(([id, bps]) => `${id} ${Math.round(bps / 1000)} kbit/s`).join(", ")}`);
   console.log(row(["link", "server", "visit", "sound s", "picture s", "stalled s", "stalls", "video kbit/s", "kB"]));
   for (const link of links) {
     if (!new RegExp(chosen.only).test(link.name)) continue;
-    for (const server of servers) if (server.name.startsWith(chosen.server)) await measure(link, server, rates);
+    await measure(link, servers.filter(({ name }) => name.startsWith(chosen.server)), rates);
   }
 } finally {
   for (const server of servers) server.stop();
   await rm(directory, { recursive: true, force: true });
 }
 
-async function measure(profile, server, rates) {
-  const visits = { first: [], return: [] };
+async function measure(profile, all, rates) {
+  const visits = new Map(all.map((server) => [server, { first: [], return: [] }]));
   for (let round = 0; round < Number(chosen.rounds); round++) {
-    const link = new Link(profile, server.port, seeded(round + 1));
-    const url = `http://127.0.0.1:${await link.start()}${server.path}`;
-    const browser = await openBrowser();
-    const context = await browser.newContext();
-    const plan = { url, seconds: Number(chosen.seconds) };
-    visits.first.push(await watch(context, link, { ...plan, outage: profile.outage }));
-    if (!profile.outage) visits.return.push(await watch(context, link, { ...plan, seconds: 10 }));
-    await browser.close();
-    await link.stop();
+    for (const [server, seen] of visits) await visitTwice(profile, server, round, seen);
   }
-  for (const [visit, seen] of Object.entries(visits)) if (seen.length > 0) console.log(row(summary(profile, server, visit, seen, rates)));
+  for (const [server, both] of visits) {
+    for (const [visit, seen] of Object.entries(both)) if (seen.length > 0) console.log(row(summary(profile, server, visit, seen, rates)));
+  }
+}
+
+async function visitTwice(profile, server, round, seen) {
+  const link = new Link(profile, server.port, seeded(round + 1));
+  const url = `http://127.0.0.1:${await link.start()}${server.path}`;
+  const browser = await openBrowser();
+  const context = await browser.newContext();
+  const plan = { url, seconds: Number(chosen.seconds) };
+  seen.first.push(await watch(context, link, { ...plan, outage: profile.outage }));
+  if (!profile.outage) seen.return.push(await watch(context, link, { ...plan, seconds: 10 }));
+  await browser.close();
+  await link.stop();
 }
 
 function summary(profile, server, visit, seen, rates) {

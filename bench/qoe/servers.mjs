@@ -8,7 +8,9 @@ import { promisify } from "node:util";
 const run = promisify(execFile);
 const readyLimitMs = 20_000;
 
-export async function ours(binary, directory, recording) {
+export async function ours(name, binary, parent, recording) {
+  const directory = join(parent, name.replaceAll(" ", "-"));
+  await mkdir(directory);
   const data = join(directory, "data");
   const config = join(directory, "lectern.toml");
   const port = await freePort();
@@ -19,8 +21,8 @@ export async function ours(binary, directory, recording) {
   const child = spawn(binary, ["serve", "--config", config, "--data", data, "--listen", `127.0.0.1:${port}`], { stdio: "ignore" });
   await ready(`http://127.0.0.1:${port}/readyz`);
   const packages = join(data, "packages");
-  const [name] = await readdir(packages);
-  return { name: "lectern", port, path: `/lectures/${lecture}`, package: join(packages, name), stop: () => child.kill("SIGTERM") };
+  const [made] = await readdir(packages);
+  return { name, port, path: `/lectures/${lecture}`, package: join(packages, made), stop: () => child.kill("SIGTERM") };
 }
 
 export async function theirs(directory, packaged, hls) {

@@ -39,7 +39,8 @@ json::array lean_json(const json::object& facts, const std::string& base) {
         const auto* video = item.get_object().if_contains("video");
         const std::string name(file->get_string());
         const bool shows = video != nullptr && video->is_string();
-        const auto* kind = name.ends_with(".webp") ? "slide" : shows ? "video" : "sound";
+        const bool is_slide = name.ends_with(".webp") || name.ends_with(".avif");
+        const auto* kind = is_slide ? "slide" : shows ? "video" : "sound";
         all.push_back(json::object{{"kind", kind}, {"url", base + name}, {"bytes", bytes->get_int64()}});
     }
     return all;

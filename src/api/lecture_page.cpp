@@ -1,5 +1,7 @@
 #include "lecture_page.hpp"
 
+#include "sound_feed.hpp"
+
 #include <algorithm>
 #include <charconv>
 #include <cmath>
@@ -30,12 +32,16 @@ double number_in(const json::object& from, std::string_view name) {
 
 // What there is to choose from, and what each takes.
 struct lean_choices {
-    std::string sound, video, first_slide, lean_slide; // addresses; empty: not there
+    std::string sound, video, first_slide, lean_slide, lean_avif; // addresses; empty: not there
     std::int64_t sound_bytes = 0, video_bytes = 0, slides_bytes = 0;
 
     bool has(play_choice what) const noexcept {
         if (what == play_choice::video) return !video.empty();
         return !sound.empty() && (what == play_choice::sound || !first_slide.empty());
+    }
+    const std::string& slide_for(const page_wish& wish) const noexcept {
+        if (wish.shows_avif && !lean_avif.empty()) return lean_avif;
+        return lean_slide.empty() ? first_slide : lean_slide;
     }
     std::int64_t bytes(play_choice what) const noexcept {
         if (what == play_choice::video) return video_bytes;
@@ -53,7 +59,8 @@ lean_choices choices_of(const json::object& playback, const json::value& slides)
         const auto& lean = item.as_object();
         const auto kind = text_in(lean, "kind");
         if (kind == "slide") {
-            found.lean_slide = text_in(lean, "url");
+            const auto address = text_in(lean, "url");
+            (address.ends_with(".avif") ? found.lean_avif : found.lean_slide) = address;
             continue;
         }
         const bool shows = kind == "video";
@@ -145,6 +152,17 @@ void add_shape(json::object& page, const json::object& playback) {
     }
 }
 
+// Where a script can feed the sound, nothing is fetched before it has come: the file would compete with it.
+void add_preload(json::object& page, const json::object& playback, const page_wish& wish,
+                 const std::string& sound, const std::string& init) {
+    page["wanted_preload"] = page["preload"] = wish.saves_data ? "none" : "metadata";
+    const auto id = fed_sound(playback);
+    if (id.empty() || init.empty() || sound.empty()) return;
+    page["preload"] = "none";
+    page["feed"] = json::object{
+        {"base", beside(sound, id + "/")}, {"init", init}, {"seconds", number_in(playback, "duration_s")}};
+}
+
 } // namespace
 
 page_wish read_wish(const std::optional<std::string>& play, const std::optional<std::string>& start,
@@ -164,7 +182,7 @@ page_wish read_wish(const std::optional<std::string>& play, const std::optional<
 }
 
 std::optional<json::object> lecture_page(const json::object& lecture, const json::value& slides,
-                                         const page_wish& wish) {
+                                         const page_wish& wish, const std::string& sound_init) {
     const auto* found = lecture.if_contains("playback");
     if (found == nullptr || !found->is_object()) return std::nullopt;
     const auto& playback = found->get_object();
@@ -190,10 +208,9 @@ std::optional<json::object> lecture_page(const json::object& lecture, const json
         source += "#t=" + std::to_string(wish.start_s);
     page["source"] = source;
     page["kind"] = name_of(*chosen);
-    page["preload"] = wish.saves_data ? "none" : "metadata";
+    add_preload(page, playback, wish, shows ? std::string() : there.sound, sound_init);
     page["poster"] = text_in(playback, "poster");
-    if (*chosen == play_choice::slides)
-        page["poster"] = there.lean_slide.empty() ? there.first_slide : there.lean_slide;
+    if (*chosen == play_choice::slides) page["poster"] = there.slide_for(wish);
     add_shape(page, playback);
     page["has_presenters"] = !page["presenters"].as_array().empty();
     page["slides"] = slide_list(slides, list);

@@ -3,6 +3,7 @@
 #include "answer_cache.hpp"
 #include "lecture_page.hpp"
 #include "page_language.hpp"
+#include "sound_feed.hpp"
 #include "watching.hpp"
 
 #include "lectern/base/base64.hpp"
@@ -16,6 +17,7 @@
 
 #include <array>
 #include <map>
+#include <unistd.h>
 #include <vector>
 
 namespace lectern::api {
@@ -67,15 +69,32 @@ json::value slides_of(const store::package_store& packages, const shown_lecture&
     return failed ? json::value() : list;
 }
 
+// What the page's script feeds the sound with; "": it does not.
+std::string sound_init_of(const store::package_store& packages, const shown_lecture& shown) {
+    const auto* playback = shown.body.if_contains("playback");
+    if (playback == nullptr || !playback->is_object() || shown.package.empty()) return {};
+    const auto id = fed_sound(playback->get_object());
+    if (id.empty()) return {};
+    const auto file = base::open_for_reading(packages.path_of(shown.package) / (id + ".mp4"));
+    if (!file) return {};
+    std::string bytes(longest_init, '\0');
+    const auto read = ::pread(file->get(), bytes.data(), bytes.size(), 0);
+    return read > 0 ? init_of(std::string_view(bytes).substr(0, static_cast<std::size_t>(read)))
+                    : std::string();
+}
+
 page_wish wish_of(const http::request& request) {
-    return read_wish(request.query_value("play"), request.query_value("t"), request.header("Save-Data"));
+    auto wish = read_wish(request.query_value("play"), request.query_value("t"), request.header("Save-Data"));
+    wish.shows_avif = request.header("Accept").find("image/avif") != std::string_view::npos;
+    return wish;
 }
 
 // One entry for each page that may come out.
 std::string name_of(const http::request& request, const page_wish& wish, const std::string& language) {
     const auto play = wish.play ? std::to_string(static_cast<int>(*wish.play)) : "-";
     return std::string(request.captures[0]) + ' ' + language + ' ' + play + ' ' +
-           std::to_string(wish.start_s) + ' ' + (wish.saves_data ? "save" : "-");
+           std::to_string(wish.start_s) + ' ' + (wish.saves_data ? "save" : "-") +
+           (wish.shows_avif ? "avif" : "");
 }
 
 http::prepared_entity prepare_page(const spoken_page& maker, std::string html) {
@@ -83,7 +102,7 @@ http::prepared_entity prepare_page(const spoken_page& maker, std::string html) {
     page.content_type = "text/html; charset=utf-8";
     page.cache_control = "public, no-cache"; // kept, and asked for again
     page.etag = "\"" + base::sha256_hex(html).substr(0, 32) + "\"";
-    page.extra_headers = maker.headers + "Vary: Accept-Language, Save-Data\r\n";
+    page.extra_headers = maker.headers + "Vary: Accept, Accept-Language, Save-Data\r\n";
     page.gzip = http::gzip_of(html);
     auto brotli = http::brotli_of(html);
     page.identity = std::make_shared<const std::string>(std::move(html));
@@ -118,7 +137,9 @@ result<std::optional<http::response>> made_page(db::database& database, page_mak
     if (shown->for_all)
         if (const auto kept = maker.kept.find(name, *sequence))
             return std::optional(http::respond_with(request, *kept));
-    const auto values = lecture_page(shown->body, slides_of(maker.use.packages, *shown), wish);
+    const auto& packages = maker.use.packages;
+    const auto values =
+        lecture_page(shown->body, slides_of(packages, *shown), wish, sound_init_of(packages, *shown));
     if (!values) return std::optional<http::response>();
     auto html = page_in.lecture.fill(*values);
     if (!shown->for_all) return std::optional(private_page(page_in, std::move(html), shown->cookie, request));

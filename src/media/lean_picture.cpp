@@ -1,5 +1,6 @@
 #include "allow_list.hpp"
 #include "av_error.hpp"
+#include "avif.hpp"
 #include "jpeg.hpp"
 #include "webp.hpp"
 
@@ -13,6 +14,7 @@ namespace lectern::media {
 namespace {
 
 constexpr std::array<int, 4> qualities{70, 50, 35, 20};
+constexpr std::array<int, 4> avif_qualities{29, 37, 44, 52}; // crf
 
 result<av_ptr<AVFrame>> decode_webp(std::string_view webp) {
     const auto* codec = find_allowed_decoder(AV_CODEC_ID_WEBP);
@@ -33,20 +35,35 @@ result<av_ptr<AVFrame>> decode_webp(std::string_view webp) {
     return picture;
 }
 
-} // namespace
-
-result<std::string> lean_picture(std::string_view webp) {
+result<av_ptr<AVFrame>> small_picture(std::string_view webp) {
     const auto picture = decode_webp(webp);
     if (!picture) return picture.error();
     const auto& whole = **picture;
     const double fit = std::min(1.0, static_cast<double>(lean_picture_width) / std::max(1, whole.width));
     const auto even = [&](int side) { return std::max(2, static_cast<int>(side * fit) / 2 * 2); };
-    const auto small = scale_picture(whole, even(whole.width), even(whole.height), AV_PIX_FMT_YUV420P);
+    return scale_picture(whole, even(whole.width), even(whole.height), AV_PIX_FMT_YUV420P);
+}
+
+} // namespace
+
+result<std::string> lean_picture(std::string_view webp) {
+    const auto small = small_picture(webp);
     if (!small) return small.error();
     result<std::string> made = error{errc::internal, "no quality was tried"};
     for (const auto quality : qualities) {
         made = to_webp(**small, quality);
         if (!made || made->size() <= lean_picture_bytes) break;
+    }
+    return made;
+}
+
+result<std::string> lean_avif(std::string_view webp) {
+    const auto small = small_picture(webp);
+    if (!small) return small.error();
+    result<std::string> made = error{errc::internal, "no quality was tried"};
+    for (const auto crf : avif_qualities) {
+        made = to_avif(**small, crf);
+        if (!made || made->size() <= lean_avif_bytes) break;
     }
     return made;
 }

@@ -18,6 +18,8 @@ using store::rendition;
 using store::rendition_kind;
 
 constexpr std::string_view slide_file = "lean-slide.webp";
+constexpr std::string_view avif_file = "lean-slide.avif";
+constexpr double worth_having = 0.9; // of the WebP's bytes
 
 const rendition* named(const store::package_manifest& manifest, const std::string& id) {
     const auto found = std::ranges::find(manifest.renditions, id, &rendition::id);
@@ -52,7 +54,7 @@ result<media::lean_parts> parts_of(const store::lean_file& file, const store::pa
     return parts;
 }
 
-result<void> write_slide(const fs::path& directory) {
+result<std::string> first_slide(const fs::path& directory) {
     const auto list = base::read_file(directory / store::slides_file);
     if (!list) return list.error();
     boost::json::error_code failed;
@@ -61,7 +63,11 @@ result<void> write_slide(const fs::path& directory) {
         return error{errc::corrupt, "the list of slides cannot be read"};
     const auto& image = slides.get_array().front().as_object().at("image").as_string();
     const auto folder = (directory / store::slides_file).parent_path();
-    const auto whole = base::read_file(folder / std::string(image));
+    return base::read_file(folder / std::string(image));
+}
+
+result<void> write_slide(const fs::path& directory) {
+    const auto whole = first_slide(directory);
     if (!whole) return whole.error();
     const auto small = media::lean_picture(*whole);
     if (!small) return small.error();
@@ -70,13 +76,32 @@ result<void> write_slide(const fs::path& directory) {
     return base::write_file(directory / slide_file, *small);
 }
 
+// Beside the WebP, which is there. Left out where it cannot be made, or is no smaller.
+result<void> write_avif(const fs::path& directory) {
+    const auto whole = first_slide(directory);
+    if (!whole) return whole.error();
+    std::error_code ignored;
+    fs::remove(directory / avif_file, ignored);
+    const auto webp_bytes = fs::file_size(directory / slide_file, ignored);
+    const auto small = media::lean_avif(*whole);
+    if (ignored || !small ||
+        static_cast<double>(small->size()) > worth_having * static_cast<double>(webp_bytes))
+        return {};
+    return base::write_file(directory / avif_file, *small);
+}
+
 result<void> write_one(const store::lean_file& file, const store::package_manifest& manifest,
                        const fs::path& directory, const std::function<void()>& alive) {
     if (file.file == slide_file) return write_slide(directory);
+    if (file.file == avif_file) return write_avif(directory);
     auto parts = parts_of(file, manifest, directory);
     if (!parts) return parts.error();
     parts->alive = alive;
     return media::write_lean(*parts, directory / file.file);
+}
+
+bool is_avif(std::string_view picture) {
+    return picture.size() > 12 && picture.substr(4, 8) == "ftypavif";
 }
 
 result<void> check_one(const store::lean_file& file, const store::package_manifest& manifest,
@@ -86,6 +111,11 @@ result<void> check_one(const store::lean_file& file, const store::package_manife
         if (!picture) return error{errc::corrupt, picture.error().detail};
         const auto shown = media::lean_picture(*picture); // it decodes
         return shown ? result<void>() : shown.error();
+    }
+    if (file.file == avif_file) {
+        const auto picture = base::read_file(directory / file.file);
+        if (!picture || !is_avif(*picture)) return error{errc::corrupt, file.file + " is no picture"};
+        return {};
     }
     auto parts = parts_of(file, manifest, directory);
     if (!parts) return parts.error();
@@ -103,7 +133,7 @@ std::vector<store::lean_file> plan_lean(const store::package_manifest& manifest)
     if (video != nullptr) files.push_back({"lean.mp4", video->id, audio != nullptr ? audio->id : "", 0});
     if (std::ranges::find(manifest.renditions, rendition_kind::slides, &rendition::kind) !=
         manifest.renditions.end())
-        files.push_back({std::string(slide_file), "", "", 0});
+        for (const auto file : {slide_file, avif_file}) files.push_back({std::string(file), "", "", 0});
     return files;
 }
 
@@ -114,6 +144,7 @@ result<void> add_lean(store::package_manifest& manifest, const fs::path& directo
             continue;
         if (const auto written = write_one(file, manifest, directory, alive); !written) return written;
         std::error_code problem;
+        if (file.file == avif_file && !fs::exists(directory / file.file, problem)) continue;
         file.bytes = fs::file_size(directory / file.file, problem);
         if (problem) return from_errno(problem.value(), "reading " + file.file);
         manifest.lean.push_back(std::move(file));

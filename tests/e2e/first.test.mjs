@@ -1,6 +1,7 @@
 // The lecture's page as the server makes it: without script it plays, and with script the player takes over.
 import assert from "node:assert/strict";
 import { mkdtemp, rm } from "node:fs/promises";
+import { createServer, request } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
@@ -31,6 +32,23 @@ const leadGoesOn = () => {
   const video = document.querySelector("#first video");
   return video !== null && !video.paused && video.currentTime > 1;
 };
+
+// Beside the server, as a link that is slow: of each file of media that is played come so many bytes and no more, for as long as it stands.
+async function heldBack(url, bytes) {
+  const held = createServer(({ url: path, headers }, answer) => {
+    request(url + path, { headers }, (from) => {
+      answer.writeHead(from.statusCode, from.headers);
+      if (!/\.(?:m4s|mp4)$/.test(path)) return from.pipe(answer);
+      let left = bytes;
+      from.on("data", (piece) => {
+        answer.write(piece.subarray(0, left));
+        left = Math.max(left - piece.length, 0);
+      });
+    }).end();
+  });
+  await new Promise((ready) => held.listen(0, "127.0.0.1", ready));
+  return { url: `http://127.0.0.1:${held.address().port}`, stop: () => (held.closeAllConnections(), held.close()) };
+}
 
 describe("the server's page", () => {
   let browser, directory, slides;
@@ -76,7 +94,7 @@ describe("the server's page", () => {
   test("without script a lecture that shows slides begins with the first of them and its sound, and links to all", async () => {
     const { page, close } = await visit(browser, `/lectures/${shown.lecture}`, { ...withoutScript, baseURL: slides.url });
     const poster = await page.locator("video").getAttribute("poster");
-    assert.match(poster, /\/lean-slide\.webp$/);
+    assert.match(poster, /\/lean-slide\.(?:avif|webp)$/);
     await pressPlay(page);
     await until(page, leadGoesOn, "it plays");
     const links = page.locator(".slide-links a");
@@ -95,6 +113,62 @@ describe("the server's page", () => {
     await until(page, leadGoesOn, "it plays");
     assert.ok(statuses.length > 0 && statuses.length <= 4 && statuses.every((status) => status === 206), statuses.join());
     await close();
+  });
+
+  test("the sound begins when its first seconds are there, and nothing comes before it that it does not need", async () => {
+    const link = await heldBack(slides.url, 3_000);
+    const { page, troubles, close } = await visit(browser, null, { ...asItBegins, baseURL: link.url });
+    const asked = [];
+    page.on("request", (one) => asked.push(new URL(one.url()).pathname));
+    await page.addInitScript(() => {
+      addEventListener("timeupdate", ({ target }) => target.currentTime > 0 && (window.playedAt ??= performance.now()), true);
+    });
+    await page.goto(`/lectures/${shown.lecture}`);
+    await pressPlay(page);
+    await until(page, () => window.playedAt !== undefined, "it plays what is there");
+    const before = asked.slice(0, asked.findIndex((path) => /first-.*\.js$/.test(path))).map((path) => path.replace(/-[\w-]{8}\.js$/, ".js").replace(/^.*\//, "").replace(/(lean-slide)\.\w+$/, "$1"));
+    assert.deepEqual(before.filter((name) => name !== "icon.svg").sort(), [shown.lecture, "begin.js", "lean-slide", "seg-0.m4s"].sort());
+    assert.deepEqual(troubles, []);
+    await close();
+    link.stop();
+  });
+
+  test("somebody seeks before the application is there, to the end and back, and the sound is there", async () => {
+    const { page, troubles, close } = await visit(browser, null, { ...asItBegins, baseURL: slides.url });
+    await page.route("**/assets/first-*.js", () => undefined); // never
+    await page.goto(`/lectures/${shown.lecture}?t=7`, { waitUntil: "domcontentloaded" });
+    const place = () => page.evaluate(() => document.querySelector("#first video").currentTime);
+    assert.match(await page.locator("#first video").getAttribute("src"), /^blob:/);
+    await pressPlay(page);
+    const goesOnFrom = (atS) => until(page, (s) => { const v = document.querySelector("#first video"); return !v.paused && v.currentTime > s + 0.3 && v.currentTime < s + 8; }, `it goes on from ${atS} s`, atS);
+    await goesOnFrom(7);
+    for (const share of [0.8, 0.1, 0.5]) {
+      const toS = await page.evaluate((of) => { const v = document.querySelector("#first video"); return (v.currentTime = v.duration * of); }, share);
+      await goesOnFrom(toS);
+    }
+    await page.evaluate(() => { const v = document.querySelector("#first video"); v.currentTime = v.duration - 1; });
+    await until(page, () => document.querySelector("#first video").ended, "it ends");
+    assert.ok((await place()) > 0);
+    assert.deepEqual(troubles, []);
+    await close();
+  });
+
+  test("what cannot be fed is played by the browser itself", async () => {
+    const without = { ...asItBegins, baseURL: slides.url };
+    for (const spoil of [
+      (page) => page.addInitScript(() => delete window.MediaSource),
+      (page) => page.addInitScript(() => { MediaSource.isTypeSupported = (type) => !type.includes("opus"); }),
+      (page) => page.route("**/seg-0.m4s", (route) => route.fulfill({ status: 200, body: "no sound" })),
+    ]) {
+      const { page, close } = await visit(browser, null, without);
+      await spoil(page);
+      await page.route("**/assets/first-*.js", () => undefined);
+      await page.goto(`/lectures/${shown.lecture}`, { waitUntil: "domcontentloaded" });
+      await pressPlay(page);
+      await until(page, leadGoesOn, "it plays");
+      assert.match(await page.locator("#first video").getAttribute("src"), /\/lean-sound\.mp4$/);
+      await close();
+    }
   });
 
   test("what may not be watched looks like what is not there", async () => {

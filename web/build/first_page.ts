@@ -1,8 +1,9 @@
 // Pages that the server fills in for each request (docs/adr/0008-server-made-page.md): their words come from src/text, their
-// style and the address of their script from this build. What is left are {{places}} for the server.
+// style and the addresses of their scripts from this build. What is left are {{places}} for the server.
+import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
-import type { Plugin } from "vite";
+import { build, type Plugin } from "vite";
 import { ar } from "../src/text/ar.ts";
 import { en } from "../src/text/en.ts";
 import { fr } from "../src/text/fr.ts";
@@ -13,6 +14,8 @@ import { zhHans } from "../src/text/zh_hans.ts";
 const source = "lecture.page.html";
 const style = "src/style/first.css";
 const entry = "first";
+const beginning = "src/first/begin.ts";
+const target = ["es2020", "chrome87", "firefox78", "safari14"];
 
 export const texts: Record<Language, Record<string, string>> = { en, "zh-Hans": zhHans, ar, fr, ru };
 
@@ -29,17 +32,34 @@ export function firstPage(): Plugin {
     configResolved: (config) => {
       root = config.root;
     },
-    generateBundle(_, bundle) {
+    async generateBundle(_, bundle) {
       const script = Object.values(bundle).find((file) => file.type === "chunk" && file.isEntry && file.name === entry);
       if (script === undefined) throw new Error(`no chunk is named ${entry}`);
       const page = readFileSync(resolve(root, source), "utf8");
-      const look = { style: squeezed(readFileSync(resolve(root, style), "utf8")), script: `/${script.fileName}` };
+      const code = await beginningOf(root);
+      const begin = `assets/begin-${createHash("sha256").update(code).digest("hex").slice(0, 8)}.js`;
+      this.emitFile({ type: "asset", fileName: begin, source: code });
+      const look = { style: squeezed(readFileSync(resolve(root, style), "utf8")), begin: `/${begin}`, script: `/${script.fileName}` };
       for (const language of languages) {
         const values = { lang: language, dir: factsOf[language].direction, ...look };
         this.emitFile({ type: "asset", fileName: pageName(language), source: filled(page, texts[language], values) });
       }
     },
   };
+}
+
+// One classic script, which needs no other.
+async function beginningOf(root: string): Promise<string> {
+  const made = await build({
+    root,
+    configFile: false,
+    publicDir: false,
+    logLevel: "warn",
+    build: { target, write: false, modulePreload: false, rolldownOptions: { input: resolve(root, beginning), output: { format: "iife" } } },
+  });
+  const [output] = [made].flat();
+  if (output === undefined || !("output" in output)) throw new Error(`${beginning} was not built`);
+  return output.output[0].code;
 }
 
 /** [[key]] and [[key name={{place}}]] become text, escaped; {name} in it becomes the place. */

@@ -7,7 +7,7 @@ import { leastVideoBps } from "../src/player/take_over";
 import { languages } from "../src/text/languages";
 
 describe("the server's page", () => {
-  const values = { lang: "en", dir: "ltr", style: "p{}", script: "/assets/first.js" };
+  const values = { lang: "en", dir: "ltr", style: "p{}", begin: "/assets/begin.js", script: "/assets/first.js" };
 
   test("takes its words from the texts and leaves the server's places", () => {
     expect(filled("<b>[[hi who={{name}}]]</b>", { hi: "Hello {who} & all" }, {})).toBe("<b>Hello {{name}} &amp; all</b>");

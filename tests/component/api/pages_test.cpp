@@ -17,7 +17,8 @@ protected:
         base::write_file(web / "index.html", std::string(the_application)).value();
         base::write_file(
             web / "lecture.page",
-            "<style>p{}</style><title>{{title}}</title><video preload=\"{{preload}}\" src=\"{{source}}\" "
+            "<style>p{}</style><title>{{title}}</title><div{{#feed}} data-sound=\"{{base}}\" "
+            "data-init=\"{{init}}\"{{/feed}}></div><video preload=\"{{preload}}\" src=\"{{source}}\" "
             "poster=\"{{poster}}\"></video>{{#choices}}<p>{{play}} {{size}}</p>{{/choices}}"
             "{{#slides}}<a href=\"{{url}}\">{{time}}</a>{{/slides}}")
             .value();
@@ -83,8 +84,39 @@ TEST_F(pages, it_speaks_what_its_reader_reads) {
     EXPECT_NE(text_of(arabic).find("dir=\"rtl\""), std::string::npos);
     EXPECT_EQ(text_of(english).find("rtl"), std::string::npos) << "and one is not kept for the other";
     EXPECT_EQ(header_of(arabic, "Content-Language"), "ar");
-    EXPECT_EQ(header_of(arabic, "Vary"), "Accept-Language, Save-Data");
+    EXPECT_EQ(header_of(arabic, "Vary"), "Accept, Accept-Language, Save-Data");
     EXPECT_EQ(text_of(in("fr")), text_of(english)) << "this build has no French page";
+}
+
+TEST_F(pages, a_first_slide_is_what_its_reader_can_show) {
+    auto video = tall_video();
+    video.playback_json.insert(1, R"("lean":[{"file":"lean-sound.mp4","video":null,"bytes":8100000},
+        {"file":"lean-slide.webp","video":null,"bytes":11000},{"file":"lean-slide.avif","video":null,"bytes":5000}],)");
+    catalogue::publish(*database_, first_lecture, video).value();
+    const auto avif = send(http::method::get, page_path, {{"Accept", "text/html,image/avif,*/*;q=0.8"}});
+    EXPECT_NE(text_of(avif).find("/lean-slide.avif\""), std::string::npos) << text_of(avif);
+    EXPECT_NE(page().find("/lean-slide.webp\""), std::string::npos) << "and one is not kept for the other";
+    EXPECT_NE(header_of(avif, "Vary").find("Accept,"), std::string::npos);
+}
+
+TEST_F(pages, the_sound_is_fed_with_what_its_file_begins_with) {
+    auto video = tall_video();
+    video.playback_json =
+        R"({"renditions":[{"id":"low-en","kind":"audio","codecs":"Opus","low":true,"default":true}],
+            "lean":[{"file":"lean-sound.mp4","video":null,"bytes":8100000}]})";
+    catalogue::publish(*database_, first_lecture, video).value();
+    EXPECT_EQ(page().find("low-en"), std::string::npos) << "its file is not there";
+    import(
+        R"({"courses":[{"slug":"medical-cell-biology","title":"Another title","language":"en","institution":"swmu"}]})");
+    using namespace std::string_literals;
+    base::write_file(packages_.path_of(package) / "low-en.mp4", "\0\0\0\x0a"
+                                                                "ftypxx\0\0\0\x08moof"s)
+        .value();
+    const auto text = page();
+    EXPECT_NE(text.find("data-sound=\"/media/" + package + "/low-en/\" data-init=\"AAAACmZ0eXB4eA==\""),
+              std::string::npos)
+        << text;
+    EXPECT_NE(text.find("preload=\"none\""), std::string::npos);
 }
 
 TEST_F(pages, titles_are_text) {

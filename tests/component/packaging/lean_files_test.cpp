@@ -117,6 +117,27 @@ TEST_F(lean_files_test, a_recording_without_sound_has_its_picture_in_one) {
     EXPECT_EQ(packets("lean.mp4", "v"), packets(shown->video + ".mp4", "v"));
 }
 
+TEST_F(lean_files_test, a_lecture_of_slides_has_the_first_of_them_small_and_smaller_as_avif) {
+    std::string words = "color=white:s=1280x720:r=5:d=8";
+    for (int n = 0; n < 160; ++n)
+        words += ",drawbox=x=" + std::to_string(40 + n % 10 * 118 + n * 7 % 30) +
+                 ":y=" + std::to_string(20 + n / 10 * 42) + ":w=" + std::to_string(30 + n * 37 % 60) +
+                 ":h=" + std::to_string(9 + n * 5 % 8) + ":c=0x" + std::to_string(100000 + n * 5003) +
+                 ":t=fill";
+    const auto m = package("-f lavfi -i \"" + words + "\" " + tone + "-shortest ");
+    EXPECT_NE(names(m).find("lean-slide.webp=+ lean-slide.avif=+ "), std::string::npos) << names(m);
+    const auto webp = whole("lean-slide.webp"), avif = whole("lean-slide.avif");
+    EXPECT_LE(webp.size(), 12'000U);
+    EXPECT_LT(avif.size(), webp.size() * 9 / 10);
+    EXPECT_EQ(output_of("ffprobe -v error -show_entries stream=codec_name,width,height -of csv=p=0 '" +
+                        (out() / "lean-slide.avif").string() + "'")
+                  .substr(0, 11),
+              "av1,800,450");
+    ASSERT_TRUE(verify_lean(m, out(), {}));
+    ASSERT_TRUE(base::write_file(out() / "lean-slide.avif", webp));
+    EXPECT_FALSE(verify_lean(m, out(), {}));
+}
+
 TEST_F(lean_files_test, what_a_package_has_is_not_written_again) {
     auto m = package(picture + tone);
     const auto before = fs::last_write_time(out() / "lean.mp4");

@@ -1,4 +1,7 @@
 #include "api/lecture_page.hpp"
+#include "api/sound_feed.hpp"
+
+#include "lectern/base/base64.hpp"
 
 #include <gtest/gtest.h>
 
@@ -51,6 +54,16 @@ TEST(lecture_page, slides_with_sound_come_first_and_each_choice_says_what_it_tak
     EXPECT_EQ(lecture_page(lecture(with_small, slides_address), slides, {})->at("poster"),
               "/media/p/lean-slide.webp");
     EXPECT_EQ(lecture_page(lecture(with_small), nullptr, {})->at("poster"), "/media/p/poster.jpg");
+    page_wish avif;
+    avif.shows_avif = true;
+    EXPECT_EQ(lecture_page(lecture(with_small, slides_address), slides, avif)->at("poster"),
+              "/media/p/lean-slide.webp");
+    with_small.back() = ',';
+    with_small += R"({"kind":"slide","url":"/media/p/lean-slide.avif","bytes":5000}])";
+    EXPECT_EQ(lecture_page(lecture(with_small, slides_address), slides, avif)->at("poster"),
+              "/media/p/lean-slide.avif");
+    EXPECT_EQ(lecture_page(lecture(with_small, slides_address), slides, {})->at("poster"),
+              "/media/p/lean-slide.webp");
     EXPECT_EQ(page->at("presenters").at(1).at("follows"), true);
 }
 
@@ -86,6 +99,57 @@ TEST(lecture_page, what_does_not_play_by_itself_has_no_page) {
     none["playback"] = nullptr;
     EXPECT_FALSE(lecture_page(none, nullptr, {}));
     EXPECT_FALSE(lecture_page(lecture("[]"), nullptr, {}));
+}
+
+namespace {
+
+json::object lecture_with_low_sounds() {
+    auto whole = lecture(both, slides_address);
+    whole.at("playback").as_object().at("renditions").as_array() =
+        json::parse(R"([{"id":"low-fr","kind":"audio","codecs":"Opus","low":true,"default":false},
+            {"id":"audio-en","kind":"audio","codecs":"Opus","low":false,"default":true},
+            {"id":"low-en-aac","kind":"audio","codecs":"mp4a.40.2","low":true,"default":true},
+            {"id":"low-en","kind":"audio","codecs":"Opus","low":true,"default":true}])")
+            .as_array();
+    return whole;
+}
+
+std::string box(const std::string& type, const std::string& content) {
+    return std::string(3, '\0') + static_cast<char>(8 + content.size()) + type + content;
+}
+
+} // namespace
+
+TEST(lecture_page, a_script_gets_what_it_feeds_the_sound_with_and_the_file_waits_for_it) {
+    const auto whole = lecture_with_low_sounds();
+    EXPECT_EQ(fed_sound(whole.at("playback").as_object()), "low-en");
+    auto page = lecture_page(whole, slides, {}, "aW5pdA==");
+    ASSERT_TRUE(page);
+    EXPECT_EQ(page->at("feed").at("base"), "/media/p/low-en/");
+    EXPECT_EQ(page->at("feed").at("init"), "aW5pdA==");
+    EXPECT_EQ(page->at("feed").at("seconds"), 3725);
+    EXPECT_EQ(page->at("preload"), "none");
+    EXPECT_EQ(page->at("wanted_preload"), "metadata");
+    EXPECT_EQ(lecture_page(whole, slides, read_wish({}, {}, "on"), "aW5pdA==")->at("wanted_preload"), "none");
+}
+
+TEST(lecture_page, a_picture_is_not_fed_and_neither_is_a_sound_without_opus_or_without_its_beginning) {
+    const auto whole = lecture_with_low_sounds();
+    for (const auto& page : {lecture_page(whole, slides, read_wish("video", {}, ""), "aW5pdA=="),
+                             lecture_page(whole, slides, {}, ""),
+                             lecture_page(lecture(both, slides_address), slides, {}, "aW5pdA==")}) {
+        ASSERT_TRUE(page);
+        EXPECT_FALSE(page->contains("feed"));
+        EXPECT_EQ(page->at("preload"), "metadata");
+    }
+}
+
+TEST(lecture_page, the_beginning_of_a_sound_is_what_stands_before_its_first_fragment) {
+    const auto before = box("ftyp", "iso6") + box("moov", "what it is");
+    EXPECT_EQ(init_of(before + box("moof", "") + "more"), base::encode_base64(before));
+    for (const auto& broken :
+         {std::string(), before, before + "moof", box("ftyp", "") + std::string(40, '\0')})
+        EXPECT_EQ(init_of(broken), "") << broken.size();
 }
 
 TEST(lecture_page, sizes_are_written_as_the_pages_write_them) {

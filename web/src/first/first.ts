@@ -1,4 +1,4 @@
-// The one script of the server's page. It lets the page begin in peace, keeps the slides in step with the sound, and brings the
+// What begin.ts brings to the server's page. It lets the page begin in peace, keeps the slides in step with the sound, and brings the
 // application, which takes over when it can do better. Each part comes when it is wanted: until the sound plays, every kilobyte is one
 // that it waits for.
 import { comfortable } from "./comfort";

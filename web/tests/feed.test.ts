@@ -1,0 +1,196 @@
+// The sound of the server's page, fed piece by piece: what is asked for, and that nothing waits for a whole segment.
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { feed, loadedTo, nextOf, startsOf, type Fed } from "../src/first/feed";
+
+function ranges(...all: [number, number][]): TimeRanges {
+  const at = (index: number) => all[index] ?? [NaN, NaN];
+  return { length: all.length, start: (index) => at(index)[0], end: (index) => at(index)[1] };
+}
+
+test("the list says where each segment begins and the last one ends", () => {
+  expect(startsOf("#EXTM3U\n#EXT-X-MAP:URI=\"init.mp4\"\n#EXTINF:6.006,\nseg-0.m4s\n#EXTINF:6.006,\nseg-1.m4s\n#EXTINF:2,\nseg-2.m4s\n")).toEqual([0, 6.006, 12.012, 14.012]);
+});
+
+test("what is loaded goes on over a seam that nobody hears, and not over a hole", () => {
+  expect(loadedTo({ currentTime: 2, buffered: ranges([0, 6], [6.1, 12], [13, 20]) })).toBe(12);
+  expect(loadedTo({ currentTime: 12.5, buffered: ranges([0, 12], [13, 20]) })).toBe(12.5);
+  expect(loadedTo({ currentTime: 0, buffered: ranges([0.05, 4]) })).toBe(4);
+});
+
+describe("the segment that is wanted next", () => {
+  const starts = [0, 6, 12, 18, 100, 106];
+  const playing = { currentTime: 2, paused: false, played: ranges([0, 2]), preload: "metadata", buffered: ranges([0, 6]), error: null } as unknown as Fed;
+  const cases: [string, Partial<Fed>, number[] | null, number][] = [
+    ["the first, without a list", { currentTime: 0, buffered: ranges() }, null, 0],
+    ["after it the list", {}, null, 1],
+    ["elsewhere the list", { currentTime: 90, buffered: ranges([0, 6]) }, null, 1],
+    ["the one after what is loaded", {}, starts, 1],
+    ["the one that holds the position", { currentTime: 17, buffered: ranges([0, 6]) }, starts, 2],
+    ["from its beginning, near to its end", { currentTime: 17.7, buffered: ranges() }, starts, 2],
+    ["a part of one is loaded again as a whole", { buffered: ranges([0, 3]) }, starts, 0],
+    ["none, a minute ahead", { currentTime: 18, buffered: ranges([0, 100]) }, starts, -1],
+    ["none after the last", { currentTime: 104, buffered: ranges([100, 106]) }, starts, -1],
+    ["none before Play, once it could begin", { currentTime: 0, paused: true, played: ranges() }, starts, -1],
+    ["one before Play, to begin with", { currentTime: 0, paused: true, played: ranges(), buffered: ranges() }, null, 0],
+    ["none before Play, for somebody who saves data", { currentTime: 0, paused: true, played: ranges(), buffered: ranges(), preload: "none" }, null, -1],
+  ];
+  test.each(cases)("%s", (_, change, list, wanted) => expect(nextOf({ ...playing, ...change }, list)).toBe(wanted));
+});
+
+class Buffer extends EventTarget {
+  appended: string[] = [];
+  aborted = 0;
+  constructor(readonly took: (text: string) => void) {
+    super();
+  }
+  appendBuffer(bytes: Uint8Array): void {
+    const text = new TextDecoder().decode(bytes);
+    this.appended.push(text);
+    this.took(text);
+    queueMicrotask(() => this.dispatchEvent(new Event("updateend")));
+  }
+  abort(): void {
+    this.aborted++;
+  }
+}
+
+class Source extends EventTarget {
+  readyState = "open";
+  duration = NaN;
+  ended = 0;
+  buffer: Buffer;
+  constructor(took: (text: string) => void) {
+    super();
+    this.buffer = new Buffer(took);
+  }
+  addSourceBuffer(): Buffer {
+    return this.buffer;
+  }
+  endOfStream(): void {
+    this.ended++;
+    this.readyState = "ended";
+  }
+  close(): void {
+    this.readyState = "closed";
+    this.dispatchEvent(new Event("sourceclose"));
+  }
+}
+
+class Video extends EventTarget {
+  currentTime = 0;
+  paused = false;
+  played = ranges();
+  preload = "metadata";
+  error: unknown = null;
+  loaded: [number, number][] = [];
+  get buffered(): TimeRanges {
+    return ranges(...this.loaded);
+  }
+}
+
+describe("feeding", () => {
+  const sound = { base: "/media/p/low-en/", init: btoa("init"), wholeS: 12 };
+  const list = "#EXTINF:6,\nseg-0.m4s\n#EXTINF:6,\nseg-1.m4s\n";
+  let video: Video;
+  let source: Source;
+  let asked: string[];
+  let answers: Map<string, () => Promise<Response>>;
+
+  // A piece "0-6" holds these seconds.
+  const took = (text: string) => {
+    const [from, to] = text.split("-").map(Number);
+    if (from !== undefined && to !== undefined) video.loaded.push([from, to]);
+  };
+  const begin = () => feed(video as unknown as Fed, source as unknown as MediaSource, sound);
+  const settle = () => vi.advanceTimersByTimeAsync(10);
+
+  beforeEach(() => {
+    vi.useFakeTimers();
+    video = new Video();
+    source = new Source(took);
+    asked = [];
+    answers = new Map([
+      ["index.m3u8", async () => new Response(list)],
+      ["seg-0.m4s", async () => new Response("0-6")],
+      ["seg-1.m4s", async () => new Response("6-12")],
+    ]);
+    vi.stubGlobal("fetch", (url: string, { signal }: { signal: AbortSignal }) => {
+      const name = url.slice(sound.base.length);
+      asked.push(name);
+      const gone = new Promise<never>((_, fail) => signal.addEventListener("abort", () => fail(new Error("aborted"))));
+      return Promise.race([answers.get(name)?.() ?? Promise.resolve(new Response("", { status: 404 })), gone]);
+    });
+  });
+  afterEach(() => {
+    vi.unstubAllGlobals();
+    vi.useRealTimers();
+  });
+
+  test("each piece is given on when it comes, and the list is asked for after the first segment", async () => {
+    let more: ReadableStreamDefaultController<Uint8Array> | null = null;
+    answers.set("seg-0.m4s", async () => new Response(new ReadableStream({ start: (to) => void (more = to) })));
+    const done = begin();
+    const give = (text: string) => (more as unknown as ReadableStreamDefaultController<Uint8Array>).enqueue(new TextEncoder().encode(text));
+    await settle();
+    give("0-1");
+    await settle();
+    expect([source.buffer.appended, asked]).toEqual([["init", "0-1"], ["seg-0.m4s"]]);
+    give("1-6");
+    (more as unknown as ReadableStreamDefaultController<Uint8Array>).close();
+    await settle();
+    expect(asked).toEqual(["seg-0.m4s", "index.m3u8", "seg-1.m4s"]);
+    expect([source.duration, source.ended]).toEqual([12, 1]);
+    source.close();
+    expect(await done).toBe(true);
+  });
+
+  test("before Play it has the first segment and no more, and somebody who saves data has none", async () => {
+    video.paused = true;
+    void begin();
+    await settle();
+    expect(asked).toEqual(["seg-0.m4s"]);
+    video.paused = false;
+    video.dispatchEvent(new Event("play"));
+    await settle();
+    expect(asked).toContain("seg-1.m4s");
+    [video, source, asked] = [new Video(), new Source(took), []];
+    Object.assign(video, { paused: true, preload: "none" });
+    void begin();
+    await settle();
+    expect(asked).toEqual([]);
+  });
+
+  test("who seeks to where nothing is does not wait for what was coming", async () => {
+    answers.set("seg-0.m4s", () => new Promise(() => undefined));
+    void begin();
+    await settle();
+    video.currentTime = 8;
+    video.dispatchEvent(new Event("seeking"));
+    await settle();
+    expect(asked).toEqual(["seg-0.m4s", "index.m3u8", "seg-1.m4s"]);
+    expect(source.buffer.appended).toEqual(["init", "6-12"]);
+  });
+
+  test("a link that breaks is tried again, from the beginning of the segment", async () => {
+    let tries = 0;
+    const broken = new ReadableStream({
+      start: (to) => to.enqueue(new TextEncoder().encode("0-2")),
+      pull: (to) => to.error(new Error("reset")),
+    }, { highWaterMark: 0 });
+    answers.set("seg-0.m4s", async () => (tries++ === 0 ? new Response(broken) : new Response("0-6")));
+    video.loaded = [];
+    void begin();
+    await settle();
+    expect(source.buffer.aborted).toBe(1);
+    await vi.advanceTimersByTimeAsync(2_000);
+    expect(source.buffer.appended).toContain("0-6");
+  });
+
+  test("what is refused, and what is not where the list says, is for the browser itself", async () => {
+    answers.delete("seg-0.m4s");
+    expect(await begin()).toBe(false);
+    [video, source] = [new Video(), new Source(took)];
+    answers.set("seg-0.m4s", async () => new Response("nothing"));
+    expect(await begin()).toBe(false);
+  });
+});
