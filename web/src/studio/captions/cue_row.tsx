@@ -76,7 +76,6 @@ function Tools({ cue, at, isLast, actions }: Pick<RowProps, "cue" | "at" | "isLa
       <span>{label}</span>
       <input
         type="text"
-        inputMode="decimal"
         dir="ltr"
         autocomplete="off"
         value={value}

@@ -96,7 +96,6 @@ function TimeField({ label, ms, described, onTyped }: FieldProps) {
       <span>{label}</span>
       <input
         type="text"
-        inputMode="decimal"
         dir="ltr"
         autocomplete="off"
         value={text}
