@@ -13,7 +13,6 @@ export function TypedTime({ label, text, problem, onType, onTake }: TypedTimePro
       <span>{label}</span>
       <input
         type="text"
-        inputMode="decimal"
         dir="ltr"
         autocomplete="off"
         value={text}
