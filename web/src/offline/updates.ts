@@ -36,7 +36,7 @@ function takeOver(worker: ServiceWorker): Promise<void> {
 
 /**
  * Tells the worker that stays. A message to one that is just being replaced would start it again: Chromium then keeps it until its next
- * event and stops it in the midst of that, and the page that was asked for never comes.
+ * request and stops it in the midst of that, and the page that was asked for never comes.
  */
 export async function tellWorker(message: { kind: string; urls?: string[] }): Promise<void> {
   const { serviceWorker } = navigator as { serviceWorker?: ServiceWorkerContainer };
