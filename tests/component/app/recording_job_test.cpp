@@ -161,7 +161,9 @@ slides_on_disk slides_of(const library& from, const std::string& lecture) {
     const auto package = catalogue::playing(*from.database, lecture).value()->package_id;
     const auto manifest = from.packages.load(package).value();
     const auto count = [&](std::string_view ending) {
-        return std::ranges::count_if(manifest.files, [&](const auto& f) { return f.path.ends_with(ending); });
+        return std::ranges::count_if(manifest.files, [&](const auto& f) {
+            return f.path.starts_with("slides/") && f.path.ends_with(ending);
+        });
     };
     EXPECT_TRUE(from.packages.verify(package).value().empty());
     return {*std::ranges::find(manifest.renditions, store::rendition_kind::slides, &store::rendition::kind),
