@@ -1,6 +1,7 @@
 #include "json_views.hpp"
 
 #include "lectern/store/caption_names.hpp"
+#include "lectern/store/poster_names.hpp"
 
 #include <algorithm>
 
@@ -129,6 +130,7 @@ json::object to_json(const catalogue::playback_view& playback, const media_view&
     const auto playlist = [&](std::string_view file) {
         return names == own ? std::string(file) : store::playlist_with_captions(file, names);
     };
+    const auto& chosen = playback.poster;
     auto renditions = opened(array_in(facts, "renditions"), seen.highest);
     const bool audio = std::ranges::any_of(renditions, is_audio);
     const bool low = std::ranges::any_of(renditions, is_low_audio);
@@ -143,7 +145,9 @@ json::object to_json(const catalogue::playback_view& playback, const media_view&
             {"chapters", array_in(facts, "chapters")},
             {"slides", when(is_true(facts, "slides"), "slides/slides.json")},
             {"storyboard", when(is_true(facts, "storyboard"), "storyboard.vtt")},
-            {"poster", when(is_true(facts, "poster"), "poster.jpg")}};
+            {"poster", chosen ? when(true, store::poster_path(chosen->name))
+                              : when(is_true(facts, "poster"), "poster.jpg")},
+            {"lean_poster", when(chosen.has_value(), chosen ? store::poster_path(chosen->lean_name) : "")}};
 }
 
 } // namespace lectern::api

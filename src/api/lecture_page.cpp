@@ -138,6 +138,14 @@ json::array caption_list(const json::object& playback) {
     return all;
 }
 
+// Small where somebody chose it, and where the lecture shows slides: it shares the line with the sound.
+std::string first_picture(const json::object& playback, const lean_choices& there, play_choice chosen,
+                          const page_wish& wish) {
+    auto lean = text_in(playback, "lean_poster");
+    if (!lean.empty()) return lean;
+    return chosen == play_choice::slides ? there.slide_for(wish) : text_in(playback, "poster");
+}
+
 // The place of the picture: no jump when it comes.
 void add_shape(json::object& page, const json::object& playback) {
     page["shape_width"] = 16;
@@ -209,8 +217,7 @@ std::optional<json::object> lecture_page(const json::object& lecture, const json
     page["source"] = source;
     page["kind"] = name_of(*chosen);
     add_preload(page, playback, wish, shows ? std::string() : there.sound, sound_init);
-    page["poster"] = text_in(playback, "poster");
-    if (*chosen == play_choice::slides) page["poster"] = there.slide_for(wish);
+    page["poster"] = first_picture(playback, there, *chosen, wish);
     add_shape(page, playback);
     page["has_presenters"] = !page["presenters"].as_array().empty();
     page["slides"] = slide_list(slides, list);

@@ -24,6 +24,7 @@
 #include "lectern/api/routes.hpp"
 #include "lectern/base/log.hpp"
 #include "lectern/catalogue/captions.hpp"
+#include "lectern/catalogue/posters.hpp"
 #include "lectern/db/connection_pool.hpp"
 #include "lectern/delivery/media_handler.hpp"
 #include "lectern/delivery/static_site.hpp"
@@ -59,9 +60,12 @@ public:
                       static_cast<std::size_t>(values.queue_limit)}),
           intake_(values, readers_, catalogue_pool_, std::move(writer)),
           media_(shards_, disk_pool_, library_.packages, values.media,
-                 [this](std::string_view lecture, std::string_view name) {
-                     return caption_text(lecture, name);
-                 }),
+                 {[this](std::string_view lecture, std::string_view name) {
+                      return caption_text(lecture, name);
+                  },
+                  [this](std::string_view lecture, std::string_view name) {
+                      return poster_picture(lecture, name);
+                  }}),
           site_({.directory = find_web_root(values.web_root)}), signer_(values.token_life),
           listeners_(values, shards_, std::move(addresses)) {}
 
@@ -96,6 +100,12 @@ private:
         auto connection = readers_.borrow();
         if (!connection) return connection.error();
         return catalogue::find_caption_text(**connection, lecture, name);
+    }
+
+    result<std::optional<std::string>> poster_picture(std::string_view lecture, std::string_view name) {
+        auto connection = readers_.borrow();
+        if (!connection) return connection.error();
+        return catalogue::find_poster_picture(**connection, lecture, name);
     }
 
     void use_keys(const std::shared_ptr<const base::token_keys>& keys) {

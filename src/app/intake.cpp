@@ -1,11 +1,13 @@
 #include "intake.hpp"
 
 #include "lecture_choice.hpp"
+#include "poster_worker.hpp"
 #include "recording_job.hpp"
 #include "recut.hpp"
 
 #include "lectern/api/captioning.hpp"
 #include "lectern/api/lecture_work.hpp"
+#include "lectern/api/posters.hpp"
 #include "lectern/api/progress.hpp"
 #include "lectern/api/server_state.hpp"
 #include "lectern/api/sign_in.hpp"
@@ -21,6 +23,9 @@ namespace {
 
 // A try takes 64 MiB; more than these few are answered with 503.
 constexpr std::size_t password_threads = 1, passwords_waiting = 16;
+
+// A picture takes some tenths of a second of a processor, and up to half a GiB.
+constexpr std::size_t picture_threads = 1, pictures_waiting = 8;
 
 // Within the transaction that completes the upload: the recording has arrived, so it will be prepared.
 result<void> queue_recording(db::transaction& t, const upload::completed_upload& done) {
@@ -53,6 +58,7 @@ intake::intake(const settings& values, db::connection_pool& readers, runtime::wo
     : settings_(values), readers_(readers), reading_(reading), writer_(std::move(writer)),
       writing_({"the database's writer", 1, static_cast<std::size_t>(values.queue_limit)}),
       passwords_({"passwords", password_threads, passwords_waiting}),
+      pictures_({"pictures", picture_threads, pictures_waiting}),
       disk_({"uploads", static_cast<std::size_t>(values.upload_threads),
              static_cast<std::size_t>(values.queue_limit)}),
       looks_(values), uploads_({readers_, reading_, *writer_, writing_, disk_}, uploads_under(values, looks_),
@@ -73,6 +79,11 @@ void intake::add_routes(http::router& routes, const store::package_store& packag
     api::add_caption_routes(routes, {readers_, reading_, *writer_, writing_}, packages, settings_.captions);
     api::add_cutting_routes(routes, {readers_, reading_, *writer_, writing_}, packages,
                             recording_tasks(settings_.data));
+    const auto make_poster = [this, staging = packages.staging()](std::string_view image) {
+        return make_poster_in_worker(image, settings_.posters.max_pixels, staging, settings_.worker);
+    };
+    api::add_poster_routes(routes, {readers_, reading_, *writer_, writing_},
+                           {pictures_, packages, make_poster, settings_.posters});
     api::add_audit_routes(routes, {readers_, reading_, *writer_, writing_});
     api::add_exchange_routes(routes, {readers_, reading_, *writer_, writing_});
     api::add_table_routes(routes, {readers_, reading_, *writer_, writing_});
@@ -83,7 +94,7 @@ void intake::add_routes(http::router& routes, const store::package_store& packag
 }
 
 std::vector<named_pool> intake::pools() const {
-    return {{"writer", &writing_}, {"passwords", &passwords_}, {"uploads", &disk_}};
+    return {{"writer", &writing_}, {"passwords", &passwords_}, {"pictures", &pictures_}, {"uploads", &disk_}};
 }
 
 void intake::keep_house_on(runtime::shard& where) {

@@ -40,7 +40,7 @@ private:
     db::connection_pool& readers_;
     runtime::worker_pool& reading_;
     std::unique_ptr<db::database> writer_;
-    runtime::worker_pool writing_, passwords_, disk_;
+    runtime::worker_pool writing_, passwords_, pictures_, disk_;
     arrival_looks looks_;
     upload::upload_service uploads_;
 };

@@ -28,7 +28,11 @@ catalogue::packaged_video describe(const recording& what, const store::package_m
     video.source_name = base::clean_title(what.name); // a file name need not be UTF-8
     video.source_sha256 = what.fingerprint;
     video.duration = std::chrono::microseconds(std::llround(manifest.duration_s * 1e6));
-    for (const auto& file : manifest.files) video.bytes += file.bytes;
+    for (const auto& file : manifest.files) {
+        video.bytes += file.bytes;
+        if (file.path.starts_with("slides/") && file.path.ends_with(".webp"))
+            video.slide_images.push_back(file.sha256);
+    }
     video.playback_json = to_playback_json(manifest);
     return video;
 }

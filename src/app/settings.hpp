@@ -3,6 +3,7 @@
 
 #include "lectern/api/captioning.hpp"
 #include "lectern/api/lecture_work.hpp"
+#include "lectern/api/posters.hpp"
 #include "lectern/api/progress.hpp"
 #include "lectern/api/sign_in.hpp"
 #include "lectern/base/log.hpp"
@@ -68,6 +69,7 @@ struct settings {
     api::work_options events;
     api::progress_options progress;
     api::caption_options captions;
+    api::poster_options posters;
     api::sign_in_options sign_in; // the cookie's grace is the uploads' expiry
 };
 

@@ -223,6 +223,11 @@ std::vector<settings_key> make_table() {
             "captions", "lecture_bytes", MEMBER(captions.lecture_bytes),
             "What the captions that were sent for a lecture may take in all languages; more is refused."),
 
+        size_key("posters", "file_bytes", MEMBER(posters.file_bytes),
+                 "One picture that is sent as a lecture's poster; larger is refused."),
+        count_key("posters", "max_pixels", MEMBER(posters.max_pixels), 16384, 1LL << 27,
+                  "Pixels of that picture; more is refused before it is decoded."),
+
         size_key("uploads", "max_size", MEMBER(uploads.max_size), "One recording; larger is refused."),
         size_key("uploads", "reserve", MEMBER(uploads.reserve),
                  "Of the disk, kept free for the database and for deletes."),

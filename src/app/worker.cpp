@@ -1,5 +1,6 @@
 #include "worker.hpp"
 
+#include "poster_worker.hpp"
 #include "slide_worker.hpp"
 #include "staging.hpp"
 #include "worker_child.hpp"
@@ -102,6 +103,7 @@ result<void> do_task(const worker_task& task) {
     if (task.slides) return do_slides(task);
     if (auto closed = close_walls(task); !closed) return closed.error();
     base::crash_point("worker_walled");
+    if (task.poster) return write_poster(task, report);
     auto said = std::chrono::steady_clock::time_point{};
     packaging::package_options options;
     options.captions = task.captions;

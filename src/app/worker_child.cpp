@@ -10,8 +10,21 @@
 namespace lectern::app {
 namespace {
 
+// The same of a picture.
+std::optional<error> describe_end_of_poster(const runtime::child_result& end) {
+    const bool is_killed = end.status == SIGKILL || end.status == SIGTERM;
+    if (end.how == runtime::child_end::silent ||
+        (end.how == runtime::child_end::signalled && end.status == SIGXCPU))
+        return error{errc::refused, "Reading the picture takes too long."};
+    if (end.how == runtime::child_end::signalled && !is_killed)
+        return error{errc::refused, "The picture is damaged in a way that stops the program that reads it."};
+    return std::nullopt;
+}
+
 // What the instructor reads when the worker did not end by itself.
-error describe_end(const runtime::child_result& end) {
+error describe_end(const runtime::child_result& end, const worker_task& task) {
+    if (task.poster)
+        if (auto said = describe_end_of_poster(end)) return *said;
     switch (end.how) {
     case runtime::child_end::stopped:
         return {errc::cancelled, "stopped on request"};
@@ -60,7 +73,7 @@ result<void> run_worker_child(const worker_task& task, const worker_settings& se
     child.stop = std::move(stop);
     const auto end = runtime::run_child(child, hear);
     if (!end) return end.error();
-    if (!last || end->how != runtime::child_end::exited) return describe_end(*end);
+    if (!last || end->how != runtime::child_end::exited) return describe_end(*end, task);
     if (const auto* failure = std::get_if<worker_failure>(&*last)) return failure->why;
     return {};
 }

@@ -110,6 +110,16 @@ std::optional<slide_task> slides_from_json(const json::value& v) {
     return slides;
 }
 
+json::value poster_to_json(const std::optional<poster_task>& poster) {
+    if (!poster) return nullptr;
+    return json::object{{"max_pixels", poster->max_pixels}};
+}
+
+std::optional<poster_task> poster_from_json(const json::value& v) {
+    if (v.is_null()) return std::nullopt;
+    return poster_task{v.as_object().at("max_pixels").to_number<std::int64_t>()};
+}
+
 } // namespace
 
 std::string to_json(const worker_task& task) {
@@ -130,7 +140,8 @@ std::string to_json(const worker_task& task) {
                                         {"memory", task.memory},
                                         {"cpu_s", task.cpu.count()},
                                         {"nice", task.nice},
-                                        {"slides", slides_to_json(task.slides)}});
+                                        {"slides", slides_to_json(task.slides)},
+                                        {"poster", poster_to_json(task.poster)}});
 }
 
 result<worker_task> parse_worker_task(std::string_view text) {
@@ -153,6 +164,7 @@ result<worker_task> parse_worker_task(std::string_view text) {
         task.cpu = std::chrono::seconds(o.at("cpu_s").to_number<std::int64_t>());
         task.nice = o.at("nice").to_number<int>();
         task.slides = slides_from_json(o.at("slides"));
+        task.poster = poster_from_json(o.at("poster"));
         return task;
     } catch (const std::exception& e) {
         return error{errc::usage, std::string("not a worker's task: ") + e.what()};
@@ -168,6 +180,8 @@ std::string to_json(const worker_report& report) {
         return json::serialize(json::object{{"note", n->text}});
     if (const auto* s = std::get_if<worker_slide>(&report))
         return json::serialize(json::object{{"slide", s->image}, {"text", s->text}});
+    if (const auto* m = std::get_if<worker_poster>(&report))
+        return json::serialize(json::object{{"poster_width", m->width}, {"poster_height", m->height}});
     if (std::holds_alternative<worker_early>(report)) return R"({"early":true})";
     return R"({"done":true})";
 }
@@ -179,6 +193,9 @@ result<worker_report> parse_worker_report(std::string_view line) {
         if (o.contains("done")) return worker_report(worker_done{});
         if (o.contains("early")) return worker_report(worker_early{});
         if (o.contains("note")) return worker_report(worker_note{text_of(o.at("note"))});
+        if (o.contains("poster_width"))
+            return worker_report(
+                worker_poster{o.at("poster_width").to_number<int>(), o.at("poster_height").to_number<int>()});
         if (o.contains("slide"))
             return worker_report(worker_slide{text_of(o.at("slide")), text_of(o.at("text"))});
         if (o.contains("error"))

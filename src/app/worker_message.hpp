@@ -22,6 +22,12 @@ struct slide_task {
     std::string languages;           // that are in it
 };
 
+// Makes a poster of the picture `input`: "poster.webp" and "poster-lean.webp" in `directory`. Nothing is
+// packaged.
+struct poster_task {
+    std::int64_t max_pixels = 0;
+};
+
 struct worker_task {
     std::filesystem::path input;
     // The one that may be written. Its "package" becomes the package; what else is in it is of an earlier
@@ -37,6 +43,7 @@ struct worker_task {
     std::chrono::seconds cpu{0};
     int nice = 0;
     std::optional<slide_task> slides = {};
+    std::optional<poster_task> poster = {};
 };
 
 std::string to_json(const worker_task& task);
@@ -49,12 +56,15 @@ struct worker_failure {
 struct worker_note {
     std::string text; // for the log
 };
+struct worker_poster { // pixels of what was made
+    int width = 0, height = 0;
+};
 struct worker_early {}; // packaging::package_options::on_early
 struct worker_slide {   // what can be read in one of slide_task::images
     std::string image, text;
 };
-using worker_report =
-    std::variant<media::progress, worker_done, worker_failure, worker_note, worker_early, worker_slide>;
+using worker_report = std::variant<media::progress, worker_done, worker_failure, worker_note, worker_early,
+                                   worker_slide, worker_poster>;
 
 std::string to_json(const worker_report& report);                 // without a newline
 result<worker_report> parse_worker_report(std::string_view line); // Errors: corrupt

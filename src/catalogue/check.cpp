@@ -1,4 +1,5 @@
 // What `lectern doctor` asks of the catalogue.
+#include "poster_repository.hpp"
 #include "video_repository.hpp"
 
 #include <algorithm>
@@ -37,6 +38,7 @@ result<check_report> check(db::database& database, const std::vector<std::string
     for (const auto& lecture : published_without_package(session))
         report.problems.push_back("lecture " + lecture.lecture_id + " \"" + lecture.title +
                                   "\" is published and has no package to play");
+    for (auto& sentence : damaged_posters(session)) report.problems.push_back(std::move(sentence));
     count_all(session, report);
     if (!session.ok()) return session.outcome().error();
     return report;

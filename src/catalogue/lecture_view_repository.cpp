@@ -1,5 +1,6 @@
 // One lecture: who presents it, what plays, what comes before and after.
 #include "caption_repository.hpp"
+#include "poster_repository.hpp"
 #include "view_rows.hpp"
 
 namespace lectern::catalogue {
@@ -56,7 +57,7 @@ void read_playback(db::session& session, lecture_row& lecture) {
         "v.id"
         " AND n.is_current = 1 JOIN packages p ON p.id = n.package_id WHERE v.lecture_id = ?",
         [&](const db::statement& row) {
-            lecture.view.playback = playback_view{row.text(0), row.integer(1), row.text(2), {}};
+            lecture.view.playback = playback_view{row.text(0), row.integer(1), row.text(2), {}, {}};
             version = row.integer(3);
             lecture.view.summary.duration_us = row.integer(1);
         },
@@ -65,6 +66,7 @@ void read_playback(db::session& session, lecture_row& lecture) {
     auto tracks = captions_of_version(session, version);
     std::erase_if(tracks, [](const caption_track& track) { return !track.is_shown(); });
     lecture.view.playback->captions = std::move(tracks);
+    lecture.view.playback->poster = shown_poster(session, lecture.id);
 }
 
 void read_neighbours(db::session& session, lecture_row& lecture) {

@@ -1,5 +1,7 @@
 #include "video_repository.hpp"
 
+#include "poster_repository.hpp"
+
 namespace lectern::catalogue {
 namespace {
 
@@ -88,6 +90,7 @@ void save_version(writer& w, std::int64_t lecture, const packaged_video& video,
                   static_cast<std::int64_t>(video.duration.count()), lecture);
     save_version_captions(w, {owner, version, before, video.recut || source == video.source_sha256},
                           captions);
+    follow_poster(w, lecture, video.slide_images);
 }
 
 void save_status(writer& w, std::int64_t lecture, std::string_view status, std::string_view reason) {

@@ -40,6 +40,13 @@ statement& statement::bind(int index, std::string_view value) {
     return *this;
 }
 
+statement& statement::bind(int index, blob value) {
+    const char* data = value.bytes.data() != nullptr ? value.bytes.data() : "";
+    if (prepared_ != nullptr)
+        require_bound(sqlite3_bind_blob64(prepared_, index, data, value.bytes.size(), SQLITE_TRANSIENT));
+    return *this;
+}
+
 statement& statement::bind_null(int index) {
     if (prepared_ != nullptr) require_bound(sqlite3_bind_null(prepared_, index));
     return *this;
@@ -83,6 +90,13 @@ std::string_view statement::text_view(int column) const {
     const auto* data = sqlite3_column_text(prepared_, column);
     if (data == nullptr) return {};
     return {reinterpret_cast<const char*>(data),
+            static_cast<std::size_t>(sqlite3_column_bytes(prepared_, column))};
+}
+
+std::string statement::bytes(int column) const {
+    const auto* data = sqlite3_column_blob(prepared_, column);
+    if (data == nullptr) return {};
+    return {static_cast<const char*>(data),
             static_cast<std::size_t>(sqlite3_column_bytes(prepared_, column))};
 }
 

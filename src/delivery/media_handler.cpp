@@ -21,8 +21,8 @@ package_index::package_index(std::vector<std::string> ids) {
     *this = package_index(std::move(packages));
 }
 
-package_index::package_index(std::vector<listed_package> packages, std::string captions)
-    : captions_(std::move(captions)) {
+package_index::package_index(std::vector<listed_package> packages, std::string written)
+    : written_(std::move(written)) {
     packages_.reserve(packages.size());
     for (auto& p : packages)
         if (store::is_package_id(p.id))
@@ -37,7 +37,7 @@ bool package_index::is_before(const shared_listing& a, const shared_listing& b) 
 }
 
 package_index package_index::changed(const std::vector<std::string>& touched,
-                                     std::vector<listed_package> packages, std::string captions) const {
+                                     std::vector<listed_package> packages, std::string written) const {
     const package_index others(std::move(packages));
     const std::unordered_set<std::string_view> gone(touched.begin(), touched.end());
     std::vector<shared_listing> kept;
@@ -45,7 +45,7 @@ package_index package_index::changed(const std::vector<std::string>& touched,
     std::copy_if(packages_.begin(), packages_.end(), std::back_inserter(kept),
                  [&](const auto& p) { return !gone.contains(p->id); });
     package_index now;
-    now.captions_ = std::move(captions);
+    now.written_ = std::move(written);
     now.packages_.reserve(kept.size() + others.size());
     std::merge(std::make_move_iterator(kept.begin()), std::make_move_iterator(kept.end()),
                others.packages_.begin(), others.packages_.end(), std::back_inserter(now.packages_),
@@ -72,9 +72,9 @@ struct media_handler::state {
 };
 
 media_handler::media_handler(runtime::shard_set& shards, runtime::worker_pool& disk,
-                             store::package_store packages, media_options options, caption_source captions)
+                             store::package_store packages, media_options options, written_sources written)
     : state_(std::make_shared<state>(
-          shards, std::make_shared<media_common>(disk, std::move(packages), options, std::move(captions)))) {}
+          shards, std::make_shared<media_common>(disk, std::move(packages), options, std::move(written)))) {}
 
 media_handler::~media_handler() = default;
 

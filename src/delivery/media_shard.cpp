@@ -103,7 +103,7 @@ result<std::shared_ptr<const served_package>> media_common::load(const std::stri
 }
 
 void media_shard::use(std::shared_ptr<const package_index> index) {
-    const bool is_as_before = index_->captions() == index->captions();
+    const bool is_as_before = index_->written() == index->written();
     index_ = std::move(index);
     for (auto it = open_.begin(); it != open_.end();) {
         const auto at = it++;

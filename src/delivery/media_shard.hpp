@@ -34,8 +34,8 @@ struct media_counters {
 
 // What the shards have in common. The pool is used by whoever finds something missing.
 struct media_common {
-    media_common(runtime::worker_pool& d, store::package_store p, media_options o, caption_source c)
-        : disk(d), packages(std::move(p)), options(o), captions(std::move(c)) {}
+    media_common(runtime::worker_pool& d, store::package_store p, media_options o, written_sources w)
+        : disk(d), packages(std::move(p)), options(o), written(std::move(w)) {}
 
     // Made once for all shards, as long as one of them keeps it. Blocking. Thread: any.
     result<std::shared_ptr<const served_package>> load(const std::string& id, bool is_public);
@@ -43,7 +43,7 @@ struct media_common {
     runtime::worker_pool& disk;
     const store::package_store packages;
     const media_options options;
-    const caption_source captions; // may be empty: there are none
+    const written_sources written;
 
 private:
     std::mutex mutex_;
@@ -75,7 +75,7 @@ private:
         std::shared_ptr<const served_package> package;
         const listed_package* listed = nullptr;             // in index_
         by_path<http::prepared_entity> files;               // opened so far
-        by_path<http::prepared_entity> written;             // captions of later; by written_key
+        by_path<http::prepared_entity> written;             // captions and posters of later; by written_key
         std::vector<std::vector<http::shared_bytes>> small; // by rendition; [0] is init, [n + 1] segment n
         std::uint64_t small_bytes = 0;
     };

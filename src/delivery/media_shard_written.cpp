@@ -1,4 +1,4 @@
-// Captions that were written after their package, as a shard serves them.
+// Captions and posters that came after their package, as a shard serves them.
 #include "media_shard.hpp"
 
 #include "lectern/runtime/offload.hpp"
@@ -27,15 +27,15 @@ boost::asio::awaitable<result<void>> media_shard::ensure_written(std::string id,
     if (found == by_id_.end()) co_return error{errc::busy, "package " + id + " is not open"};
     const auto package = found->second->package;
     const auto common = common_;
-    const auto captions = index_->captions();
+    const auto written = index_->written();
     auto work = [common, package, wish] {
-        return make_written({common->packages, common->captions}, *package, wish);
+        return make_written({common->packages, common->written}, *package, wish);
     };
     auto made = co_await runtime::offload(common->disk, std::move(work));
     if (!made) co_return made.error();
     const auto still = by_id_.find(id); // what was made for everybody is not for the few
     if (still == by_id_.end() || still->second->package != package) co_return result<void>();
-    if (index_->captions() != captions) co_return result<void>(); // it may have been taken away meanwhile
+    if (index_->written() != written) co_return result<void>(); // it may have been taken away meanwhile
     auto& kept = still->second->written;
     if (kept.size() >= most_kept) kept.clear();
     kept.insert_or_assign(written_key(wish.path, wish.limit), std::move(*made));

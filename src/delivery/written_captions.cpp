@@ -5,6 +5,7 @@
 #include "lectern/base/language.hpp"
 #include "lectern/store/caption_names.hpp"
 #include "lectern/store/package_playlists.hpp"
+#include "lectern/store/poster_names.hpp"
 
 #include <algorithm>
 #include <functional>
@@ -32,8 +33,8 @@ result<std::string> find_text_or_gap(const written_from& from, const written_wis
                                      std::string_view name) {
     bool was_there = false;
     for (const auto& lecture : wish.lectures) {
-        if (!from.captions) break;
-        auto text = from.captions(lecture, name);
+        if (!from.sources.captions) break;
+        auto text = from.sources.captions(lecture, name);
         if (!text) return text.error();
         if (!*text) continue;
         if (!(*text)->empty()) return std::move(**text);
@@ -130,9 +131,21 @@ result<http::prepared_entity> make_playlist(const written_from& from, const serv
     return prepare_text(std::move(entity), render(*manifest, asked->file));
 }
 
+result<http::prepared_entity> make_poster(const written_from& from, const served_package& package,
+                                          const written_wish& wish, std::string_view name) {
+    for (const auto& lecture : wish.lectures) {
+        if (!from.sources.posters) break;
+        auto picture = from.sources.posters(lecture, name);
+        if (!picture) return picture.error();
+        if (*picture) return prepare_text(describe(package, media_type(wish.path)), std::move(**picture));
+    }
+    return error{errc::not_found, "there is no poster " + std::string(name)};
+}
+
 } // namespace
 
 bool is_written_later(std::string_view path) noexcept {
+    if (store::name_of_poster(path)) return true;
     const bool is_track = !name_in(path, text_end).empty() || !name_in(path, index_end).empty();
     return is_track || path.find('~') != std::string_view::npos;
 }
@@ -143,6 +156,7 @@ std::string written_key(std::string_view path, unsigned limit) {
 
 result<http::prepared_entity> make_written(const written_from& from, const served_package& package,
                                            const written_wish& wish) {
+    if (const auto name = store::name_of_poster(wish.path)) return make_poster(from, package, wish, *name);
     if (const auto name = name_in(wish.path, text_end); !name.empty()) {
         auto webvtt = find_text(from, wish, name);
         if (!webvtt) return webvtt.error();

@@ -1,5 +1,5 @@
-// Captions that were written after their package, and the playlists that list them: made when they are asked
-// for.
+// Captions and posters that came after their package, and the playlists that list the captions: made when
+// they are asked for.
 #pragma once
 
 #include "served_package.hpp"
@@ -12,7 +12,8 @@
 
 namespace lectern::delivery {
 
-// captions/en.0123456789abcdef.vtt, captions/en.0123456789abcdef/index.m3u8, main~en.0123456789abcdef.m3u8
+// captions/en.0123456789abcdef.vtt, captions/en.0123456789abcdef/index.m3u8, main~en.0123456789abcdef.m3u8,
+// posters/0123456789abcdef.webp
 bool is_written_later(std::string_view path) noexcept;
 
 struct written_wish {
@@ -26,7 +27,7 @@ std::string written_key(std::string_view path, unsigned limit);
 
 struct written_from {
     const store::package_store& packages;
-    const caption_source& captions;
+    const written_sources& sources;
 };
 
 // Blocking. Errors: not_found, corrupt, io.

@@ -201,8 +201,8 @@ export const shown = {
   again: "0193a5a0-0000-7000-8000-00000000e402", // the same recording in another package
 };
 
-// One lecture that shows slides, each for as long: bars on white, ever more of them and elsewhere.
-export async function makeShown(binary, directory, { twice = false } = {}) {
+// One lecture that shows slides, each for as long: bars on white, ever more of them and elsewhere. `taught`: somebody teaches it.
+export async function makeShown(binary, directory, { twice = false, taught = false } = {}) {
   const data = join(directory, "data");
   const recording = join(directory, "shown.mp4");
   const bars = Array.from({ length: shown.count }, (_, slide) =>
@@ -222,11 +222,15 @@ export async function makeShown(binary, directory, { twice = false } = {}) {
     title: "A course with slides",
     language: "en",
     institution: "delta-university",
+    faculty: taught ? [{ person: "mei-specimen", role: "lead" }] : [],
     sections: [{ title: "All of it", lectures: [shown.lecture, shown.again].map((id) => ({ id, title: "Shown" })) }],
   };
   const institution = { slug: "delta-university", name: "Delta University", country: "EG", kind: "university" };
-  await writeFile(catalogue, JSON.stringify({ format: 1, institutions: [institution], courses: [course] }));
+  const people = taught ? [{ slug: "mei-specimen", name: "Mei Specimen" }] : [];
+  await writeFile(catalogue, JSON.stringify({ format: 1, institutions: [institution], people, courses: [course] }));
   await lectern(binary, ["import", "catalogue", catalogue, "--data", data]);
+  const who = ["--role", "instructor", "--person", "mei-specimen", "--password-stdin"];
+  if (taught) await lectern(binary, ["admin", "add-user", teacher.name, ...who, "--data", data], `${teacher.password}\n`);
   const captions = join(directory, "shown.vtt");
   await writeFile(captions, captionsText(seconds, shown.caption));
   const captioned = (...languages) => languages.flatMap((language) => ["--captions", `${language}=${captions}`]);

@@ -41,6 +41,18 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
+test("a poster that somebody chose stays until the lecture plays", async () => {
+  comes = true;
+  const chosen = new Video();
+  chosen.poster = "https://here/media/a/posters/0123456789abcdef.webp";
+  await keepInStep(chosen as unknown as HTMLVideoElement);
+  await vi.advanceTimersByTimeAsync(1000);
+  expect([asked, chosen.poster]).toEqual([[], "https://here/media/a/posters/0123456789abcdef.webp"]);
+  chosen.dispatchEvent(new Event("playing"));
+  await vi.advanceTimersByTimeAsync(0);
+  expect(chosen.poster).toBe("https://here/a.webp");
+});
+
 test("an image that fails is asked for again after twenty seconds, and others meanwhile", async () => {
   comes = false;
   const video = new Video();

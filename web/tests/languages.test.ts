@@ -33,6 +33,11 @@ import { cutsEn } from "../src/text/studio_cuts_en";
 import { cutsFr } from "../src/text/studio_cuts_fr";
 import { cutsRu } from "../src/text/studio_cuts_ru";
 import { cutsZhHans } from "../src/text/studio_cuts_zh_hans";
+import { posterAr } from "../src/text/studio_poster_ar";
+import { posterEn } from "../src/text/studio_poster_en";
+import { posterFr } from "../src/text/studio_poster_fr";
+import { posterRu } from "../src/text/studio_poster_ru";
+import { posterZhHans } from "../src/text/studio_poster_zh_hans";
 import { studioAr } from "../src/text/studio_ar";
 import { studioEn } from "../src/text/studio_en";
 import { studioFr } from "../src/text/studio_fr";
@@ -49,6 +54,7 @@ const tables: Record<string, Record<Language, Table>> = {
   desk: { en: deskEn, "zh-Hans": deskZhHans, ar: deskAr, fr: deskFr, ru: deskRu },
   captions: { en: captionsEn, "zh-Hans": captionsZhHans, ar: captionsAr, fr: captionsFr, ru: captionsRu },
   cuts: { en: cutsEn, "zh-Hans": cutsZhHans, ar: cutsAr, fr: cutsFr, ru: cutsRu },
+  poster: { en: posterEn, "zh-Hans": posterZhHans, ar: posterAr, fr: posterFr, ru: posterRu },
   studio: { en: studioEn, "zh-Hans": studioZhHans, ar: studioAr, fr: studioFr, ru: studioRu },
 };
 const others = languages.filter((language) => language !== "en");

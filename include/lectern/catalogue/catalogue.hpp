@@ -39,6 +39,7 @@ struct packaged_video {
         playback_json; // {"renditions":[...],"captions":[{"language","name"}...],"storyboard":bool,"poster":bool,"slides":bool}
     bool early = false; // the sound; the picture of this recording follows
     bool recut = false; // the recording that plays, without other pieces: its captions are still its captions
+    std::vector<std::string> slide_images = {}; // their SHA-256, hex
 };
 
 // The lecture's id. A course that does not exist is created with that slug; the lecture is appended to its

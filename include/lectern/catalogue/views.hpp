@@ -3,6 +3,7 @@
 
 #include "lectern/base/error.hpp"
 #include "lectern/catalogue/captions.hpp"
+#include "lectern/catalogue/posters.hpp"
 #include "lectern/db/database.hpp"
 
 #include <cstdint>
@@ -117,6 +118,7 @@ struct playback_view {
     std::int64_t duration_us = 0;
     std::string playback_json;           // packaged_video::playback_json
     std::vector<caption_track> captions; // that are shown
+    std::optional<chosen_poster> poster; // nothing: the package's own
 };
 
 struct lecture_view {

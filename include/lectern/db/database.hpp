@@ -18,6 +18,11 @@ namespace lectern::db {
 class database;
 result<void> back_up(database& from, const std::filesystem::path& to);
 
+// Bytes that are no text.
+struct blob {
+    std::string_view bytes;
+};
+
 // A prepared statement from the connection's cache. Wrong SQL and wrong indexes throw error_exception (a bug
 // of ours); constraint violations, damage and I/O come back from step() as values. Lifetime: shorter than its
 // database.
@@ -33,6 +38,7 @@ public:
     statement& bind(int index, std::string_view value); // copied
     statement& bind(int index, const char* value) { return bind(index, std::string_view(value)); }
     statement& bind(int index, const std::string& value) { return bind(index, std::string_view(value)); }
+    statement& bind(int index, blob value); // copied
     statement& bind_null(int index);
     template <class T>
     statement& bind(int index, const std::optional<T>& value) {
@@ -54,6 +60,7 @@ public:
     double real(int column) const;
     std::string text(int column) const;
     std::string_view text_view(int column) const; // valid until the next step
+    std::string bytes(int column) const;          // of a blob
     std::optional<std::string> optional_text(int column) const;
     std::optional<std::int64_t> optional_integer(int column) const;
     bool is_null(int column) const;

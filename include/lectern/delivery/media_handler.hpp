@@ -36,24 +36,24 @@ class package_index {
 public:
     package_index() = default;
     explicit package_index(std::vector<std::string> ids); // all public
-    // What is no package id is left out. `captions`: another text makes that what was read of captions is
-    // read again.
-    explicit package_index(std::vector<listed_package> packages, std::string captions = {});
+    // What is no package id is left out. `written`: another text makes that what was read of captions and
+    // posters is read again.
+    explicit package_index(std::vector<listed_package> packages, std::string written = {});
     // The same, but for `touched`, of which `packages` are left.
     package_index changed(const std::vector<std::string>& touched, std::vector<listed_package> packages,
-                          std::string captions) const;
+                          std::string written) const;
 
     const listed_package* find(std::string_view id) const noexcept;
     bool contains(std::string_view id) const noexcept { return find(id) != nullptr; }
     std::size_t size() const noexcept { return packages_.size(); }
-    const std::string& captions() const noexcept { return captions_; }
+    const std::string& written() const noexcept { return written_; }
 
 private:
     using shared_listing = std::shared_ptr<const listed_package>;
     static bool is_before(const shared_listing& a, const shared_listing& b) noexcept;
 
     std::vector<shared_listing> packages_; // sorted
-    std::string captions_;
+    std::string written_;
 };
 
 constexpr std::string_view playback_cookie = "lectern_playback";
@@ -71,12 +71,22 @@ struct media_options {
 using caption_source =
     std::function<result<std::optional<std::string>>(std::string_view lecture, std::string_view name)>;
 
+// The poster of this name that somebody chose; nothing when it is not what the lecture shows now. Thread: the
+// same.
+using poster_source = caption_source;
+
+// What came after its package. A source may be empty: there is nothing.
+struct written_sources {
+    caption_source captions = {};
+    poster_source posters = {};
+};
+
 // Lifetime: longer than the server whose router has its routes, shorter than the shards and the pool.
 class media_handler {
 public:
     // `disk` opens and reads what is not ready yet; a full queue is answered with 503.
     media_handler(runtime::shard_set& shards, runtime::worker_pool& disk, store::package_store packages,
-                  media_options options = {}, caption_source captions = {});
+                  media_options options = {}, written_sources written = {});
     ~media_handler();
 
     // Every shard serves from `index` when this returns. Thread: any but a shard's; publish_later from there.

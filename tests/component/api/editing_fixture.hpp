@@ -75,6 +75,7 @@ protected:
                                         "sections",
                                         "lectures",
                                         "lecture_presenters",
+                                        "lecture_posters",
                                         "grants",
                                         "enrolments",
                                         "captions",

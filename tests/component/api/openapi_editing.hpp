@@ -104,6 +104,33 @@ protected:
         expect_described("delete", of_one, 404, send(remove, one, with("*")));
         expect_described("delete", of_one, 401, send(remove, one));
     }
+    void expect_poster_described() {
+        const std::string at = "/api/v1/catalogue/lectures/{id}/poster",
+                          none = "/api/v1/catalogue/lectures/none/poster",
+                          poster = "/api/v1/catalogue/lectures/" + first_lecture + "/poster";
+        const auto put = http::method::put, remove = http::method::delete_, get = http::method::get;
+        lay_package_with_slides(packages_, some_video().package_id, {made_webp(320, 180)});
+        header_list body{{"Authorization", bearer_}, {"Content-Type", "application/json"}};
+        const std::string first_slide = R"({"slide":1})";
+        expect_described("get", at, 200, send(get, poster, body));
+        expect_described("get", at, 404, send(get, none, body));
+        expect_described(poster, at, 401);
+        expect_described("put", at, 401, send(put, poster, {}, first_slide));
+        expect_described("put", at, 428, send(put, poster, body, first_slide));
+        expect_described("delete", at, 428, send(remove, poster, body));
+        expect_described("delete", at, 401, send(remove, poster));
+        body.emplace_back("If-Match", "\"other\"");
+        expect_described("put", at, 412, send(put, poster, body, first_slide));
+        expect_described("delete", at, 412, send(remove, poster, body));
+        body.back().second = "*";
+        expect_described("put", at, 404, send(put, none, body, first_slide));
+        expect_described("put", at, 400, send(put, poster, body, R"({"slide":2})"));
+        expect_described("put", at, 200, send(put, poster, body, first_slide));
+        expect_described("get", at, 200, send(get, poster, body));
+        expect_described("/api/v1/lectures/" + first_lecture, "/api/v1/lectures/{id}");
+        expect_described("delete", at, 200, send(remove, poster, body));
+        expect_described("delete", at, 404, send(remove, none, body));
+    }
     void expect_cuts_described() {
         const std::string at = "/api/v1/catalogue/lectures/{id}/cuts",
                           none = "/api/v1/catalogue/lectures/none/cuts";

@@ -3,6 +3,7 @@
 
 #include "api_fixture.hpp"
 #include "cut_fixture.hpp"
+#include "poster_fixture.hpp"
 #include "schema_checker.hpp"
 
 #include "lectern/accounts/accounts.hpp"
@@ -20,7 +21,8 @@ namespace lectern::api {
 
 class described_api : public api_test {
 protected:
-    described_api() : writing_({"writes", 1, 8}), passwords_({"passwords", 1, 8}) {
+    described_api()
+        : writing_({"writes", 1, 8}), passwords_({"passwords", 1, 8}), pictures_({"pictures", 1, 8}) {
         add_sign_in_routes(router_, {readers_, pool_, *database_, writing_, passwords_}, {});
         add_user_routes(router_, {readers_, pool_, *database_, writing_, passwords_});
         add_work_routes(router_, {readers_, pool_, *database_, writing_, [] { return false; }}, {});
@@ -31,6 +33,8 @@ protected:
         add_editing_routes(router_, {readers_, pool_, *database_, writing_});
         add_caption_routes(router_, {readers_, pool_, *database_, writing_}, packages_, {});
         add_cutting_routes(router_, {readers_, pool_, *database_, writing_}, packages_, plain_tasks());
+        add_poster_routes(router_, {readers_, pool_, *database_, writing_},
+                          {pictures_, packages_, make_poster_here, {}});
         add_audit_routes(router_, {readers_, pool_, *database_, writing_});
         add_exchange_routes(router_, {readers_, pool_, *database_, writing_});
         add_table_routes(router_, {readers_, pool_, *database_, writing_});
@@ -63,7 +67,7 @@ protected:
         EXPECT_EQ(schema_checker(description_).why_not(body, kind.value().at("schema")), "") << path;
     }
     store::package_store packages_ = store::package_store::open(directory_.path()).value();
-    runtime::worker_pool writing_, passwords_;
+    runtime::worker_pool writing_, passwords_, pictures_;
     std::string bearer_;
     json::value description_;
     std::set<std::string> checked_;

@@ -176,6 +176,7 @@ TEST_F(openapi, every_address_answers_as_described) {
     expect_captions_described();
     expect_exchange_described();
     expect_cuts_described();
+    expect_poster_described();
     expect_tables_described();
     expect_users_described();
     expect_described("get", "/api/v1/server", 200,

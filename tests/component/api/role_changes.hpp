@@ -112,8 +112,8 @@ inline std::vector<role_table> role_tables() {
     return {{"reading", reading_requests()},   {"watching", watching_requests()},
             {"progress", progress_requests()}, {"recordings", recording_requests()},
             {"class", class_requests()},       {"captions", caption_requests()},
-            {"course", course_requests()},     {"entries", entry_requests()},
-            {"site", site_requests()}};
+            {"posters", poster_requests()},    {"course", course_requests()},
+            {"entries", entry_requests()},     {"site", site_requests()}};
 }
 
 } // namespace lectern::api

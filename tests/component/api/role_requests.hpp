@@ -156,4 +156,14 @@ inline std::vector<asked> caption_requests() {
              [=](role_site& site) { return site.make_one(all, R"({"language":"cs",)" + text); }}};
 }
 
+inline std::vector<asked> poster_requests() {
+    using enum http::method;
+    const std::string poster = entries + "lectures/" + lecture_for_all + "/poster";
+    return {{"see the poster of a lecture, and what there is to choose from", get, poster},
+            {"choose a slide as the poster", put, poster, R"({"slide": 1})"},
+            {"the same of somebody else's draft", put,
+             entries + "lectures/" + others_draft_lecture + "/poster", R"({"slide": 1})"},
+            {"go back to the package's picture", delete_, poster}};
+}
+
 } // namespace lectern::api

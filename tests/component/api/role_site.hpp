@@ -3,6 +3,7 @@
 
 #include "cut_fixture.hpp"
 #include "editing_fixture.hpp"
+#include "poster_fixture.hpp"
 
 #include "lectern/api/lecture_work.hpp"
 #include "lectern/api/progress.hpp"
@@ -106,7 +107,7 @@ public:
     std::string next_turn() { return std::to_string(++turns_); }
 
 protected:
-    role_site() : passwords_({"passwords", 1, 8}), disk_({"disk", 1, 8}) {
+    role_site() : passwords_({"passwords", 1, 8}), disk_({"disk", 1, 8}), pictures_({"pictures", 1, 8}) {
         import(courses_of_all_roles());
         add_user("elsewhere", accounts::role::instructor, "zhao-other");
         std::size_t n = 0;
@@ -123,7 +124,8 @@ protected:
             in.commit().value();
         }
         for (const char id : {'b', '0'})
-            lay_package(packages_, std::string(64, id)); // for all, others' draft
+            lay_package_with_slides(packages_, std::string(64, id),
+                                    {made_webp(320, 180)}); // for all, others' draft
         note_recording(*database_, lecture_for_all, std::string(64, 'b'));
         bring_failure();
         add_routes_of_all();
@@ -176,6 +178,7 @@ private:
         add_work_routes(router_, {readers_, pool_, *database_, writing_, [] { return false; }, clock}, {});
         add_teaching_routes(router_, use);
         add_cutting_routes(router_, use, packages_, plain_tasks());
+        add_poster_routes(router_, use, {pictures_, packages_, make_poster_here, {}});
         add_change_routes(router_, use);
         add_progress_routes(router_, use, {});
         add_server_routes(router_, use, {directory_.path(), {}, "1.0", base::now()});
@@ -188,7 +191,7 @@ private:
         uploads_->add_routes(router_);
     }
 
-    runtime::worker_pool passwords_, disk_;
+    runtime::worker_pool passwords_, disk_, pictures_;
     std::unique_ptr<upload::upload_service> uploads_;
     std::map<std::string, std::string> sessions_; // cookies
     std::size_t turns_ = 0;

@@ -46,7 +46,7 @@ TEST_F(playable_list_test, is_another_when_captions_were_taken_away) {
     ASSERT_TRUE(in.commit());
     const auto second = look();
     ASSERT_TRUE(second);
-    EXPECT_NE(second->captions(), first->captions());
+    EXPECT_NE(second->written(), first->written());
     EXPECT_EQ(second->size(), 1U);
     EXPECT_EQ(look(), nullptr);
 }

@@ -257,10 +257,10 @@ TEST(package_index, that_changes_is_another_and_keeps_the_rest) {
     EXPECT_FALSE(now.contains(b));
     EXPECT_FALSE(now.find(c)->is_public);
     EXPECT_EQ(now.find(d), kept);
-    EXPECT_EQ(now.captions(), "one removed");
+    EXPECT_EQ(now.written(), "one removed");
     EXPECT_TRUE(before.contains(b));
     EXPECT_TRUE(before.find(c)->is_public);
-    EXPECT_EQ(before.captions(), "none removed");
+    EXPECT_EQ(before.written(), "none removed");
 }
 
 } // namespace lectern::delivery

@@ -19,8 +19,9 @@ using testing::Not;
 struct removed_captions : testing::Test {
     removed_captions() : packages(store::package_store::open(root.path()).value()) {
         made = make_package(packages, {{"v1", false, {5000}}, {"a1", true, {9000}}});
-        handler.emplace(shards, disk, packages, media_options(),
-                        [this](std::string_view, std::string_view wanted) { return find(wanted); });
+        handler.emplace(
+            shards, disk, packages, media_options(),
+            written_sources{[this](std::string_view, std::string_view wanted) { return find(wanted); }, {}});
         http::router routes;
         handler->add_routes(routes);
         http::server_options limits;

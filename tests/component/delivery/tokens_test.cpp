@@ -24,12 +24,14 @@ struct media_tokens : testing::Test {
         closed = make_package(packages, wanted, 50);
         shards.emplace(2);
         disk.emplace(runtime::worker_pool::options{"disk", 2, 256});
-        handler.emplace(*shards, *disk, packages, media_options{},
-                        [](std::string_view of, std::string_view name) -> result<std::optional<std::string>> {
-                            if (of != lecture || name != written) return std::optional<std::string>();
-                            return std::optional<std::string>(
-                                "WEBVTT\n\n00:01.000 --> 00:02.000\nBonjour\n\n");
-                        });
+        handler.emplace(
+            *shards, *disk, packages, media_options{},
+            written_sources{
+                [](std::string_view of, std::string_view name) -> result<std::optional<std::string>> {
+                    if (of != lecture || name != written) return std::optional<std::string>();
+                    return std::optional<std::string>("WEBVTT\n\n00:01.000 --> 00:02.000\nBonjour\n\n");
+                },
+                {}});
         http::router routes;
         handler->add_routes(routes);
         http::server_options limits;

@@ -79,6 +79,14 @@ TEST(lecture_page, without_slides_the_picture_comes_first_and_without_both_the_s
     EXPECT_EQ(page->at("has_slides"), false);
 }
 
+TEST(lecture_page, a_poster_that_somebody_chose_is_first_and_small_whatever_plays) {
+    auto chosen = lecture(both, slides_address);
+    chosen.at("playback").as_object()["lean_poster"] = "/media/p/posters/1.webp";
+    EXPECT_EQ(lecture_page(chosen, slides, {})->at("poster"), "/media/p/posters/1.webp");
+    EXPECT_EQ(lecture_page(chosen, slides, read_wish("video", {}, ""))->at("poster"),
+              "/media/p/posters/1.webp");
+}
+
 TEST(lecture_page, the_address_chooses_what_there_is_and_where_it_begins) {
     const auto wish = read_wish("video", "90", "on");
     const auto page = lecture_page(lecture(both, slides_address), slides, wish);

@@ -24,6 +24,9 @@ TEST(worker_message, a_task_arrives_as_it_was_sent) {
     EXPECT_EQ(got.cpu, sent.cpu);
     EXPECT_TRUE(got.sandbox);
     EXPECT_FALSE(got.slides);
+    EXPECT_FALSE(got.poster);
+    sent.poster = poster_task{48 << 20};
+    EXPECT_EQ(parse_worker_task(to_json(sent)).value().poster->max_pixels, 48 << 20);
     sent.slides = slide_task{{"0001.webp", "0002.webp"}, "/usr/share/\xff", "eng+chi_sim"};
     const auto slides = parse_worker_task(to_json(sent)).value().slides;
     ASSERT_TRUE(slides);

@@ -115,6 +115,7 @@ export interface Playback {
   storyboard?: string | null;
   storyboard_bytes?: number; // of its picture; not told by the server, asked for by who saves it
   poster?: string | null;
+  lean_poster?: string | null; // the same, small, where somebody chose it
 }
 
 export type Audience = "public" | "signed_in" | "enrolled" | "granted";

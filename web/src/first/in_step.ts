@@ -1,5 +1,6 @@
 // A sound has no picture of its own: the poster stands for it, and is changed when the next slide is there.
 import { fetchSlides, slideAt, type Slide } from "../player/slides";
+import { isChosenPoster } from "../player/chosen_poster";
 import { comfortable } from "./comfort";
 
 const againMs = 20_000;
@@ -27,7 +28,7 @@ export async function keepInStep(video: HTMLVideoElement): Promise<void> {
   };
   for (const name of ["timeupdate", "seeked", "playing"]) video.addEventListener(name, step);
   await comfortable(video);
-  step();
+  if (!isChosenPoster(video.poster)) step(); // what somebody chose stays until it plays
 }
 
 async function untilThere<T>(ask: () => Promise<T>): Promise<T> {

@@ -21,6 +21,7 @@ import { Shortcuts } from "./shortcuts";
 import { SlidePicture } from "./slide_picture";
 import { useStore } from "./store";
 import { useTakeOver } from "./take_over";
+import { chosenPoster } from "./chosen_poster";
 import { useFullScreen, useIdle, usePip, usePoster, useSize, useTiles } from "./surroundings";
 import "../style/player.css";
 
@@ -42,7 +43,8 @@ export function Player({ playback, resumedS }: PlayerProps) {
   const state = useStore(playback.state);
   const language = useLanguage();
   const sizes = useMemo(() => sizesOf(facts.renditions, facts.duration_s), [facts, language]);
-  const poster = usePoster(state.mode === "slides" ? null : (facts.poster ?? null)); // a slide is there as soon
+  const asChosen = chosenPoster(facts);
+  const poster = usePoster(state.mode === "slides" ? asChosen : (facts.poster ?? null)); // a slide is there as soon as the package's own
   const [tiles, wantTiles] = useTiles(facts, pictureRatio(facts));
   const full = useFullScreen(root, video, state.mode === "video");
   const pip = usePip(video);
@@ -90,7 +92,7 @@ export function Player({ playback, resumedS }: PlayerProps) {
         <video ref={setVideo} playsInline preload="none" poster={poster} tabIndex={-1}>
           <Tracks captions={facts.captions} onFailure={() => say(t("player.captionsFailed"))} />
         </video>
-        {state.mode === "slides" && playback.slideShow !== null && (
+        {state.mode === "slides" && playback.slideShow !== null && (state.started || asChosen === null) && (
           <SlidePicture show={playback.slideShow} playback={playback} />
         )}
         {state.mode === "sound" && <SoundOnly playback={playback} facts={facts} />}

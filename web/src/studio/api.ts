@@ -56,19 +56,20 @@ export class Refusal extends Error {
   }
 }
 
-const answerLimitMs = 30_000;
+const answerLimitMs = 30_000; // unless the question says another
 
 interface Question {
   method?: "GET" | "POST" | "PATCH" | "PUT" | "DELETE";
   body?: unknown;
-  sent?: { text: string; type: string }; // a body that is no object
+  sent?: { text: string | Blob; type: string }; // a body that is no object
+  limitMs?: number;
   headers?: Record<string, string>;
   signal?: AbortSignal;
 }
 
-export async function ask(path: string, { method = "GET", body, sent, headers = {}, signal }: Question = {}): Promise<Response> {
+export async function ask(path: string, { method = "GET", body, sent, limitMs = answerLimitMs, headers = {}, signal }: Question = {}): Promise<Response> {
   const limit = new AbortController();
-  const timer = setTimeout(() => limit.abort(), answerLimitMs);
+  const timer = setTimeout(() => limit.abort(), limitMs);
   const giveUp = () => limit.abort();
   signal?.addEventListener("abort", giveUp);
   try {

@@ -12,34 +12,40 @@ interface DropProps {
   hint: string; // shown while files hover over it
   onFiles: (files: File[]) => void;
   as?: "li" | "div";
+  inner?: boolean; // within another place, for which these files are not
   children: ComponentChildren;
 }
 
-export function DropPlace({ class: name, hint, onFiles, as: Tag = "div", children }: DropProps) {
+export function DropPlace({ class: name, hint, onFiles, as: Tag = "div", inner = false, children }: DropProps) {
   const [over, setOver] = useState(false);
   const depth = useRef(0); // enter and leave also come from the elements within
   const leave = () => {
     depth.current = 0;
     setOver(false);
   };
+  const isMine = (event: DragEvent) => {
+    if (inner) event.stopPropagation();
+    return hasFiles(event);
+  };
   return (
     <Tag
       class={over ? `${name} drop-over` : name}
       data-drop={over ? hint : undefined}
       onDragEnter={(event: DragEvent) => {
-        if (!hasFiles(event)) return;
+        if (!isMine(event)) return;
         event.preventDefault();
         depth.current++;
         setOver(true);
       }}
       onDragOver={(event: DragEvent) => {
-        if (hasFiles(event)) event.preventDefault();
+        if (isMine(event)) event.preventDefault();
       }}
-      onDragLeave={() => {
+      onDragLeave={(event: DragEvent) => {
+        isMine(event);
         if (--depth.current <= 0) leave();
       }}
       onDrop={(event: DragEvent) => {
-        if (!hasFiles(event)) return;
+        if (!isMine(event)) return;
         event.preventDefault();
         leave();
         const files = [...(event.dataTransfer?.files ?? [])];
@@ -57,10 +63,11 @@ interface ChooseProps {
   many?: boolean;
   strong?: boolean;
   small?: boolean;
+  accept?: string;
   onFiles: (files: File[]) => void;
 }
 
-export function ChooseButton({ label, spoken, many = false, strong = false, small = false, onFiles }: ChooseProps) {
+export function ChooseButton({ label, spoken, many = false, strong = false, small = false, accept = usual, onFiles }: ChooseProps) {
   const input = useRef<HTMLInputElement>(null);
   return (
     <>
@@ -75,7 +82,7 @@ export function ChooseButton({ label, spoken, many = false, strong = false, smal
       <input
         ref={input}
         type="file"
-        accept={usual}
+        accept={accept}
         multiple={many}
         hidden
         onChange={(event) => {

@@ -5,11 +5,13 @@ import type { LectureSummary } from "../api/types";
 import { percent } from "../format/percent";
 import { megabytes } from "../format/size";
 import { clock } from "../format/time";
+import { lazily } from "../parts/lazily";
 import { Name, namesOf, OtherName } from "../parts/names";
 import { ServerWords } from "../parts/server_words";
 import { useStore } from "../player/store";
 import { captionsUrl, cutsUrl, lectureUrl } from "../router";
 import { s } from "../text/studio";
+import { posterTextReady } from "../text/studio_poster";
 import { announce } from "./announce";
 import { deleteUpload, explain, retryLecture, type LectureState, type OpenUpload } from "./api";
 import { ClassWatchingPanel } from "./class_watching";
@@ -27,6 +29,12 @@ import { UploadLine } from "./upload_line";
 import { addUpload, uploads } from "./uploads";
 import { isMoving, withProgress, workOf, type Work } from "./work";
 import { workText } from "./work_text";
+
+// With its sentences.
+const Poster = lazily<{ lecture: string; title: string }>(async () => {
+  const [panel] = await Promise.all([import("./poster/panel"), posterTextReady()]);
+  return panel.PosterPanel;
+}, "site.studioFailed");
 
 interface RowProps {
   lecture: LectureSummary;
@@ -58,6 +66,7 @@ export function LectureRow({ lecture, number, course, isDraft, begun, onBegunCha
   const title = name.text;
   const [showsClass, setShowsClass] = useState(false);
   const [showsPublication, setShowsPublication] = useState(false);
+  const [showsPoster, setShowsPoster] = useState(false);
   const isTyped = useRef(false); // a time of publication
   const isHeld = lecture.held === true;
   const watch = s(isDraft || isHeld ? "edit.preview" : "lecture.watch");
@@ -137,6 +146,17 @@ export function LectureRow({ lecture, number, course, isDraft, begun, onBegunCha
           <button
             type="button"
             class="button button-small"
+            aria-expanded={showsPoster}
+            aria-label={s("upload.of", { action: s("lecture.poster"), title })}
+            onClick={() => setShowsPoster(!showsPoster)}
+          >
+            {s("lecture.poster")}
+          </button>
+        )}
+        {work.plays && (
+          <button
+            type="button"
+            class="button button-small"
             aria-expanded={showsClass}
             aria-label={s("upload.of", { action: s("watching.show"), title })}
             onClick={() => setShowsClass(!showsClass)}
@@ -163,6 +183,11 @@ export function LectureRow({ lecture, number, course, isDraft, begun, onBegunCha
       {showsPublication && (
         <div class="studio-lecture-editing">
           <PublicationPanel lecture={lecture.id} title={title} isTyped={isTyped} onChanged={onPublished} />
+        </div>
+      )}
+      {showsPoster && work.plays && (
+        <div class="studio-lecture-editing">
+          <Poster lecture={lecture.id} title={title} />
         </div>
       )}
       {showsClass && <ClassWatchingPanel lecture={lecture.id} title={title} />}

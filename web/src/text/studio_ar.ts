@@ -73,6 +73,7 @@ export const studioAr: Sentences<StudioKey> = {
   "lecture.for": "{action} لمحاضرة «{title}»",
   "lecture.captions": "الترجمات النصية",
   "lecture.cut": "اقتطاع…",
+  "lecture.poster": "صورة الغلاف",
   "lecture.watch": "شاهد",
   "lecture.retry": "حاول مرة أخرى",
   "lecture.retrying": "جارٍ الطلب…",

@@ -68,6 +68,7 @@ export const studioEn = {
   "lecture.for": "{action} For “{title}”",
   "lecture.captions": "Captions",
   "lecture.cut": "Cut…",
+  "lecture.poster": "Poster",
   "lecture.watch": "Watch",
   "lecture.retry": "Try again",
   "lecture.retrying": "Asking…",

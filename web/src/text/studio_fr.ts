@@ -72,6 +72,7 @@ export const studioFr: Sentences<StudioKey> = {
   "lecture.for": "{action} Pour «\u00a0{title}\u00a0»",
   "lecture.captions": "Sous-titres",
   "lecture.cut": "Couper…",
+  "lecture.poster": "Image de couverture",
   "lecture.watch": "Voir",
   "lecture.retry": "Réessayer",
   "lecture.retrying": "Demande en cours…",

@@ -73,6 +73,7 @@ export const studioRu: Sentences<StudioKey> = {
   "lecture.for": "{action} Для лекции «{title}»",
   "lecture.captions": "Субтитры",
   "lecture.cut": "Вырезать…",
+  "lecture.poster": "Обложка",
   "lecture.watch": "Смотреть",
   "lecture.retry": "Попробовать ещё раз",
   "lecture.retrying": "Запрашиваем…",

@@ -70,6 +70,7 @@ export const studioZhHans: Sentences<StudioKey> = {
   "lecture.for": "{action} 用于“{title}”",
   "lecture.captions": "字幕",
   "lecture.cut": "剪辑…",
+  "lecture.poster": "封面",
   "lecture.watch": "观看",
   "lecture.retry": "重试",
   "lecture.retrying": "正在请求…",

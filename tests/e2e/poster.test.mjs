@@ -1,0 +1,146 @@
+// The poster of a lecture: a slide is chosen by keyboard, a picture is sent, and the public page shows it until the lecture plays.
+import assert from "node:assert/strict";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, describe, test } from "node:test";
+import { axe, desktop, openBrowser, phone, untilVideo, visit, waitMs, world } from "./browser.mjs";
+import { makeShown, shown, teacher } from "./world.mjs";
+
+const path = `/lectures/${shown.lecture}`;
+const api = `/api/v1/catalogue/lectures/${shown.lecture}/poster`;
+const small = { ...phone, viewport: { width: 390, height: 844 } };
+const leanBytes = 13_000; // about 12 kB
+
+describe("the poster of a lecture", () => {
+  let browser, directory, server;
+  before(async () => {
+    directory = await mkdtemp(join(tmpdir(), "lectern-poster-"));
+    server = await makeShown(world.binary, directory, { taught: true });
+    browser = await openBrowser();
+  });
+  after(async () => {
+    await browser?.close();
+    await server?.stop();
+    await rm(directory, { recursive: true, force: true });
+  });
+
+  async function enter(options = desktop) {
+    const visited = await visit(browser, null, { baseURL: server.url, bypassCSP: true, ...options }); // axe is a script of its own
+    const answer = await visited.page.request.post("/api/v1/session", { data: { username: teacher.name, password: teacher.password } });
+    assert.equal(answer.status(), 201);
+    await visited.page.goto(`/studio/${shown.course}`);
+    await visited.page.getByRole("button", { name: "Poster: Shown" }).first().click();
+    await visited.page.getByRole("form", { name: "Poster of Shown" }).waitFor();
+    return { ...visited, form: visited.page.getByRole("form", { name: "Poster of Shown" }) };
+  }
+  const played = async () => (await (await fetch(`${server.url}/api/v1${path}`)).json()).playback;
+  const state = async (page) => (await page.request.get(api)).json();
+  async function until(what, why) {
+    for (const limit = Date.now() + waitMs; Date.now() < limit; await new Promise((go) => setTimeout(go, 50))) if (await what()) return;
+    assert.fail(`never: ${why}`);
+  }
+  // A picture that a canvas of the page draws.
+  const drawn = (page, width, height, type) =>
+    page.evaluate(
+      async ([w, h, kind]) => {
+        const canvas = Object.assign(document.createElement("canvas"), { width: w, height: h });
+        const pen = canvas.getContext("2d");
+        pen.fillStyle = "#c02040";
+        pen.fillRect(0, 0, w, h);
+        const blob = await new Promise((done) => canvas.toBlob(done, kind));
+        return [...new Uint8Array(await blob.arrayBuffer())];
+      },
+      [width, height, type],
+    );
+
+  test("a slide is chosen by keyboard, and stands on the public page until the lecture plays", async () => {
+    const { page, form, troubles, close } = await enter();
+    const radios = form.getByRole("radio");
+    assert.equal(await radios.count(), 1 + shown.count);
+    await form.getByText("Chosen automatically from the recording").waitFor();
+    assert.deepEqual(await axe(page), []);
+    await form.getByRole("radio", { name: "Automatic" }).focus();
+    for (let step = 0; step < 3; step++) await page.keyboard.press("ArrowRight");
+    assert.ok(await form.getByRole("radio", { name: /^Slide 3, at / }).isChecked());
+    assert.equal((await state(page)).choice, "automatic", "nothing is saved before it is said");
+    await page.keyboard.press("Enter");
+    await form.getByText("A slide of the recording").waitFor();
+    await until(() => form.getByRole("img", { name: "The poster now" }).evaluate((image) => image.naturalWidth > 0), "the panel shows it");
+    const { poster, lean_poster } = await played();
+    assert.match(poster, /\/posters\/[0-9a-f]{16}\.webp$/);
+    const large = await fetch(server.url + poster);
+    assert.equal(large.headers.get("content-type"), "image/webp");
+    assert.match(large.headers.get("cache-control"), /immutable/);
+    assert.ok((await (await fetch(server.url + lean_poster)).arrayBuffer()).byteLength < leanBytes);
+    assert.deepEqual(troubles, []);
+    await close();
+
+    const first = await visit(browser, path, { ...desktop, javaScriptEnabled: false, baseURL: server.url });
+    assert.equal(await first.page.locator("video").getAttribute("poster"), lean_poster);
+    await first.close();
+    const viewer = await visit(browser, path, { ...desktop, baseURL: server.url });
+    const video = viewer.page.locator("#app video");
+    await until(async () => (await video.getAttribute("poster")) === poster, "the player shows it");
+    await viewer.page.getByRole("button", { name: /^Quality/ }).click();
+    await viewer.page.getByRole("menuitemradio", { name: /^Slides and sound/ }).click();
+    await until(async () => (await video.getAttribute("poster")) === lean_poster, "the small one where slides follow");
+    assert.equal(await viewer.page.locator(".slide-picture").count(), 0);
+    await viewer.page.locator(".big-play").click();
+    await untilVideo(viewer.page, (element) => !element.paused && element.currentTime > 0.2);
+    await viewer.page.locator(".slide-picture img").waitFor();
+    assert.deepEqual(viewer.troubles, []);
+    await viewer.close();
+  });
+
+  test("a picture of one's own is sent by button and by drop, and the automatic one comes back", async () => {
+    const { page, form, troubles, close } = await enter(small);
+    const png = Buffer.from(await drawn(page, 1600, 900, "image/png"));
+    await form.locator('input[type="file"]').setInputFiles({ name: "own.png", mimeType: "image/png", buffer: png });
+    await form.getByText("A picture of your own").waitFor();
+    const sent = await played();
+    const viewer = await visit(browser, path, { ...desktop, javaScriptEnabled: false, baseURL: server.url });
+    assert.equal(await viewer.page.locator("video").getAttribute("poster"), sent.lean_poster);
+    await viewer.close();
+
+    const jpeg = await drawn(page, 640, 640, "image/jpeg");
+    const dropped = await page.evaluateHandle((bytes) => {
+      const data = new DataTransfer();
+      data.items.add(new File([new Uint8Array(bytes)], "own.jpg", { type: "image/jpeg" }));
+      return data;
+    }, jpeg);
+    for (const type of ["dragenter", "dragover", "drop"]) await form.dispatchEvent(type, { dataTransfer: dropped });
+    await until(async () => (await played()).poster !== sent.poster, "what was dropped is the poster");
+    assert.equal(await page.locator(".studio-ask").count(), 0, "it is no recording");
+
+    await form.locator('input[type="file"]').setInputFiles({ name: "own.png", mimeType: "image/png", buffer: Buffer.from("no picture") });
+    await form.getByRole("alert").filter({ hasText: "The file is no JPEG, PNG or WebP picture." }).waitFor();
+    await form.locator('input[type="file"]').setInputFiles({ name: "own.gif", mimeType: "image/gif", buffer: Buffer.from("GIF89a") });
+    await form.getByRole("alert").filter({ hasText: "This file is no JPEG, PNG or WebP picture." }).waitFor();
+    assert.deepEqual(await axe(page), []);
+    const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+    assert.ok(wide <= 0, `${wide} px too wide`);
+
+    await form.getByRole("radio", { name: "Automatic" }).check();
+    await form.getByRole("button", { name: "Use as poster" }).click();
+    await form.getByText("Chosen automatically from the recording").waitFor();
+    assert.match((await played()).poster, /\/poster\.jpg$/);
+    assert.deepEqual(troubles.filter((trouble) => !/status of 400/.test(trouble)), []);
+    await close();
+  });
+
+  test("who chooses after somebody else is told so", async () => {
+    const { page, form, close } = await enter();
+    const { headers } = { headers: (await page.request.get(api)).headers() };
+    const other = await page.request.put(api, { data: { slide: 1 }, headers: { "if-match": headers.etag } });
+    assert.equal(other.status(), 200);
+    await form.getByRole("radio", { name: /^Slide 2, at / }).check();
+    await form.getByRole("button", { name: "Use as poster" }).click();
+    await form.getByRole("alert").filter({ hasText: "has changed meanwhile" }).waitFor();
+    await form.getByText("A slide of the recording").waitFor();
+    assert.equal((await state(page)).slide, 1);
+    await form.getByRole("button", { name: "Use as poster" }).click();
+    await until(async () => (await state(page)).slide === 2, "chosen once more");
+    await close();
+  });
+});

@@ -1,0 +1,31 @@
+// The sentences about the poster of a lecture; they come with their panel. The rules are those of en.ts.
+export const posterEn = {
+  "title": "Poster of {title}",
+  "what": "The poster is the picture that viewers see before the lecture plays.",
+  "now": "The poster now",
+  "now.automatic": "Chosen automatically from the recording",
+  "now.slide": "A slide of the recording",
+  "now.upload": "A picture of your own",
+  "now.none": "The recording has no picture of its own.",
+  "now.gone": "The slide that was chosen is not in this recording. The automatic picture is shown until it is there again.",
+  "choose": "Choose the poster",
+  "choice.automatic": "Automatic",
+  "choice.slide": "Slide {n}, at {time}",
+  "choice.upload": "Your own picture",
+  "use": "Use as poster",
+  "busy": "Saving…",
+  "none": "The recording has no slides to choose from.",
+  "own": "Send a picture of your own…",
+  "own.hint": "JPEG, PNG or WebP, best as wide as the video. You can also drop it here. It is made smaller, and nothing is kept of what the file says about place and camera.",
+  "own.drop": "Let go, and this picture becomes the poster",
+  "own.busy": "Sending the picture…",
+  "own.many": "Choose one picture, not several.",
+  "own.kind": "This file is no JPEG, PNG or WebP picture.",
+  "own.tooLarge": "The file is larger than this server takes. Make the picture smaller, and send it again.",
+  "refused": "The picture was not taken.",
+  "changed": "The poster or the recording has changed meanwhile. Look at it, and choose once more.",
+  "said.saved": "The poster is saved.",
+  "said.automatic": "The automatic poster is back.",
+} as const;
+
+export type PosterKey = keyof typeof posterEn;

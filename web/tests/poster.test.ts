@@ -1,0 +1,101 @@
+// The studio's panel for the poster: what there is to choose from, what is asked and sent, and that times and pictures are of one package.
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { choosePoster, loadPoster, removePoster, sendPoster, type PosterSlide } from "../src/studio/poster/api";
+import { choicesOf, chosenName, nameOf, pictureOf } from "../src/studio/poster/choices";
+import { chosenPoster } from "../src/player/chosen_poster";
+import { Refusal } from "../src/studio/api";
+
+const a = "a".repeat(64);
+const b = "b".repeat(64);
+const slides: PosterSlide[] = [
+  { slide: 1, start_s: 0, file: "slides/0001.webp" },
+  { slide: 4, start_s: 90.5, file: "slides/0003.webp" },
+];
+
+interface Sent {
+  url: string;
+  method: string | undefined;
+  body: unknown;
+  match: string | undefined;
+  type: string | undefined;
+}
+let sent: Sent[];
+let plays: string[]; // the package that each answer about the lecture tells
+let poster: string[]; // that each answer about the poster tells
+let refused: Response | null;
+
+beforeEach(() => {
+  vi.stubGlobal("navigator", { onLine: true });
+  vi.stubGlobal("localStorage", { getItem: () => null, setItem: () => undefined, removeItem: () => undefined });
+  [sent, plays, poster, refused] = [[], [], [], null];
+  vi.stubGlobal("fetch", (url: string, { method, body, headers }: { method?: string; body?: unknown; headers: Record<string, string> }) => {
+    sent.push({ url, method, body, match: headers["if-match"], type: headers["content-type"] });
+    if (refused !== null) return Promise.resolve(refused);
+    if (!url.endsWith("/poster")) return Promise.resolve(new Response(JSON.stringify({ playback: { hls: `/media/t/token/${plays.shift()}/main.m3u8` } })));
+    const told = { package: poster.shift() ?? a, choice: "automatic", is_shown: true, slide: null, file: "poster.jpg", slides };
+    return Promise.resolve(new Response(JSON.stringify(told), { headers: { etag: '"v1"' } }));
+  });
+});
+afterEach(() => vi.unstubAllGlobals());
+
+test("one may choose the package's own picture and each slide, and keep the picture that one sent", () => {
+  expect(choicesOf({ choice: "automatic", slides }).map(nameOf)).toEqual(["automatic", "slide-1", "slide-4"]);
+  expect(choicesOf({ choice: "upload", slides: [] }).map(nameOf)).toEqual(["automatic", "upload"]);
+});
+
+test("what is chosen now is one of the choices, unless its slide is gone", () => {
+  expect(chosenName({ choice: "automatic", slide: null })).toBe("automatic");
+  expect(chosenName({ choice: "upload", slide: null })).toBe("upload");
+  expect(chosenName({ choice: "slide", slide: 4 })).toBe("slide-4");
+  expect(chosenName({ choice: "slide", slide: null })).toBe(null);
+});
+
+test("one picture of a kind that browsers show is sent, and nothing else", () => {
+  const file = (type: string) => new File(["x"], "x", { type });
+  expect(pictureOf([file("image/webp")])).toHaveProperty("picture");
+  expect(pictureOf([file("image/svg+xml")])).toEqual({ unfit: "kind" });
+  expect(pictureOf([file("video/mp4")])).toEqual({ unfit: "kind" });
+  expect(pictureOf([file("image/png"), file("image/png")])).toEqual({ unfit: "many" });
+  expect(pictureOf([])).toEqual({ unfit: "many" });
+});
+
+test("the slides are shown from the package whose numbers they have", async () => {
+  [plays, poster] = [[a], [a]];
+  expect(await loadPoster("l")).toMatchObject({ at: `/media/t/token/${a}/`, version: '"v1"', slides });
+  expect(sent).toHaveLength(2);
+  [plays, poster, sent] = [[a, b], [b, b], []];
+  expect((await loadPoster("l")).at).toBe(`/media/t/token/${b}/`);
+  expect(sent).toHaveLength(4);
+  [plays, poster, sent] = [[a, b, a], [b, a, b], []];
+  await loadPoster("l");
+  expect(sent).toHaveLength(6); // it goes on with what it has
+});
+
+test("a choice is sent with the version that it was made of", async () => {
+  await choosePoster("l 1", '"v1"', 4);
+  const picture = new Blob(["x"], { type: "image/png" });
+  await sendPoster("l 1", '"v2"', picture);
+  await removePoster("l 1", '"v3"');
+  const url = "/api/v1/catalogue/lectures/l%201/poster";
+  expect(sent).toEqual([
+    { url, method: "PUT", body: '{"slide":4}', match: '"v1"', type: "application/json" },
+    { url, method: "PUT", body: picture, match: '"v2"', type: "image/png" },
+    { url, method: "DELETE", body: undefined, match: '"v3"', type: undefined },
+  ]);
+});
+
+test("what the server refuses comes with the field at fault", async () => {
+  const errors = [{ field: "picture", detail: "is refused: The picture is damaged." }];
+  refused = new Response(JSON.stringify({ detail: "x", errors }), { status: 400 });
+  const failure = await sendPoster("l", "*", new Blob()).catch((cause: unknown) => cause);
+  expect(failure).toBeInstanceOf(Refusal);
+  expect((failure as Refusal).errors).toEqual(errors);
+});
+
+test("only a poster that somebody chose stands before slides, and the small one of the two", () => {
+  const chosen = `/media/${a}/posters/0123456789abcdef.webp`;
+  expect(chosenPoster({ poster: `/media/${a}/poster.jpg`, lean_poster: null })).toBe(null);
+  expect(chosenPoster({ poster: null })).toBe(null);
+  expect(chosenPoster({ poster: chosen, lean_poster: chosen.replace("0", "1") })).toBe(chosen.replace("0", "1"));
+  expect(chosenPoster({ poster: `/saved${chosen}` })).toBe(`/saved${chosen}`); // on the device
+});
