@@ -135,7 +135,7 @@ TEST(lecture_page, a_script_gets_what_it_feeds_the_sound_with_and_the_file_waits
     ASSERT_TRUE(page);
     EXPECT_EQ(page->at("feed").at("base"), "/media/p/low-en/");
     EXPECT_EQ(page->at("feed").at("init"), "aW5pdA==");
-    EXPECT_EQ(page->at("feed").at("seconds"), 3725);
+    EXPECT_EQ(page->at("feed").at("seconds"), 3725.0);
     EXPECT_EQ(page->at("preload"), "none");
     EXPECT_EQ(page->at("wanted_preload"), "metadata");
     EXPECT_EQ(lecture_page(whole, slides, read_wish({}, {}, "on"), "aW5pdA==")->at("wanted_preload"), "none");
