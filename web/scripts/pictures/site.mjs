@@ -44,7 +44,7 @@ const watchers = [
   ["omar", null, 0.12],
 ];
 
-/** Makes the site under `directory`, or what is missing of it, and serves it. `settled` when search has all of it. */
+/** Makes the site under `directory` unless it is there, and serves it. */
 export async function openSite(binary, directory) {
   const place = { binary, data: join(directory, "data"), media: join(directory, "media"), config: join(directory, "lectern.toml") };
   const made = join(directory, "made");
@@ -54,12 +54,12 @@ export async function openSite(binary, directory) {
   const server = await serve(place);
   try {
     if (!existsSync(made)) await bring(place, server.url);
+    await writeFile(made, "");
     await settled(server.url);
   } catch (problem) {
     await server.stop();
     throw problem;
   }
-  await writeFile(made, "");
   return server;
 }
 
@@ -154,7 +154,8 @@ async function until(what, isTrue) {
 async function serve({ binary, data, config }) {
   const url = `http://127.0.0.1:${await freePort()}`;
   const pages = new URL("../../dist", import.meta.url).pathname;
-  await writeFile(config, `[server]\nweb_root = "${pages}"\nadmin_listen = "127.0.0.1:${await freePort()}"\n`);
+  const listeners = `[server]\nweb_root = "${pages}"\nadmin_listen = "127.0.0.1:${await freePort()}"\n`;
+  await writeFile(config, `${listeners}[packaging]\nav1 = false\n[worker]\nnice = 0\n`); // AV1 would come before the words on slides
   const child = spawn(binary, ["serve", "--config", config, "--data", data, "--listen", new URL(url).host], { stdio: ["ignore", "ignore", "pipe"] });
   let said = "";
   child.stderr.on("data", (text) => (said = (said + text).slice(-4_000)));
