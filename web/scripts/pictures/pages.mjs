@@ -93,8 +93,8 @@ async function setBudget(page, megabytes) {
 
 async function useUp(page) {
   await setBudget(page, "0.01");
-  await page.locator(".big-play").click();
-  await page.locator(".data-choices").waitFor();
+  await page.evaluate(() => document.querySelector(".big-play")?.click());
+  await page.locator(".data-choices").waitFor({ timeout: 10_000 });
   await page.evaluate(() => scrollTo(0, 0));
 }
 
