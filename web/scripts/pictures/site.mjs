@@ -21,6 +21,7 @@ export const site = {
   later: "8a1338d8-07c6-56bb-a692-26f9096bf30e",
   closed: "fb5bf5fe-8b28-5bae-b799-9b30b1448931",
   person: "gu-ermo",
+  personId: "f80bb3aa-5d69-5cf4-ad5f-17301eab2258",
   institution: "southwest-medical-university",
   onSlides: "eardrum", // a word that is said, and on a slide
   admin: { name: "amina", password },
