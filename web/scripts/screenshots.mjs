@@ -86,7 +86,7 @@ async function shoot({ name, size, language, colours }, url, browser, directory)
   const { path, as, ready, then, at, after, without } = pages[name];
   const javaScriptEnabled = without !== "script";
   const context = await browser.newContext({ baseURL: url, locale: language, timezoneId, javaScriptEnabled, ...sizes[size] });
-  context.setDefaultTimeout(60_000);
+  context.setDefaultTimeout(30_000);
   if (as !== undefined) {
     const answer = await context.request.post("/api/v1/session", { data: { username: site[as].name, password: site[as].password } });
     if (!answer.ok()) throw new Error(`signing in as ${as}: status ${answer.status()}`);

@@ -18,7 +18,7 @@ export function inspect(page, language) {
         const { left, right, width, height } = element.getBoundingClientRect();
         if (width === 0 || !isSeen(element)) continue;
         if ((left < -1 || right > innerWidth + 1) && !isClipped(element)) said.push(`sticks out: ${name(element)}`);
-        if (element.clientWidth > 0 && element.scrollWidth > element.clientWidth + 1 && getComputedStyle(element).overflowX === "hidden") said.push(`is cut: ${name(element)}`);
+        if (element.clientWidth > 0 && getComputedStyle(element).clipPath === "none" && element.scrollWidth > element.clientWidth + 1 && getComputedStyle(element).overflowX === "hidden") said.push(`is cut: ${name(element)}`);
         const isTarget = element.matches('a, button, input, select, summary, textarea, [role="slider"]') && element.closest("label") === null;
         if (isTarget && getComputedStyle(element).display !== "inline" && (width < least || height < least) && !isClipped(element)) {
           said.push(`small, ${Math.round(width)}x${Math.round(height)}: ${name(element)}`);

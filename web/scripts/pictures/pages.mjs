@@ -51,7 +51,7 @@ export const pages = {
   "desk-institutions": { path: "/admin/institutions", as: "admin", ready: ".own-course" },
   "desk-institution": { path: `/admin/institutions/${site.institution}`, as: "admin", ready: ".desk-save" },
   "desk-people": { path: "/admin/people", as: "admin", ready: ".own-course" },
-  "desk-person": { path: `/admin/people/${site.person}`, as: "admin", ready: ".desk-save" },
+  "desk-person": { path: `/admin/people/${site.personId}`, as: "admin", ready: ".desk-save" },
   "desk-courses": { path: "/admin/courses", as: "admin", ready: ".own-course" },
   "desk-course": { path: `/admin/courses/${site.course}`, as: "admin", ready: ".desk-save" },
   "desk-wrong": { path: "/admin/institutions/-", as: "admin", ready: ".desk-save", then: sendWrong },
@@ -93,8 +93,8 @@ async function setBudget(page, megabytes) {
 
 async function useUp(page) {
   await setBudget(page, "0.01");
-  await page.locator(".big-play").click();
-  await page.locator(".data-choices").waitFor();
+  await page.evaluate(() => document.querySelector(".big-play")?.click());
+  await page.locator(".data-choices").waitFor({ timeout: 10_000 });
   await page.evaluate(() => scrollTo(0, 0));
 }
 
@@ -167,7 +167,7 @@ const goTo = async (page, atS) => {
 
 async function editCaption(page) {
   await isReady(page);
-  await goTo(page, 12);
+  await goTo(page, 13);
   await page.locator(".cue-row textarea").nth(2).click();
 }
 

@@ -21,6 +21,7 @@ export const site = {
   later: "8a1338d8-07c6-56bb-a692-26f9096bf30e",
   closed: "fb5bf5fe-8b28-5bae-b799-9b30b1448931",
   person: "gu-ermo",
+  personId: "f80bb3aa-5d69-5cf4-ad5f-17301eab2258",
   institution: "southwest-medical-university",
   onSlides: "eardrum", // a word that is said, and on a slide
   admin: { name: "amina", password },
@@ -44,7 +45,7 @@ const watchers = [
   ["omar", null, 0.12],
 ];
 
-/** Makes the site under `directory`, or what is missing of it, and serves it. `settled` when search has all of it. */
+/** Makes the site under `directory` unless it is there, and serves it. */
 export async function openSite(binary, directory) {
   const place = { binary, data: join(directory, "data"), media: join(directory, "media"), config: join(directory, "lectern.toml") };
   const made = join(directory, "made");
@@ -54,12 +55,12 @@ export async function openSite(binary, directory) {
   const server = await serve(place);
   try {
     if (!existsSync(made)) await bring(place, server.url);
+    await writeFile(made, "");
     await settled(server.url);
   } catch (problem) {
     await server.stop();
     throw problem;
   }
-  await writeFile(made, "");
   return server;
 }
 
@@ -154,7 +155,8 @@ async function until(what, isTrue) {
 async function serve({ binary, data, config }) {
   const url = `http://127.0.0.1:${await freePort()}`;
   const pages = new URL("../../dist", import.meta.url).pathname;
-  await writeFile(config, `[server]\nweb_root = "${pages}"\nadmin_listen = "127.0.0.1:${await freePort()}"\n`);
+  const listeners = `[server]\nweb_root = "${pages}"\nadmin_listen = "127.0.0.1:${await freePort()}"\n`;
+  await writeFile(config, `${listeners}[packaging]\nav1 = false\n[worker]\nnice = 0\n`); // AV1 would come before the words on slides
   const child = spawn(binary, ["serve", "--config", config, "--data", data, "--listen", new URL(url).host], { stdio: ["ignore", "ignore", "pipe"] });
   let said = "";
   child.stderr.on("data", (text) => (said = (said + text).slice(-4_000)));

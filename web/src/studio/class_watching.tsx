@@ -56,7 +56,7 @@ function HeatMap({ of }: { of: ClassWatching }) {
         <figcaption class="quiet">
           <span class="heat-key heat-key-watched" aria-hidden="true" /> {s("watching.keyWatched")}{" "}
           <span class="heat-key heat-key-stopped" aria-hidden="true" /> {s("watching.keyStopped")}
-          {said}
+          {said !== "" && <span class="heat-most">{said.trim()}</span>}
         </figcaption>
       </figure>
       <details>
