@@ -97,7 +97,7 @@ describe("the poster of a lecture", () => {
     const { page, form, troubles, close } = await enter(small);
     const png = Buffer.from(await drawn(page, 1600, 900, "image/png"));
     await form.locator('input[type="file"]').setInputFiles({ name: "own.png", mimeType: "image/png", buffer: png });
-    await form.getByText("A picture of your own").waitFor();
+    await form.getByText("A picture of your own", { exact: true }).waitFor();
     const sent = await played();
     const viewer = await visit(browser, path, { ...desktop, javaScriptEnabled: false, baseURL: server.url });
     assert.equal(await viewer.page.locator("video").getAttribute("poster"), sent.lean_poster);

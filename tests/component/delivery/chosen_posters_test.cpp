@@ -41,9 +41,9 @@ struct chosen_posters : testing::Test {
         handler->publish(std::make_shared<const package_index>(
             std::vector<listed_package>{{made.id, is_public, {"another-lecture", "a-lecture"}}}, mark));
     }
-    http::test_response get(const std::string& before, const std::string& file) {
+    http::test_response get(const std::string& before, const std::string& path) {
         http::test_client client(port);
-        return client.get("/media/" + before + made.id + "/" + file);
+        return client.get("/media/" + before + made.id + "/" + path);
     }
 
     const std::string name = "0123456789abcdef", file = "posters/" + name + ".webp",
