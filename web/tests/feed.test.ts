@@ -1,6 +1,6 @@
 // The sound of the server's page, fed piece by piece: what is asked for, and that nothing waits for a whole segment.
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { feed, loadedTo, nextOf, startsOf, type Fed } from "../src/first/feed";
+import { feed, isLoadedToTheEnd, loadedAt, nextOf, startsOf, type Fed } from "../src/first/feed";
 
 function ranges(...all: [number, number][]): TimeRanges {
   const at = (index: number) => all[index] ?? [NaN, NaN];
@@ -12,9 +12,20 @@ test("the list says where each segment begins and the last one ends", () => {
 });
 
 test("what is loaded goes on over a seam that nobody hears, and not over a hole", () => {
-  expect(loadedTo({ currentTime: 2, buffered: ranges([0, 6], [6.1, 12], [13, 20]) })).toBe(12);
-  expect(loadedTo({ currentTime: 12.5, buffered: ranges([0, 12], [13, 20]) })).toBe(12.5);
-  expect(loadedTo({ currentTime: 0, buffered: ranges([0.05, 4]) })).toBe(4);
+  expect(loadedAt({ currentTime: 2, buffered: ranges([0, 6], [6.1, 12], [13, 20]) })).toEqual({ endS: 12, isThere: true });
+  expect(loadedAt({ currentTime: 12.5, buffered: ranges([0, 12], [13, 20]) })).toEqual({ endS: 12.5, isThere: false });
+  expect(loadedAt({ currentTime: 0, buffered: ranges([0.01, 4]) })).toEqual({ endS: 4, isThere: true });
+  expect(loadedAt({ currentTime: 6, buffered: ranges([0, 6], [6.1, 12]) })).toEqual({ endS: 12, isThere: true }); // it ran out there
+  expect(loadedAt({ currentTime: 89.9, buffered: ranges([90, 96]) })).toEqual({ endS: 89.9, isThere: false }); // browsers wait for it
+});
+
+test("all is there when nothing is to come, and not for a position to which nothing leads", () => {
+  const starts = [0, 6, 12];
+  expect(isLoadedToTheEnd({ currentTime: 2, buffered: ranges([0, 12]) }, starts)).toBe(true);
+  expect(isLoadedToTheEnd({ currentTime: 12, buffered: ranges([0, 6]) }, starts)).toBe(false);
+  expect(isLoadedToTheEnd({ currentTime: 12, buffered: ranges([6, 12]) }, starts)).toBe(true);
+  expect(isLoadedToTheEnd({ currentTime: 30, buffered: ranges([6, 12]) }, starts)).toBe(true); // the picture goes on for longer
+  expect(isLoadedToTheEnd({ currentTime: 2, buffered: ranges([6, 12]) }, starts)).toBe(false);
 });
 
 describe("the segment that is wanted next", () => {
@@ -27,6 +38,11 @@ describe("the segment that is wanted next", () => {
     ["the one after what is loaded", {}, starts, 1],
     ["the one that holds the position", { currentTime: 17, buffered: ranges([0, 6]) }, starts, 2],
     ["from its beginning, near to its end", { currentTime: 17.7, buffered: ranges() }, starts, 2],
+    ["nearer than a browser reaches", { currentTime: 17.9, buffered: ranges() }, starts, 2],
+    ["though the one after it is there", { currentTime: 17.9, buffered: ranges([18, 100]) }, starts, 2],
+    ["the last, for its end", { currentTime: 106, buffered: ranges([0, 6]) }, starts, 4],
+    ["the last, behind its end", { currentTime: 140, buffered: ranges([0, 6]) }, starts, 4],
+    ["none behind the end, with the last", { currentTime: 140, buffered: ranges([0, 6], [100, 106]) }, starts, -1],
     ["a part of one is loaded again as a whole", { buffered: ranges([0, 3]) }, starts, 0],
     ["none, a minute ahead", { currentTime: 18, buffered: ranges([0, 100]) }, starts, -1],
     ["none after the last", { currentTime: 104, buffered: ranges([100, 106]) }, starts, -1],
@@ -95,6 +111,7 @@ describe("feeding", () => {
   let source: Source;
   let asked: string[];
   let answers: Map<string, () => Promise<Response>>;
+  let page: EventTarget;
 
   // A piece "0-6" holds these seconds.
   const took = (text: string) => {
@@ -114,6 +131,8 @@ describe("feeding", () => {
       ["seg-0.m4s", async () => new Response("0-6")],
       ["seg-1.m4s", async () => new Response("6-12")],
     ]);
+    page = new EventTarget();
+    vi.stubGlobal("addEventListener", page.addEventListener.bind(page));
     vi.stubGlobal("fetch", (url: string, { signal }: { signal: AbortSignal }) => {
       const name = url.slice(sound.base.length);
       asked.push(name);
@@ -182,6 +201,38 @@ describe("feeding", () => {
     void begin();
     await settle();
     expect(source.buffer.aborted).toBe(1);
+    await vi.advanceTimersByTimeAsync(2_000);
+    expect(source.buffer.appended).toContain("0-6");
+  });
+
+  test("who seeks to the end gets the last segment, and the lecture keeps its length until it is there", async () => {
+    video.currentTime = 12;
+    answers.set("seg-1.m4s", async () => {
+      expect(source.ended).toBe(0);
+      return new Response("6-12");
+    });
+    void begin();
+    await settle();
+    expect(asked).toEqual(["index.m3u8", "seg-1.m4s"]);
+    expect(source.ended).toBe(1);
+  });
+
+  test("a link that says nothing for long is tried again, and at once when the device is on line again", async () => {
+    answers.set("seg-0.m4s", () => new Promise(() => undefined));
+    void begin();
+    await settle();
+    await vi.advanceTimersByTimeAsync(20_000);
+    expect(asked).toEqual(["seg-0.m4s", "seg-0.m4s"]);
+    page.dispatchEvent(new Event("online"));
+    await settle();
+    expect(asked).toEqual(["seg-0.m4s", "seg-0.m4s", "seg-0.m4s"]);
+  });
+
+  test("a server that has too much to do is asked again", async () => {
+    let tries = 0;
+    answers.set("seg-0.m4s", async () => (tries++ === 0 ? new Response("", { status: 503 }) : new Response("0-6")));
+    void begin();
+    await settle();
     await vi.advanceTimersByTimeAsync(2_000);
     expect(source.buffer.appended).toContain("0-6");
   });

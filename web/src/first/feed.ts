@@ -2,8 +2,12 @@
 // before 32 kB of it are there, which is 4 s of a link of 64 kbit/s; a second of this sound is 2 kB.
 
 const apartS = 0.15; // what two segments may lie apart and be heard as one
+const nearS = 0.02; // what sound may lie behind the position and be found there: browsers forgive 40 ms
 const aheadWantedS = 60;
 const againMs = 2_000;
+const silenceMs = 20_000; // of a link that is not said to be lost
+
+const passes = [408, 429]; // and what the server says of itself
 
 export interface Sound {
   base: string; // address of its segments
@@ -21,24 +25,41 @@ export function startsOf(playlist: string): number[] {
   return [0, ...[...playlist.matchAll(/#EXTINF:([\d.]+)/g)].map(([, length]) => (end += Number(length)))];
 }
 
-/** The end of what is loaded from the position on; the position itself where nothing is. */
-export function loadedTo({ buffered, currentTime }: Pick<Fed, "buffered" | "currentTime">): number {
-  let end = currentTime;
+interface Run {
+  endS: number; // the position itself where nothing is loaded
+  isThere: boolean; // something is loaded at the position, or ends there
+}
+
+/** What is loaded from the position on. */
+export function loadedAt({ buffered, currentTime }: Pick<Fed, "buffered" | "currentTime">): Run {
+  const run = { endS: currentTime, isThere: false };
   for (let range = 0; range < buffered.length; range++) {
-    if (buffered.start(range) <= end + apartS) end = Math.max(end, buffered.end(range));
+    if (buffered.start(range) > run.endS + (run.isThere ? apartS : nearS)) continue;
+    run.isThere ||= buffered.end(range) >= currentTime;
+    run.endS = Math.max(run.endS, buffered.end(range));
   }
-  return end;
+  return run;
+}
+
+/** Nothing is to come after what is loaded: from the position on, or of all for a position that lies behind the end. */
+export function isLoadedToTheEnd(video: Pick<Fed, "buffered" | "currentTime">, starts: number[]): boolean {
+  const last = (starts[starts.length - 1] ?? 0) - apartS;
+  const { endS, isThere } = loadedAt(video);
+  const { buffered } = video;
+  const hasLast = buffered.length > 0 && buffered.end(buffered.length - 1) >= last;
+  return hasLast && endS >= last && (isThere || video.currentTime >= last + apartS - nearS);
 }
 
 /** The number of the segment that is wanted next; -1: none for now. Before the list is there, the first is known and no other: 1. */
 export function nextOf(video: Fed, starts: number[] | null): number {
-  const end = loadedTo(video);
-  const aheadS = end - video.currentTime;
+  const { endS, isThere } = loadedAt(video);
+  const aheadS = endS - video.currentTime;
   const waitsForPlay = video.paused && video.played.length === 0;
   if (waitsForPlay && (aheadS > 0 || video.preload === "none")) return -1;
-  if (starts === null) return end < apartS ? 0 : 1;
-  const after = starts.findIndex((start) => start > end + apartS); // -1 behind the last one's end
-  return aheadS >= aheadWantedS || after < 1 ? -1 : after - 1;
+  if (starts === null) return endS < apartS ? 0 : 1;
+  if (aheadS >= aheadWantedS || isLoadedToTheEnd(video, starts)) return -1;
+  const after = starts.findIndex((start) => start > endS + (isThere ? apartS : nearS));
+  return after < 0 ? starts.length - 2 : Math.max(after, 1) - 1;
 }
 
 /** Resolves when the element has another source; false: it cannot be played like this. */
@@ -51,8 +72,9 @@ export async function feed(video: Fed, source: MediaSource, { base, init, wholeS
   const change = () => wake();
   for (const name of ["timeupdate", "play", "seeking", "error"]) video.addEventListener(name, change);
   video.addEventListener("seeking", () => {
-    if (loadedTo(video) === video.currentTime && nextOf(video, starts) !== fetching) stop.abort(); // what comes is wanted no more
+    if (!loadedAt(video).isThere && nextOf(video, starts) !== fetching) stop.abort(); // what comes is wanted no more
   });
+  addEventListener("online", () => stop.abort()); // what was under way may never say that it is lost
   source.addEventListener("sourceclose", () => {
     stop.abort();
     wake();
@@ -68,27 +90,35 @@ export async function feed(video: Fed, source: MediaSource, { base, init, wholeS
   await append(Uint8Array.from(atob(init), (letter) => letter.charCodeAt(0)));
   while (isOpen()) {
     fetching = nextOf(video, starts);
-    const from = loadedTo(video);
+    const from = loadedAt(video).endS;
     if (fetching < 0) {
-      if (starts !== null && source.readyState === "open" && from + apartS >= (starts[starts.length - 1] ?? 0)) source.endOfStream();
+      if (starts !== null && source.readyState === "open" && isLoadedToTheEnd(video, starts)) source.endOfStream();
       await new Promise<void>((goOn) => (wake = goOn));
       continue;
     }
     const isList = fetching > 0 && starts === null;
-    stop = new AbortController();
+    const asking = (stop = new AbortController());
+    let silence = setTimeout(() => asking.abort(), silenceMs);
     try {
-      const answer = await fetch(base + (isList ? "index.m3u8" : `seg-${fetching}.m4s`), { signal: stop.signal });
+      const answer = await fetch(base + (isList ? "index.m3u8" : `seg-${fetching}.m4s`), { signal: asking.signal });
+      if (passes.includes(answer.status) || answer.status >= 500) throw new Error(String(answer.status));
       if (!answer.ok || answer.body === null) return false;
       if (isList) {
         starts = startsOf(await answer.text());
         continue;
       }
       const reader = answer.body.getReader();
-      for (let piece = await reader.read(); !piece.done && isOpen(); piece = await reader.read()) await append(piece.value);
-      if (isOpen() && loadedTo(video) === from && nextOf(video, starts) === fetching) return false; // it is not where the list says
+      for (let piece = await reader.read(); !piece.done && isOpen(); piece = await reader.read()) {
+        clearTimeout(silence);
+        silence = setTimeout(() => asking.abort(), silenceMs);
+        await append(piece.value);
+      }
+      if (isOpen() && loadedAt(video).endS === from && nextOf(video, starts) === fetching) return false; // it is not where the list says
     } catch {
       if (source.readyState === "open") buffer.abort(); // half a segment is forgotten
-      if (isOpen() && !stop.signal.aborted) await new Promise((again) => setTimeout(again, againMs));
+      if (isOpen() && !asking.signal.aborted) await new Promise((again) => setTimeout(again, againMs));
+    } finally {
+      clearTimeout(silence);
     }
   }
   return video.error === null;
