@@ -130,7 +130,8 @@ void arrival_looks::notice(const upload::arriving_upload& now) {
 
 // Under the mutex.
 void arrival_looks::begin(const upload::arriving_upload& now) {
-    if (seen_.size() >= most_remembered) seen_.clear();
+    if (seen_.size() >= most_remembered) // but for those that run: they end under the mutex
+        std::erase_if(seen_, [this](const auto& id) { return !looks_.contains(id); });
     seen_.insert(now.id);
     try {
         std::jthread thread([this, now](const std::stop_token& stop) {

@@ -117,7 +117,9 @@ result<std::optional<std::string>> find_poster_picture(db::database& database, s
 
 result<std::string> posters_mark(db::database& database) {
     db::session session(database);
-    auto mark = session.text("SELECT count(*) || '/' || coalesce(max(changed_us), 0) FROM lecture_posters");
+    // A clock may have been set back.
+    auto mark = session.text("SELECT count(*) || '/' || coalesce(max(changed_us), 0) || '/' ||"
+                             " coalesce(sum(changed_us % 1000000007), 0) FROM lecture_posters");
     if (!session.ok()) return session.outcome().error();
     return mark.value_or("");
 }

@@ -101,7 +101,7 @@ void video_track::leave_out_what_few_need() {
     int least = INT_MAX;
     for (const auto& r : renditions_) least = std::min(least, r.plan.keep_every);
     if (!(plan_.drawn || plan_.slides_only) || plan_.deinterlace || renditions_.empty() || least < 2) return;
-    farthest_ = time_of(least) + microseconds(1000);
+    farthest_ = apart_ = time_of(least) + microseconds(1000);
     decoder_.context().skip_frame = AVDISCARD_NONREF;
 }
 
@@ -178,7 +178,7 @@ result<void> video_track::show_after_cut(microseconds next) {
     if (!cut_away_) return {};
     const auto last = std::exchange(cut_away_, {});
     const auto joint = plan_.cuts.place(microseconds(last->pts));
-    if (next - joint <= std::max({stands_still, 3 * usual_step_, farthest_})) return {};
+    if (next - joint <= std::max({stands_still, 3 * usual_step_, apart_})) return {};
     last->pts = joint.count();
     return pace(*last);
 }

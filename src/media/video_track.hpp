@@ -103,6 +103,7 @@ private:
     std::chrono::microseconds usual_step_;
     std::chrono::microseconds next_{};     // where a picture without a time goes
     std::chrono::microseconds farthest_{}; // between pictures, as long as some are not decoded; 0: all are
+    std::chrono::microseconds apart_{};    // what two pictures may be, where some are not decoded
     std::chrono::microseconds latest_{};   // of those that came
     std::chrono::microseconds end_{};
     std::chrono::microseconds longest_;

@@ -243,6 +243,17 @@ TEST_F(posters_api, is_in_a_backup_and_goes_with_its_lecture) {
     EXPECT_EQ(sql("SELECT count(*) FROM lecture_posters"), "0");
 }
 
+TEST_F(posters_api, beside_a_damaged_package_one_can_still_be_sent_and_taken_away) {
+    put(first_slide);
+    std::filesystem::remove(packages_.path_of(package) / "manifest.json");
+    EXPECT_EQ(edit(http::method::get, poster, "", "teacher").status, 200);
+    EXPECT_EQ(put(first_slide).status, 400) << "there is no slide to choose";
+    const auto sent = put(made_jpeg(640, 360), "image/jpeg");
+    EXPECT_EQ(sent.status, 200) << text_of(sent);
+    EXPECT_EQ(edit(http::method::delete_, poster, "", "teacher", "*").status, 200);
+    EXPECT_EQ(sql("SELECT count(*) FROM lecture_posters"), "0");
+}
+
 TEST_F(posters_api, doctor_says_which_poster_is_damaged) {
     put(second_slide);
     const auto problems = [this] {
