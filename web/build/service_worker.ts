@@ -21,7 +21,7 @@ export function serviceWorker(): Plugin {
     async writeBundle(options, bundle) {
       const directory = resolve(root, options.dir ?? "dist");
       const page = readFileSync(join(directory, "index.html"), "utf8");
-      const shell = shellOf(chunksOf(bundle), page);
+      const shell = shellOf(bundle, page);
       writeFileSync(join(directory, "sw.js"), await workerWith(root, shell));
     },
   };
@@ -32,12 +32,14 @@ function chunksOf(bundle: Rolldown.OutputBundle): Chunks {
   return new Map(chunks.map((chunk) => [chunk.fileName, chunk]));
 }
 
-/** What the first page needs, what the player and the list of saved lectures need too, and everything. */
-function shellOf(chunks: Chunks, page: string) {
+/** What the first page needs, what the player and the list of saved lectures need too, and everything that a page of this build may have run. */
+export function shellOf(bundle: Rolldown.OutputBundle, page: string) {
+  const chunks = chunksOf(bundle);
   const named = (end: string) => [...chunks.values()].filter(({ facadeModuleId }) => facadeModuleId?.endsWith(end)).map(({ fileName }) => fileName);
   const first = filesFrom([...named("/index.html"), ...named("/offline/saved_page.tsx"), ...named("/offline/updates.ts")], chunks, false);
   const player = filesFrom(named("/index.html"), chunks, true).filter((file) => !first.includes(file));
-  const all = filesFrom([...chunks.keys()], chunks, false);
+  const emitted = Object.keys(bundle).filter((name) => name.startsWith("assets/")); // the server's page begins with a script that is no chunk
+  const all = [...new Set([...filesFrom([...chunks.keys()], chunks, false), ...emitted.map((name) => `/${name}`)])].sort();
   const build = createHash("sha256").update(page).update(all.join("\n")).digest("hex").slice(0, 16);
   return { build, first, player, all };
 }

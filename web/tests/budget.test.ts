@@ -87,6 +87,9 @@ describe("what counts", () => {
     expect(of("/media/p/slides/1.avif", "fetch")).toBe(0);
     expect(of("/media/p/slides/1.avif", "img")).toBe(1_000);
     expect(of("/media/p/slides/slides.json", "fetch")).toBe(1_000);
+    expect(of("/media/p/storyboard.jpg", "fetch")).toBe(0);
+    expect(of("/media/p/storyboard.jpg", "img")).toBe(1_000);
+    for (const text of ["storyboard.vtt", "poster.jpg", "posters/5b1e.webp"]) expect(of(`/media/p/${text}`, "fetch")).toBe(1_000); // saved as texts are, which the page does not count itself
   });
 });
 

@@ -10,11 +10,14 @@ import { t } from "../text/text";
 import { useLanguage } from "../text/use_language";
 import { ChoiceForm } from "./choice_form";
 import { choicesOf, sectionChoices, type SectionChoice } from "./choices";
+import { fewAtOnce } from "./few";
 import { isOwn } from "./index";
 import { whatText } from "./saved_text";
 import { refresh, save, shelf } from "./saver";
 import { weighed } from "./weigh";
 import "../style/offline.css";
+
+const askedAtOnce = 4; // lectures: each may keep one waiting for its weight
 
 export function SaveSection({ lectures, close }: { lectures: LectureSummary[]; close: () => void }) {
   useLanguage();
@@ -43,16 +46,15 @@ function useAsked(lectures: LectureSummary[]) {
   return asked;
 }
 
-// One after the other; those that this viewer may not watch are left out.
+// Those that this viewer may not watch are left out.
 async function askEach(lectures: LectureSummary[], signal: AbortSignal): Promise<Asked> {
-  const asked: Asked = [];
-  for (const { id } of lectures) {
+  const asked = await fewAtOnce(lectures, askedAtOnce, async ({ id }) => {
     const lecture = await getJson<Lecture>(lecturePath(id), signal);
-    if (lecture.playback === null) continue;
+    if (lecture.playback === null) return [];
     const playback = await weighed(plainAddresses(lecture.playback), signal);
-    asked.push({ lecture: { ...lecture, playback }, choices: choicesOf(playback) });
-  }
-  return asked;
+    return [{ lecture: { ...lecture, playback }, choices: choicesOf(playback) }];
+  });
+  return asked.flat();
 }
 
 function Panel({ lectures, close }: { lectures: LectureSummary[]; close: () => void }) {

@@ -188,12 +188,23 @@ async function change(id: string, how: (record: SavedLecture) => SavedLecture): 
 }
 
 async function saveOne(record: SavedLecture, signal: AbortSignal): Promise<Outcome> {
-  const outcome = await fetchAll(record, signal);
+  let outcome = await fetchAll(record, signal);
   if (outcome !== "refused" && outcome !== "gone") return outcome;
   const facts = await askAgain(record.id);
   if (facts === "link" || facts === "refused" || facts === "gone") return facts;
-  if (packageOf(facts.hls) === record.package) return outcome === "refused" ? fetchAll(record, signal) : "gone";
+  const isSame = packageOf(facts.hls) === record.package;
+  if (isSame && outcome === "refused") outcome = await fetchAll(record, signal);
+  if (isSame && (outcome !== "gone" || namesSame(record, facts))) return outcome;
   return takeAnother(record, facts);
+}
+
+// Whether each file is still named that was: another poster may have been chosen, and a text replaced, of the same package.
+function namesSame(record: SavedLecture, facts: Playback): boolean {
+  const [before, now] = [record.lecture.playback, facts].map((one) => {
+    const choice = one && sameChoice(choicesOf(one), record.mode, record.rendition, record.bytes);
+    return one && choice ? piecesOf(one, choice).map(({ path }) => path) : [];
+  });
+  return (before ?? []).every((path) => now?.includes(path));
 }
 
 // The permission to play is a cookie that comes with the answer; the lecture may have got another recording.
@@ -214,7 +225,8 @@ async function takeAnother(record: SavedLecture, facts: Playback): Promise<Outco
   if (choice === null || hash === null) return "gone";
   const paths = piecesOf(facts, choice).map(({ path }) => path);
   const lecture = { ...record.lecture, playback: facts };
-  await changeLecture(record.id, (now) => (isStill(now, record) ? { ...now, ...chosen(choice), lecture, package: hash, paths, bytes: choice.bytes } : now));
+  const taken = { ...chosen(choice), lecture, package: hash, bytes: choice.bytes };
+  await changeLecture(record.id, (now) => (isStill(now, record) ? { ...now, ...taken, paths: [...paths, ...picturesOf(now, hash, choice)] } : now));
   await sweep();
   return "moved"; // it still waits, and begins anew
 }

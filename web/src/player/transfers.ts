@@ -4,7 +4,7 @@ import { count, lookAgain } from "./budget";
 
 type Timing = Pick<PerformanceResourceTiming, "name" | "transferSize" | "encodedBodySize" | "initiatorType">;
 
-const savedByFetch = /^\/media\/[^/]+\/(?:[^/]+\.mp4|slides\/[^/]+\.(?:webp|avif))$/; // players ask for these otherwise
+const savedByFetch = /^\/media\/[^/]+\/(?:[^/]+\.mp4|storyboard\.jpg|slides\/[^/]+\.(?:webp|avif))$/; // players ask for these otherwise
 let observer: PerformanceObserver | null = null;
 
 /** Of one request. Saving a lecture counts its own bytes as they come. */

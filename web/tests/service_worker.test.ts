@@ -1,0 +1,34 @@
+import type { Rolldown } from "vite";
+import { expect, test } from "vitest";
+import { shellOf } from "../build/service_worker.ts";
+
+const chunk = (fileName: string, source: string, css: string[] = []) => ({
+  type: "chunk",
+  fileName,
+  facadeModuleId: source,
+  imports: [],
+  dynamicImports: [],
+  viteMetadata: { importedCss: new Set(css) },
+});
+const asset = (fileName: string) => ({ type: "asset", fileName });
+const made = [
+  chunk("assets/index-1.js", "/web/index.html", ["assets/index-2.css"]),
+  chunk("assets/first-3.js", "/web/src/first/first.ts"),
+  asset("assets/begin-4.js"),
+  asset("assets/index-2.css"),
+  asset("index.html"),
+  asset("lecture.page"),
+];
+const bundle = Object.fromEntries(made.map((file) => [file.fileName, file])) as unknown as Rolldown.OutputBundle;
+
+test("the worker knows every file that a page of its build may have run, once: else it would never take over from that page", () => {
+  const { all, first } = shellOf(bundle, "<html>");
+  expect(all).toEqual(["/assets/begin-4.js", "/assets/first-3.js", "/assets/index-1.js", "/assets/index-2.css"]);
+  expect(first).toEqual(["/assets/index-1.js", "/assets/index-2.css"]); // what is only run is not kept
+});
+
+test("another first script is another build", () => {
+  const { "assets/begin-4.js": begin, ...others } = bundle;
+  const changed = { ...others, "assets/begin-5.js": { ...begin, fileName: "assets/begin-5.js" } } as Rolldown.OutputBundle;
+  expect(shellOf(changed, "<html>").build).not.toBe(shellOf(bundle, "<html>").build);
+});
