@@ -2,6 +2,7 @@
 // people who may not: refused with a reason, never a failure of the server, never a change.
 #include "cut_fixture.hpp"
 #include "editing_fixture.hpp"
+#include "poster_fixture.hpp"
 #include "schema_checker.hpp"
 
 #include "lectern/api/lecture_work.hpp"
@@ -80,6 +81,8 @@ std::map<std::string, write_operation> known_writes(const std::string& section, 
         {"changeCaptions", {patch, first + "/captions/en", R"({"review": "unreviewed"})"}},
         {"changeCuts", {put, first + "/cuts", R"({"cuts": [{"from_s": 0, "to_s": 5}]})"}},
         {"removeCaptions", {delete_, first + "/captions/en", ""}},
+        {"choosePoster", {put, first + "/poster", R"({"slide": 1})"}},
+        {"removePoster", {delete_, first + "/poster", ""}},
     };
 }
 
@@ -87,14 +90,16 @@ std::map<std::string, write_operation> known_writes(const std::string& section, 
 
 class write_fuzz : public editing_test {
 protected:
-    write_fuzz() : passwords_({"passwords", 1, 8}) {
+    write_fuzz() : passwords_({"passwords", 1, 8}), pictures_({"pictures", 1, 8}) {
         add_sign_in_routes(router_, {readers_, pool_, *database_, writing_, passwords_}, {});
         add_user_routes(router_, {readers_, pool_, *database_, writing_, passwords_});
         add_work_routes(router_, {readers_, pool_, *database_, writing_, [] { return false; }}, {});
         add_teaching_routes(router_, {readers_, pool_, *database_, writing_});
         add_progress_routes(router_, {readers_, pool_, *database_, writing_}, {});
         add_cutting_routes(router_, {readers_, pool_, *database_, writing_}, packages_, plain_tasks());
-        lay_package(packages_, package);
+        const auto make = [](std::string_view image) { return media::make_poster(image, 4'000'000); };
+        add_poster_routes(router_, {readers_, pool_, *database_, writing_}, {pictures_, packages_, make, {}});
+        lay_package_with_slides(packages_, package, {made_webp(320, 180)});
         note_recording(*database_, first_lecture, some_video().source_sha256);
         import(R"({"programmes": [{"slug": "basic-programme", "title": "Basics", "courses": ["tuina"]}]})");
         description_ = get("/api/v1/openapi.json");
@@ -209,7 +214,7 @@ protected:
         return false;
     }
 
-    runtime::worker_pool passwords_;
+    runtime::worker_pool passwords_, pictures_;
     json::value description_;
     std::map<std::string, write_operation> writes_;
     std::string before_;
