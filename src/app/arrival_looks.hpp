@@ -44,8 +44,8 @@ private:
     std::set<std::string> seen_;        // uploads: none is looked at twice
 };
 
-// What a look at this source noted goes into `work` (packaging::package_options::work). One that still runs is
-// waited for: until it knows the sound, since the job can do nothing sooner (a look that hangs is ended by
+// What a look at this source noted goes into `work` (packaging::package_options::work). One that still runs
+// is waited for: until it knows the sound, since the job can do nothing sooner (a look that hangs is ended by
 // its own limits), and then for the slides, 23 s in all, or less when they will not be found by then.
 void take_look(const settings& values, std::string_view source, const std::filesystem::path& work,
                const std::stop_token& stop);
