@@ -24,6 +24,8 @@ result<std::optional<std::string>> find_source(db::database& database, std::stri
                                                std::uint64_t bytes);
 // One with this hash, whoever brought it.
 result<std::optional<imported_source>> find_source(db::database& database, std::string_view sha256);
+// As it was when it was whole; nothing when it is not known.
+result<std::optional<std::uint64_t>> size_of_source(db::database& database, std::string_view id);
 result<void> add_source(db::transaction& in, const imported_source& source, base::time_point now);
 // Idempotent.
 result<void> attach_source(db::transaction& in, std::string_view source_id, std::string_view lecture_id,
