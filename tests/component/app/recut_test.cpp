@@ -54,6 +54,24 @@ TEST_F(recut_test, nothing_is_cut_of_a_recording_that_came_since) {
               std::string(64, 'c'));
 }
 
+TEST_F(recut_test, any_copy_of_a_recording_will_do) {
+    const auto kept = [&] {
+        const auto payload =
+            recording_tasks(data()).kept(*library_.database, std::string(64, 'a')).value().value_or("{}");
+        const auto task = parse_payload(payload);
+        return task ? task->source : fs::path();
+    };
+    EXPECT_EQ(kept(), fs::path("sources") / "source");
+    auto in = db::transaction::begin(*library_.database).value();
+    const auto bytes = fs::file_size(data() / "sources" / "source");
+    ASSERT_TRUE(upload::add_source(in, {"second", "again", bytes, std::string(64, 'a')}, base::now()));
+    ASSERT_TRUE(in.commit());
+    fs::rename(data() / "sources" / "source", data() / "sources" / "second");
+    EXPECT_EQ(kept(), fs::path("sources") / "second");
+    fs::resize_file(data() / "sources" / "second", 1000);
+    EXPECT_EQ(kept(), fs::path());
+}
+
 TEST_F(recut_test, cuts_that_leave_nothing_change_nothing) {
     const auto whole = catalogue::playing(*library_.database, lecture_).value()->package_id;
     const auto failed = run_to_its_end(recut({{0s, 8900ms}}));
