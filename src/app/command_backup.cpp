@@ -15,6 +15,7 @@
 
 #include <boost/json.hpp>
 
+#include <functional>
 #include <iostream>
 #include <map>
 #include <set>
@@ -112,15 +113,16 @@ private:
         return {};
     }
 
-    // Gone while we copied, since nothing plays it: the copy knows it no more, either.
+    // Gone while we copied, since nothing plays it, not in the copy either: the copy knows it no more.
     result<bool> has_left(const std::string& id) {
         const auto left = catalogue::was_removed(*site_.database, id);
         if (!left || !*left) return left;
-        auto change = db::transaction::begin(*copy_);
-        if (!change) return change.error();
-        if (auto marked = catalogue::mark_removed(*change, id, base::now()); !marked) return marked.error();
-        if (auto committed = change->commit(); !committed) return committed.error();
-        return true;
+        const auto plays = catalogue::is_played(*copy_, id);
+        if (!plays) return plays;
+        if (*plays) return false;
+        const auto marked =
+            change_copy([&](auto& in) { return catalogue::mark_removed(in, id, base::now()); });
+        return marked ? result<bool>(true) : marked.error();
     }
 
     // The site does not have it, or not as it was: nothing that a backup could help.
@@ -195,9 +197,13 @@ private:
     }
 
     result<void> forget(const std::string& id) {
+        return change_copy([&](auto& in) { return upload::mark_gone(in, id); });
+    }
+
+    result<void> change_copy(const std::function<result<void>(db::transaction&)>& how) {
         auto change = db::transaction::begin(*copy_);
         if (!change) return change.error();
-        if (auto marked = upload::mark_gone(*change, id); !marked) return marked;
+        if (auto changed = how(*change); !changed) return changed;
         return change->commit();
     }
 
@@ -244,14 +250,6 @@ private:
         std::set<std::string> sources;
         for (const auto& source : record_.sources) sources.insert(source.name);
         remove_others(to_ / "sources", sources);
-    }
-
-    static void remove_others(const fs::path& directory, const std::set<std::string>& kept) {
-        std::vector<fs::path> others;
-        std::error_code ignored; // it takes space until the next backup, no more
-        for (fs::directory_iterator it(directory, ignored), end; !ignored && it != end; it.increment(ignored))
-            if (!kept.contains(it->path().filename().string())) others.push_back(it->path());
-        for (const auto& other : others) fs::remove_all(other, ignored);
     }
 
     library& site_;

@@ -16,7 +16,7 @@
 #include "schedule_keeper.hpp"
 #include "server_jobs.hpp"
 #include "slide_job.hpp"
-#include "staging.hpp"
+#include "sweep_staging.hpp"
 #include "text_keeper.hpp"
 #include "web_root.hpp"
 
@@ -41,7 +41,6 @@
 #include <csignal>
 #include <iostream>
 #include <optional>
-#include <set>
 #include <unistd.h>
 
 namespace lectern::app {
@@ -78,7 +77,7 @@ public:
 private:
     result<void> start_and_serve() {
         stop_on_signals(); // from now on SIGTERM ends with status 0, however early it comes
-        sweep_staging();
+        sweep_staging(*library_.database, library_.packages);
         const auto keys = load_playback_keys(settings_);
         if (!keys) return keys.error();
         use_keys(*keys);
@@ -111,21 +110,6 @@ private:
     void use_keys(const std::shared_ptr<const base::token_keys>& keys) {
         media_.use_keys(keys);
         signer_.use_keys(keys);
-    }
-
-    // What an import that was killed has left, and jobs that have ended. Those that go on need theirs.
-    void sweep_staging() {
-        const auto unfinished = jobs::unfinished(*library_.database);
-        if (!unfinished) return base::log_warning("staging.not_swept", {{"why", unfinished.error().detail}});
-        std::set<std::string> needed;
-        for (const auto& job : *unfinished) needed.insert(job.id);
-        const auto left = abandoned_work(library_.packages.staging(), needed);
-        if (!left) return base::log_warning("staging.unreadable", {{"why", left.error().detail}});
-        for (const auto& directory : *left) {
-            std::error_code problem;
-            std::filesystem::remove_all(directory, problem);
-            base::log_info("staging.swept", {{"directory", directory.string()}});
-        }
     }
 
     result<void> start_public() {

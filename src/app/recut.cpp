@@ -95,16 +95,16 @@ api::recording_tasks recording_tasks(const std::filesystem::path& data) {
             return to_payload(*task);
         },
         [data](db::database& database, std::string_view fingerprint) -> result<std::optional<std::string>> {
-            const auto source = upload::find_source(database, fingerprint);
-            if (!source) return source.error();
-            if (!*source) return std::optional<std::string>();
-            const recording_job task{std::filesystem::path("sources") / (*source)->id, (*source)->filename,
-                                     std::string(fingerprint)};
-            std::error_code problem;
-            const auto file = data / task.source;
-            if (std::filesystem::file_size(file, problem) != (*source)->bytes || problem)
-                return std::optional<std::string>();
-            return std::optional(to_payload(task));
+            const auto sources = upload::find_sources(database, fingerprint);
+            if (!sources) return sources.error();
+            for (const auto& source : *sources) {
+                const recording_job task{std::filesystem::path("sources") / source.id, source.filename,
+                                         std::string(fingerprint)};
+                std::error_code problem;
+                if (std::filesystem::file_size(data / task.source, problem) == source.bytes && !problem)
+                    return std::optional(to_payload(task));
+            }
+            return std::optional<std::string>();
         }};
 }
 

@@ -5,11 +5,14 @@
 #include "lectern/base/crash_point.hpp"
 #include "lectern/base/files.hpp"
 #include "lectern/base/log.hpp"
+#include "lectern/catalogue/catalogue.hpp"
 #include "lectern/catalogue/replaced_packages.hpp"
 #include "lectern/jobs/queue.hpp"
+#include "lectern/upload/sources.hpp"
 
 #include <algorithm>
-#include <set>
+#include <map>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -36,7 +39,8 @@ public:
         for (const auto kind : {package_job, rest_job}) {
             const auto all = jobs::newest_of_kind(database, lecture, kind, jobs_looked_at);
             if (!all) return all.error();
-            for (const auto& job : *all) found.take(job, data);
+            for (const auto& job : *all)
+                if (const auto taken = found.take(database, job, data); !taken) return taken.error();
         }
         return found;
     }
@@ -56,13 +60,16 @@ private:
         bool is_there = false;
     };
 
-    void take(const jobs::job& job, const fs::path& data) {
+    result<void> take(db::database& database, const jobs::job& job, const fs::path& data) {
         is_busy_ = is_busy_ || is_open(job);
         const auto task = parse_payload(job.payload);
-        if (!task || job.kind != package_job) return;
+        if (!task || job.kind != package_job) return {};
+        const auto bytes = upload::size_of_source(database, task->source.filename().string());
+        if (!bytes) return bytes.error();
         std::error_code problem;
-        made_.push_back(
-            {fingerprint_of(*task), task->source_sha256, fs::is_regular_file(data / task->source, problem)});
+        const auto there = fs::file_size(data / task->source, problem);
+        made_.push_back({fingerprint_of(*task), task->source_sha256, !problem && *bytes == there});
+        return {};
     }
 
     bool has_made(const std::string& fingerprint, const std::string& recording) const {
@@ -75,25 +82,66 @@ private:
     bool is_busy_ = false;
 };
 
+// Cutting takes the captions from the package that plays: what was cut out of those is nowhere else.
+bool has_all_captions(const store::package_manifest& plays, const store::package_manifest& replaced) {
+    const auto file_of = [](const store::package_manifest& made, const std::string& path) {
+        const auto found = std::ranges::find(made.files, path, &store::package_file::path);
+        return found == made.files.end() ? nullptr : &*found;
+    };
+    return std::ranges::all_of(replaced.captions, [&](const store::caption_track& track) {
+        const auto same = std::ranges::find(plays.captions, track.language, &store::caption_track::language);
+        if (same == plays.captions.end()) return false;
+        const auto *before = file_of(replaced, track.file), *now = file_of(plays, same->file);
+        return before && now && before->bytes == now->bytes && before->sha256 == now->sha256;
+    });
+}
+
+fs::path aside_of(const store::package_store& packages, const std::string& id) {
+    return packages.staging() / (std::string(leaving) + id);
+}
+
+// After a kill in the middle of a removal.
+result<void> bring_back(const store::package_store& packages, const std::string& id) {
+    const auto place = packages.path_of(id), aside = aside_of(packages, id);
+    std::error_code problem;
+    if (fs::exists(place, problem) || !fs::exists(aside, problem)) return {};
+    fs::rename(aside, place, problem);
+    return problem ? result<void>(from_errno(problem.value(), "moving back " + place.string()))
+                   : result<void>{};
+}
+
 class removal {
 public:
+    using versions = std::vector<catalogue::replaced_version>;
+
     removal(db::database& database, const store::package_store& packages, base::time_point before)
         : database_(database), packages_(packages), before_(before) {}
 
-    // Whoever publishes the same package does so in a transaction in which he looks whether it is there:
-    // while it leaves, nobody else has one.
-    result<bool> remove(const std::string& id) {
+    // Looks first without keeping anybody from writing. Whoever publishes the same package does so in a
+    // transaction in which he looks whether it is there: while it leaves, nobody else has one.
+    result<bool> remove(const std::string& id, const versions& replaced) {
+        const auto may = may_go(database_, replaced, known_);
+        if (!may || !*may) return may;
+        if (const auto back = bring_back(packages_, id); !back) return back.error();
+        const auto kept = has_captions_of_its_own(id, replaced);
+        if (!kept) return kept.error();
+        if (*kept) return false;
+        return remove_now(id);
+    }
+
+private:
+    using by_lecture = std::map<std::string, recordings_of>;
+
+    result<bool> remove_now(const std::string& id) {
         auto in = db::transaction::begin(database_);
         if (!in) return in.error();
-        const auto may = may_go(*in, id);
-        if (!may || !*may) return may;
+        const auto still = may_go_still(*in, id);
+        if (!still || !*still) return still;
         if (const auto marked = catalogue::mark_removed(*in, id, base::now()); !marked) return marked.error();
-        const auto place = packages_.path_of(id), aside = packages_.staging() / (std::string(leaving) + id);
+        const auto place = packages_.path_of(id), aside = aside_of(packages_, id);
         std::error_code problem;
-        if (fs::exists(place, problem)) { // else it was moved before a kill
-            fs::remove_all(aside, problem);
-            fs::rename(place, aside, problem);
-        }
+        fs::remove_all(aside, problem);
+        fs::rename(place, aside, problem);
         if (problem) return from_errno(problem.value(), "moving " + place.string());
         base::crash_point("package_leaving");
         if (const auto committed = in->commit(); !committed) {
@@ -105,21 +153,47 @@ public:
         return true;
     }
 
-private:
-    result<bool> may_go(db::transaction& in, const std::string& id) {
-        const auto versions = catalogue::find_replaced(in.connection(), before_, id);
-        if (!versions) return versions.error();
-        for (const auto& version : *versions) {
-            const auto made = recordings_of::read(in.connection(), packages_.root(), version.lecture_id);
-            if (!made) return made.error();
-            if (!made->can_make_again(version)) return false;
+    result<bool> may_go_still(db::transaction& in, const std::string& id) {
+        const auto replaced = catalogue::find_replaced(in.connection(), before_, id);
+        if (!replaced) return replaced.error();
+        by_lecture now;
+        const auto may = may_go(in.connection(), *replaced, now);
+        if (!may || !*may) return may;
+        const auto kept = has_captions_of_its_own(id, *replaced);
+        return kept ? result<bool>(!*kept) : kept;
+    }
+
+    // What is read of a lecture's jobs is read once.
+    result<bool> may_go(db::database& database, const versions& replaced, by_lecture& known) const {
+        for (const auto& version : replaced) {
+            auto made = known.find(version.lecture_id);
+            if (made == known.end()) {
+                auto read = recordings_of::read(database, packages_.root(), version.lecture_id);
+                if (!read) return read.error();
+                made = known.emplace(version.lecture_id, std::move(*read)).first;
+            }
+            if (!made->second.can_make_again(version)) return false;
         }
-        return !versions->empty();
+        return !replaced.empty();
+    }
+
+    // That are not in what plays instead, byte for byte.
+    result<bool> has_captions_of_its_own(const std::string& id, const versions& replaced) const {
+        const auto manifest = packages_.load(id);
+        if (!manifest) return manifest.error();
+        if (manifest->captions.empty()) return false;
+        for (const auto& version : replaced) {
+            const auto plays = packages_.load(version.instead);
+            if (!plays) return plays.error();
+            if (!has_all_captions(*plays, *manifest)) return true;
+        }
+        return false;
     }
 
     db::database& database_;
     const store::package_store& packages_;
     base::time_point before_;
+    by_lecture known_;
 };
 
 } // namespace
@@ -128,15 +202,28 @@ result<std::size_t> remove_replaced_packages(db::database& database, const store
                                              base::time_point before) {
     const auto replaced = catalogue::find_replaced(database, before);
     if (!replaced) return replaced.error();
-    std::set<std::string> ids;
-    for (const auto& version : *replaced) ids.insert(version.package);
+    std::map<std::string, removal::versions> by_package;
+    for (const auto& version : *replaced) by_package[version.package].push_back(version);
+    removal removing(database, packages, before);
     std::size_t gone = 0;
-    for (const auto& id : ids) {
-        const auto removed = removal(database, packages, before).remove(id);
-        if (!removed) return removed.error();
-        if (*removed) ++gone;
+    std::optional<error> first;
+    for (const auto& [id, versions] : by_package) {
+        const auto removed = removing.remove(id, versions);
+        if (removed && *removed) ++gone;
+        if (removed) continue;
+        base::log_error("package.not_removed", {{"package", id}, {"why", removed.error().detail}});
+        if (!first) first = removed.error();
     }
+    if (first) return *first;
     return gone;
+}
+
+result<void> bring_back_leaving(db::database& database, const store::package_store& packages) {
+    const auto known = catalogue::known_packages(database);
+    if (!known) return known.error();
+    for (const auto& id : *known)
+        if (const auto back = bring_back(packages, id); !back) return back;
+    return {};
 }
 
 replaced_package_keeper::replaced_package_keeper(fs::path database, store::package_store packages,
@@ -146,8 +233,8 @@ replaced_package_keeper::replaced_package_keeper(fs::path database, store::packa
 
 void replaced_package_keeper::look() const {
     const auto database = db::database::open(file_, db::access::read_write);
-    auto done = database ? remove_replaced_packages(**database, packages_, base::now() - keep_)
-                         : result<std::size_t>(database.error());
+    const auto done = database ? remove_replaced_packages(**database, packages_, base::now() - keep_)
+                               : result<std::size_t>(database.error());
     if (!done) base::log_error("package.not_removed", {{"why", done.error().detail}});
 }
 

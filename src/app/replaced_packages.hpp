@@ -17,10 +17,15 @@
 namespace lectern::app {
 
 // Takes those from the disk that were replaced before `before`: how many. One goes only when nothing plays
-// it, when it was made of the recording that plays instead, and when that recording is kept, so that it can
-// be made again. Blocks. Errors: those of the database, and of the disk.
+// it, when it was made of the recording that plays instead, when that recording is kept, so that it can be
+// made again, and when what plays has its captions, which cannot. Blocks. Errors: those of the database, and
+// of the disk: the first, when the others have been removed.
 result<std::size_t> remove_replaced_packages(db::database& database, const store::package_store& packages,
                                              base::time_point before);
+
+// Those that were on their way from the disk when the program was killed, and that the catalogue knows to be
+// on it, are there again. To be called before what lies in staging/ is removed.
+result<void> bring_back_leaving(db::database& database, const store::package_store& packages);
 
 // A thread that does so at its start, and again and again.
 class replaced_package_keeper {

@@ -181,7 +181,8 @@ std::vector<settings_key> make_table() {
         count_key("packaging", "av1_preset", MEMBER(targets.av1_preset), 0, 13,
                   "SVT-AV1's preset: 0 is slow; 8 takes twice the time of 10 for a few percent of the bits."),
         duration_key("packaging", "keep_replaced", MEMBER(keep_replaced),
-                     "How long a package stays on the disk when its recording plays, cut otherwise."),
+                     "How long a package stays on the disk when its recording plays, cut otherwise; for good "
+                     "when it has captions that what plays has not."),
 
         switch_key(
             "worker", "sandbox", MEMBER(worker.sandbox),

@@ -113,4 +113,12 @@ result<void> place_package(const fs::path& from, const fs::path& to, std::string
     return base::sync_directory(to);
 }
 
+void remove_others(const fs::path& directory, const std::set<std::string>& kept) {
+    std::vector<fs::path> others;
+    std::error_code ignored; // it takes space until the next backup, no more
+    for (fs::directory_iterator it(directory, ignored), end; !ignored && it != end; it.increment(ignored))
+        if (!kept.contains(it->path().filename().string())) others.push_back(it->path());
+    for (const auto& other : others) fs::remove_all(other, ignored);
+}
+
 } // namespace lectern::app

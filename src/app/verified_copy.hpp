@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <set>
 #include <string>
 #include <string_view>
 
@@ -24,5 +25,8 @@ result<std::string> place_file(const std::filesystem::path& from, const std::fil
 // what the manifest says; no_space, io.
 result<void> place_package(const std::filesystem::path& from, const std::filesystem::path& to,
                            std::string_view id, placing how);
+
+// Removes what lies in `directory` beside what is kept, as far as it can.
+void remove_others(const std::filesystem::path& directory, const std::set<std::string>& kept);
 
 } // namespace lectern::app

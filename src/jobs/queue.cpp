@@ -17,6 +17,18 @@ base::time_point from_us(std::int64_t us) {
     "progress, "                                                                                             \
     "waits_for, since_us, reason"
 
+// `n` took the place of `f`, which failed. What was to be added in the background to a recording is still to
+// be added when that recording is noted again, and when another one has failed.
+#define LECTERN_MAKES_UP_FOR(n, f)                                                                           \
+    n ".lecture_id = " f ".lecture_id AND (" n ".created_us, " n ".id) > (" f ".created_us, " f ".id)"       \
+      " AND (" n ".kind = " f ".kind OR (" n ".kind NOT LIKE 'later-%' AND (" f ".kind NOT LIKE 'later-%'"   \
+      " OR " n ".phase IN ('waiting', 'running') OR (" n ".phase = 'done' AND CASE WHEN"                     \
+      " json_valid(" n ".payload) AND json_valid(" f ".payload) THEN"                                        \
+      " json_extract(" n ".payload, '$.source_sha256') IS NOT json_extract(" f                               \
+      ".payload, '$.source_sha256')"                                                                         \
+      " OR coalesce(json_extract(" n ".payload, '$.cuts'), '[]')"                                            \
+      " <> coalesce(json_extract(" f ".payload, '$.cuts'), '[]') ELSE 1 END))))"
+
 result<job> read_row(const db::statement& row) {
     job j;
     j.id = row.text(0);
@@ -143,19 +155,17 @@ result<std::vector<job>> unfinished(db::database& in) {
 result<std::vector<job>> not_done(db::database& in) {
     return read_all(in.prepare(
         "SELECT " LECTERN_JOB_COLUMNS " FROM jobs WHERE phase IN ('waiting', 'running') OR (phase = 'failed'"
-        " AND NOT EXISTS (SELECT 1 FROM jobs n WHERE n.lecture_id = jobs.lecture_id"
-        " AND (n.kind NOT LIKE 'later-%' OR n.kind = jobs.kind)"
-        " AND (n.created_us, n.id) > (jobs.created_us, jobs.id)))"
-        " ORDER BY CASE phase WHEN 'running' THEN 0"
-        " WHEN 'waiting' THEN 1 ELSE 2 END,"
-        " CASE phase WHEN 'failed' THEN -since_us ELSE created_us END, id LIMIT 1000"));
+        " AND NOT EXISTS (SELECT 1 FROM jobs n WHERE " LECTERN_MAKES_UP_FOR(
+            "n", "jobs") "))"
+                         " ORDER BY CASE phase WHEN 'running' THEN 0"
+                         " WHEN 'waiting' THEN 1 ELSE 2 END,"
+                         " CASE phase WHEN 'failed' THEN -since_us ELSE created_us END, id LIMIT 1000"));
 }
 
 result<bool> is_made_up_for(db::database& in, const job& failed) {
-    auto select =
-        in.prepare("SELECT 1 FROM jobs WHERE lecture_id = ? AND (kind NOT LIKE 'later-%' OR kind = ?)"
-                   " AND (created_us, id) > (?, ?) LIMIT 1");
-    select.bind_all(failed.lecture_id, failed.kind, to_us(failed.created), failed.id);
+    auto select = in.prepare(
+        "SELECT 1 FROM jobs f JOIN jobs n ON " LECTERN_MAKES_UP_FOR("n", "f") " WHERE f.id = ? LIMIT 1");
+    select.bind(1, failed.id);
     return select.step();
 }
 

@@ -3,6 +3,7 @@
 #include "part_writer.hpp"
 
 #include "lectern/db/session.hpp"
+#include "lectern/upload/sources.hpp"
 
 #include <map>
 
@@ -73,6 +74,13 @@ result<void> mark_gone(db::transaction& in, std::string_view id) {
     db::session session(in.connection());
     session.run("UPDATE uploads SET state = 'deleting' WHERE id = ?", id);
     return session.outcome();
+}
+
+result<std::optional<std::uint64_t>> size_of_source(db::database& database, std::string_view id) {
+    db::session session(database);
+    const auto bytes = session.integer("SELECT bytes FROM sources WHERE id = ?", id);
+    if (!session.ok()) return session.outcome().error();
+    return bytes ? std::optional(static_cast<std::uint64_t>(*bytes)) : std::nullopt;
 }
 
 result<std::size_t> remove_half_made_links(const std::filesystem::path& directory) {

@@ -136,14 +136,14 @@ result<std::optional<std::string>> find_source(db::database& database, std::stri
     return find_source(database, sha256, bytes, {});
 }
 
-result<std::optional<imported_source>> find_source(db::database& database, std::string_view sha256) {
+result<std::vector<imported_source>> find_sources(db::database& database, std::string_view sha256) {
     db::session session(database);
-    std::optional<imported_source> found;
+    std::vector<imported_source> found;
     session.each(
-        "SELECT id, filename, bytes, sha256 FROM sources WHERE sha256 = ? ORDER BY created_us, id LIMIT 1",
+        "SELECT id, filename, bytes, sha256 FROM sources WHERE sha256 = ? ORDER BY created_us, id",
         [&](const db::statement& row) {
-            found = imported_source{row.text(0), row.text(1), static_cast<std::uint64_t>(row.integer(2)),
-                                    row.text(3)};
+            found.push_back(
+                {row.text(0), row.text(1), static_cast<std::uint64_t>(row.integer(2)), row.text(3)});
         },
         sha256);
     return outcome_of(session, std::move(found));

@@ -15,15 +15,20 @@ namespace lectern::catalogue {
 struct replaced_version {
     std::string package, lecture_id;
     std::string fingerprint, playing; // of it, and of what plays instead
+    std::string instead;              // the package that plays
 };
 
 // All versions of packages on the disk of which each was replaced by another fingerprint before `before`, and
-// none plays, nor is of the fingerprint that does: by package. `only`: of this package; empty: of all.
+// none plays, nor is of the fingerprint that does: by package.
+result<std::vector<replaced_version>> find_replaced(db::database& database, base::time_point before);
+// Those of this package.
 result<std::vector<replaced_version>> find_replaced(db::database& database, base::time_point before,
-                                                    std::string_view only = {});
+                                                    std::string_view package);
 
 // The catalogue knows that it is on the disk no more, until it is published again.
 result<void> mark_removed(db::transaction& in, std::string_view package, base::time_point now);
 result<bool> was_removed(db::database& database, std::string_view package);
+// By a lecture, whether it is on the disk or not.
+result<bool> is_played(db::database& database, std::string_view package);
 
 } // namespace lectern::catalogue

@@ -9,6 +9,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace lectern::upload {
 
@@ -22,8 +23,10 @@ struct imported_source {
 // A whole file with these bytes that is there already: its id.
 result<std::optional<std::string>> find_source(db::database& database, std::string_view sha256,
                                                std::uint64_t bytes);
-// One with this hash, whoever brought it.
-result<std::optional<imported_source>> find_source(db::database& database, std::string_view sha256);
+// Those with this hash, whoever brought them: oldest first.
+result<std::vector<imported_source>> find_sources(db::database& database, std::string_view sha256);
+// As it was when it was whole; nothing when it is not known.
+result<std::optional<std::uint64_t>> size_of_source(db::database& database, std::string_view id);
 result<void> add_source(db::transaction& in, const imported_source& source, base::time_point now);
 // Idempotent.
 result<void> attach_source(db::transaction& in, std::string_view source_id, std::string_view lecture_id,

@@ -47,9 +47,9 @@ inline recording_tasks plain_tasks() {
     };
     const auto kept = [](db::database& database,
                          std::string_view fingerprint) -> result<std::optional<std::string>> {
-        const auto source = upload::find_source(database, fingerprint);
-        if (!source) return source.error();
-        if (!*source) return std::optional<std::string>();
+        const auto sources = upload::find_sources(database, fingerprint);
+        if (!sources) return sources.error();
+        if (sources->empty()) return std::optional<std::string>();
         return std::optional(boost::json::serialize(
             boost::json::object{{"made", fingerprint}, {"without", boost::json::array()}}));
     };

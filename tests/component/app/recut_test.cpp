@@ -1,47 +1,9 @@
 // A recording that plays is cut without a new upload: its captions and its later renditions go along.
 #include "app/lecture_choice.hpp"
 #include "app/recording_pipeline.hpp"
-#include "app/recut.hpp"
-#include "app/replaced_packages.hpp"
-#include "component/app/job_fixture.hpp"
-
-#include "lectern/catalogue/captions.hpp"
+#include "component/app/recut_fixture.hpp"
 
 namespace lectern::app {
-
-class recut_test : public recording_job_test {
-protected:
-    void SetUp() override {
-        recording_job_test::SetUp();
-        settings_.targets.av1 = false;
-        lecture_ = catalogue::create_lecture(*library_.database, "cells", "One").value();
-        make_source("source", "s=320x180:r=10", 9);
-        ASSERT_EQ(run_to_its_end(put_in(lecture_, "source")).state.phase, jobs::job_phase::done);
-    }
-    std::string recut(std::vector<media::cut> cuts) {
-        const auto tasks = recording_tasks(data());
-        const auto last = jobs::newest_of_kind(*library_.database, lecture_, tasks.kind, 1).value().at(0);
-        auto in = db::transaction::begin(*library_.database).value();
-        const auto payload = tasks.recut(last.payload, media::cut_list(std::move(cuts))).value();
-        auto id = jobs::enqueue(in, tasks.kind, lecture_, payload, base::now()).value();
-        EXPECT_TRUE(in.commit());
-        return id;
-    }
-    store::package_manifest plays() const {
-        return library_.packages.load(catalogue::playing(*library_.database, lecture_).value()->package_id)
-            .value();
-    }
-    void write_captions(const std::string& webvtt, const std::string& review) {
-        auto in = db::transaction::begin(*library_.database).value();
-        catalogue::keep_caption_text(in, lecture_, {"en.first", webvtt}, base::now()).value();
-        catalogue::save_captions(in, lecture_, {"en", "English", "speech", review, "en.first", 1},
-                                 base::now())
-            .value();
-        EXPECT_TRUE(in.commit());
-    }
-
-    std::string lecture_;
-};
 
 TEST_F(recut_test, what_was_written_since_moves_by_what_is_cut) {
     write_captions("WEBVTT\n\n00:00:01.000 --> 00:00:02.000\ncut away\n\n"
@@ -92,109 +54,30 @@ TEST_F(recut_test, nothing_is_cut_of_a_recording_that_came_since) {
               std::string(64, 'c'));
 }
 
+TEST_F(recut_test, any_copy_of_a_recording_will_do) {
+    const auto kept = [&] {
+        const auto payload =
+            recording_tasks(data()).kept(*library_.database, std::string(64, 'a')).value().value_or("{}");
+        const auto task = parse_payload(payload);
+        return task ? task->source : fs::path();
+    };
+    EXPECT_EQ(kept(), fs::path("sources") / "source");
+    auto in = db::transaction::begin(*library_.database).value();
+    const auto bytes = fs::file_size(data() / "sources" / "source");
+    ASSERT_TRUE(upload::add_source(in, {"second", "again", bytes, std::string(64, 'a')}, base::now()));
+    ASSERT_TRUE(in.commit());
+    fs::rename(data() / "sources" / "source", data() / "sources" / "second");
+    EXPECT_EQ(kept(), fs::path("sources") / "second");
+    fs::resize_file(data() / "sources" / "second", 1000);
+    EXPECT_EQ(kept(), fs::path());
+}
+
 TEST_F(recut_test, cuts_that_leave_nothing_change_nothing) {
     const auto whole = catalogue::playing(*library_.database, lecture_).value()->package_id;
     const auto failed = run_to_its_end(recut({{0s, 8900ms}}));
     EXPECT_EQ(failed.state.phase, jobs::job_phase::failed);
     EXPECT_EQ(failed.state.reason, "The cuts leave nothing of the recording.");
     EXPECT_EQ(catalogue::playing(*library_.database, lecture_).value()->package_id, whole);
-}
-
-class replaced_test : public recut_test {
-protected:
-    void SetUp() override {
-        recut_test::SetUp();
-        whole_ = plays_now();
-        cut_and_wait({{0s, 3s}});
-    }
-    void cut_and_wait(std::vector<media::cut> cuts) {
-        const auto done = run_to_its_end(recut(std::move(cuts)));
-        ASSERT_EQ(done.state.phase, jobs::job_phase::done) << done.state.reason;
-    }
-    std::string plays_now() { return catalogue::playing(*library_.database, lecture_).value()->package_id; }
-    // As if so much time had passed.
-    std::size_t remove_after(std::chrono::seconds time = 1s) {
-        return remove_replaced_packages(*library_.database, library_.packages, base::now() + time).value();
-    }
-    bool is_there(const std::string& package) const {
-        return fs::is_directory(library_.packages.path_of(package));
-    }
-    std::vector<std::string> known() const { return catalogue::known_packages(*library_.database).value(); }
-
-    std::string whole_;
-};
-
-TEST_F(replaced_test, packages_that_were_cut_otherwise_go_after_their_time_and_what_plays_stays) {
-    const auto first = plays_now();
-    cut_and_wait({{0s, 2s}, {6s, 7s}});
-    const auto second = plays_now();
-    EXPECT_EQ(remove_after(-60s), 0U) << "somebody may have begun to play them";
-    EXPECT_EQ(remove_after(), 2U);
-    EXPECT_FALSE(is_there(whole_));
-    EXPECT_FALSE(is_there(first));
-    EXPECT_TRUE(is_there(second));
-    EXPECT_EQ(known(), std::vector{second});
-    EXPECT_EQ(library_.packages.list().value(), known()) << "so that the doctor finds no difference";
-    EXPECT_TRUE(names_in(data() / "staging").empty());
-    EXPECT_EQ(remove_after(), 0U);
-    cut_and_wait({});
-    EXPECT_EQ(plays_now(), whole_) << "made again of the recording, byte for byte";
-    EXPECT_TRUE(library_.packages.verify(whole_).value().empty());
-    EXPECT_EQ(known().size(), 2U);
-    EXPECT_EQ(remove_after(), 1U);
-    EXPECT_EQ(known(), std::vector{whole_});
-}
-
-TEST_F(replaced_test, no_package_goes_that_another_lecture_plays) {
-    const auto other = catalogue::create_lecture(*library_.database, "cells", "Two").value();
-    auto video = catalogue::packaged_video();
-    video.package_id = whole_;
-    video.source_name = "the same";
-    video.source_sha256 = std::string(64, 'a');
-    video.duration = 9s;
-    video.playback_json = "{}";
-    catalogue::publish(*library_.database, other, video).value();
-    EXPECT_EQ(remove_after(), 0U);
-    EXPECT_TRUE(is_there(whole_));
-}
-
-TEST_F(replaced_test, no_package_goes_that_could_not_be_made_again) {
-    fs::rename(data() / "sources" / "source", data() / "elsewhere");
-    EXPECT_EQ(remove_after(), 0U);
-    fs::rename(data() / "elsewhere", data() / "sources" / "source");
-    const auto waiting = recut({});
-    EXPECT_EQ(remove_after(), 0U) << "a job may find that it is there";
-    ASSERT_EQ(run_to_its_end(waiting).state.phase, jobs::job_phase::done);
-    EXPECT_EQ(remove_after(), 1U);
-    EXPECT_TRUE(is_there(whole_));
-}
-
-TEST_F(replaced_test, no_package_goes_of_a_recording_that_another_one_replaced) {
-    const auto cut = plays_now();
-    make_source("other", "s=320x180:r=10", 8);
-    auto in = db::transaction::begin(*library_.database).value();
-    const recording_job task{fs::path("sources") / "other", "other", std::string(64, 'b')};
-    const auto id = jobs::enqueue(in, package_job, lecture_, to_payload(task), base::now()).value();
-    ASSERT_TRUE(in.commit());
-    ASSERT_EQ(run_to_its_end(id).state.phase, jobs::job_phase::done);
-    EXPECT_EQ(remove_after(), 0U);
-    EXPECT_TRUE(is_there(whole_) && is_there(cut));
-}
-
-TEST_F(replaced_test, a_removal_that_was_killed_half_way_is_finished) {
-    fs::rename(library_.packages.path_of(whole_), data() / "staging" / ("leaving-" + whole_));
-    EXPECT_EQ(known().size(), 2U);
-    EXPECT_EQ(remove_after(), 1U);
-    EXPECT_EQ(known().size(), 1U);
-    EXPECT_TRUE(names_in(data() / "staging").empty());
-}
-
-TEST_F(replaced_test, whoever_found_a_package_that_has_left_since_publishes_nothing) {
-    EXPECT_EQ(remove_after(), 1U);
-    auto video = catalogue::packaged_video();
-    video.package_id = whole_;
-    auto in = db::transaction::begin(*library_.database).value();
-    EXPECT_EQ(publish_stored(in, library_.packages, lecture_, video).error().code, errc::not_found);
 }
 
 } // namespace lectern::app
