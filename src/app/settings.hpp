@@ -58,7 +58,7 @@ struct settings {
 
     media::input_limits input;
     packaging::encoding_targets targets;
-    std::chrono::microseconds keep_replaced = std::chrono::hours(24); // packages of which others were cut
+    std::chrono::microseconds keep_replaced = std::chrono::days(30); // packages of which others were cut
     worker_settings worker;
     slide_settings slides;
     int job_workers = 1;
