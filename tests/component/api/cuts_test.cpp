@@ -41,7 +41,7 @@ TEST_F(cuts_api, what_is_asked_for_is_queued_audited_and_told) {
     EXPECT_EQ(state().at("cuts"), json::array()) << "until it is done";
     EXPECT_EQ(sql("SELECT payload FROM jobs WHERE phase = 'waiting'"),
               R"({"made":"cut","without":[[0,12],[300,360]]})");
-    const auto noted = audit().at("items").at(0);
+    const auto noted = audit("?kind=cuts").at("items").at(0);
     EXPECT_EQ(noted.at("kind"), "cuts");
     EXPECT_EQ(noted.at("user"), "teacher");
     EXPECT_EQ(put(R"({"cuts":[]})").status, 409) << "one at a time";

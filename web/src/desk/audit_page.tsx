@@ -9,7 +9,7 @@ import { Differences, type ImportedChange } from "./import_report";
 import { SearchList, type ListPage } from "./search_list";
 import { wordFor } from "./words";
 
-const kinds = ["institution", "person", "course", "section", "lecture", "programme", "enrolment", "user", "token"];
+const kinds = ["institution", "person", "course", "section", "lecture", "programme", "enrolment", "user", "token", "captions", "cuts", "poster"];
 
 interface Edit {
   seq: number;

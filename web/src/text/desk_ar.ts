@@ -168,6 +168,9 @@ export const deskAr: Sentences<DeskKey> = {
   "kind.recognition": "اعتراف",
   "kind.user": "مستخدم",
   "kind.token": "رمز API",
+  "kind.captions": "الترجمات النصية",
+  "kind.cuts": "المقاطع المحذوفة",
+  "kind.poster": "صورة الغلاف",
 
   "import.hint": "انظر أولًا ما الذي سيغيّره الملف. لا يتغيّر شيء قبل موافقتك، ثم يتغيّر كله أو لا شيء.",
   "import.what": "محتوى الملف",

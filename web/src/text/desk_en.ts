@@ -165,6 +165,9 @@ export const deskEn = {
   "kind.recognition": "Recognition",
   "kind.user": "User",
   "kind.token": "API token",
+  "kind.captions": "Captions",
+  "kind.cuts": "Cuts",
+  "kind.poster": "Poster",
 
   "import.hint": "First see what a file would change. Nothing is changed before you say so, and then all of it or nothing.",
   "import.what": "What is in the file",

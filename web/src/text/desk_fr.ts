@@ -168,6 +168,9 @@ export const deskFr: Sentences<DeskKey> = {
   "kind.recognition": "Reconnaissance",
   "kind.user": "Compte",
   "kind.token": "Jeton d’API",
+  "kind.captions": "Sous-titres",
+  "kind.cuts": "Coupes",
+  "kind.poster": "Image de couverture",
 
   "import.hint": "Voyez d’abord ce qu’un fichier changerait. Rien ne change avant votre accord, et ensuite tout ou rien.",
   "import.what": "Contenu du fichier",

@@ -168,6 +168,9 @@ export const deskRu: Sentences<DeskKey> = {
   "kind.recognition": "Признание",
   "kind.user": "Пользователь",
   "kind.token": "Токен API",
+  "kind.captions": "Субтитры",
+  "kind.cuts": "Вырезанное",
+  "kind.poster": "Обложка",
 
   "import.hint": "Сначала посмотрите, что изменит файл. До вашего согласия ничего не меняется, а затем — всё или ничего.",
   "import.what": "Что в файле",

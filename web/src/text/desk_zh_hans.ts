@@ -168,6 +168,9 @@ export const deskZhHans: Sentences<DeskKey> = {
   "kind.recognition": "认定",
   "kind.user": "用户",
   "kind.token": "API 令牌",
+  "kind.captions": "字幕",
+  "kind.cuts": "剪辑",
+  "kind.poster": "封面",
 
   "import.hint": "先查看文件将带来的更改。在您确认之前不会有任何更改；确认后要么全部生效，要么都不生效。",
   "import.what": "文件内容",
