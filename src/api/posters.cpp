@@ -118,16 +118,12 @@ public:
 
 private:
     result<void> look(db::database& database) {
-        auto who = accounts::require_identity(database, accounts::credentials_of(request_), now_);
+        auto who = require_lecture_keeper(database, request_, lecture_, now_);
         if (!who) return who.error();
         who_ = std::move(*who);
-        // Who may change nothing does not learn what there is.
-        if (const auto allowed = check_right_to_keep(who_); !allowed) return allowed;
-        const catalogue::entry_name name{catalogue::entry_kind::lecture, lecture_};
-        if (const auto allowed = check_right_to_entry(database, name, who_, false); !allowed) return allowed;
         auto found = catalogue::find_poster(database, lecture_);
         if (!found) return found.error();
-        if (!*found) return no_entry(name);
+        if (!*found) return no_entry({catalogue::entry_kind::lecture, lecture_});
         there_ = std::move(**found);
         return there_.package.empty() ? result<void>() : look_at_package();
     }

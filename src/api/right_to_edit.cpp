@@ -1,5 +1,6 @@
 #include "right_to_edit.hpp"
 
+#include "lectern/accounts/credentials.hpp"
 #include "lectern/base/utf8.hpp"
 #include "lectern/catalogue/lecture_access.hpp"
 #include "lectern/catalogue/teaching.hpp"
@@ -55,6 +56,17 @@ result<void> check_right_to_entry(db::database& database, const catalogue::entry
     if (!lecture) return lecture.error();
     if (*lecture && (*lecture)->is_draft) return no_entry(name);
     return allowed;
+}
+
+result<accounts::identity> require_lecture_keeper(db::database& database, const http::request& request,
+                                                  const std::string& lecture, base::time_point now) {
+    auto who = accounts::require_identity(database, accounts::credentials_of(request), now);
+    if (!who) return who;
+    if (const auto allowed = check_right_to_keep(*who); !allowed) return allowed.error();
+    const catalogue::entry_name name{catalogue::entry_kind::lecture, lecture};
+    if (const auto allowed = check_right_to_entry(database, name, *who, false); !allowed)
+        return allowed.error();
+    return who;
 }
 
 } // namespace lectern::api

@@ -2,8 +2,11 @@
 #pragma once
 
 #include "lectern/accounts/identity.hpp"
+#include "lectern/base/clock.hpp"
 #include "lectern/catalogue/entries.hpp"
+#include "lectern/http/message.hpp"
 
+#include <string>
 #include <string_view>
 
 namespace lectern::api {
@@ -21,6 +24,11 @@ result<void> check_right_to_keep(const accounts::identity& who);
 // courses. Errors: forbidden, not_found.
 result<void> check_right_to_entry(db::database& database, const catalogue::entry_name& name,
                                   const accounts::identity& who, bool to_read);
+
+// Who asks, when they may change this lecture: who may change nothing does not learn what there is. Errors:
+// unauthorized, forbidden, not_found.
+result<accounts::identity> require_lecture_keeper(db::database& database, const http::request& request,
+                                                  const std::string& lecture, base::time_point now);
 
 error no_entry(const catalogue::entry_name& name);
 
