@@ -50,7 +50,7 @@ export function isLoadedToTheEnd(video: Pick<Fed, "buffered" | "currentTime">, s
   return hasLast && endS >= last && (isThere || video.currentTime >= last + apartS - nearS);
 }
 
-/** The number of the segment that is wanted next; -1: none for now. Before the list is there, the first is known and no other: 1. */
+/** The number of the segment that is wanted next; -1: none. Without the list, which is asked for under any number but 0, the first alone is known. */
 export function nextOf(video: Fed, starts: number[] | null): number {
   const { endS, isThere } = loadedAt(video);
   const aheadS = endS - video.currentTime;
