@@ -1,6 +1,7 @@
 #include "audio_track.hpp"
 
 #include <algorithm>
+#include <array>
 
 namespace lectern::media {
 namespace {
@@ -28,7 +29,15 @@ audio_track::rendition::rendition(const audio_rendition_plan& wanted, const cut_
       leveller(plan.channels, plan.sample_rate, plan.gain_db, true_peak_ceiling) {}
 
 sound_placer::sink audio_track::into(rendition& r) {
-    return [&r](const float* const* planes, int samples) { return r.encoder->encode(planes, samples); };
+    return [&r](const float* const* planes, int samples) {
+        std::vector<std::vector<float>> kept;
+        for (int c = 0; c < r.plan.channels; ++c) kept.emplace_back(planes[c], planes[c] + samples);
+        return r.encoding.add([&r, samples, kept = std::move(kept)] {
+            std::array<const float*, 2> of_channels{};
+            std::ranges::transform(kept, of_channels.begin(), [](const auto& plane) { return plane.data(); });
+            return r.encoder->encode(of_channels.data(), samples);
+        });
+    };
 }
 
 result<void> audio_track::open_encoder(rendition& r) {
@@ -88,7 +97,8 @@ result<void> audio_track::drain() {
     for (auto& r : renditions_)
         if (auto added = r->lane.add([&to = *r] { return finish_samples(to); }); !added) return added;
     for (auto& r : renditions_)
-        if (auto done = r->lane.finish(); !done) return done;
+        for (auto* lane : {&r->lane, &r->encoding})
+            if (auto done = lane->finish(); !done) return done;
     return {};
 }
 

@@ -1,5 +1,5 @@
 // One of the recording's sound streams: decoded once, placed on the timeline and encoded for each rendition
-// that wants it, each on a thread of its own.
+// that wants it, each on two threads of its own: the slower is the encoder's, and it alone is waited for.
 #pragma once
 
 #include "audio_encoder.hpp"
@@ -49,7 +49,8 @@ private:
         sound_leveller leveller;
         std::optional<audio_encoder> encoder; // none before the first sound, nor for what is complete
         bool heard = false;
-        work_lane lane{longest_queue}; // last: it uses all of the above
+        work_lane encoding{longest_queue}; // uses the encoder
+        work_lane lane{longest_queue};     // all before that; last: it uses all of the above
     };
 
     audio_track(decoder made, const transcode_plan& plan, const track_places& places)

@@ -53,4 +53,11 @@ inline av_ptr<AVFrame> share(const AVFrame& frame) {
     return copy;
 }
 
+// Another reference to the same data.
+inline av_ptr<AVPacket> share(const AVPacket& packet) {
+    av_ptr<AVPacket> copy(av_packet_clone(&packet));
+    if (!copy) throw std::bad_alloc();
+    return copy;
+}
+
 } // namespace lectern::media

@@ -27,6 +27,14 @@ double k_weighting::biquad::operator()(double x) {
     return y;
 }
 
+// In silence, what is left gets so small that processors need ten times as long for it.
+k_weighting::biquad k_weighting::biquad::settled() const {
+    constexpr double nothing = 1e-30; // -600 dB
+    auto now = *this;
+    if (std::abs(now.z1) < nothing && std::abs(now.z2) < nothing) now.z1 = now.z2 = 0;
+    return now;
+}
+
 // The analogue prototypes behind the table of BS.1770-4 annex 1, which is for 48 kHz alone.
 k_weighting::k_weighting(int sample_rate) {
     constexpr double shelf_hz = 1681.974450955533, shelf_gain = 3.999843853973347,
@@ -49,8 +57,12 @@ k_weighting::k_weighting(int sample_rate) {
     high_pass_.a2 = (1 - k / pass_q + k * k) / a0;
 }
 
-double k_weighting::operator()(double sample) {
-    return high_pass_(shelf_(sample));
+// With the filters at hand instead of in memory: each sample waits for what the one before left.
+void k_weighting::weigh(const float* samples, std::span<double> weighed) {
+    auto shelf = shelf_, high_pass = high_pass_;
+    for (auto& w : weighed) w = high_pass(shelf(samples == nullptr ? 0.0 : *samples++));
+    shelf_ = shelf.settled();
+    high_pass_ = high_pass.settled();
 }
 
 std::optional<double> gated_loudness::integrated() const {
@@ -77,20 +89,35 @@ loudness_meter::loudness_meter(int channels, int sample_rate)
       tenth_(sample_rate / 10), weighting_{k_weighting(sample_rate), k_weighting(sample_rate)} {}
 
 void loudness_meter::add(const float* const* planes, int samples) {
-    for (int i = 0; i < samples; ++i) {
-        const double left = planes == nullptr ? 0 : weighting_[0](planes[0][i]);
-        const double right = channels_ < 2 ? left : (planes == nullptr ? 0 : weighting_[1](planes[1][i]));
-        add_sample(left, right);
+    constexpr int at_once = 1024;
+    std::array<std::array<double, at_once>, 2> weighed;
+    for (int done = 0; done < samples;) {
+        const int count = std::min({at_once, samples - done, tenth_ - in_tenth_});
+        for (std::size_t c = 0; c < weighting_.size() && static_cast<int>(c) < channels_; ++c)
+            weighting_[c].weigh(planes == nullptr ? nullptr : planes[c] + done,
+                                {weighed[c].data(), static_cast<std::size_t>(count)});
+        add_weighed(weighed[0].data(), weighed[channels_ < 2 ? 0 : 1].data(), count);
+        done += count;
     }
 }
 
-void loudness_meter::add_sample(double left, double right) {
-    const double middle = (left + right) / 2, side = (left - right) / 2;
-    left_ += left * left;
-    right_ += right * right;
-    middle_ += middle * middle;
-    all_side_ += side * side;
-    if (++in_tenth_ < tenth_) return;
+void loudness_meter::add_weighed(const double* left, const double* right, int count) {
+    double of_left = 0, of_right = 0, of_middle = 0, of_side = 0;
+    for (int i = 0; i < count; ++i) {
+        const double middle = (left[i] + right[i]) / 2, side = (left[i] - right[i]) / 2;
+        of_left += left[i] * left[i];
+        of_right += right[i] * right[i];
+        of_middle += middle * middle;
+        of_side += side * side;
+    }
+    left_ += of_left;
+    right_ += of_right;
+    middle_ += of_middle;
+    all_side_ += of_side;
+    if ((in_tenth_ += count) == tenth_) end_tenth();
+}
+
+void loudness_meter::end_tenth() {
     const auto mean = [this](double& sum, double& all) {
         all += sum;
         return std::exchange(sum, 0) / tenth_;

@@ -4,6 +4,7 @@
 #include <array>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <vector>
 
 namespace lectern::media {
@@ -12,13 +13,15 @@ namespace lectern::media {
 class k_weighting {
 public:
     explicit k_weighting(int sample_rate);
-    double operator()(double sample);
+    // Null samples: silence.
+    void weigh(const float* samples, std::span<double> weighed);
 
 private:
     struct biquad {
         double b0 = 1, b1 = 0, b2 = 0, a1 = 0, a2 = 0;
         double z1 = 0, z2 = 0;
         double operator()(double x);
+        biquad settled() const;
     };
     biquad shelf_, high_pass_;
 };
@@ -47,7 +50,8 @@ public:
     bool is_mono_in_effect() const;
 
 private:
-    void add_sample(double left, double right);
+    void add_weighed(const double* left, const double* right, int count); // of this tenth
+    void end_tenth();
 
     int channels_;
     int tenth_; // samples in 100 ms

@@ -71,18 +71,27 @@ struct block_difference {
     bool is_noise(int pixels) const { return sum <= noise * pixels && marked < few && peak <= strong; }
 };
 
-bool alike(const plane& a, const plane& b) {
-    for (int top = 0; top < a.rows; top += block) {
-        const int rows = std::min(block, a.rows - top);
-        for (int left = 0; left < a.bytes; left += block) {
-            const int bytes = std::min(block, a.bytes - left);
-            block_difference found;
-            for (int y = top; y < top + rows; ++y)
-                bytes == block ? found.add(a.row(y) + left, b.row(y) + left, block)
-                               : found.add(a.row(y) + left, b.row(y) + left, bytes);
-            if (!found.is_noise(rows * bytes)) return false;
-        }
+// A row of blocks.
+bool alike_at(const plane& a, const plane& b, int top) {
+    const int rows = std::min(block, a.rows - top);
+    for (int left = 0; left < a.bytes; left += block) {
+        const int bytes = std::min(block, a.bytes - left);
+        block_difference found;
+        for (int y = top; y < top + rows; ++y)
+            bytes == block ? found.add(a.row(y) + left, b.row(y) + left, block)
+                           : found.add(a.row(y) + left, b.row(y) + left, bytes);
+        if (!found.is_noise(rows * bytes)) return false;
     }
+    return true;
+}
+
+bool alike(const plane& a, const plane& b, int& differed) {
+    if (differed < a.rows && !alike_at(a, b, differed)) return false;
+    for (int top = 0; top < a.rows; top += block)
+        if (!alike_at(a, b, top)) {
+            differed = top;
+            return false;
+        }
     return true;
 }
 
@@ -92,11 +101,11 @@ bool same_pixels(const AVFrame& a, const AVFrame& b) {
     return every_plane(a, b, same_bytes);
 }
 
-bool looks_the_same(const AVFrame& a, const AVFrame& b) {
+bool looks_the_same(const AVFrame& a, const AVFrame& b, int& differed) {
     const auto* format = described(a);
     const bool bytes = format != nullptr && format->comp[0].depth == eight_bits; // a sample is a byte
-    return every_plane(a, b, [bytes](const plane& one, const plane& other) {
-        return same_bytes(one, other) || (bytes && alike(one, other));
+    return every_plane(a, b, [bytes, &differed](const plane& one, const plane& other) {
+        return same_bytes(one, other) || (bytes && alike(one, other, differed));
     });
 }
 

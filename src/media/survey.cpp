@@ -6,6 +6,7 @@
 #include "picture_survey.hpp"
 #include "sound_cutter.hpp"
 #include "sound_placer.hpp"
+#include "work_lane.hpp"
 
 #include <algorithm>
 
@@ -14,7 +15,8 @@ namespace {
 
 using std::chrono::microseconds;
 
-constexpr int survey_rate = 48'000; // Hz
+constexpr int survey_rate = 48'000;       // Hz
+constexpr std::size_t packets_ahead = 64; // of the picture, which is looked at beside listening
 
 // One stream, placed on the timeline as it will be for its renditions.
 class listener {
@@ -78,11 +80,23 @@ struct observers {
     listeners sound;
     std::unique_ptr<picture_survey> picture;
     int picture_stream = -1;
+    std::unique_ptr<work_lane> looking; // last: it uses the picture
 
     result<void> take(const AVPacket& packet) {
-        if (picture && packet.stream_index == picture_stream) return picture->look(packet);
+        if (picture && packet.stream_index == picture_stream)
+            return looking->add([to = picture.get(), kept = std::shared_ptr<AVPacket>(share(packet))] {
+                return to->look(*kept);
+            });
         const auto found = sound.find(packet.stream_index);
         return found == sound.end() ? result<void>{} : found->second->hear(&packet);
+    }
+
+    result<void> finish() {
+        for (auto& [index, heard] : sound)
+            if (auto done = heard->hear(nullptr); !done) return done;
+        if (!picture) return {};
+        if (auto looked = looking->finish(); !looked) return looked;
+        return picture->finish();
     }
 };
 
@@ -113,6 +127,7 @@ result<void> add_picture(observers& to, const input& from, const transcode_plan&
     if (!picture) return picture.error();
     to.picture = std::move(*picture);
     to.picture_stream = *plan.video_stream;
+    to.looking = std::make_unique<work_lane>(packets_ahead);
     return {};
 }
 
@@ -136,10 +151,7 @@ result<observers> observe(const std::filesystem::path& path, const transcode_pla
     if (wanted.empty()) return found;
     packet_source source(**from, wanted, plan);
     if (auto done = read_all(**from, source, found, options); !done) return done.error();
-    for (auto& [index, heard] : found.sound)
-        if (auto done = heard->hear(nullptr); !done) return done.error();
-    if (!found.picture) return found;
-    if (auto done = found.picture->finish(); !done) return done.error();
+    if (auto done = found.finish(); !done) return done.error();
     return found;
 }
 

@@ -191,7 +191,8 @@ result<void> video_track::pace(AVFrame& picture) {
     const auto arrival = pacer_.arrive(microseconds(picture.pts));
     if (auto filled = fill(arrival.held); !filled) return filled;
     if (!arrival.take) return {};
-    if (held_ && (plan_.drawn ? looks_the_same(*held_, picture) : same_pixels(*held_, picture))) return {};
+    if (held_ && (plan_.drawn ? looks_the_same(*held_, picture, differed_) : same_pixels(*held_, picture)))
+        return {};
     held_ = share(picture);
     ++held_number_;
     return {};

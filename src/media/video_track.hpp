@@ -100,6 +100,7 @@ private:
     av_ptr<AVFrame> held_;
     av_ptr<AVFrame> cut_away_; // the latest one; it may be shown on after the cut
     std::int64_t held_number_ = 0;
+    int differed_ = 0; // see looks_the_same
     std::chrono::microseconds usual_step_;
     std::chrono::microseconds next_{};     // where a picture without a time goes
     std::chrono::microseconds farthest_{}; // between pictures, as long as some are not decoded; 0: all are
