@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """bench/speech.py RECORDING... [--seconds N] [--rounds N]: what speech keeps, and what it costs, as AAC and as Opus with each of their settings.
 Intelligibility is STOI (Taal et al., "An Algorithm for Intelligibility Prediction of Time-Frequency Weighted Noisy Speech", 2011) of 100,
-beside the recording itself; the CPU time is that of ffmpeg for a minute of sound, without what reading it takes. The figures behind
+beside the recording itself; "up to" is the highest kHz whose energy is within 6 dB of the recording's (in speech that does not reach so far, noise is put
+there); the CPU time is that of ffmpeg for a minute of sound, without what reading it takes. The figures behind
 src/media/audio_encoder.cpp; needs ffmpeg and python3-numpy."""
 import argparse
 import resource
@@ -87,6 +88,20 @@ def stoi(clean, coded):
     return 100 * float(np.mean(said))
 
 
+def reach(plain, coded):
+    """kHz, in steps of one."""
+    size, rate = 1024, 48_000
+
+    def energies(file):
+        signal = np.frombuffer(ffmpeg("-i", file, "-ac", 1, "-ar", rate, "-f", "f32le", "-"), np.float32)
+        starts = np.arange(0, len(signal) - size, size)
+        return (np.abs(np.fft.rfft(signal[starts[:, None] + np.arange(size)] * np.hanning(size))) ** 2).sum(0)
+    kilohertz = (np.fft.rfftfreq(size, 1 / rate) / 1000).astype(int)
+    before, after = (np.bincount(kilohertz, energies(file)) + 1e-9 for file in (plain, coded))
+    lost = np.flatnonzero(after < before / 4)
+    return int(lost[0]) if len(lost) else rate // 2000
+
+
 def measure(how, plain, clean, minutes, rounds, folder):
     coded, spent = folder / "coded.mkv", []
     for _ in range(rounds):
@@ -97,7 +112,7 @@ def measure(how, plain, clean, minutes, rounds, folder):
     ffmpeg("-threads", 1, "-i", plain, "-f", "null", "-")
     reading = cpu() - begun
     ffmpeg("-i", coded, "-c", "copy", "-f", "data", "-map", "0:a", folder / "bare")
-    return stoi(clean, samples(coded)), (folder / "bare").stat().st_size * 8 / minutes / 60_000, (statistics.median(spent) - reading) / minutes
+    return stoi(clean, samples(coded)), reach(plain, coded), (folder / "bare").stat().st_size * 8 / minutes / 60_000, (statistics.median(spent) - reading) / minutes
 
 
 def main():
@@ -113,10 +128,10 @@ def main():
             ffmpeg("-i", recording, "-t", asked.seconds, "-vn", "-ac", 1, "-ar", 48000, plain)
             clean = samples(plain)
             minutes = len(clean) / RATE / 60
-            print(f"{recording.name}, {minutes * 60:.0f} s\n{'':28} {'STOI':>6} {'kbit/s':>7} {'CPU s/min':>9}")
+            print(f"{recording.name}, {minutes * 60:.0f} s\n{'':28} {'STOI':>6} {'up to':>6} {'kbit/s':>7} {'CPU s/min':>9}")
             for name, how in ENCODERS:
-                kept, kbits, spent = measure(how, plain, clean, minutes, asked.rounds, folder)
-                print(f"{name:28} {kept:6.2f} {kbits:7.1f} {spent:9.2f}", flush=True)
+                kept, khz, kbits, spent = measure(how, plain, clean, minutes, asked.rounds, folder)
+                print(f"{name:28} {kept:6.2f} {khz:6d} {kbits:7.1f} {spent:9.2f}", flush=True)
 
 
 if __name__ == "__main__":

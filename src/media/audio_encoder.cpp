@@ -11,6 +11,7 @@ namespace {
 
 // The encoder's window shapes depend on what came before: so many frames bring it to where it was.
 constexpr std::int64_t run_up = 8;
+constexpr std::int64_t enough_bps = 48'000; // a channel
 constexpr std::size_t held_for_the_end = 3; // frames that a sliver of a segment at the end may still drop
 
 void describe(rendition_output& output, const audio_rendition_plan& plan) {
@@ -24,7 +25,6 @@ cut_grid grid_of(const transcode_plan& plan) {
     if (!plan.video_stream || plan.video.empty()) return {plan.key_frame_interval, plan.segment_duration};
     return {plan.key_frame_interval, plan.segment_duration, plan.frame_rate, common_step(plan)};
 }
-
 } // namespace
 
 audio_encoder::audio_encoder(const audio_rendition_plan& rendition, cut_grid grid)
@@ -44,10 +44,10 @@ result<audio_encoder> audio_encoder::open(const transcode_plan& plan, const audi
 }
 
 result<void> audio_encoder::open_codec() {
-    // A third of the time of FFmpeg's other search for quantizers, and speech loses less at 64 kbit/s (and as
-    // much at 24): docs/measurements.md.
-    option_set quick{{"aac_coder", "fast"}};
-    if (plan_.codec == audio_codec::aac) return open_codec("aac", AV_SAMPLE_FMT_FLTP, quick);
+    // The fast search for quantizers loses less of speech where there are bits enough, in half of the time or
+    // less; where there are few, it drops what is above 6 kHz (docs/measurements.md).
+    option_set search{{"aac_coder", plan_.bps / plan_.channels >= enough_bps ? "fast" : "twoloop"}};
+    if (plan_.codec == audio_codec::aac) return open_codec("aac", AV_SAMPLE_FMT_FLTP, search);
     if (plan_.channels != 1)
         return error{errc::usage, "planning " + plan_.id + ": Opus is for one channel here"};
     // Longer frames, fewer of them: at this rate their headers count. Complexity 7 of 10 takes three quarters

@@ -4,13 +4,6 @@
 #include <array>
 
 namespace lectern::media {
-namespace {
-
-// 1.5 dB below full scale, and 1.5 dB for what coding adds to a peak.
-constexpr double true_peak_ceiling = 0.708;
-
-} // namespace
-
 result<std::unique_ptr<audio_track>> audio_track::open(const AVStream& stream, const transcode_plan& plan,
                                                        const track_places& places,
                                                        const transcode_options& options) {
@@ -26,7 +19,7 @@ result<std::unique_ptr<audio_track>> audio_track::open(const AVStream& stream, c
 
 audio_track::rendition::rendition(const audio_rendition_plan& wanted, const cut_list& cuts)
     : plan(wanted), placer(plan.channels, plan.sample_rate), cutter(cuts, plan.channels, plan.sample_rate),
-      leveller(plan.channels, plan.sample_rate, plan.gain_db, true_peak_ceiling) {}
+      leveller(plan.channels, plan.sample_rate, plan.gain_db, ceiling_for(plan.low)) {}
 
 sound_placer::sink audio_track::into(rendition& r) {
     return [&r](const float* const* planes, int samples) {

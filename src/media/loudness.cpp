@@ -1,5 +1,7 @@
 #include "loudness.hpp"
 
+#include "sound_leveller.hpp"
+
 #include <algorithm>
 #include <cmath>
 #include <numbers>
@@ -9,13 +11,33 @@ namespace lectern::media {
 namespace {
 
 constexpr double absolute_gate = -70, relative_gate = -10; // LUFS, LU
-constexpr std::size_t tenths_per_block = 4;
+constexpr std::size_t tenths_per_block = 4, steps_in_tenth = 10;
+constexpr int steps_a_second = 100;
 constexpr double same_channels =
     1e-3; // side against middle: -30 dB, what lossy codecs leave of two equal channels
 constexpr double dead_channel = 1e-4; // one channel against the other: -40 dB
 
 double to_lufs(double mean_square) {
     return mean_square <= 0 ? -1000 : -0.691 + 10 * std::log10(mean_square);
+}
+
+std::optional<double> gated(const std::vector<double>& tenths) {
+    std::vector<double> blocks;
+    for (std::size_t i = 0; i + tenths_per_block <= tenths.size(); ++i) {
+        double sum = 0;
+        for (std::size_t j = 0; j < tenths_per_block; ++j) sum += tenths[i + j];
+        blocks.push_back(sum / tenths_per_block);
+    }
+    const auto mean_above = [&blocks](double gate) -> std::optional<double> {
+        double sum = 0;
+        std::size_t number = 0;
+        for (const double block : blocks)
+            if (to_lufs(block) > gate) sum += block, ++number;
+        if (number == 0) return std::nullopt;
+        return to_lufs(sum / static_cast<double>(number));
+    };
+    const auto loud = mean_above(absolute_gate);
+    return loud ? mean_above(std::max(absolute_gate, *loud + relative_gate)) : std::nullopt;
 }
 
 } // namespace
@@ -65,48 +87,72 @@ void k_weighting::weigh(const float* samples, std::span<double> weighed) {
     high_pass_ = high_pass.settled();
 }
 
-std::optional<double> gated_loudness::integrated() const {
-    std::vector<double> blocks;
-    for (std::size_t i = 0; i + tenths_per_block <= tenths_.size(); ++i) {
-        double sum = 0;
-        for (std::size_t j = 0; j < tenths_per_block; ++j) sum += tenths_[i + j];
-        blocks.push_back(sum / tenths_per_block);
+std::optional<double> gated_loudness::levelled(double gain_db, double ceiling) const {
+    const double gain = std::pow(10, gain_db / 20);
+    const double release = 1 - std::exp(-1 / (sound_leveller::release_s * steps_a_second));
+    std::vector<double> tenths(steps_.size() / steps_in_tenth, 0.0);
+    double envelope = 1;
+    for (std::size_t i = 0; i < tenths.size() * steps_in_tenth; ++i) {
+        const double wanted =
+            std::min(1.0, ceiling / std::max(1e-9, gain * static_cast<double>(steps_[i].peak)));
+        envelope = wanted < envelope ? wanted : envelope + (wanted - envelope) * release;
+        const double factor = gain * envelope;
+        tenths[i / steps_in_tenth] +=
+            static_cast<double>(steps_[i].mean_square) * factor * factor / steps_in_tenth;
     }
-    const auto mean_above = [&blocks](double gate) -> std::optional<double> {
-        double sum = 0;
-        std::size_t number = 0;
-        for (const double block : blocks)
-            if (to_lufs(block) > gate) sum += block, ++number;
-        if (number == 0) return std::nullopt;
-        return to_lufs(sum / static_cast<double>(number));
+    return gated(tenths);
+}
+
+double gated_loudness::lost_to(double ceiling, double target) const {
+    constexpr double close = 0.05; // LU
+    constexpr int halvings = 8;
+    const auto plain = integrated();
+    if (!plain) return 0;
+    const auto reached = [&](double more) {
+        return levelled(target - *plain + more, ceiling).value_or(-1000);
     };
-    const auto loud = mean_above(absolute_gate);
-    return loud ? mean_above(std::max(absolute_gate, *loud + relative_gate)) : std::nullopt;
+    if (reached(0) >= target - close) return 0;
+    double low = 0, high = most_made_up_db;
+    for (int i = 0; i < halvings; ++i) {
+        const double middle = (low + high) / 2;
+        (reached(middle) < target ? low : high) = middle;
+    }
+    return high;
 }
 
 loudness_meter::loudness_meter(int channels, int sample_rate)
     : channels_(channels),
-      tenth_(sample_rate / 10), weighting_{k_weighting(sample_rate), k_weighting(sample_rate)} {}
+      step_(sample_rate / steps_a_second), weighting_{k_weighting(sample_rate), k_weighting(sample_rate)} {}
 
 void loudness_meter::add(const float* const* planes, int samples) {
     constexpr int at_once = 1024;
     std::array<std::array<double, at_once>, 2> weighed;
+    const std::size_t right = channels_ < 2 ? 0 : 1;
     for (int done = 0; done < samples;) {
-        const int count = std::min({at_once, samples - done, tenth_ - in_tenth_});
-        for (std::size_t c = 0; c < weighting_.size() && static_cast<int>(c) < channels_; ++c)
+        const int count = std::min({at_once, samples - done, step_ - in_step_});
+        for (std::size_t c = 0; c <= right; ++c)
             weighting_[c].weigh(planes == nullptr ? nullptr : planes[c] + done,
                                 {weighed[c].data(), static_cast<std::size_t>(count)});
-        add_weighed(weighed[0].data(), weighed[channels_ < 2 ? 0 : 1].data(), count);
+        if (planes != nullptr) add_peaks(planes[0] + done, planes[right] + done, count);
+        add_weighed({weighed[0].data(), weighed[right].data(), count});
         done += count;
     }
 }
 
-void loudness_meter::add_weighed(const double* left, const double* right, int count) {
-    double of_left = 0, of_right = 0, of_middle = 0, of_side = 0;
+void loudness_meter::add_peaks(const float* left, const float* right, int count) {
     for (int i = 0; i < count; ++i) {
-        const double middle = (left[i] + right[i]) / 2, side = (left[i] - right[i]) / 2;
-        of_left += left[i] * left[i];
-        of_right += right[i] * right[i];
+        highest_ = std::max({highest_, std::abs(left[i]), std::abs(right[i])});
+        highest_of_middle_ = std::max(highest_of_middle_, std::abs(left[i] + right[i]) / 2);
+    }
+}
+
+void loudness_meter::add_weighed(const stretch& part) {
+    double of_left = 0, of_right = 0, of_middle = 0, of_side = 0;
+    for (int i = 0; i < part.count; ++i) {
+        const double left = part.left[i], right = part.right[i], middle = (left + right) / 2,
+                     side = (left - right) / 2;
+        of_left += left * left;
+        of_right += right * right;
         of_middle += middle * middle;
         of_side += side * side;
     }
@@ -114,18 +160,18 @@ void loudness_meter::add_weighed(const double* left, const double* right, int co
     right_ += of_right;
     middle_ += of_middle;
     all_side_ += of_side;
-    if ((in_tenth_ += count) == tenth_) end_tenth();
+    if ((in_step_ += part.count) == step_) end_step();
 }
 
-void loudness_meter::end_tenth() {
+void loudness_meter::end_step() {
     const auto mean = [this](double& sum, double& all) {
         all += sum;
-        return std::exchange(sum, 0) / tenth_;
+        return std::exchange(sum, 0) / step_;
     };
     const double l = mean(left_, all_left_), r = mean(right_, all_right_);
-    mono_.add(mean(middle_, all_middle_));
-    stereo_.add(channels_ < 2 ? l : l + r);
-    in_tenth_ = 0;
+    mono_.add({static_cast<float>(mean(middle_, all_middle_)), std::exchange(highest_of_middle_, 0)});
+    stereo_.add({static_cast<float>(channels_ < 2 ? l : l + r), std::exchange(highest_, 0)});
+    in_step_ = 0;
 }
 
 bool loudness_meter::is_mono_in_effect() const {

@@ -29,13 +29,26 @@ private:
 // Integrated loudness of blocks that overlap by three quarters, gated twice.
 class gated_loudness {
 public:
-    void add(double mean_square) { tenths_.push_back(mean_square); } // of the next 100 ms
+    struct step {              // of 10 ms
+        float mean_square = 0; // weighted
+        float peak = 0;        // of its samples
+    };
+    void add(const step& next) { steps_.push_back(next); }
     // Units: LUFS. Nothing when all is below the absolute gate of -70.
-    std::optional<double> integrated() const;
+    std::optional<double> integrated() const { return levelled(0, no_ceiling); }
+    // The same after a sound_leveller.
+    std::optional<double> levelled(double gain_db, double ceiling) const;
+    // Decibels to add to the gain that would bring it to `target` LUFS if its peaks were not held at
+    // `ceiling`: 0 to `most_made_up_db`.
+    double lost_to(double ceiling, double target) const;
 
 private:
-    std::vector<double> tenths_;
+    static constexpr double no_ceiling = 1e30;
+
+    std::vector<step> steps_;
 };
+
+constexpr double most_made_up_db = 6; // of a sound that is peaks alone, more would make one noise
 
 class loudness_meter {
 public:
@@ -44,20 +57,26 @@ public:
     // Null planes: silence.
     void add(const float* const* planes, int samples);
 
-    std::optional<double> stereo() const { return stereo_.integrated(); } // of the channels as they are
-    std::optional<double> mono() const { return mono_.integrated(); }     // of their mean, as one channel
+    const gated_loudness& stereo() const noexcept { return stereo_; } // of the channels as they are
+    const gated_loudness& mono() const noexcept { return mono_; }     // of their mean, as one channel
     // Both channels say the same, or one of them says nothing.
     bool is_mono_in_effect() const;
 
 private:
-    void add_weighed(const double* left, const double* right, int count); // of this tenth
-    void end_tenth();
+    struct stretch {
+        const double *left, *right; // weighted
+        int count;
+    };
+    void add_weighed(const stretch& part); // of this step
+    void add_peaks(const float* left, const float* right, int count);
+    void end_step();
 
     int channels_;
-    int tenth_; // samples in 100 ms
+    int step_; // samples
     std::array<k_weighting, 2> weighting_;
-    int in_tenth_ = 0;
-    double left_ = 0, right_ = 0, middle_ = 0; // sums of squares in this tenth
+    int in_step_ = 0;
+    double left_ = 0, right_ = 0, middle_ = 0;  // sums of squares in this step
+    float highest_ = 0, highest_of_middle_ = 0; // of its samples
     double all_left_ = 0, all_right_ = 0, all_middle_ = 0, all_side_ = 0;
     gated_loudness stereo_, mono_;
 };

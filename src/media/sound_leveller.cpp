@@ -9,7 +9,7 @@
 namespace lectern::media {
 namespace {
 
-constexpr double look_ahead_s = 0.005, release_s = 0.08;
+constexpr double look_ahead_s = 0.005;
 constexpr double surely_below = 0.5; // of the ceiling: no peak between such samples can reach it
 constexpr double inaudibly_low = 1 - 1e-6;
 

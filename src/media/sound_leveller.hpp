@@ -10,10 +10,18 @@
 
 namespace lectern::media {
 
+// Of the samples that are given to an encoder, 1 is full scale: 1.5 dB below it, and what coding adds to a
+// peak, more where bits are few.
+constexpr double ceiling_for(bool low) {
+    return low ? 0.531 : 0.75; // -5.5, -2.5 dB
+}
+
 // A limiter that looks ahead: the gain falls before a peak comes and rises slowly after it. As many samples
 // come out as go in, none of them later than it was.
 class sound_leveller {
 public:
+    static constexpr double release_s = 0.08;
+
     using sink = std::function<result<void>(const float* const* planes, int samples)>;
 
     // Units: `gain_db` decibels. `ceiling`: of the peaks between samples too (BS.1770-4 annex 2), 1 is full

@@ -8,8 +8,9 @@ namespace {
 
 using media::audio_rendition_plan;
 
-double gain_for(const std::optional<double>& loudness) {
-    return loudness ? std::clamp(target_lufs - *loudness, -largest_gain_db, largest_gain_db) : 0;
+double gain_for(const std::optional<double>& loudness, double lost) {
+    return loudness ? std::clamp(media::target_lufs - *loudness + lost, -largest_gain_db, largest_gain_db)
+                    : 0;
 }
 
 // Two channels in opposite phase, of a microphone wired so: mixed into one, little is left.
@@ -29,7 +30,7 @@ audio_rendition_plan low_of(const audio_rendition_plan& full, const media::sound
     low.channels = 1;
     low.sample_rate = opus ? full.sample_rate : low_aac_rate;
     low.bps = opus ? opus_bps : low_aac_bps;
-    low.gain_db = gain_for(sound.mixed);
+    low.gain_db = gain_for(sound.mixed, sound.mixed_lost);
     return low;
 }
 
@@ -46,8 +47,8 @@ void plan_sound(const std::map<int, media::sound_facts>& heard, ladder& planned)
             rendition.channels = 1;
             rendition.bps = mono_bps;
         }
-        faint = faint || (sound.loudness && target_lufs - *sound.loudness > largest_gain_db);
-        rendition.gain_db = gain_for(sound.loudness);
+        faint = faint || (sound.loudness && media::target_lufs - *sound.loudness > largest_gain_db);
+        rendition.gain_db = gain_for(sound.loudness, sound.lost);
         if (cancels_itself(sound)) {
             opposed = true;
             continue;

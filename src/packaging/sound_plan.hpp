@@ -9,7 +9,6 @@
 
 namespace lectern::packaging {
 
-constexpr double target_lufs = -16;    // every lecture's loudness (EBU R128)
 constexpr double largest_gain_db = 30; // more would make a lecture of a microphone's noise
 
 constexpr std::int64_t opus_bps = 16'000;    // what speech needs

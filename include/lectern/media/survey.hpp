@@ -14,10 +14,14 @@
 
 namespace lectern::media {
 
+constexpr double target_lufs = -16; // every lecture's loudness (EBU R128)
+
 struct sound_facts {
     bool mono = false;              // in effect: both channels say the same, or one of them nothing
     std::optional<double> mixed;    // LUFS (EBU R128) of all channels mixed into one; none for silence
     std::optional<double> loudness; // of what will be encoded: one channel when mono, else two
+    // Decibels to add to the gain that brings either to `target_lufs`: what holding its peaks takes away.
+    double mixed_lost = 0, lost = 0;
 };
 
 // What a second of the picture is.

@@ -60,9 +60,10 @@ protected:
         base::scratch_directory::make(fs::temp_directory_path(), "lectern-loudness-").value();
 };
 
+// No further up than a voice reaches: encoders leave out what is above 18 kHz.
 const std::string speech =
     "aevalsrc='0.3*(random(0)-0.5)*pow(abs(sin(2*PI*1.7*t)),3)+0.1*sin(2*PI*180*t)*gt(sin(2*PI*1.7*t),0)"
-    "':s=48000:d=12";
+    "':s=48000:d=12,lowpass=f=8000";
 
 } // namespace
 
@@ -86,14 +87,20 @@ TEST_F(loudness_test, a_sample_that_is_no_number_costs_that_sample_alone) {
 }
 
 TEST_F(loudness_test, a_quiet_lecture_comes_out_as_loud_as_the_others) {
-    package(speech + ",volume=-24dB");
-    EXPECT_NEAR(main_sound().lufs, -16, 0.7);
+    package(speech + ",volume=-20dB");
+    EXPECT_NEAR(main_sound().lufs, -16, 0.4);
     EXPECT_LE(main_sound().peak_db, -1.5);
 }
 
 TEST_F(loudness_test, a_loud_lecture_too) {
     package(speech + ",volume=16dB,alimiter=limit=0.98:level=0");
-    EXPECT_NEAR(main_sound().lufs, -16, 0.7);
+    EXPECT_NEAR(main_sound().lufs, -16, 0.4);
+    EXPECT_LE(main_sound().peak_db, -1.5);
+}
+
+TEST_F(loudness_test, a_voice_whose_peaks_have_to_be_held_is_as_loud) {
+    package("aevalsrc='(0.05+0.4*lt(mod(t,0.7),0.03))*sin(2*PI*300*t)':s=48000:d=12");
+    EXPECT_NEAR(main_sound().lufs, -16, 0.4);
     EXPECT_LE(main_sound().peak_db, -1.5);
 }
 
@@ -117,19 +124,19 @@ TEST_F(loudness_test, a_hum_survives_and_does_not_become_a_roar) {
 TEST_F(loudness_test, two_equal_channels_become_one_and_as_loud) {
     const auto manifest = package(speech + ",aformat=channel_layouts=mono,pan=stereo|c0=c0|c1=c0");
     EXPECT_EQ(manifest.renditions[0].channels, 1);
-    EXPECT_NEAR(main_sound().lufs, -16, 0.7);
+    EXPECT_NEAR(main_sound().lufs, -16, 0.4);
 }
 
 TEST_F(loudness_test, a_voice_on_one_channel_alone_is_heard_on_both) {
     const auto manifest = package(speech + ",aformat=channel_layouts=mono,pan=stereo|c0=c0|c1=0*c0");
     EXPECT_EQ(manifest.renditions[0].channels, 1);
-    EXPECT_NEAR(main_sound().lufs, -16, 0.7);
+    EXPECT_NEAR(main_sound().lufs, -16, 0.4);
 }
 
 TEST_F(loudness_test, channels_that_differ_stay_two) {
     const auto manifest = package("aevalsrc='0.1*sin(2*PI*300*t)|0.1*sin(2*PI*500*t)':s=44100:d=6");
     EXPECT_EQ(manifest.renditions[0].channels, 2);
-    EXPECT_NEAR(main_sound().lufs, -16, 0.7);
+    EXPECT_NEAR(main_sound().lufs, -16, 0.4);
 }
 
 TEST_F(loudness_test, the_low_sound_is_as_loud_in_few_bits_and_in_no_playlist_with_pictures) {

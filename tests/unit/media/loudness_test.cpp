@@ -57,7 +57,7 @@ TEST(loudness, a_sine_measures_as_ebu_says) {
     for (const double level : {-23.0, -33.0})
         for (const int rate : {48000, 44100}) {
             const auto tone = sine(1000, decibels(level), 20, rate);
-            EXPECT_NEAR(measured(tone, tone, rate).stereo().value(), level, 0.1) << rate;
+            EXPECT_NEAR(measured(tone, tone, rate).stereo().integrated().value(), level, 0.1) << rate;
         }
 }
 
@@ -67,21 +67,45 @@ TEST(loudness, quiet_stretches_are_gated) {
     const auto loud = sine(1000, decibels(-23), 60), after = sine(1000, decibels(-36), 10);
     tone.insert(tone.end(), loud.begin(), loud.end());
     tone.insert(tone.end(), after.begin(), after.end());
-    EXPECT_NEAR(measured(tone, tone).stereo().value(), -23, 0.1);
+    EXPECT_NEAR(measured(tone, tone).stereo().integrated().value(), -23, 0.1);
 }
 
 TEST(loudness, one_channel_counts_once) {
     const auto tone = sine(1000, decibels(-20), 5);
-    EXPECT_NEAR(measured(tone, {}).stereo().value(), -23, 0.1);
-    EXPECT_NEAR(measured(tone, tone).mono().value(), -23, 0.1);
+    EXPECT_NEAR(measured(tone, {}).stereo().integrated().value(), -23, 0.1);
+    EXPECT_NEAR(measured(tone, tone).mono().integrated().value(), -23, 0.1);
 }
 
 TEST(loudness, silence_has_none) {
     const std::vector<float> nothing(48000 * 3, 0.0F);
-    EXPECT_FALSE(measured(nothing, nothing).stereo());
+    EXPECT_FALSE(measured(nothing, nothing).stereo().integrated());
     loudness_meter meter(2, 48000);
     meter.add(nullptr, 48000 * 3);
-    EXPECT_FALSE(meter.stereo());
+    EXPECT_FALSE(meter.stereo().integrated());
+    EXPECT_EQ(meter.stereo().lost_to(0.7, -16), 0);
+}
+
+// Words of a second with a plosive each, far above the rest.
+TEST(loudness, what_the_leveller_takes_of_peaks_is_made_up_for) {
+    auto in = sine(440, 0.1, 20);
+    for (std::size_t i = 0; i < in.size(); ++i)
+        if (const auto in_word = i % 48000; in_word < 2400) in[i] *= 6;
+    constexpr double ceiling = 0.5, target = -16;
+    const auto loudness = measured(in, {}).stereo();
+    const double even = target - loudness.integrated().value(), lost = loudness.lost_to(ceiling, target);
+    const auto of = [&](double gain_db) {
+        return measured(levelled(in, gain_db, ceiling), {}).stereo().integrated().value();
+    };
+    EXPECT_LT(of(even), target - 1);
+    EXPECT_NEAR(of(even + lost), target, 0.3);
+    EXPECT_NEAR(loudness.levelled(even, ceiling).value(), of(even), 0.3);
+}
+
+TEST(loudness, a_sound_without_peaks_loses_nothing_and_one_of_peaks_alone_is_not_made_noise) {
+    EXPECT_EQ(measured(sine(440, 0.1, 5), {}).stereo().lost_to(0.7, -16), 0);
+    std::vector<float> clicks(48000 * 5, 0.0F);
+    for (std::size_t i = 0; i < clicks.size(); i += 24000) clicks[i] = 0.9F;
+    EXPECT_NEAR(measured(clicks, {}).stereo().lost_to(0.7, -16), most_made_up_db, 0.1);
 }
 
 TEST(loudness, equal_channels_and_a_dead_one_are_mono_in_effect) {

@@ -29,6 +29,13 @@ TEST(sound_plan, every_lecture_gets_one_loudness) {
     EXPECT_DOUBLE_EQ(planned_for(false, -9.5).plan.audio[0].gain_db, -6.5);
 }
 
+TEST(sound_plan, what_holding_the_peaks_takes_is_added) {
+    auto planned = stereo_recording();
+    plan_sound({{1, {false, -24.0, -20.0, 1.5, 0.5}}}, planned);
+    EXPECT_DOUBLE_EQ(planned.plan.audio[0].gain_db, 4.5);
+    EXPECT_DOUBLE_EQ(planned.plan.audio[1].gain_db, 9.5);
+}
+
 TEST(sound_plan, silence_stays_and_noise_is_not_made_a_lecture) {
     EXPECT_DOUBLE_EQ(planned_for(true, std::nullopt).plan.audio[0].gain_db, 0);
     const auto faint = planned_for(false, -65);
