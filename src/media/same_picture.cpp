@@ -71,9 +71,21 @@ struct block_difference {
     bool is_noise(int pixels) const { return sum <= noise * pixels && marked < few && peak <= strong; }
 };
 
+int most_between(const std::uint8_t* a, const std::uint8_t* b, int bytes) {
+    std::uint8_t most = 0;
+    for (int x = 0; x < bytes; ++x) {
+        const auto d = static_cast<std::uint8_t>(a[x] > b[x] ? a[x] - b[x] : b[x] - a[x]);
+        most = std::max(most, d);
+    }
+    return most;
+}
+
 // A row of blocks.
 bool alike_at(const plane& a, const plane& b, int top) {
     const int rows = std::min(block, a.rows - top);
+    int most = 0;
+    for (int y = top; y < top + rows && most <= noise; ++y) most = most_between(a.row(y), b.row(y), a.bytes);
+    if (most <= noise) return true;
     for (int left = 0; left < a.bytes; left += block) {
         const int bytes = std::min(block, a.bytes - left);
         block_difference found;
