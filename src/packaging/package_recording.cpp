@@ -179,7 +179,7 @@ private:
         const auto info = media::probe(input_, options_.limits);
         if (!info) return info.error();
         const auto length = options_.cuts.place(info->duration);
-        if (info->duration.count() > 0 && length < shortest_lecture)
+        if (!options_.cuts.empty() && info->duration.count() > 0 && length < shortest_lecture)
             return error{errc::refused, "The cuts leave nothing of the recording."};
         auto planned = plan_tracks(*info);
         planned.plan.cuts = until_the_end(options_.cuts, info->duration);
