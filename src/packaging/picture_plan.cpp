@@ -25,6 +25,8 @@ constexpr int lean_crf = 6;             // more, of the second of them
 // Players stay with one codec while they adapt (hls.js 1.7: codec tiers), so AV1 has a ladder of its own.
 constexpr int finer_av1 = 10;        // crf
 constexpr int least_av1_lines = 240; // smaller pictures cost little as they are; SVT-AV1 takes none under 64
+// Nothing to gain in less, and SVT-AV1 1.4 now and then waits for ever at the end of the first few pictures.
+constexpr double least_av1_s = 3;
 constexpr double large_pixels = 1920.0 * 1088;
 constexpr double large_rate = 30.0; // pictures larger than 1080p are not encoded faster
 
@@ -134,8 +136,9 @@ public:
         add(low, "-low", "readable slides for the slowest link");
     }
 
-    void add_av1() {
+    void add_av1(double duration_s) {
         if (!targets_.av1 || top_.lines() < least_av1_lines) return;
+        if (duration_s > 0 && duration_s < least_av1_s) return;
         add(av1(slides_rate, targets_.av1_crf - finer_av1), "-av1",
             "the good slides in fewer bits, for players that decode AV1", true);
         add(av1(slides_low_rate, targets_.av1_crf), "-av1",
@@ -235,12 +238,12 @@ void plan_pictures(const std::vector<media::stretch>& stretches, const encoding_
         break;
     case content_kind::mixed:
         made.add_motion();
-        made.add_av1();
+        made.add_av1(duration_s);
         made.add_slides(duration_s);
         made.add_camera_low(duration_s);
         break;
     case content_kind::slides:
-        made.add_av1();
+        made.add_av1(duration_s);
         made.add_slides(duration_s);
         break;
     }

@@ -248,10 +248,12 @@ TEST_F(package_recording_test, a_picture_without_sound_gets_a_silent_track_of_it
 
 TEST_F(package_recording_test, a_recording_of_a_moment_is_one_too) {
     const auto input = scratch_.path() / "moment.mp4";
-    ffmpeg("-f lavfi -i testsrc=s=320x240:r=30:d=0.1 -f lavfi -i sine=440:r=48000:d=0.1" + fast, input);
+    ffmpeg("-f lavfi -i color=white:s=320x240:r=30:d=0.1 -f lavfi -i sine=440:r=48000:d=0.1" + fast, input);
     const auto report = package_recording(input, out(), {});
     ASSERT_TRUE(report) << report.error().detail;
-    EXPECT_NEAR(report->manifest.duration_s, 0.1, 0.07);
+    EXPECT_LT(report->manifest.duration_s, 0.5);
+    EXPECT_TRUE(std::ranges::none_of(report->manifest.renditions,
+                                     [](const auto& r) { return r.codecs.starts_with("av01"); }));
 }
 
 TEST_F(package_recording_test, a_single_picture_is_shown_for_as_long_as_the_file_says) {
