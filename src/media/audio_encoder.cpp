@@ -11,7 +11,7 @@ namespace {
 
 // The encoder's window shapes depend on what came before: so many frames bring it to where it was.
 constexpr std::int64_t run_up = 8;
-constexpr std::int64_t enough_bps = 48'000; // a channel
+constexpr std::int64_t enough_bps = 64'000; // a channel
 constexpr std::size_t held_for_the_end = 3; // frames that a sliver of a segment at the end may still drop
 
 void describe(rendition_output& output, const audio_rendition_plan& plan) {
