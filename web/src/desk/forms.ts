@@ -1,7 +1,7 @@
 // What the forms of the desk ask for, and what becomes of what is typed. Pure.
 import type { Entry } from "../studio/entries";
 
-export type Suggest = "institutions" | "people" | "courses" | "time-zones";
+export type Suggest = "institutions" | "people" | "courses" | "languages" | "time-zones";
 
 interface Of {
   name: string; // of the entry's member; its label is the text field.<name>
@@ -81,7 +81,7 @@ export const courseForm: Form = {
     { name: "local_title", is: "text", optional: true, hint: "localName" },
     slug,
     { name: "institution", is: "slug", suggest: "institutions", optional: true },
-    { name: "language", is: "language" },
+    { name: "language", is: "language", suggest: "languages" },
     { name: "discipline", is: "text", optional: true },
     { name: "level", is: "choice", among: levels, texts: "level", optional: true },
     { name: "status", is: "choice", among: ["draft", "published", "archived"], texts: "courseStatus" },

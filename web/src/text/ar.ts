@@ -40,6 +40,8 @@ export const ar: Sentences<TextKey> = {
   "courses.anyLanguage": "كل اللغات",
   "courses.clear": "امسح البحث والتصفية",
   "courses.none": "لا مقرر يطابق بحثك.",
+  "courses.nothing": "لا شيء يطابق بحثك.",
+  "courses.noneBut": "لا مقرر يطابق بحثك، لكن عُثر على ما يلي.",
   "courses.noneHint": "جرّب كلمات أقل، أو أزل أحد خيارات التصفية.",
   "courses.empty": "لا توجد مقررات بعد.",
   "courses.emptyHint": "تظهر هنا فور نشر إحدى المؤسسات لمقرر.",

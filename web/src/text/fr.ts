@@ -39,6 +39,8 @@ export const fr: Sentences<TextKey> = {
   "courses.anyLanguage": "Toutes les langues",
   "courses.clear": "Effacer la recherche et les filtres",
   "courses.none": "Aucun cours ne correspond.",
+  "courses.nothing": "Aucun résultat.",
+  "courses.noneBut": "Aucun cours ne correspond\u00a0; voici ce qui a été trouvé ailleurs.",
   "courses.noneHint": "Essayez avec moins de mots, ou retirez un filtre.",
   "courses.empty": "Il n’y a pas encore de cours.",
   "courses.emptyHint": "Ils apparaîtront ici dès qu’un établissement en publiera.",

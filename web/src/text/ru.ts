@@ -40,6 +40,8 @@ export const ru: Sentences<TextKey> = {
   "courses.anyLanguage": "Все языки",
   "courses.clear": "Сбросить поиск и фильтры",
   "courses.none": "Подходящих курсов нет.",
+  "courses.nothing": "Ничего не найдено.",
+  "courses.noneBut": "Подходящих курсов нет, но нашлось следующее.",
   "courses.noneHint": "Попробуйте меньше слов или снимите один из фильтров.",
   "courses.empty": "Курсов пока нет.",
   "courses.emptyHint": "Они появятся здесь, как только вуз опубликует первый.",

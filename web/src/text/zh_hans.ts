@@ -39,6 +39,8 @@ export const zhHans: Sentences<TextKey> = {
   "courses.anyLanguage": "全部语言",
   "courses.clear": "清除搜索和筛选",
   "courses.none": "没有符合条件的课程。",
+  "courses.nothing": "没有找到匹配的内容。",
+  "courses.noneBut": "没有匹配的课程；在其他地方找到以下内容。",
   "courses.noneHint": "请减少搜索词，或去掉一个筛选条件。",
   "courses.empty": "目前还没有课程。",
   "courses.emptyHint": "院校发布课程后，会立即显示在这里。",
