@@ -165,7 +165,7 @@ describe("captions in the studio", () => {
     const { page, close } = await enter(all, phone);
     await page.getByLabel("Language", { exact: true }).selectOption("Another language…");
     await page.getByLabel("Language tag", { exact: true }).fill("ar");
-    await page.getByText("Arabic", { exact: true }).waitFor();
+    await page.locator("#caption-tag-hint", { hasText: "Arabic" }).waitFor();
     await page.getByLabel("From", { exact: true }).selectOption("A copy of English, to translate");
     await page.getByRole("button", { name: "Add", exact: true }).click();
     await text(page, 0).waitFor();

@@ -23,7 +23,7 @@ export function FieldView(props: FieldProps) {
   const { column, path, value, errors, onChange } = props;
   const id = inputId(path);
   const wrong = errors.filter(({ field }) => field === path);
-  const label = labelOf(column.name);
+  const label = labelOf(column.label ?? column.name);
   const described = wrong.length > 0 ? `${id}-wrong` : undefined;
   if (column.is === "check") {
     return (

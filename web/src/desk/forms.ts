@@ -5,6 +5,7 @@ export type Suggest = "institutions" | "people" | "courses" | "languages" | "tim
 
 interface Of {
   name: string; // of the entry's member; its label is the text field.<name>
+  label?: string; // or field.<label>: what the same member is called here
   optional?: boolean; // empty is null
   hint?: string; // the text hint.<hint>
 }
@@ -58,13 +59,13 @@ export const personForm: Form = {
   key: "id",
   title: "name",
   fields: [
-    { name: "name", is: "text" },
-    localName,
+    { name: "name", is: "text", label: "person_name" },
+    { ...localName, label: "person_local_name" },
     slug,
     {
       name: "affiliations",
       is: "rows",
-      columns: [institution, { name: "title", is: "text", optional: true, hint: "position" }, from, until],
+      columns: [institution, { name: "title", is: "text", label: "job_title", optional: true, hint: "position" }, from, until],
       fresh: { institution: "", title: null, from: null, until: null },
     },
   ],

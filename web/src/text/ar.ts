@@ -181,7 +181,7 @@ export const ar: Sentences<TextKey> = {
   "player.audioOnly": "الصوت فقط",
   "player.audioOnlyHint": "الصورة متوقفة لتوفير البيانات.",
   "player.showPicture": "اعرض الصورة",
-  "player.noPicture": "هذه المحاضرة صوت فقط.",
+  "player.noPicture": "هذه المحاضرة صوتية فقط.",
   "player.speed": "السرعة",
   "player.speedNormal": "عادية",
   "player.speedIs": "السرعة {rate}",

@@ -66,6 +66,10 @@ export const deskEn = {
 
   "field.name": "Name",
   "field.local_name": "Name in its own language",
+  "field.person_name": "Name",
+  "field.person_local_name": "Name in its own language",
+  "field.user_name": "Name",
+  "field.job_title": "Position",
   "field.slug": "Short name in addresses",
   "field.country": "Country",
   "field.kind": "Kind",

@@ -69,6 +69,10 @@ export const deskFr: Sentences<DeskKey> = {
 
   "field.name": "Nom",
   "field.local_name": "Nom dans sa propre langue",
+  "field.person_name": "Nom",
+  "field.person_local_name": "Nom dans sa propre langue",
+  "field.user_name": "Nom d’utilisateur",
+  "field.job_title": "Fonction",
   "field.slug": "Nom court dans les adresses",
   "field.country": "Pays",
   "field.kind": "Type",

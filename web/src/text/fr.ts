@@ -64,7 +64,7 @@ export const fr: Sentences<TextKey> = {
   "course.watched": "Vue",
   "course.watchedOf": "{done} leçon vue sur {n} | {done} vues sur {n} leçons",
   "course.watchedPart": "Vue à {percent}",
-  "course.save": "Enregistrer hors connexion",
+  "course.save": "Enregistrer pour voir hors connexion",
   "course.about": "À propos de ce cours",
 
   "recognition.title": "Reconnaissance",
@@ -97,7 +97,7 @@ export const fr: Sentences<TextKey> = {
   "status.draft": "Pas encore enregistrée",
   "status.receiving": "Envoi en cours",
   "status.processing": "En préparation",
-  "status.published": "À voir",
+  "status.published": "Disponible",
   "status.failed": "Ne peut être montrée",
 
   "lecture.presenters": "Présentée par",

@@ -5,10 +5,10 @@ import type { Sentences } from "./vocabulary";
 export const captionsFr: Sentences<CaptionsKey> = {
   "page.title": "Sous-titres",
   "page.one": "Sous-titres : {language}",
-  "page.notYours": "Ce cours magistral n’existe pas, ou vous ne l’enseignez pas.",
+  "page.notYours": "Cette leçon n’existe pas, ou vous n’enseignez pas dans ce cours.",
 
-  "list.none": "Cette séance n’a pas encore de sous-titres.",
-  "list.noRecording": "Cette séance n’a pas encore d’enregistrement. Les sous-titres en dépendent : envoyez-le d’abord.",
+  "list.none": "Cette leçon n’a pas encore de sous-titres.",
+  "list.noRecording": "Cette leçon n’a pas encore d’enregistrement. Les sous-titres en dépendent : envoyez-le d’abord.",
   "list.changed": "Modifié",
   "list.edit": "Modifier",
   "list.editOf": "Modifier : {language}",
@@ -51,7 +51,7 @@ export const captionsFr: Sentences<CaptionsKey> = {
   "editor.list": "Les sous-titres dans l’ordre",
   "editor.empty": "Il n’y a encore rien ici.",
 
-  "video.label": "La séance",
+  "video.label": "La leçon",
   "video.none": "Cet enregistrement ne peut pas être montré ici. Ses sous-titres peuvent être modifiés malgré tout.",
 
   "cue.play": "Lire à partir de {time}",

@@ -33,7 +33,7 @@ export const captionsRu: Sentences<CaptionsKey> = {
 
   "new.title": "Новые субтитры",
   "new.language": "Язык",
-  "new.from": "Из чего",
+  "new.from": "Источник",
   "new.fromFile": "Файл",
   "new.fromOther": "Копия для перевода: {language}",
   "new.file": "Файл (WebVTT или SRT)",
@@ -60,7 +60,7 @@ export const captionsRu: Sentences<CaptionsKey> = {
   "cue.start": "Начало",
   "cue.end": "Конец",
   "cue.startNow": "Начинается сейчас",
-  "cue.endNow": "Кончается сейчас",
+  "cue.endNow": "Заканчивается сейчас",
   "cue.split": "Разделить",
   "cue.merge": "Соединить со следующим",
   "cue.add": "Добавить после",
@@ -70,7 +70,7 @@ export const captionsRu: Sentences<CaptionsKey> = {
   "cue.bringBack": "Вернуть",
 
   "times.unreadable": "Введите время, например 1:02.500.",
-  "times.order": "Он кончится раньше, чем начнётся.",
+  "times.order": "Конец оказался бы раньше начала.",
   "times.afterEnd": "Это после конца записи.",
 
   "said.split": "Разделено на два",
