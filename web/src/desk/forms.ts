@@ -60,7 +60,7 @@ export const personForm: Form = {
   title: "name",
   fields: [
     { name: "name", is: "text", label: "person_name" },
-    { ...localName, label: "person_local_name" },
+    { name: "local_name", is: "text", optional: true, label: "person_local_name" },
     slug,
     {
       name: "affiliations",
@@ -79,7 +79,7 @@ export const courseForm: Form = {
   title: "title",
   fields: [
     { name: "title", is: "text" },
-    { name: "local_title", is: "text", optional: true, hint: "localName" },
+    { name: "local_title", is: "text", optional: true },
     slug,
     { name: "institution", is: "slug", suggest: "institutions", optional: true },
     { name: "language", is: "language", suggest: "languages" },

@@ -37,6 +37,7 @@ export const captionsAr: Sentences<CaptionsKey> = {
   "new.fromFile": "ملف",
   "new.fromOther": "نسخة من {language} للترجمة",
   "new.file": "الملف (WebVTT أو SRT)",
+  "new.noFile": "لم يُختر ملف",
   "new.do": "إضافة",
   "new.busy": "جارٍ الإضافة…",
   "new.choose": "اختر…",

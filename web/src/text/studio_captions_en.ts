@@ -34,6 +34,7 @@ export const captionsEn = {
   "new.fromFile": "A file",
   "new.fromOther": "A copy of {language}, to translate",
   "new.file": "File (WebVTT or SRT)",
+  "new.noFile": "None chosen",
   "new.do": "Add",
   "new.busy": "Adding…",
   "new.choose": "Choose…",

@@ -37,6 +37,7 @@ export const captionsFr: Sentences<CaptionsKey> = {
   "new.fromFile": "Un fichier",
   "new.fromOther": "Une copie à traduire : {language}",
   "new.file": "Fichier (WebVTT ou SRT)",
+  "new.noFile": "Aucun fichier choisi",
   "new.do": "Ajouter",
   "new.busy": "Ajout…",
   "new.choose": "Choisir…",

@@ -37,6 +37,7 @@ export const captionsRu: Sentences<CaptionsKey> = {
   "new.fromFile": "Файл",
   "new.fromOther": "Копия для перевода: {language}",
   "new.file": "Файл (WebVTT или SRT)",
+  "new.noFile": "Файл не выбран",
   "new.do": "Добавить",
   "new.busy": "Добавляется…",
   "new.choose": "Выберите…",

@@ -37,6 +37,7 @@ export const captionsZhHans: Sentences<CaptionsKey> = {
   "new.fromFile": "文件",
   "new.fromOther": "{language}字幕的副本，用于翻译",
   "new.file": "文件（WebVTT 或 SRT）",
+  "new.noFile": "尚未选择文件",
   "new.do": "添加",
   "new.busy": "正在添加…",
   "new.choose": "请选择…",

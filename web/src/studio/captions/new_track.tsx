@@ -118,12 +118,22 @@ export function NewTrack({ lecture, there, onMade }: { lecture: string; there: C
         {from === "file" && (
           <div class="track-field">
             <label for="caption-file">{c("new.file")}</label>
-            <input
-              id="caption-file"
-              type="file"
-              accept=".vtt,.srt,text/vtt,application/x-subrip"
-              onChange={(event) => setFile(event.currentTarget.files?.[0] ?? null)}
-            />
+            <div class="track-file">
+              <input
+                id="caption-file"
+                class="visually-hidden"
+                type="file"
+                accept=".vtt,.srt,text/vtt,application/x-subrip"
+                aria-describedby="caption-file-name"
+                onChange={(event) => setFile(event.currentTarget.files?.[0] ?? null)}
+              />
+              <button type="button" class="button button-small" tabIndex={-1} aria-hidden="true" onClick={() => document.getElementById("caption-file")?.click()}>
+                {c("new.choose")}
+              </button>
+              <bdi id="caption-file-name" class="quiet">
+                {file === null ? c("new.noFile") : file.name}
+              </bdi>
+            </div>
           </div>
         )}
         <button type="submit" class="button button-strong" aria-disabled={busy}>
