@@ -39,6 +39,8 @@ export const deskAr: Sentences<DeskKey> = {
 
   "form.optional": "(اختياري)",
   "form.none": "لا شيء",
+  "form.yes": "نعم",
+  "form.no": "لا",
   "form.create": "إنشاء",
   "form.save": "حفظ",
   "form.saving": "جارٍ الحفظ…",

@@ -36,6 +36,8 @@ export const deskEn = {
 
   "form.optional": "(optional)",
   "form.none": "None",
+  "form.yes": "Yes",
+  "form.no": "No",
   "form.create": "Create",
   "form.save": "Save",
   "form.saving": "Saving…",

@@ -39,6 +39,8 @@ export const deskFr: Sentences<DeskKey> = {
 
   "form.optional": "(facultatif)",
   "form.none": "Aucun",
+  "form.yes": "Oui",
+  "form.no": "Non",
   "form.create": "Créer",
   "form.save": "Enregistrer",
   "form.saving": "Enregistrement…",

@@ -39,6 +39,8 @@ export const deskRu: Sentences<DeskKey> = {
 
   "form.optional": "(необязательно)",
   "form.none": "Нет",
+  "form.yes": "Да",
+  "form.no": "Нет",
   "form.create": "Создать",
   "form.save": "Сохранить",
   "form.saving": "Сохранение…",

@@ -39,6 +39,8 @@ export const deskZhHans: Sentences<DeskKey> = {
 
   "form.optional": "（可选）",
   "form.none": "无",
+  "form.yes": "是",
+  "form.no": "否",
   "form.create": "创建",
   "form.save": "保存",
   "form.saving": "正在保存…",
