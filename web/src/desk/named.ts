@@ -34,7 +34,7 @@ const namesOfEntry = ({ name, local_name, country }: Entry) => ({
 
 async function find(from: NamedBy, slugs: string[]): Promise<void> {
   if (from === "courses") {
-    await Promise.all(slugs.map((slug) => ownCourse(slug).then((course: CourseSummary) => remember(from, slug, titleOf(course)))));
+    await Promise.allSettled(slugs.map((slug) => ownCourse(slug).then((course: CourseSummary) => remember(from, slug, titleOf(course)))));
     return;
   }
   for (let at = 0; at < slugs.length; at += atOnce) {
