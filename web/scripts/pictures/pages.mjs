@@ -123,6 +123,7 @@ async function save(page) {
 // What there is to do without the server.
 async function goOffline(page) {
   await save(page);
+  await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
   await page.context().setOffline(true);
   await page.goto("/");
   await page.locator(".saved-row").waitFor();
