@@ -9,7 +9,7 @@ import { deskUrl } from "../router";
 import { ownCourses } from "../studio/api";
 import { listEntries, type Entry } from "../studio/entries";
 import { d } from "../text/desk";
-import { t } from "../text/text";
+import { apart, t } from "../text/text";
 import { newEntry } from "./entry_page";
 import type { Form } from "./forms";
 import { useNames } from "./named";
@@ -60,20 +60,20 @@ function Lines({ of, collection }: { of: Line[]; collection: string }) {
         const places = line.places.map(({ title, institution }) =>
           [title ?? "", institutions.get(institution)?.text ?? institution].filter((part) => part !== "").join(t("phrase.comma")),
         );
-        return <LineView key={line.key} line={{ ...line, facts: [...line.facts, ...places] }} href={deskUrl(collection, line.key)} />;
+        return <LineView key={line.key} line={line} places={places} href={deskUrl(collection, line.key)} />;
       })}
     </ul>
   );
 }
 
-function LineView({ line, href }: { line: Line; href: string }) {
+function LineView({ line, places, href }: { line: Line; places: string[]; href: string }) {
   const [name, other] = namesOf({ text: line.text, local: line.local, ...(line.country === undefined ? {} : { country: line.country }) });
   return (
     <li>
       <a class="own-course" href={href}>
         <Name of={name} class="own-course-title" />
         <OtherName of={other} />
-        <span class="facts">{joined(line.facts)}</span>
+        <span class="facts">{[joined(line.facts), ...places.map(apart)].filter((fact) => fact !== "").join(" · ")}</span>
       </a>
     </li>
   );

@@ -1,11 +1,10 @@
 // Users: who may sign in, as what, and with which tokens.
-import { joined } from "../format/facts";
 import type { Named } from "../parts/names";
 import { useTitle } from "../parts/title";
 import { deskUrl } from "../router";
 import { json } from "../studio/api";
 import { d } from "../text/desk";
-import { t } from "../text/text";
+import { apart, t } from "../text/text";
 import { newEntry } from "./entry_page";
 import { useNames } from "./named";
 import { SearchList, type ListPage } from "./search_list";
@@ -49,7 +48,10 @@ function Users({ of }: { of: UserEntry[] }) {
           <a class={`own-course${active ? "" : " desk-disabled"}`} href={deskUrl("users", name)}>
             <bdi class="own-course-title">{name}</bdi>
             <span class="facts">
-              {joined([wordFor("userRole", role), nameIn(people, person), nameIn(institutions, institution), active ? "" : d("users.disabled")])}
+              {[wordFor("userRole", role), nameIn(people, person), nameIn(institutions, institution), active ? "" : d("users.disabled")]
+                .filter((fact) => fact !== "")
+                .map(apart)
+                .join(" · ")}
             </span>
           </a>
         </li>
