@@ -13,7 +13,7 @@ test.each<[string, unknown, string]>([
   ["language", "fr", "French"],
   ["status", "published", "Published"],
   ["status", "a new one", "a new one"],
-  ["faculty", [{ person: "gu-ermo", role: "lead" }, { person: "li", role: "tutor" }], "gu-ermo, Course lead; li, Tutor"],
+  ["faculty", [{ person: "gu-ermo", role: "lead" }, { person: "li", role: "tutor" }], "gu-ermo, Course lead\nli, Tutor"],
   ["grants", [grant], "mekong-college, May stream, 720, 2026-09-01"],
   ["relations", [{ kind: "prerequisite", course: "cells" }], "Is needed before, cells"],
   ["recognitions", [{ level: "national", scheme: "S" }], "National level, S"],

@@ -1,8 +1,8 @@
-// What a member of an entry is set to, in a line: in words where the pages have words for it.
+// What a member of an entry is set to, in a line, or a line for each row of a list: in words where the pages have words for it.
 import { timeOfDay } from "../format/date";
 import { countryName, languageName } from "../format/language";
 import { d } from "../text/desk";
-import { t } from "../text/text";
+import { apart, t } from "../text/text";
 import { labelOf, wordFor } from "./words";
 
 // The texts that a member's values may be of.
@@ -20,8 +20,8 @@ const isMoment = /^\d{4}-\d{2}-\d{2}T\d{2}:/;
 export function shortly(value: unknown, field = ""): string {
   if (value === null || value === undefined || value === "") return d("form.none");
   if (typeof value === "boolean") return d(value ? "form.yes" : "form.no");
-  if (Array.isArray(value)) return value.map((one) => shortly(one, field)).join("; ") || d("form.none");
-  if (typeof value === "object") return partsOf(value).join(t("phrase.comma"));
+  if (Array.isArray(value)) return value.map((one) => apart(shortly(one, field))).join("\n") || d("form.none");
+  if (typeof value === "object") return partsOf(value).map(apart).join(t("phrase.comma"));
   return typeof value === "string" ? inWords(value, field) : String(value);
 }
 
