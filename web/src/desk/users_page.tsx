@@ -48,7 +48,7 @@ function Users({ of }: { of: UserEntry[] }) {
           <a class={`own-course${active ? "" : " desk-disabled"}`} href={deskUrl("users", name)}>
             <bdi class="own-course-title">{name}</bdi>
             <span class="facts">
-              {[wordFor("userRole", role), nameIn(people, person), nameIn(institutions, institution), active ? "" : d("users.disabled")]
+              {[wordFor("userRole", role), (person !== null && people.get(person)?.text) || "", nameIn(institutions, institution), active ? "" : d("users.disabled")]
                 .filter((fact) => fact !== "")
                 .map(apart)
                 .join(" · ")}

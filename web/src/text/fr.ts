@@ -64,7 +64,7 @@ export const fr: Sentences<TextKey> = {
   "course.watched": "Vue",
   "course.watchedOf": "{done} leçon vue sur {n} | {done} vues sur {n} leçons",
   "course.watchedPart": "Vue à {percent}",
-  "course.save": "Enregistrer pour voir hors connexion",
+  "course.save": "Enregistrer sur l’appareil",
   "course.about": "À propos de ce cours",
 
   "recognition.title": "Reconnaissance",

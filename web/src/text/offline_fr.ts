@@ -3,7 +3,7 @@ import type { OfflineKey } from "./offline_en";
 export const offlineFr: Record<OfflineKey, string> = {
   "saved.title": "Leçons enregistrées",
   "saved.none": "Rien n’est enregistré sur cet appareil.",
-  "saved.noneHint": "Ouvrez une leçon et choisissez « Enregistrer pour voir hors connexion » : elle se lit ensuite sans réseau.",
+  "saved.noneHint": "Ouvrez une leçon et choisissez « Enregistrer sur l’appareil » : elle se lit ensuite sans réseau.",
   "saved.unsupported": "Ce navigateur ne peut pas enregistrer de leçons. Une version récente de Chrome, Edge, Firefox ou Safari le peut, en HTTPS.",
   "saved.failed": "Le stockage de cet appareil ne peut pas être lu.",
   "saved.total": "{n} leçon, {size} | {n} leçons, {size}",
@@ -35,7 +35,7 @@ export const offlineFr: Record<OfflineKey, string> = {
   "saved.slides": "Diapositives et son",
   "saved.sound": "Son seul",
   "saved.video": "Vidéo {quality}",
-  "save.button": "Enregistrer pour voir hors connexion",
+  "save.button": "Enregistrer sur l’appareil",
   "save.title": "Enregistrer cette leçon",
   "save.hint": "Elle passe une fois par votre connexion, puis se lit sur cet appareil sans réseau. Les sous-titres viennent avec.",
   "save.noRoom": "ne tient pas sur cet appareil",

@@ -3,7 +3,7 @@ import type { OfflineKey } from "./offline_en";
 export const offlineRu: Record<OfflineKey, string> = {
   "saved.title": "Сохранённые лекции",
   "saved.none": "На этом устройстве ничего не сохранено.",
-  "saved.noneHint": "Откройте лекцию и выберите «Сохранить для просмотра без сети»: потом её можно смотреть без связи.",
+  "saved.noneHint": "Откройте лекцию и выберите «Сохранить на устройство»: потом её можно смотреть без связи.",
   "saved.unsupported": "Этот браузер не может сохранять лекции. По HTTPS это умеют новые версии Chrome, Edge, Firefox и Safari.",
   "saved.failed": "Не удаётся прочитать хранилище этого устройства.",
   "saved.total": "{n} лекция, {size} | {n} лекции, {size} | {n} лекций, {size} | {n} лекции, {size}",
@@ -36,7 +36,7 @@ export const offlineRu: Record<OfflineKey, string> = {
   "saved.slides": "Слайды со звуком",
   "saved.sound": "Только звук",
   "saved.video": "Видео {quality}",
-  "save.button": "Сохранить для просмотра без сети",
+  "save.button": "Сохранить на устройство",
   "save.title": "Сохранить эту лекцию",
   "save.hint": "Лекция загружается один раз, а потом воспроизводится на этом устройстве без сети. Субтитры сохраняются вместе с ней.",
   "save.noRoom": "не помещается на устройстве",

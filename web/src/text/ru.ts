@@ -65,7 +65,7 @@ export const ru: Sentences<TextKey> = {
   "course.watched": "Просмотрено",
   "course.watchedOf": "Просмотрено {done} из {n} лекции | Просмотрено {done} из {n} лекций | Просмотрено {done} из {n} лекций | Просмотрено {done} из {n} лекции",
   "course.watchedPart": "Просмотрено {percent}",
-  "course.save": "Сохранить для просмотра без сети",
+  "course.save": "Сохранить на устройство",
   "course.about": "Об этом курсе",
 
   "recognition.title": "Признание",
