@@ -31,5 +31,5 @@ export default defineConfig({
   server: {
     proxy: Object.fromEntries(["/api", "/media"].map((path) => [path, { target: backend }])),
   },
-  test: { include: ["tests/**/*.test.ts"], environment: "node" },
+  test: { include: ["tests/**/*.test.{ts,mjs}"], environment: "node" },
 });

@@ -73,7 +73,8 @@ public:
         const auto who = accounts::require_identity(database, accounts::credentials_of(request_), now_);
         if (!who) return who.error();
         parameters given(request_);
-        const catalogue::entry_query query{kind_, given.text("q"), given.slug("cursor"), listed_at_once};
+        const catalogue::entry_query query{kind_, given.text("q"), given.slug("cursor"), listed_at_once,
+                                           given.slugs("slugs", listed_at_once)};
         if (given.failure()) return *given.failure();
         if (const auto allowed = check_right_to_keep(*who); !allowed) return allowed.error();
         const auto page = catalogue::list_entries(database, query);

@@ -1,5 +1,6 @@
 #include "lecture_page.hpp"
 
+#include "size_text.hpp"
 #include "sound_feed.hpp"
 
 #include <algorithm>
@@ -91,11 +92,11 @@ std::string_view name_of(play_choice what) noexcept {
     return what == play_choice::slides ? "slides" : "sound";
 }
 
-json::array choice_list(const lean_choices& there, play_choice chosen) {
+json::array choice_list(const lean_choices& there, play_choice chosen, std::string_view language) {
     json::array all;
     for (const auto what : {play_choice::slides, play_choice::sound, play_choice::video}) {
         if (!there.has(what)) continue;
-        json::object one{{"play", name_of(what)}, {"size", megabytes(there.bytes(what))}};
+        json::object one{{"play", name_of(what)}, {"size", size_text(there.bytes(what), language)}};
         one["is_" + std::string(name_of(what))] = true;
         one["is_chosen"] = what == chosen;
         all.push_back(std::move(one));
@@ -210,7 +211,7 @@ std::optional<json::object> lecture_page(const json::object& lecture, const json
                       {"length", clock_text(whole_s)},
                       {"presenters", presenter_list(lecture)},
                       {"captions", caption_list(playback)},
-                      {"choices", choice_list(there, *chosen)}};
+                      {"choices", choice_list(there, *chosen, wish.language)}};
     auto source = shows ? there.video : there.sound;
     if (wish.start_s > 0 && static_cast<double>(wish.start_s) < whole_s)
         source += "#t=" + std::to_string(wish.start_s);
@@ -224,13 +225,6 @@ std::optional<json::object> lecture_page(const json::object& lecture, const json
     page["slides_list"] = *chosen == play_choice::slides ? list : std::string();
     page["has_slides"] = !page["slides"].get_array().empty();
     return page;
-}
-
-std::string megabytes(std::int64_t bytes) {
-    const auto value = std::max(static_cast<double>(bytes) / 1e6, bytes > 0 ? 0.1 : 0.0);
-    char text[32];
-    std::snprintf(text, sizeof text, value < 10 ? "%.1f MB" : "%.0f MB", value);
-    return text;
 }
 
 std::string clock_text(double seconds) {

@@ -17,6 +17,7 @@ struct page_wish {
     std::int64_t start_s = 0;
     bool saves_data = false;
     bool shows_avif = false;
+    std::string language = "en"; // of the page's words
 };
 
 page_wish read_wish(const std::optional<std::string>& play, const std::optional<std::string>& start,
@@ -29,7 +30,6 @@ std::optional<boost::json::object> lecture_page(const boost::json::object& lectu
                                                 const boost::json::value& slides, const page_wish& wish,
                                                 const std::string& sound_init = {});
 
-std::string megabytes(std::int64_t bytes); // decimal, as the web pages write them: "2.6 MB", "11 MB"
-std::string clock_text(double seconds);    // "0:05", "1:02:03"
+std::string clock_text(double seconds); // "0:05", "1:02:03"
 
 } // namespace lectern::api

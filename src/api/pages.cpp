@@ -90,9 +90,9 @@ page_wish wish_of(const http::request& request) {
 }
 
 // One entry for each page that may come out.
-std::string name_of(const http::request& request, const page_wish& wish, const std::string& language) {
+std::string name_of(const http::request& request, const page_wish& wish) {
     const auto play = wish.play ? std::to_string(static_cast<int>(*wish.play)) : "-";
-    return std::string(request.captures[0]) + ' ' + language + ' ' + play + ' ' +
+    return std::string(request.captures[0]) + ' ' + wish.language + ' ' + play + ' ' +
            std::to_string(wish.start_s) + ' ' + (wish.saves_data ? "save" : "-") +
            (wish.shows_avif ? "avif" : "");
 }
@@ -126,14 +126,14 @@ http::response private_page(const spoken_page& maker, std::string html, const st
 // Nothing: the lecture is not there, not for this viewer, or does not play without script.
 result<std::optional<http::response>> made_page(db::database& database, page_maker& maker,
                                                 const http::request& request) {
-    const auto wish = wish_of(request);
+    auto wish = wish_of(request);
     const auto sequence = catalogue::change_sequence(database);
     if (!sequence) return sequence.error();
     const auto shown = show_lecture(database, maker.use.reads, request);
     if (!shown) return std::optional<http::response>();
-    const auto language = page_language(request.header("Accept-Language"), maker.languages);
-    const auto& page_in = maker.pages.at(language);
-    const auto name = name_of(request, wish, language);
+    wish.language = page_language(request.header("Accept-Language"), maker.languages);
+    const auto& page_in = maker.pages.at(wish.language);
+    const auto name = name_of(request, wish);
     if (shown->for_all)
         if (const auto kept = maker.kept.find(name, *sequence))
             return std::optional(http::respond_with(request, *kept));

@@ -12,6 +12,8 @@
 namespace lectern::api {
 namespace {
 
+constexpr std::size_t slug_with_comma = 81; // bytes
+
 bool is_well_escaped(std::string_view text) {
     for (std::size_t at = text.find('%'); at != std::string_view::npos; at = text.find('%', at + 1)) {
         const auto digits = text.substr(at + 1, 2);
@@ -61,6 +63,18 @@ std::string parameters::slug(std::string_view name) {
     auto value = text(name);
     if (!value.empty() && !base::is_slug(value)) refuse(name, "is not a slug");
     return value;
+}
+
+std::vector<std::string> parameters::slugs(std::string_view name, std::size_t most) {
+    const auto value = text(name, most * slug_with_comma);
+    std::vector<std::string> all;
+    for (std::string_view rest = value; !rest.empty();) {
+        all.emplace_back(rest.substr(0, rest.find(',')));
+        rest.remove_prefix(std::min(rest.size(), all.back().size() + 1));
+        if (!base::is_slug(all.back())) refuse(name, "has something in it that is not a slug");
+    }
+    if (all.size() > most) refuse(name, "names more than " + std::to_string(most));
+    return all;
 }
 
 std::string parameters::uuid(std::string_view name) {

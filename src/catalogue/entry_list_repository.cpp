@@ -12,7 +12,22 @@ struct listed_key {
     std::string slug, key;
 };
 
+std::string_view one_by_slug(entry_kind kind) noexcept {
+    if (kind == entry_kind::person) return "SELECT slug, public_id FROM people WHERE slug = ?";
+    if (kind == entry_kind::programme) return "SELECT slug, slug FROM programmes WHERE slug = ?";
+    return "SELECT slug, slug FROM institutions WHERE slug = ?";
+}
+
+// Those that there are, in the order that they are asked for.
+std::vector<listed_key> read_named_keys(db::session& session, const entry_query& query) {
+    std::vector<listed_key> keys;
+    const auto add = [&](const db::statement& row) { keys.push_back({row.text(0), row.text(1)}); };
+    for (const auto& slug : query.slugs) session.each(one_by_slug(query.kind), add, slug);
+    return keys;
+}
+
 std::vector<listed_key> read_keys(db::session& session, const entry_query& query) {
+    if (!query.slugs.empty()) return read_named_keys(session, query);
     std::vector<listed_key> keys;
     const auto add = [&](const db::statement& row) { keys.push_back({row.text(0), row.text(1)}); };
     const auto words = match_expression(query.q);

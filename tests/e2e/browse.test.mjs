@@ -102,7 +102,7 @@ describe("browsing", () => {
     assert.equal(new URL(page.url()).searchParams.get("q"), "acoust");
     await page.getByRole("searchbox").fill("zzzz-nothing");
     await page.getByRole("searchbox").press("Enter");
-    await page.getByText("No course matches.").waitFor();
+    await page.getByText("Nothing matches.").waitFor();
     assert.deepEqual(troubles, []);
     await close();
   });
@@ -111,6 +111,8 @@ describe("browsing", () => {
     const { page, troubles, close } = await visit(browser, "/?q=sound+enters");
     const moments = page.locator("section", { has: page.getByRole("heading", { name: "Within lectures" }) }).getByRole("link");
     await moments.nth(2).waitFor();
+    await page.getByText("No course matches; this was found elsewhere.").waitFor();
+    assert.equal(await page.getByText("Nothing matches.").count(), 0);
     assert.deepEqual(await moments.nth(1).locator("mark").allInnerTexts(), ["sound", "enters"]);
     assert.match(await moments.nth(1).innerText(), /The sound enters here \(2\)[\s\S]*How the ear hears[\s\S]*0:02/);
     assert.equal(await moments.count(), 3, "and no more of one lecture");

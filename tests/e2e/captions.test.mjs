@@ -50,7 +50,7 @@ describe("captions in the studio", () => {
     await page.getByRole("link", { name: "Captions: Captioned" }).click();
     await track(page, "English").waitFor();
     assert.deepEqual(await axe(page), []);
-    await page.getByLabel("Language", { exact: true }).fill("fr");
+    await page.getByLabel("Language", { exact: true }).selectOption("French");
     await page.getByRole("button", { name: "Add", exact: true }).click();
     await page.getByText("Choose a file.").waitFor();
     await page.getByLabel("File (WebVTT or SRT)").setInputFiles(file(french.replace("00:00:06", "00:00:02")));
@@ -163,7 +163,9 @@ describe("captions in the studio", () => {
 
   test("a copy to translate stays a draft, on a phone and from right to left", async () => {
     const { page, close } = await enter(all, phone);
-    await page.getByLabel("Language", { exact: true }).fill("ar");
+    await page.getByLabel("Language", { exact: true }).selectOption("Another language…");
+    await page.getByLabel("Language tag", { exact: true }).fill("ar");
+    await page.locator("#caption-tag-hint", { hasText: "Arabic" }).waitFor();
     await page.getByLabel("From", { exact: true }).selectOption("A copy of English, to translate");
     await page.getByRole("button", { name: "Add", exact: true }).click();
     await text(page, 0).waitFor();

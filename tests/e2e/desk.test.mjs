@@ -94,6 +94,7 @@ describe("the administrator's desk", () => {
     assert.match(await page.evaluate(() => document.activeElement.textContent), /^(Up|Down)$/, "the focus goes with what was moved");
     await page.getByRole("button", { name: "Create" }).click();
     await page.getByRole("heading", { level: 1, name: "Anatomie d’essai" }).waitFor();
+    for (const name of ["Odile Exemple", "Mei Specimen"]) await staff.locator(".desk-name", { hasText: name }).waitFor();
 
     await page.goto("/admin/courses");
     await page.getByLabel("Find a course").fill("anatomie");

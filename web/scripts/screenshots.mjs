@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // Pictures of every page, of a site that is made for them: node scripts/screenshots.mjs [--all DIRECTORY] [--only WORD]... PATH-OF-lectern
-// Writes docs/images/*.png as in the list below. With --all every page in every language, size and colour scheme of it at its whole length,
+// Writes those of docs/images/*.png that a document shows (pictures/shown.mjs). With --all every page in every language, size and colour scheme of it at its whole length,
 // to look at, and says what sticks out or is hard to hit; --language, --size and --colours narrow that. --only: pages whose names hold a word.
 // The site stays in build/pictures (--site DIRECTORY), so that the next run begins with the pictures; remove it to have it made anew.
 // web/dist is what is shown: build it first (scripts/build_web.sh). Needs ffmpeg, espeak-ng and Chromium, as the demo and the tests do.
@@ -12,6 +12,7 @@ import { parseArgs } from "node:util";
 import { chromium } from "playwright-core";
 import { inspect } from "./pictures/inspect.mjs";
 import { pages } from "./pictures/pages.mjs";
+import { shownPictures } from "./pictures/shown.mjs";
 import { openSite, site } from "./pictures/site.mjs";
 
 const many = { type: "string", multiple: true };
@@ -25,33 +26,6 @@ if (binary === undefined) {
   process.exit(2);
 }
 
-// Beside every page in English on a desktop: page, size, colours, language
-const chosen = [
-  ["courses", "desktop", "dark", "en"],
-  ["courses", "phone", "light", "en"],
-  ["courses", "desktop", "light", "ar"],
-  ["courses", "phone", "light", "zh-Hans"],
-  ["search", "phone", "light", "en"],
-  ["course", "phone", "light", "en"],
-  ["course", "desktop", "dark", "zh-Hans"],
-  ["course", "phone", "light", "ar"],
-  ["lecture", "desktop", "dark", "en"],
-  ["lecture", "phone", "light", "en"],
-  ["lecture", "desktop", "light", "ar"],
-  ["lecture", "phone", "dark", "ar"],
-  ["lecture", "phone", "light", "zh-Hans"],
-  ["saving", "phone", "light", "en"],
-  ["saved", "phone", "dark", "en"],
-  ["sign-in", "phone", "light", "ar"],
-  ["studio", "desktop", "dark", "en"],
-  ["studio", "phone", "light", "en"],
-  ["studio", "desktop", "light", "ar"],
-  ["studio-watching", "phone", "light", "en"],
-  ["studio-cuts", "phone", "light", "en"],
-  ["studio-captions-editor", "phone", "dark", "zh-Hans"],
-  ["desk-imports", "phone", "dark", "en"],
-  ["desk-imports", "phone", "light", "ar"],
-];
 const known = {
   language: ["en", "zh-Hans", "ar"],
   size: ["desktop", "phone"],
@@ -67,7 +41,7 @@ const settleMs = 300; // transitions
 function wanted() {
   const isNamed = (name) => options.only === undefined || options.only.some((word) => name.includes(word));
   const names = Object.keys(pages).filter(isNamed);
-  if (options.all === undefined) return [...names.map((name) => [name, "desktop", "light", "en"]), ...chosen.filter(([name]) => isNamed(name))];
+  if (options.all === undefined) return shownPictures(Object.keys(pages)).filter(([name]) => isNamed(name));
   const [languages, all, colours] = ["language", "size", "colours"].map((what) => options[what] ?? known[what]);
   return names.flatMap((name) => languages.flatMap((language) => all.flatMap((size) => colours.map((colour) => [name, size, colour, language]))));
 }

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { kindText } from "../src/pages/also_found";
+import { elsewhere, isEmpty, kindText } from "../src/pages/also_found";
 import { languages } from "../src/text/languages";
 import { loadAll, spoken } from "../src/text/vocabulary";
 
@@ -14,3 +14,13 @@ test.each(languages)("a slide that was found is not said to be spoken: %s", asyn
 });
 
 test("a kind that is not known is shown as the server names it", () => expect(kindText("poster")).toBe("poster"));
+
+test("courses are not found elsewhere; lectures, people and moments are", () => {
+  const hit = { title: "T", url: "/t", context: "" };
+  const course = { ...hit, kind: "course" as const };
+  expect(isEmpty(elsewhere([course], true))).toBe(true);
+  const said = { ...hit, kind: "caption" as const, snippet: "a word", start_s: 3 };
+  const found = elsewhere([course, { ...hit, kind: "lecture" as const }, said], true);
+  expect(isEmpty(found)).toBe(false);
+  expect([found.names.map(({ kind }) => kind), found.moments]).toEqual([["lecture"], [said]]);
+});

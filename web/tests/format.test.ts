@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { partialDate } from "../src/format/date";
 import { direction, languageName, languageOf } from "../src/format/language";
-import { bitRate, megabyteRange, megabytes } from "../src/format/size";
+import { bitRate, sizeRange, sizeText } from "../src/format/size";
 import { clock, duration, spokenTime } from "../src/format/time";
 import { fill } from "../src/text/fill";
 
@@ -40,12 +40,20 @@ describe("sizes", () => {
     [1_234, "0.1 MB"],
     [4_250_000, "4.3 MB"],
     [38_400_000, "38 MB"],
-    [1_250_000_000, "1,250 MB"],
-  ])("%d bytes are %s", (bytes, shown) => expect(megabytes(bytes)).toBe(shown));
+    [9_980_000, "10 MB"],
+    [999_400_000, "999 MB"],
+    [999_600_000, "1 GB"],
+    [10_737_418_240, "10.7 GB"],
+    [512_000_000_000, "512 GB"],
+    [1_999_960_000_000, "2 TB"],
+    [12_000_000_000_000_000, "12,000 TB"],
+  ])("%d bytes are %s", (bytes, shown) => expect(sizeText(bytes)).toBe(shown));
 
-  test("between two are named with one unit, or once", () => {
-    expect(megabyteRange(2_600_000, 11_000_000)).toBe("2.6–11 MB");
-    expect(megabyteRange(11_100_000, 11_000_000)).toBe("11 MB");
+  test("between two are named with one unit where they have the same, or once", () => {
+    expect(sizeRange(2_600_000, 11_000_000)).toBe("2.6–11 MB");
+    expect(sizeRange(11_100_000, 11_000_000)).toBe("11 MB");
+    expect(sizeRange(900_000_000, 1_200_000_000)).toBe("900 MB–1.2 GB");
+    expect(sizeRange(1_200_000_000, 2_400_000_000)).toBe("1.2–2.4 GB");
   });
 
   test.each([

@@ -155,6 +155,14 @@ TEST_F(editing, people_and_institutions_are_listed_for_those_who_name_them) {
     const auto rest = list("teacher", "people?cursor=" + std::string(page.at("next").as_string().c_str()));
     EXPECT_EQ(rest.at("items").as_array().size(), 12U);
     EXPECT_TRUE(rest.at("next").is_null());
+    const auto named = list("teacher", "people?slugs=wang-sample,nobody,li-example").at("items").as_array();
+    ASSERT_EQ(named.size(), 2U);
+    EXPECT_EQ(named.at(1).at("slug"), "li-example");
+    EXPECT_EQ(list("teacher", "institutions?slugs=swmu").at("items").as_array().size(), 1U);
+    EXPECT_EQ(as("teacher", entries + "people?slugs=Li").status, 400);
+    std::string many = "p";
+    for (int i = 0; i < 50; ++i) many += ",p";
+    EXPECT_EQ(as("teacher", entries + "people?slugs=" + many).status, 400);
     EXPECT_EQ(as("student", entries + "people").status, 403);
     EXPECT_EQ(as("", entries + "people").status, 401);
 }

@@ -160,11 +160,15 @@ TEST(lecture_page, the_beginning_of_a_sound_is_what_stands_before_its_first_frag
         EXPECT_EQ(init_of(broken), "") << broken.size();
 }
 
-TEST(lecture_page, sizes_are_written_as_the_pages_write_them) {
-    EXPECT_EQ(megabytes(0), "0.0 MB");
-    EXPECT_EQ(megabytes(10), "0.1 MB");
-    EXPECT_EQ(megabytes(2'640'000), "2.6 MB");
-    EXPECT_EQ(megabytes(11'400'000), "11 MB");
+TEST(lecture_page, what_each_choice_takes_is_said_in_the_page_s_language) {
+    page_wish russian;
+    russian.language = "ru";
+    const auto page = lecture_page(lecture(both, slides_address), slides, russian);
+    ASSERT_TRUE(page);
+    EXPECT_EQ(sizes(*page), "slides 11 МБ! sound 8,1 МБ video 34 МБ ");
+}
+
+TEST(lecture_page, times_are_written_as_the_pages_write_them) {
     EXPECT_EQ(clock_text(5.9), "0:05");
     EXPECT_EQ(clock_text(600), "10:00");
 }

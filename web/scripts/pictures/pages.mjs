@@ -14,11 +14,14 @@ const course = `/studio/${site.course}`;
 
 export const pages = {
   courses: { path: "/", ready: ".course-card" },
+  "courses-filtered": { path: "/?language=en&discipline=Clinical+medicine", ready: ".course-card" },
   languages: { path: "/", ready: ".course-card", then: (page) => page.locator(".languages-button").click() },
   search: { path: `/?q=${site.onSlides}`, ready: ".row-snippet", at: ".also" },
   "search-nothing": { path: "/?q=xylophone", ready: ".state-title" },
   course: { path: `/courses/${site.course}`, ready: ".faculty" },
   lecture: { path: `${lecture}?t=${shownAtS}`, ready: ".lecture-row", then: play },
+  "lecture-slides": { path: `${lecture}?t=${shownAtS}`, ready: ".lecture-row", then: (page) => chooseMode(page, 2) },
+  "lecture-sound": { path: `${lecture}?t=${shownAtS}`, ready: ".lecture-row", then: (page) => chooseMode(page, 1) },
   "lecture-menu": { path: lecture, ready: ".lecture-row", then: openMenu },
   "lecture-keys": { path: lecture, ready: ".lecture-row", then: (page) => page.keyboard.press("?") },
   transcript: { path: `${lecture}?t=${shownAtS}`, ready: ".transcript", then: openTranscript, at: ".slide-list, .transcript" },
@@ -31,6 +34,7 @@ export const pages = {
   "lecture-not-enrolled": { path: `/lectures/${site.closed}`, as: "student", ready: ".no-player" },
   saved: { path: lecture, ready: ".save button", then: save },
   "saved-nothing": { path: "/saved", ready: ".state-title" },
+  offline: { path: lecture, ready: ".save button", then: goOffline },
   "sign-in": { path: "/sign-in", ready: ".sign-in" },
   "sign-in-refused": { path: "/sign-in", ready: ".sign-in", then: (page) => signIn(page, { name: "nobody", password: "not this one" }, ".problem") },
   "not-found": { path: "/no/such/page", ready: ".state-title" },
@@ -42,6 +46,7 @@ export const pages = {
   "studio-new": { path: course, as: "teacher", ready: ".add-ways", then: (page) => page.locator(".add-ways button").nth(1).click() },
   "studio-edit": { path: course, as: "teacher", ready: ".studio-lecture", then: editLecture },
   "studio-publication": { path: course, as: "teacher", ready: ".studio-lecture", then: (page) => openPanel(page, site.later, ".publication input"), at: ".studio-section" },
+  "studio-poster": { path: course, as: "teacher", ready: ".studio-lecture", then: (page) => openPanel(page, site.shown, ".poster img"), at: ".studio-section" },
   "studio-watching": { path: course, as: "teacher", ready: ".studio-lecture", then: openWatching, at: ".studio-section" },
   "studio-captions": { path: `/studio/captions/${site.shown}`, as: "teacher", ready: ".track" },
   "studio-captions-editor": { path: `/studio/captions/${site.shown}/en`, as: "teacher", ready: ".cue-row", then: editCaption },
@@ -55,12 +60,13 @@ export const pages = {
   "desk-courses": { path: "/admin/courses", as: "admin", ready: ".own-course" },
   "desk-course": { path: `/admin/courses/${site.course}`, as: "admin", ready: ".desk-save" },
   "desk-wrong": { path: "/admin/institutions/-", as: "admin", ready: ".desk-save", then: sendWrong },
+  "desk-new-user": { path: "/admin/users/-", as: "admin", ready: ".desk-save" },
   "desk-users": { path: "/admin/users", as: "admin", ready: ".own-course" },
   "desk-user": { path: `/admin/users/${site.teacher.name}`, as: "admin", ready: ".desk-part" },
   "desk-imports": { path: "/admin/imports", as: "admin", ready: ".desk-form", then: lookThrough },
   "desk-queue": { path: "/admin/queue", as: "admin", ready: ".desk-job" },
   "desk-server": { path: "/admin/server", as: "admin", ready: ".desk-facts" },
-  "desk-audit": { path: "/admin/audit", as: "admin", ready: ".desk-filters" },
+  "desk-audit": { path: "/admin/audit", as: "admin", ready: ".desk-changes li", then: (page) => page.locator(".desk-changes summary").first().click() },
   "desk-not-yours": { path: "/admin", as: "student", ready: ".state-title" },
 };
 
@@ -77,6 +83,14 @@ async function play(page) {
 async function openMenu(page) {
   await page.locator(".controls .menu > button").last().click();
   await page.locator(".menu-list").waitFor();
+}
+
+// The modes are the last ones of the menu.
+async function chooseMode(page, fromEnd) {
+  await openMenu(page);
+  const modes = page.locator(".menu-list [role=menuitemradio]");
+  await modes.nth((await modes.count()) - fromEnd).click();
+  await play(page);
 }
 
 async function openTranscript(page) {
@@ -103,6 +117,15 @@ async function save(page) {
   await page.locator('.save-choices button[type="submit"]').click();
   await page.waitForFunction(() => Object.values(JSON.parse(localStorage.getItem("lectern.saved") ?? "{}")).some(({ whole }) => whole));
   await page.goto("/saved");
+  await page.locator(".saved-row").waitFor();
+}
+
+// What there is to do without the server.
+async function goOffline(page) {
+  await save(page);
+  await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
+  await page.context().setOffline(true);
+  await page.goto("/");
   await page.locator(".saved-row").waitFor();
 }
 

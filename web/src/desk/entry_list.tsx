@@ -2,15 +2,17 @@
 import type { CourseSummary } from "../api/types";
 import { countryName } from "../format/language";
 import { joined } from "../format/facts";
+import { isPresent } from "../parts/affiliation";
 import { Name, namesOf, OtherName } from "../parts/names";
 import { useTitle } from "../parts/title";
 import { deskUrl } from "../router";
 import { ownCourses } from "../studio/api";
 import { listEntries, type Entry } from "../studio/entries";
 import { d } from "../text/desk";
-import { t } from "../text/text";
+import { apart, t } from "../text/text";
 import { newEntry } from "./entry_page";
 import type { Form } from "./forms";
+import { useNames } from "./named";
 import { SearchList, type LoadPage } from "./search_list";
 import { wordFor } from "./words";
 
@@ -20,6 +22,14 @@ interface Line {
   local: string | null;
   country: string | undefined;
   facts: string[];
+  places: Place[]; // where somebody works now
+}
+
+interface Place {
+  institution: string;
+  title: string | null;
+  from: string | null;
+  until: string | null;
 }
 
 export function EntryList({ form }: { form: Form }) {
@@ -35,25 +45,35 @@ export function EntryList({ form }: { form: Form }) {
       </div>
       <SearchList name={collection} load={loaderOf(form)} find={wordFor("find", collection)}>
         {(lines) => (
-          <ul class="own-courses">
-            {lines.map((line) => (
-              <LineView key={line.key} line={line} href={deskUrl(collection, line.key)} />
-            ))}
-          </ul>
+          <Lines of={lines} collection={collection} />
         )}
       </SearchList>
     </>
   );
 }
 
-function LineView({ line, href }: { line: Line; href: string }) {
+function Lines({ of, collection }: { of: Line[]; collection: string }) {
+  const institutions = useNames("institutions", of.flatMap(({ places }) => places.map(({ institution }) => institution)));
+  return (
+    <ul class="own-courses">
+      {of.map((line) => {
+        const places = line.places.map(({ title, institution }) =>
+          [title ?? "", institutions.get(institution)?.text ?? institution].filter((part) => part !== "").join(t("phrase.comma")),
+        );
+        return <LineView key={line.key} line={line} places={places} href={deskUrl(collection, line.key)} />;
+      })}
+    </ul>
+  );
+}
+
+function LineView({ line, places, href }: { line: Line; places: string[]; href: string }) {
   const [name, other] = namesOf({ text: line.text, local: line.local, ...(line.country === undefined ? {} : { country: line.country }) });
   return (
     <li>
       <a class="own-course" href={href}>
         <Name of={name} class="own-course-title" />
         <OtherName of={other} />
-        <span class="facts">{joined(line.facts)}</span>
+        <span class="facts">{[joined(line.facts), ...places.map(apart)].filter((fact) => fact !== "").join(" · ")}</span>
       </a>
     </li>
   );
@@ -78,6 +98,7 @@ function lineOfCourse(course: CourseSummary): Line {
     local: course.local_title ?? null,
     country: course.institution?.country,
     facts: [course.institution?.name ?? "", course.status === "published" ? "" : status],
+    places: [],
   };
 }
 
@@ -86,12 +107,7 @@ function lineOf(form: Form, entry: Entry): Line {
   const facts =
     form.kind === "institution"
       ? [wordFor("institutionKind", String(entry.kind)), countryName(country ?? ""), entry.membership === null ? "" : wordFor("membership", String(entry.membership))]
-      : placesOf(entry);
-  return { key: String(entry[form.key]), text: String(entry.name), local: (entry.local_name as string | null) ?? null, country, facts };
-}
-
-// Where somebody works now.
-function placesOf(entry: Entry): string[] {
-  const all = (entry.affiliations ?? []) as { institution: string; title: string | null; until: string | null }[];
-  return all.filter(({ until }) => until === null).map(({ institution, title }) => title ?? institution);
+      : [];
+  const places = ((entry.affiliations ?? []) as Place[]).filter((place) => isPresent(place));
+  return { key: String(entry[form.key]), text: String(entry.name), local: (entry.local_name as string | null) ?? null, country, facts, places };
 }

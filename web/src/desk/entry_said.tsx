@@ -3,6 +3,7 @@ import type { Entry } from "../studio/entries";
 import { useLeaveQuestion } from "../studio/leave_question";
 import { d } from "../text/desk";
 import { t } from "../text/text";
+import { shortly } from "./shortly";
 import { labelOf } from "./words";
 
 export type Said = { is: "wrong"; text: string } | { is: "met"; both: string[]; theirs: Entry } | { is: "saved" } | null;
@@ -26,19 +27,11 @@ export function SaidView({ said }: { said: Said }) {
         <ul>
           {said.both.map((member) => (
             <li key={member}>
-              {t("phrase.value", { name: labelOf(member), value: shortly(said.theirs[member]) })}
+              {t("phrase.value", { name: labelOf(member), value: shortly(said.theirs[member], member) })}
             </li>
           ))}
         </ul>
       )}
     </div>
   );
-}
-
-export function shortly(value: unknown): string {
-  if (value === null || value === undefined || value === "") return d("form.none");
-  if (typeof value === "string") return value;
-  if (Array.isArray(value)) return value.map(shortly).join("; ") || d("form.none");
-  if (typeof value === "object") return Object.values(value).filter((one) => one !== null && one !== false).map(String).join(", ");
-  return String(value);
 }

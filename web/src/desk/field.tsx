@@ -2,10 +2,12 @@
 import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
 import { countryName, languageName } from "../format/language";
+import { Name } from "../parts/names";
 import { ServerWords } from "../parts/server_words";
 import type { FieldError } from "../studio/api";
 import { d } from "../text/desk";
 import { inputId, valueOf, type Column } from "./forms";
+import { useNameOf, type NamedBy } from "./named";
 import { useOffers } from "./suggestions";
 import { hintOf, labelOf, wordFor } from "./words";
 
@@ -21,7 +23,7 @@ export function FieldView(props: FieldProps) {
   const { column, path, value, errors, onChange } = props;
   const id = inputId(path);
   const wrong = errors.filter(({ field }) => field === path);
-  const label = labelOf(column.name);
+  const label = labelOf(column.label ?? column.name);
   const described = wrong.length > 0 ? `${id}-wrong` : undefined;
   if (column.is === "check") {
     return (
@@ -102,8 +104,12 @@ function Typed({ column, value, id, described, isWrong, onChange }: InputProps &
   const typed = value === null || value === undefined ? "" : String(value);
   const suggest = column.is === "choice" || column.is === "check" ? undefined : column.suggest;
   const offers = useOffers(suggest, typed, isActive);
+  // Of a course each question is one by itself, and one for a half-typed slug would be refused.
+  const from = column.is !== "slug" || (suggest === "courses" && isActive) ? undefined : (suggest as NamedBy | undefined);
+  const name = useNameOf(from, typed);
   const isCode = column.is === "slug" || column.is === "date" || column.is === "language" || column.is === "country" || column.is === "number";
-  const common = { id, value: typed, dir: (isCode ? "ltr" : "auto") as "ltr" | "auto", "aria-describedby": described, "aria-invalid": isWrong };
+  const describedBy = [described, name === null ? undefined : `${id}-name`].filter((one) => one !== undefined).join(" ") || undefined;
+  const common = { id, value: typed, dir: (isCode ? "ltr" : "auto") as "ltr" | "auto", "aria-describedby": describedBy, "aria-invalid": isWrong };
   if (column.is === "long") {
     return <textarea {...common} rows={6} maxLength={20000} onInput={(event) => onChange(valueOf(column, event.currentTarget.value))} />;
   }
@@ -119,6 +125,7 @@ function Typed({ column, value, id, described, isWrong, onChange }: InputProps &
         placeholder={column.is === "date" ? "2026-09-01" : undefined}
         list={suggest === undefined ? undefined : `${id}-offers`}
         onFocus={() => setActive(true)}
+        onBlur={() => setActive(false)}
         onInput={(event) => onChange(valueOf(column, event.currentTarget.value))}
       />
       {suggest !== undefined && (
@@ -129,6 +136,11 @@ function Typed({ column, value, id, described, isWrong, onChange }: InputProps &
             </option>
           ))}
         </datalist>
+      )}
+      {name !== null && (
+        <p class="desk-name" id={`${id}-name`}>
+          <Name of={name} />
+        </p>
       )}
     </>
   );

@@ -1,10 +1,11 @@
 // What the forms of the desk ask for, and what becomes of what is typed. Pure.
 import type { Entry } from "../studio/entries";
 
-export type Suggest = "institutions" | "people" | "courses" | "time-zones";
+export type Suggest = "institutions" | "people" | "courses" | "languages" | "time-zones";
 
 interface Of {
   name: string; // of the entry's member; its label is the text field.<name>
+  label?: string; // or field.<label>: what the same member is called here
   optional?: boolean; // empty is null
   hint?: string; // the text hint.<hint>
 }
@@ -58,13 +59,13 @@ export const personForm: Form = {
   key: "id",
   title: "name",
   fields: [
-    { name: "name", is: "text" },
-    localName,
+    { name: "name", is: "text", label: "person_name" },
+    { name: "local_name", is: "text", optional: true, label: "person_local_name" },
     slug,
     {
       name: "affiliations",
       is: "rows",
-      columns: [institution, { name: "title", is: "text", optional: true, hint: "position" }, from, until],
+      columns: [institution, { name: "title", is: "text", label: "job_title", optional: true, hint: "position" }, from, until],
       fresh: { institution: "", title: null, from: null, until: null },
     },
   ],
@@ -78,10 +79,10 @@ export const courseForm: Form = {
   title: "title",
   fields: [
     { name: "title", is: "text" },
-    { name: "local_title", is: "text", optional: true, hint: "localName" },
+    { name: "local_title", is: "text", optional: true },
     slug,
     { name: "institution", is: "slug", suggest: "institutions", optional: true },
-    { name: "language", is: "language" },
+    { name: "language", is: "language", suggest: "languages" },
     { name: "discipline", is: "text", optional: true },
     { name: "level", is: "choice", among: levels, texts: "level", optional: true },
     { name: "status", is: "choice", among: ["draft", "published", "archived"], texts: "courseStatus" },

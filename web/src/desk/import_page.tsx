@@ -1,6 +1,6 @@
 // Files into the catalogue: looked through first, so that one sees what would change, and then brought in.
 import { useRef, useState } from "preact/hooks";
-import { megabytes } from "../format/size";
+import { sizeText } from "../format/size";
 import { useTitle } from "../parts/title";
 import { announce } from "../studio/announce";
 import { explain, json, Refusal, type FieldError } from "../studio/api";
@@ -71,7 +71,7 @@ export function ImportPage() {
     if (isBusy) return;
     if (file === null) return refuse(d("import.needFile"));
     if (isTable && wish.course.trim() === "") return refuse(d("import.needCourse"));
-    if (file.size > largestBytes) return refuse(d("import.tooLarge", { size: megabytes(largestBytes) }));
+    if (file.size > largestBytes) return refuse(d("import.tooLarge", { size: sizeText(largestBytes) }));
     const round = ++looks.current;
     const of = { ...wish, course: wish.course.trim() };
     setState({ is: "looking" });

@@ -2,7 +2,7 @@
 import { d } from "../text/desk";
 import { t } from "../text/text";
 import type { FieldError } from "../studio/api";
-import { shortly } from "./entry_said";
+import { shortly } from "./shortly";
 import { labelOf, wordFor } from "./words";
 
 export interface ImportedChange {
@@ -57,11 +57,11 @@ export function Differences({ of }: { of: ImportedChange["fields"] }) {
           <dd>
             <del>
               <span class="visually-hidden">{d("change.before")} </span>
-              <bdi>{shortly(before)}</bdi>
+              <bdi>{shortly(before, field)}</bdi>
             </del>{" "}
             <ins>
               <span class="visually-hidden">{d("change.after")} </span>
-              <bdi>{shortly(after)}</bdi>
+              <bdi>{shortly(after, field)}</bdi>
             </ins>
           </dd>
         </div>

@@ -1,7 +1,7 @@
 // How the server is: its disk, what is stored, what waits.
 import { useEffect } from "preact/hooks";
 import { timeOfDay } from "../format/date";
-import { megabytes } from "../format/size";
+import { sizeText } from "../format/size";
 import { Loading } from "../parts/states";
 import { useTitle } from "../parts/title";
 import { deskUrl } from "../router";
@@ -29,15 +29,8 @@ interface ServerState {
   jobs: { running: number; waiting: number; failed: number };
 }
 
-// Disks are counted in gigabytes.
-function size(bytes: number): string {
-  if (bytes < 1e9) return megabytes(bytes);
-  const digits = bytes < 1e10 ? 1 : 0;
-  return new Intl.NumberFormat(locale(), { style: "unit", unit: "gigabyte", unitDisplay: "short", maximumFractionDigits: digits }).format(bytes / 1e9);
-}
-
 const number = (value: number) => new Intl.NumberFormat(locale()).format(value);
-const amount = ({ count, bytes }: Amount) => d("server.amount", { count: number(count), size: size(bytes) });
+const amount = ({ count, bytes }: Amount) => d("server.amount", { count: number(count), size: sizeText(bytes) });
 
 export function ServerPage() {
   const { data, failure, reload } = useAsked("server", (signal) => json<ServerState>("/api/v1/server", { signal }));
@@ -63,12 +56,12 @@ function Facts({ of }: { of: ServerState }) {
   const isFull = disk.usable === 0;
   const jobsAre = d("server.jobsAre", { running: number(jobs.running), waiting: number(jobs.waiting), failed: number(jobs.failed) });
   const rows: [string, string][] = [
-    [d("server.disk"), d("server.freeOf", { free: size(disk.free), whole: size(disk.bytes) })],
-    [d("server.usable"), size(disk.usable)],
+    [d("server.disk"), d("server.freeOf", { free: sizeText(disk.free), whole: sizeText(disk.bytes) })],
+    [d("server.usable"), sizeText(disk.usable)],
     [d("server.sources"), amount(of.sources)],
     [d("server.packages"), amount(of.packages)],
     [d("server.uploads"), amount(of.uploads)],
-    [d("server.database"), size(of.database_bytes)],
+    [d("server.database"), sizeText(of.database_bytes)],
     [d("server.jobs"), jobsAre],
     [d("server.version"), of.version],
     [d("server.since"), timeOfDay(of.started)],

@@ -1,8 +1,10 @@
 // Slugs that begin a field are offered with the names they stand for.
 import { useEffect, useRef, useState } from "preact/hooks";
+import { offeredLanguages } from "../format/languages_offered";
 import { listEntries } from "../studio/entries";
 import { ownCourses } from "../studio/api";
 import type { Suggest } from "./forms";
+import type { NamedBy } from "./named";
 
 export interface Offer {
   value: string;
@@ -11,8 +13,7 @@ export interface Offer {
 
 const typingPauseMs = 250;
 
-async function find(from: Suggest, typed: string): Promise<Offer[]> {
-  if (from === "time-zones") return [];
+async function find(from: NamedBy, typed: string): Promise<Offer[]> {
   if (from === "courses") return (await ownCourses(typed, null)).items.map(({ slug, title }) => ({ value: slug, label: title }));
   const { items } = await listEntries(from, typed, null);
   return items.map((entry) => ({ value: String(entry.slug), label: String(entry.name) }));
@@ -30,6 +31,7 @@ export function useOffers(from: Suggest | undefined, typed: string, isActive: bo
   useEffect(() => {
     if (from === undefined || !isActive) return;
     if (from === "time-zones") return setOffers(timeZones());
+    if (from === "languages") return setOffers(offeredLanguages().map(({ tag, name }) => ({ value: tag, label: name })));
     let isLate = false;
     const look = () =>
       find(from, typed.replace(/-/g, " ").trim()).then(

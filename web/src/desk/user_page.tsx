@@ -24,7 +24,7 @@ import { useLatest } from "./latest";
 import { TokensView } from "./tokens";
 import { addUser, changeUser, disableUser, proposedPassword, readUser, type UserEntry, type VersionedUser } from "./user_api";
 
-const nameColumn: Column = { name: "name", is: "slug", hint: "userName" };
+const nameColumn: Column = { name: "name", is: "slug", label: "user_name", hint: "userName" };
 const columns: readonly Column[] = [
   { name: "role", is: "choice", among: ["student", "instructor", "admin", "mirror"], texts: "userRole" },
   { name: "person", is: "slug", suggest: "people", optional: true, hint: "userPerson" },

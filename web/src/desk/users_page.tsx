@@ -1,11 +1,12 @@
 // Users: who may sign in, as what, and with which tokens.
-import { joined } from "../format/facts";
+import type { Named } from "../parts/names";
 import { useTitle } from "../parts/title";
 import { deskUrl } from "../router";
 import { json } from "../studio/api";
 import { d } from "../text/desk";
-import { t } from "../text/text";
+import { apart, t } from "../text/text";
 import { newEntry } from "./entry_page";
+import { useNames } from "./named";
 import { SearchList, type ListPage } from "./search_list";
 import type { UserEntry } from "./user_api";
 import { wordFor } from "./words";
@@ -29,20 +30,32 @@ export function UsersPage() {
       </div>
       <SearchList name="users" load={load} find={d("find.users")}>
         {(users) => (
-          <ul class="own-courses">
-            {users.map((user) => (
-              <li key={user.name}>
-                <a class={`own-course${user.active ? "" : " desk-disabled"}`} href={deskUrl("users", user.name)}>
-                  <bdi class="own-course-title">{user.name}</bdi>
-                  <span class="facts">
-                    {joined([wordFor("userRole", user.role), user.institution ?? "", user.active ? "" : d("users.disabled")])}
-                  </span>
-                </a>
-              </li>
-            ))}
-          </ul>
+          <Users of={users} />
         )}
       </SearchList>
     </>
+  );
+}
+
+function Users({ of }: { of: UserEntry[] }) {
+  const institutions = useNames("institutions", of.map(({ institution }) => institution ?? ""));
+  const people = useNames("people", of.map(({ person }) => person ?? ""));
+  const nameIn = (names: ReadonlyMap<string, Named>, slug: string | null) => (slug === null ? "" : (names.get(slug)?.text ?? slug));
+  return (
+    <ul class="own-courses">
+      {of.map(({ name, role, person, institution, active }) => (
+        <li key={name}>
+          <a class={`own-course${active ? "" : " desk-disabled"}`} href={deskUrl("users", name)}>
+            <bdi class="own-course-title">{name}</bdi>
+            <span class="facts">
+              {[wordFor("userRole", role), (person !== null && people.get(person)?.text) || "", nameIn(institutions, institution), active ? "" : d("users.disabled")]
+                .filter((fact) => fact !== "")
+                .map(apart)
+                .join(" · ")}
+            </span>
+          </a>
+        </li>
+      ))}
+    </ul>
   );
 }

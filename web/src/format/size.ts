@@ -1,28 +1,37 @@
-// Bytes and bit rates as a data plan counts them: decimal megabytes.
+// Bytes and bit rates as a data plan counts them: decimal, in megabytes until there are a thousand.
 import { locale, t } from "../text/text";
 
-export function megabytes(bytes: number, inLocale = locale()): string {
-  return megabyteFormat(bytes, inLocale).format(shownValue(bytes));
+const units = [
+  { unit: "megabyte", bytes: 1e6 },
+  { unit: "gigabyte", bytes: 1e9 },
+  { unit: "terabyte", bytes: 1e12 },
+] as const;
+
+/** "2.6 MB", "38 MB", "10.7 GB", as the language writes them. */
+export function sizeText(bytes: number, inLocale = locale()): string {
+  const { value, format } = shown(bytes, inLocale);
+  return format.format(value);
 }
 
-// "2.6–11 MB"; one number where both are the same.
-export function megabyteRange(least: number, most: number, inLocale = locale()): string {
-  const [low, high] = [megabytes(least, inLocale), megabytes(most, inLocale)];
+/** "2.6–11 MB", "900 MB–1.2 GB"; one size where both are the same. */
+export function sizeRange(least: number, most: number, inLocale = locale()): string {
+  const [low, high] = [sizeText(least, inLocale), sizeText(most, inLocale)];
   if (low === high) return low;
-  const parts = megabyteFormat(least, inLocale).formatToParts(shownValue(least));
+  const from = shown(least, inLocale);
+  if (from.unit !== shown(most, inLocale).unit) return `${low}–${high}`;
+  const parts = from.format.formatToParts(from.value);
   const number = parts.filter(({ type }) => type !== "unit" && type !== "literal").map(({ value }) => value);
   return `${number.join("")}–${high}`;
 }
 
-function megabyteFormat(bytes: number, inLocale: string): Intl.NumberFormat {
-  const digits = bytes / 1e6 < 10 ? 1 : 0;
-  const places = { minimumFractionDigits: digits, maximumFractionDigits: digits };
-  return new Intl.NumberFormat(inLocale, { style: "unit", unit: "megabyte", unitDisplay: "short", ...places });
-}
-
-function shownValue(bytes: number): number {
-  const value = bytes / 1e6;
-  return value > 0 && value < 0.1 ? 0.1 : value;
+// One decimal, but for tens and hundreds of megabytes; "0.0" is said of nothing but nothing.
+function shown(bytes: number, inLocale: string): { value: number; unit: string; format: Intl.NumberFormat } {
+  const { unit, bytes: one } = units.find((each) => Math.round(bytes / each.bytes) < 1000) ?? units[2];
+  const exact = bytes / one;
+  const isSmall = unit === "megabyte" && exact < 9.95;
+  const places = { minimumFractionDigits: isSmall ? 1 : 0, maximumFractionDigits: isSmall || unit !== "megabyte" ? 1 : 0 };
+  const format = new Intl.NumberFormat(inLocale, { style: "unit", unit, unitDisplay: "short", ...places });
+  return { value: exact > 0 && exact < 0.1 ? 0.1 : exact, unit, format };
 }
 
 // Not by Intl: its "Mb/s" is taken for megabytes.

@@ -1,6 +1,6 @@
 // What can be saved, with the size of each said first, and whether the device has room for it.
 import { useEffect, useId, useRef, useState } from "preact/hooks";
-import { megabytes } from "../format/size";
+import { sizeText } from "../format/size";
 import { o } from "../text/offline";
 import { room } from "./room";
 
@@ -43,7 +43,7 @@ export function ChoiceForm({ title, hint, offers, first, problem = "", start, cl
           <label key={offer.text} class="save-choice">
             <input type="radio" name={id} checked={place === at} disabled={!fits(offer)} onChange={() => setAt(place)} />
             <span>{offer.text}</span>
-            <bdi>{fits(offer) ? megabytes(offer.bytes) : `${megabytes(offer.bytes)}, ${o("save.noRoom")}`}</bdi>
+            <bdi>{fits(offer) ? sizeText(offer.bytes) : `${sizeText(offer.bytes)}, ${o("save.noRoom")}`}</bdi>
           </label>
         ))}
       </fieldset>
@@ -52,7 +52,7 @@ export function ChoiceForm({ title, hint, offers, first, problem = "", start, cl
       </p>
       <div class="save-buttons">
         <button type="submit" class="button button-strong" disabled={chosen === undefined || !fits(chosen)}>
-          {o("save.start", { size: megabytes(chosen?.bytes ?? 0) })}
+          {o("save.start", { size: sizeText(chosen?.bytes ?? 0) })}
         </button>
         <button type="button" class="button" onClick={close}>
           {o("save.close")}

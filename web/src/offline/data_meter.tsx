@@ -1,6 +1,6 @@
 // The month's budget: how much of it is used, how it is set, and what is said when it is used up.
 import { useEffect, useId, useLayoutEffect, useRef, useState } from "preact/hooks";
-import { megabytes } from "../format/size";
+import { sizeText } from "../format/size";
 import { budget, lookAgain, raised, setLimit } from "../player/budget";
 import type { Playback } from "../player/playback";
 import { useStore } from "../player/store";
@@ -20,7 +20,7 @@ export function DataMeter() {
     countNow();
     lookAgain();
   }, []);
-  const text = limit === null ? o("data.used", { used: megabytes(used) }) : o("data.usedOf", { used: megabytes(used), limit: megabytes(limit) });
+  const text = limit === null ? o("data.used", { used: sizeText(used) }) : o("data.usedOf", { used: sizeText(used), limit: sizeText(limit) });
   return (
     <details class="data" open={open} onToggle={(event) => setOpen(event.currentTarget.open)}>
       <summary>
@@ -95,18 +95,18 @@ export function BudgetNotice({ playback, slidesBytes }: { playback: Playback; sl
   };
   return (
     <div class="player-notice" role="alert">
-      <p>{o("data.usedUp", { limit: megabytes(limit ?? 0) })}</p>
+      <p>{o("data.usedUp", { limit: sizeText(limit ?? 0) })}</p>
       <div class="data-choices">
         {mode === "video" && modes.includes("slides") && slidesBytes !== null && (
           <button type="button" class="player-button" onClick={() => playback.goOnBeyond("slides")}>
-            {o("data.slides", { size: megabytes(slidesBytes) })}
+            {o("data.slides", { size: sizeText(slidesBytes) })}
           </button>
         )}
         <button type="button" class="player-button" onClick={() => playback.goOnBeyond()}>
           {o("data.goOn")}
         </button>
         <button type="button" class="player-button" onClick={raise}>
-          {o("data.raise", { limit: megabytes(more) })}
+          {o("data.raise", { limit: sizeText(more) })}
         </button>
       </div>
     </div>

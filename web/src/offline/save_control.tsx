@@ -2,7 +2,7 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { Lecture, Playback } from "../api/types";
 import { plainAddresses } from "../api/plain";
-import { megabytes } from "../format/size";
+import { sizeText } from "../format/size";
 import { useOnline } from "../parts/online";
 import { useStore } from "../player/store";
 import { o } from "../text/offline";
@@ -38,7 +38,7 @@ export function SaveControl({ lecture, isFromHere, playFromHere }: ControlProps)
   };
   return (
     <div class="save" onKeyDown={(event) => open && event.key === "Escape" && close()}>
-      {entry !== null && whole && isFromHere && <p>{o("save.plays", { what: whatText(entry.record.mode, entry.record.label), size: megabytes(entry.have) })}</p>}
+      {entry !== null && whole && isFromHere && <p>{o("save.plays", { what: whatText(entry.record.mode, entry.record.label), size: sizeText(entry.have) })}</p>}
       {entry !== null && !whole && <Saving entry={entry} />}
       <div class="save-buttons">
         <button ref={button} type="button" hidden={!online} class="button" aria-expanded={open} onClick={() => setOpen(!open)}>

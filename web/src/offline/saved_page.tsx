@@ -1,6 +1,6 @@
 // What is saved on this device: found, played, continued and removed, with and without a network.
 import { useEffect, useState } from "preact/hooks";
-import { megabytes } from "../format/size";
+import { sizeText } from "../format/size";
 import { Loading, Message } from "../parts/states";
 import { useTitle } from "../parts/title";
 import { useStore } from "../player/store";
@@ -73,8 +73,8 @@ function Usage({ entries }: { entries: Entry[] }) {
   return (
     <div class="saved-usage">
       <p>
-        {o("saved.total", { n: count, size: megabytes(sum(entries)) })}
-        {now?.free != null && <span class="quiet">{` · ${o("saved.room", { size: megabytes(now.free) })}`}</span>}
+        {o("saved.total", { n: count, size: sizeText(sum(entries)) })}
+        {now?.free != null && <span class="quiet">{` · ${o("saved.room", { size: sizeText(now.free) })}`}</span>}
       </p>
       {now?.stays === true && <p class="quiet">{o("saved.stays")}</p>}
       {now?.stays === false && (
@@ -96,7 +96,7 @@ function Others({ entries }: { entries: Entry[] }) {
   return (
     <div class="saved-others">
       <p>
-        {o("saved.others", { n: entries.length, size: megabytes(sum(entries)) })} {o("saved.othersHint")}
+        {o("saved.others", { n: entries.length, size: sizeText(sum(entries)) })} {o("saved.othersHint")}
       </p>
       <button type="button" class="button" onClick={() => void removeAll()}>
         {o("saved.removeOthers")}

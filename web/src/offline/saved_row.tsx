@@ -1,5 +1,5 @@
 // A saved lecture: what it is, how far it has come, and what can be done with it.
-import { megabytes } from "../format/size";
+import { sizeText } from "../format/size";
 import { duration } from "../format/time";
 import { firstName, marksOf, Name, namesOf, OtherName } from "../parts/names";
 import { useStore } from "../player/store";
@@ -27,7 +27,7 @@ export function SavedRow({ entry }: { entry: Entry }) {
         <p class="quiet">
           <Name of={namesOf({ text: lecture.course.title, taughtIn: lecture.course.language })[0]} />
           {` · ${duration(lecture.playback?.duration_s ?? 0)} · ${whatText(mode, label)}`}
-          {whole && ` · ${megabytes(have)}`}
+          {whole && ` · ${sizeText(have)}`}
         </p>
         {!whole && <Saving entry={entry} />}
       </div>
@@ -39,7 +39,7 @@ export function SavedRow({ entry }: { entry: Entry }) {
 export function Saving({ entry: { record, have } }: { entry: Entry }) {
   const { going, waitsForLink } = useStore(shelf);
   const size = Math.max(record.bytes, have);
-  const progress = o("saved.progress", { have: megabytes(have), size: megabytes(size) });
+  const progress = o("saved.progress", { have: sizeText(have), size: sizeText(size) });
   return (
     <div class="saving">
       <progress max={size} value={have} aria-label={progress} />

@@ -9,11 +9,26 @@ import { hasText, t } from "../text/text";
 
 const shown = 12;
 
-export function AlsoFound({ words }: { words: string }) {
-  const { data } = useResource<{ items: SearchHit[] }>(`/api/v1/search?q=${encodeURIComponent(words)}`);
-  const hits = data?.items ?? [];
+export interface Elsewhere {
+  names: SearchHit[];
+  moments: SearchHit[];
+  isKnown: boolean; // the server has answered, or cannot
+}
+
+export function useElsewhere(words: string): Elsewhere {
+  const { data, failure } = useResource<{ items: SearchHit[] }>(words === "" ? null : `/api/v1/search?q=${encodeURIComponent(words)}`);
+  return elsewhere(data?.items ?? [], words === "" || data !== null || failure !== null);
+}
+
+/** What is found beside courses, which have a list of their own. */
+export function elsewhere(hits: readonly SearchHit[], isKnown: boolean): Elsewhere {
   const names = hits.filter((hit) => hit.kind !== "course" && !hit.snippet).slice(0, shown);
-  const moments = hits.filter((hit) => hit.snippet);
+  return { names, moments: hits.filter((hit) => hit.snippet), isKnown };
+}
+
+export const isEmpty = ({ names, moments }: Elsewhere) => names.length === 0 && moments.length === 0;
+
+export function AlsoFound({ names, moments }: Elsewhere) {
   return (
     <>
       {names.length > 0 && (

@@ -15,7 +15,7 @@ import { courseUrl, coursesUrl, queryParameters, type CourseQuery } from "../rou
 import { t } from "../text/text";
 import { useCourseList } from "./course_list";
 import { Filters } from "./filters";
-import { AlsoFound } from "./also_found";
+import { AlsoFound, isEmpty, useElsewhere } from "./also_found";
 
 const typingPauseMs = 300;
 
@@ -23,7 +23,8 @@ export function CoursesPage({ query }: { query: CourseQuery }) {
   const list = useCourseList(queryParameters(query));
   // An address that somebody wrote by hand: no course matches what is no institution or language.
   const refused = list.failure?.kind === "not-found";
-  const filtered = queryParameters(query) !== "";
+  const isWithout = list.items?.length === 0 || refused;
+  const also = useElsewhere(query.q);
   useTitle(query.q === "" ? t("courses.title") : t("phrase.page", { page: query.q, of: t("courses.title") }));
   return (
     <>
@@ -36,17 +37,18 @@ export function CoursesPage({ query }: { query: CourseQuery }) {
         {list.items !== null &&
           list.items.length > 0 &&
           t(list.next === null ? "courses.count" : "courses.countMore", { n: list.items.length })}
+        {isWithout && !isEmpty(also) && t("courses.noneBut")}
       </p>
-      {list.items === null && list.failure === null && <Loading />}
+      {((list.items === null && list.failure === null) || (isWithout && !also.isKnown)) && <Loading />}
       {list.items !== null && <CourseGrid items={list.items} firstNew={list.firstNew} />}
-      {(list.items?.length === 0 || refused) && <Nothing filtered={filtered} />}
+      {isWithout && also.isKnown && isEmpty(also) && <Nothing query={query} />}
       {list.failure !== null && !refused && <Failed failure={list.failure} retry={list.retry} />}
       {list.next !== null && list.failure === null && (
         <button type="button" class="button more" disabled={list.loadingMore} onClick={list.loadMore}>
           {t(list.loadingMore ? "state.loading" : "courses.more")}
         </button>
       )}
-      {query.q !== "" && <AlsoFound words={query.q} />}
+      <AlsoFound {...also} />
     </>
   );
 }
@@ -142,10 +144,10 @@ function CourseCard({ course }: { course: CourseSummary }) {
   );
 }
 
-function Nothing({ filtered }: { filtered: boolean }) {
-  if (!filtered) return <Message title={t("courses.empty")} hint={t("courses.emptyHint")} />;
+function Nothing({ query }: { query: CourseQuery }) {
+  if (queryParameters(query) === "") return <Message title={t("courses.empty")} hint={t("courses.emptyHint")} />;
   return (
-    <Message title={t("courses.none")} hint={t("courses.noneHint")}>
+    <Message title={t(query.q === "" ? "courses.none" : "courses.nothing")} hint={t("courses.noneHint")}>
       <a class="button" href="/">
         {t("courses.clear")}
       </a>

@@ -5,7 +5,7 @@ import { coursePath, lecturePath } from "../api/paths";
 import { plainAddresses } from "../api/plain";
 import { useResource } from "../api/resource";
 import type { Chapter, Course, Lecture, LectureStatus, LectureSummary, Playback as PlaybackFacts } from "../api/types";
-import { megabyteRange, megabytes } from "../format/size";
+import { sizeRange, sizeText } from "../format/size";
 import { clock, duration } from "../format/time";
 import { canSave } from "../offline/index";
 import { Contents, useCourseProgress } from "../parts/contents";
@@ -236,10 +236,10 @@ function DataCosts({ facts }: { facts: PlaybackFacts }) {
   const language = useLanguage();
   const { video, slides, sound } = useMemo(() => sizesOf(facts.renditions, facts.duration_s), [facts, language]);
   const costs: string[] = [];
-  if (facts.slides && slides !== null) costs.push(t("lecture.dataSlides", { size: megabytes(slides) }));
-  if (sound !== null) costs.push(t("lecture.dataAudio", { size: megabytes(sound) }));
+  if (facts.slides && slides !== null) costs.push(t("lecture.dataSlides", { size: sizeText(slides) }));
+  if (sound !== null) costs.push(t("lecture.dataAudio", { size: sizeText(sound) }));
   const bytes = video.map((quality) => quality.bytes);
-  if (bytes.length > 0) costs.push(t("lecture.dataVideo", { size: megabyteRange(Math.min(...bytes), Math.max(...bytes)) }));
+  if (bytes.length > 0) costs.push(t("lecture.dataVideo", { size: sizeRange(Math.min(...bytes), Math.max(...bytes)) }));
   return (
     <p class="facts costs">
       {[duration(facts.duration_s), ...costs].map((cost, index) => (

@@ -1,7 +1,7 @@
 // The lecture's slides as a table of contents. Closed it costs nothing; open, a picture is fetched when it comes into view.
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { Playback as PlaybackFacts } from "../api/types";
-import { megabytes } from "../format/size";
+import { sizeText } from "../format/size";
 import { clock } from "../format/time";
 import type { Playback } from "../player/playback";
 import { slidesBytes } from "../player/qualities";
@@ -33,7 +33,7 @@ export function SlideList({ facts, playback }: SlideListProps) {
     <details class="slides" onToggle={(event) => event.currentTarget.open && slides === null && ask()}>
       <summary>
         <h2>{t("lecture.slides")}</h2>
-        {bytes !== undefined && <span class="quiet">{t("lecture.slidesSize", { size: megabytes(bytes) })}</span>}
+        {bytes !== undefined && <span class="quiet">{t("lecture.slidesSize", { size: sizeText(bytes) })}</span>}
       </summary>
       {failed && (
         <p role="alert">

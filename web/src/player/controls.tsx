@@ -1,7 +1,7 @@
 // The bar under the picture. Time runs from left to right in every language, as on other players, and so does all of the bar: back is on
 // the left, the arrow keys agree with what is seen. Words within it run as their language does.
 import type { Caption, Chapter } from "../api/types";
-import { megabyteRange, megabytes } from "../format/size";
+import { sizeRange, sizeText } from "../format/size";
 import { rateText } from "../format/rate";
 import { clock } from "../format/time";
 import { languageName } from "../format/language";
@@ -171,7 +171,7 @@ function QualityMenu({ playback, sizes, ...opener }: Opener & { playback: Playba
     items.push({ id: "auto", label, detail: automaticCost(sizes, expected), chosen: mode === "video" && quality === null, choose: () => playback.setQuality(null) });
     for (const { id, label: name, bytes } of sizes.video.filter((one) => playable === null || playable.includes(one.id))) {
       const chosen = mode === "video" && id === quality;
-      items.push({ id: `v ${id}`, label: name, detail: megabytes(bytes), chosen, choose: () => playback.setQuality(id) });
+      items.push({ id: `v ${id}`, label: name, detail: sizeText(bytes), chosen, choose: () => playback.setQuality(id) });
     }
   }
   if (modes.includes("slides")) items.push(modeItem(playback, "slides", sizes.slides, mode));
@@ -187,8 +187,8 @@ function QualityMenu({ playback, sizes, ...opener }: Opener & { playback: Playba
 function automaticCost(sizes: Sizes, expected: string | null): string {
   const bytes = sizes.video.map((one) => one.bytes);
   const found = qualityOf(sizes, expected);
-  if (found !== undefined) return t("player.about", { size: megabytes(found.bytes) });
-  return bytes.length === 0 ? "" : megabyteRange(Math.min(...bytes), Math.max(...bytes));
+  if (found !== undefined) return t("player.about", { size: sizeText(found.bytes) });
+  return bytes.length === 0 ? "" : sizeRange(Math.min(...bytes), Math.max(...bytes));
 }
 
 const modeNames = { slides: "player.slides", sound: "player.audioOnly" } as const;
@@ -198,7 +198,7 @@ function modeItem(playback: Playback, mode: "slides" | "sound", bytes: number | 
   return {
     id: mode,
     label: t(modeNames[mode]),
-    detail: bytes === null ? "" : megabytes(bytes),
+    detail: bytes === null ? "" : sizeText(bytes),
     chosen: mode === chosen,
     choose: () => playback.setMode(mode),
   };

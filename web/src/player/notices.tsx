@@ -1,6 +1,6 @@
 // What the player says over the picture: waiting, trouble, and the way out of it.
 import { lazily } from "../parts/lazily";
-import { megabytes } from "../format/size";
+import { sizeText } from "../format/size";
 import { t } from "../text/text";
 import type { Playback } from "./playback";
 import type { Sizes } from "./qualities";
@@ -26,7 +26,7 @@ export function Notices({ playback, sizes }: { playback: Playback; sizes: Sizes 
     return (
       <Notice text={t("player.slow")} spinning>
         <button type="button" class="player-button" onClick={() => playback.setMode(frugal.mode)}>
-          {t(frugal.mode === "slides" ? "player.slowSlides" : "player.slowAudio", { size: megabytes(frugal.bytes) })}
+          {t(frugal.mode === "slides" ? "player.slowSlides" : "player.slowAudio", { size: sizeText(frugal.bytes) })}
         </button>
       </Notice>
     );

@@ -1,7 +1,7 @@
 // The player: a <video>, its controls, and what is said over the picture.
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { Caption, Playback as PlaybackFacts } from "../api/types";
-import { megabyteRange } from "../format/size";
+import { sizeRange } from "../format/size";
 import { lead } from "../first/lead";
 import { clock } from "../format/time";
 import { languageName } from "../format/language";
@@ -232,7 +232,7 @@ function VideoNews({ playback, sizes }: { playback: Playback; sizes: Sizes }) {
         <p class="resumed">
           <span>{t("player.videoCame")}</span>
           <button type="button" class="player-link" onClick={() => playback.setMode("video")}>
-            {t("player.showVideo", { size: megabyteRange(Math.min(...bytes), Math.max(...bytes)) })}
+            {t("player.showVideo", { size: sizeRange(Math.min(...bytes), Math.max(...bytes)) })}
           </button>
         </p>
       )}

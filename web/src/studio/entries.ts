@@ -51,6 +51,11 @@ export function listEntries(collection: string, q: string, cursor: string | null
   return json<EntryPage>(`${root}${collection}?${parameters.toString()}`, signal ? { signal } : {});
 }
 
+/** Institutions or people by their slugs, 50 at most. */
+export function listNamed(collection: string, slugs: readonly string[], signal?: AbortSignal): Promise<EntryPage> {
+  return json<EntryPage>(`${root}${collection}?slugs=${slugs.join(",")}`, signal ? { signal } : {});
+}
+
 export function newKey(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   return [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");

@@ -3,7 +3,7 @@ import type { ComponentChildren } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { LectureSummary } from "../api/types";
 import { percent } from "../format/percent";
-import { megabytes } from "../format/size";
+import { sizeText } from "../format/size";
 import { clock } from "../format/time";
 import { lazily } from "../parts/lazily";
 import { Name, namesOf, OtherName } from "../parts/names";
@@ -281,7 +281,7 @@ function LeftBehind({ of, onDiscarded }: { of: OpenUpload; onDiscarded: () => vo
     });
   return (
     <p class="left-behind">
-      <span dir="auto">{s("lecture.unfinished", { percent: percent(part), name: of.filename, size: megabytes(of.length ?? 0) })}</span>{" "}
+      <span dir="auto">{s("lecture.unfinished", { percent: percent(part), name: of.filename, size: sizeText(of.length ?? 0) })}</span>{" "}
       {s("lecture.unfinishedHint")}{" "}
       <button type="button" class="link" onClick={() => void discard()}>
         {s("lecture.discard")}

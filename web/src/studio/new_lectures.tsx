@@ -1,6 +1,6 @@
 // New lectures: a title each, with a recording or without, in a section.
 import { useEffect, useRef, useState } from "preact/hooks";
-import { megabytes } from "../format/size";
+import { sizeText } from "../format/size";
 import { s } from "../text/studio";
 import { announce } from "./announce";
 import { addLecture, explain } from "./api";
@@ -167,7 +167,7 @@ function WishRow({ wish, onChange, onLeaveOut }: WishRowProps) {
         />
       </label>
       <span class="quiet wish-file" dir="auto">
-        {wish.file === null ? s("add.noFile") : s("add.file", { name: wish.file.name, size: megabytes(wish.file.size) })}
+        {wish.file === null ? s("add.noFile") : s("add.file", { name: wish.file.name, size: sizeText(wish.file.size) })}
       </span>
       <button
         type="button"

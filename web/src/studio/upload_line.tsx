@@ -1,7 +1,7 @@
 // One upload: how far, how fast, how long still, what is wrong, and what one can do about it.
 import { useEffect, useState } from "preact/hooks";
 import { percent } from "../format/percent";
-import { bitRate, megabytes } from "../format/size";
+import { bitRate, sizeText } from "../format/size";
 import { duration } from "../format/time";
 import { s } from "../text/studio";
 import { apart } from "../text/text";
@@ -63,7 +63,7 @@ function Act({ act, title, go }: ActProps) {
 function facts({ phase, sent, size, samples, started, trouble }: Upload): string {
   if (phase === "waiting") return s("upload.waiting");
   if (phase === "done") return s("upload.done");
-  const amounts = s("upload.progress", { sent: megabytes(sent), whole: megabytes(size) });
+  const amounts = s("upload.progress", { sent: sizeText(sent), whole: sizeText(size) });
   if (phase === "paused") return [s("upload.paused"), amounts].map(apart).join(" · ");
   if (phase === "failed" || trouble !== null) return amounts;
   if (!started) return s("upload.starting");

@@ -36,6 +36,8 @@ export const deskEn = {
 
   "form.optional": "(optional)",
   "form.none": "None",
+  "form.yes": "Yes",
+  "form.no": "No",
   "form.create": "Create",
   "form.save": "Save",
   "form.saving": "Saving…",
@@ -66,6 +68,10 @@ export const deskEn = {
 
   "field.name": "Name",
   "field.local_name": "Name in its own language",
+  "field.person_name": "Name",
+  "field.person_local_name": "Name in its own language",
+  "field.user_name": "Name",
+  "field.job_title": "Position",
   "field.slug": "Short name in addresses",
   "field.country": "Country",
   "field.kind": "Kind",

@@ -39,6 +39,8 @@ export const deskFr: Sentences<DeskKey> = {
 
   "form.optional": "(facultatif)",
   "form.none": "Aucun",
+  "form.yes": "Oui",
+  "form.no": "Non",
   "form.create": "Créer",
   "form.save": "Enregistrer",
   "form.saving": "Enregistrement…",
@@ -69,6 +71,10 @@ export const deskFr: Sentences<DeskKey> = {
 
   "field.name": "Nom",
   "field.local_name": "Nom dans sa propre langue",
+  "field.person_name": "Nom",
+  "field.person_local_name": "Nom dans sa propre langue",
+  "field.user_name": "Nom d’utilisateur",
+  "field.job_title": "Fonction",
   "field.slug": "Nom court dans les adresses",
   "field.country": "Pays",
   "field.kind": "Type",

@@ -39,6 +39,8 @@ export const deskRu: Sentences<DeskKey> = {
 
   "form.optional": "(необязательно)",
   "form.none": "Нет",
+  "form.yes": "Да",
+  "form.no": "Нет",
   "form.create": "Создать",
   "form.save": "Сохранить",
   "form.saving": "Сохранение…",
@@ -69,6 +71,10 @@ export const deskRu: Sentences<DeskKey> = {
 
   "field.name": "Название",
   "field.local_name": "Название на родном языке",
+  "field.person_name": "Имя",
+  "field.person_local_name": "Имя на родном языке",
+  "field.user_name": "Имя пользователя",
+  "field.job_title": "Должность",
   "field.slug": "Короткое имя в адресах",
   "field.country": "Страна",
   "field.kind": "Вид",
@@ -76,7 +82,7 @@ export const deskRu: Sentences<DeskKey> = {
   "field.time_zone": "Часовой пояс",
   "field.affiliations": "Место работы сейчас и раньше",
   "field.institution": "Учреждение",
-  "field.title": "Название или должность",
+  "field.title": "Название",
   "field.from": "С",
   "field.until": "По",
   "field.local_title": "Название на местном языке",

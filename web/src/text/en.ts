@@ -38,6 +38,8 @@ export const en = {
   "courses.anyLanguage": "All languages",
   "courses.clear": "Clear search and filters",
   "courses.none": "No course matches.",
+  "courses.nothing": "Nothing matches.",
+  "courses.noneBut": "No course matches; this was found elsewhere.",
   "courses.noneHint": "Try fewer words, or take away a filter.",
   "courses.empty": "There are no courses yet.",
   "courses.emptyHint": "They appear here as soon as an institution publishes one.",

@@ -39,6 +39,8 @@ export const fr: Sentences<TextKey> = {
   "courses.anyLanguage": "Toutes les langues",
   "courses.clear": "Effacer la recherche et les filtres",
   "courses.none": "Aucun cours ne correspond.",
+  "courses.nothing": "Aucun résultat.",
+  "courses.noneBut": "Aucun cours ne correspond\u00a0; voici ce qui a été trouvé ailleurs.",
   "courses.noneHint": "Essayez avec moins de mots, ou retirez un filtre.",
   "courses.empty": "Il n’y a pas encore de cours.",
   "courses.emptyHint": "Ils apparaîtront ici dès qu’un établissement en publiera.",
@@ -62,7 +64,7 @@ export const fr: Sentences<TextKey> = {
   "course.watched": "Vue",
   "course.watchedOf": "{done} leçon vue sur {n} | {done} vues sur {n} leçons",
   "course.watchedPart": "Vue à {percent}",
-  "course.save": "Enregistrer hors connexion",
+  "course.save": "Enregistrer sur l’appareil",
   "course.about": "À propos de ce cours",
 
   "recognition.title": "Reconnaissance",
@@ -95,7 +97,7 @@ export const fr: Sentences<TextKey> = {
   "status.draft": "Pas encore enregistrée",
   "status.receiving": "Envoi en cours",
   "status.processing": "En préparation",
-  "status.published": "À voir",
+  "status.published": "Disponible",
   "status.failed": "Ne peut être montrée",
 
   "lecture.presenters": "Présentée par",

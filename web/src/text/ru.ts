@@ -14,7 +14,7 @@ export const ru: Sentences<TextKey> = {
   "site.saved": "Сохранённые лекции",
   "site.savedShort": "Сохранённое",
   "site.savedFailed": "Не удалось показать сохранённые лекции.",
-  "site.offline": "Вы не в сети. Сохранённое на этом устройстве всё равно играет.",
+  "site.offline": "Вы не в сети. Сохранённое на этом устройстве можно смотреть и так.",
   "site.footer": "Записи лекций, которые можно смотреть бесплатно. Рассчитано на медленную и дорогую связь.",
 
   "phrase.value": "{name}: {value}",
@@ -40,6 +40,8 @@ export const ru: Sentences<TextKey> = {
   "courses.anyLanguage": "Все языки",
   "courses.clear": "Сбросить поиск и фильтры",
   "courses.none": "Подходящих курсов нет.",
+  "courses.nothing": "Ничего не найдено.",
+  "courses.noneBut": "Подходящих курсов нет, но нашлось следующее.",
   "courses.noneHint": "Попробуйте меньше слов или снимите один из фильтров.",
   "courses.empty": "Курсов пока нет.",
   "courses.emptyHint": "Они появятся здесь, как только вуз опубликует первый.",
@@ -63,7 +65,7 @@ export const ru: Sentences<TextKey> = {
   "course.watched": "Просмотрено",
   "course.watchedOf": "Просмотрено {done} из {n} лекции | Просмотрено {done} из {n} лекций | Просмотрено {done} из {n} лекций | Просмотрено {done} из {n} лекции",
   "course.watchedPart": "Просмотрено {percent}",
-  "course.save": "Сохранить для просмотра без сети",
+  "course.save": "Сохранить на устройство",
   "course.about": "Об этом курсе",
 
   "recognition.title": "Признание",

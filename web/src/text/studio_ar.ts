@@ -174,9 +174,9 @@ export const studioAr: Sentences<StudioKey> = {
   "work.preparingLeft": "قيد التجهيز: {percent}، بقي نحو {left}",
   "work.published": "منشورة، {length}",
   "work.newWaiting": "يُعرض التسجيل القديم في هذه الأثناء",
-  "work.failed": "تعذّر",
+  "work.failed": "فشل",
   "work.noReason": "لم يذكر الخادم سببًا.",
-  "work.newFailed": "تعذّر التسجيل الجديد، وما زال القديم معروضًا.",
+  "work.newFailed": "فشل تجهيز التسجيل الجديد، وما زال القديم معروضًا.",
   "work.announce": "{title}: {what}",
 
   "waits.worker": "معالجًا متفرغًا",

@@ -8,7 +8,7 @@ export const captionsAr: Sentences<CaptionsKey> = {
   "page.notYours": "هذه المحاضرة غير موجودة، أو أنك لا تدرّسها.",
 
   "list.none": "لا توجد ترجمات نصية لهذه المحاضرة بعد.",
-  "list.noRecording": "لا يوجد تسجيل لهذه المحاضرة بعد. الترجمات النصية تتبع التسجيل: ارفعه أولاً.",
+  "list.noRecording": "لا يوجد تسجيل لهذه المحاضرة بعد. الترجمات النصية تتبع التسجيل: ارفعه أولًا.",
   "list.changed": "آخر تعديل",
   "list.edit": "تحرير",
   "list.editOf": "تحرير: {language}",
@@ -21,7 +21,7 @@ export const captionsAr: Sentences<CaptionsKey> = {
   "list.removeNo": "إبقاؤها",
 
   "origin.import": "جاءت مع التسجيل",
-  "origin.upload": "مرفوعة أو مكتوبة يدوياً",
+  "origin.upload": "مرفوعة أو مكتوبة يدويًا",
   "origin.speech": "أنشأها برنامج من الكلام",
   "origin.translation": "مترجمة",
 
@@ -33,15 +33,20 @@ export const captionsAr: Sentences<CaptionsKey> = {
 
   "new.title": "ترجمات نصية جديدة",
   "new.language": "اللغة",
-  "new.from": "من",
+  "new.from": "المصدر",
   "new.fromFile": "ملف",
   "new.fromOther": "نسخة من {language} للترجمة",
   "new.file": "الملف (WebVTT أو SRT)",
+  "new.noFile": "لم يُختر ملف",
   "new.do": "إضافة",
   "new.busy": "جارٍ الإضافة…",
-  "new.hint": "يُسمّى اللسان برمز قصير: en وzh-Hans وar. يرى المشاهدون الترجمات الجديدة فوراً مع الإشارة إلى أنها لم تُراجع؛ أما النسخة المعدّة للترجمة فتبقى مسودة.",
-  "new.needLanguage": "حدّد اللغة.",
-  "new.needFile": "اختر ملفاً.",
+  "new.choose": "اختر…",
+  "new.other": "لغة أخرى…",
+  "new.tag": "رمز اللغة",
+  "new.tagHint": "رمز قصير وفق BCP 47، مثل hmn أو sr-Latn.",
+  "new.hint": "يرى المشاهدون الترجمات الجديدة فورًا مع الإشارة إلى أنها لم تُراجَع؛ أما النسخة المعدّة للترجمة فتبقى مسودة.",
+  "new.needLanguage": "اختر اللغة.",
+  "new.needFile": "اختر ملفًا.",
 
   "editor.back": "كل الترجمات النصية",
   "editor.list": "الترجمات النصية بترتيبها",
@@ -65,7 +70,7 @@ export const captionsAr: Sentences<CaptionsKey> = {
   "cue.removed": "أُزيلت الترجمة.",
   "cue.bringBack": "استعادتها",
 
-  "times.unreadable": "اكتب وقتاً مثل 1:02.500.",
+  "times.unreadable": "اكتب وقتًا مثل 1:02.500.",
   "times.order": "ستنتهي قبل أن تبدأ.",
   "times.afterEnd": "هذا بعد نهاية التسجيل.",
 
@@ -85,10 +90,10 @@ export const captionsAr: Sentences<CaptionsKey> = {
   "save.empty": "لا ترجمات بلا نص. | تُترك ترجمة واحدة بلا نص عند الحفظ. | تُترك ترجمتان بلا نص عند الحفظ. | تُترك {n} ترجمات بلا نص عند الحفظ. | تُترك {n} ترجمة بلا نص عند الحفظ. | تُترك {n} ترجمة بلا نص عند الحفظ.",
 
   "overtaken.what": "حفظ شخص آخر هذه الترجمات النصية في هذه الأثناء. ما كتبته هنا وعلى هذا الجهاز. أيهما يبقى؟",
-  "overtaken.mine": "احفظ ما لديّ بدلاً منها",
+  "overtaken.mine": "احفظ ما لديّ بدلًا منها",
   "overtaken.theirs": "خذ ما حفظه الآخر واترك ما لديّ",
 
-  "found.what": "هذا ما كتبته هنا سابقاً ولم تحفظه.",
+  "found.what": "هذا ما كتبته هنا سابقًا ولم تحفظه.",
   "found.discard": "تخلَّ عنه واعرض المحفوظ",
 
   "keys.title": "المفاتيح",

@@ -5,10 +5,10 @@ import type { Sentences } from "./vocabulary";
 export const captionsZhHans: Sentences<CaptionsKey> = {
   "page.title": "字幕",
   "page.one": "字幕：{language}",
-  "page.notYours": "此讲课不存在，或您不是任课教师。",
+  "page.notYours": "这一讲不存在，或者您不是任课教师。",
 
-  "list.none": "此讲课还没有字幕。",
-  "list.noRecording": "此讲课还没有录像。字幕属于录像，请先上传录像。",
+  "list.none": "这一讲还没有字幕。",
+  "list.noRecording": "这一讲还没有录像。字幕属于录像，请先上传录像。",
   "list.changed": "修改于",
   "list.edit": "编辑",
   "list.editOf": "编辑：{language}",
@@ -20,7 +20,7 @@ export const captionsZhHans: Sentences<CaptionsKey> = {
   "list.removeYes": "确认删除",
   "list.removeNo": "保留",
 
-  "origin.import": "随录像而来",
+  "origin.import": "随录像导入",
   "origin.upload": "上传或手工编写",
   "origin.speech": "由程序根据语音生成",
   "origin.translation": "翻译",
@@ -37,10 +37,15 @@ export const captionsZhHans: Sentences<CaptionsKey> = {
   "new.fromFile": "文件",
   "new.fromOther": "{language}字幕的副本，用于翻译",
   "new.file": "文件（WebVTT 或 SRT）",
+  "new.noFile": "尚未选择文件",
   "new.do": "添加",
   "new.busy": "正在添加…",
-  "new.hint": "用简短的语言代码表示语言：en、zh-Hans、ar。新字幕会立即显示给观众，并标明未审阅；待翻译的副本保持为草稿。",
-  "new.needLanguage": "请填写语言。",
+  "new.choose": "请选择…",
+  "new.other": "其他语言…",
+  "new.tag": "语言代码",
+  "new.tagHint": "简短的语言代码（BCP 47）：hmn、sr-Latn。",
+  "new.hint": "新字幕会立即显示给观众，并标明未审阅；待翻译的副本保持为草稿。",
+  "new.needLanguage": "请选择语言。",
   "new.needFile": "请选择文件。",
 
   "editor.back": "全部字幕",
@@ -65,7 +70,7 @@ export const captionsZhHans: Sentences<CaptionsKey> = {
   "cue.removed": "已删除该字幕。",
   "cue.bringBack": "恢复",
 
-  "times.unreadable": "请输入时间，例如 1:02.500。",
+  "times.unreadable": "请按 1:02.500 的格式输入时间。",
   "times.order": "结束时间早于开始时间。",
   "times.afterEnd": "该时间超出录像结尾。",
 

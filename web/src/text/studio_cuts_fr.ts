@@ -4,12 +4,12 @@ import type { Sentences } from "./vocabulary";
 
 export const cutsFr: Sentences<CutsKey> = {
   "page.title": "Couper l’enregistrement",
-  "page.notYours": "Cette séance n’existe pas, ou vous ne l’enseignez pas.",
-  "page.none": "Cette séance n’a pas encore d’enregistrement. Envoyez-le d’abord.",
+  "page.notYours": "Cette leçon n’existe pas, ou vous n’enseignez pas dans ce cours.",
+  "page.none": "Cette leçon n’a pas encore d’enregistrement. Envoyez-le d’abord.",
   "page.notKept": "Le fichier de cet enregistrement n’est pas conservé sur le serveur : on ne peut rien y couper ni rétablir. Envoyez-le de nouveau dans le cours, puis coupez-le.",
   "page.back": "Retour au cours",
 
-  "video.label": "La séance",
+  "video.label": "La leçon",
   "video.none": "Cet enregistrement ne peut pas être montré ici. Les temps peuvent être saisis malgré tout.",
   "video.skip": "Sauter à la lecture ce qui est marqué",
 
@@ -22,8 +22,8 @@ export const cutsFr: Sentences<CutsKey> = {
   "step.back": "{n} s en arrière",
   "step.on": "{n} s en avant",
 
-  "do.begin": "Commencer la séance ici",
-  "do.end": "Finir la séance ici",
+  "do.begin": "Commencer la leçon ici",
+  "do.end": "Finir la leçon ici",
   "do.from": "Couper un passage à partir d’ici",
   "do.to": "Le couper jusqu’ici",
 
@@ -38,7 +38,7 @@ export const cutsFr: Sentences<CutsKey> = {
   "piece.keep": "Ne pas le couper",
   "piece.length": "durée {time}",
   "piece.gone": "déjà coupé",
-  "piece.open": "Allez là où la séance reprend, puis choisissez « Jusqu’ici ».",
+  "piece.open": "Allez là où la leçon reprend, puis choisissez « Jusqu’ici ».",
   "piece.removed": "Le passage n’est pas coupé.",
   "piece.again": "Le couper quand même",
 
@@ -57,7 +57,7 @@ export const cutsFr: Sentences<CutsKey> = {
   "save.do": "Enregistrer",
   "save.saving": "Enregistrement…",
   "save.notYet": "Pas encore enregistré.",
-  "save.wait": "Un enregistrement de cette séance est en préparation. Vous pourrez enregistrer quand il sera prêt.",
+  "save.wait": "Un enregistrement de cette leçon est en préparation. Vous pourrez enregistrer quand il sera prêt.",
   "save.failed": "Pas enregistré : {why}",
 
   "happens.title": "Ce qui se passe quand vous enregistrez",
@@ -69,7 +69,7 @@ export const cutsFr: Sentences<CutsKey> = {
   "pending.what": "L’enregistrement est en préparation ; ce qui est lu maintenant le reste jusque-là. Vous pouvez quitter cette page.",
   "pending.progress": "Avancement de la préparation",
   "pending.lost": "La préparation a échoué, et ce qui était lu le reste. Vos marques sont encore ici : enregistrez pour réessayer.",
-  "pending.ready": "C’est prêt : la séance dure maintenant {time}.",
+  "pending.ready": "C’est prêt : la leçon dure maintenant {time}.",
 
   "overtaken.what": "Quelqu’un d’autre a modifié cet enregistrement entre-temps. Vos marques sont encore ici. Que garder ?",
   "overtaken.mine": "Garder les miennes à la place",
@@ -77,8 +77,8 @@ export const cutsFr: Sentences<CutsKey> = {
 
   "leave": "Vos marques ne sont pas enregistrées. Quitter cette page quand même ?",
 
-  "said.begin": "La séance commence à {time} de l’enregistrement",
-  "said.end": "La séance finit à {time} de l’enregistrement",
+  "said.begin": "La leçon commence à {time} de l’enregistrement",
+  "said.end": "La leçon finit à {time} de l’enregistrement",
   "said.from": "Un passage commence à {time}",
   "said.to": "Le passage finit à {time}",
 

@@ -43,7 +43,7 @@ export const cutsRu: Sentences<CutsKey> = {
   "piece.again": "Всё же вырезать",
 
   "times.unreadable": "Введите время, например 1:02.500.",
-  "times.order": "Он кончится раньше, чем начнётся.",
+  "times.order": "Конец оказался бы раньше начала.",
   "times.afterEnd": "Это после конца записи.",
 
   "sum.now": "Сейчас воспроизводится: {time}",
@@ -78,9 +78,9 @@ export const cutsRu: Sentences<CutsKey> = {
   "leave": "Отмеченное не сохранено. Всё равно уйти с этой страницы?",
 
   "said.begin": "Лекция начинается в {time} записи",
-  "said.end": "Лекция кончается в {time} записи",
+  "said.end": "Лекция заканчивается в {time} записи",
   "said.from": "Фрагмент начинается в {time}",
-  "said.to": "Фрагмент кончается в {time}",
+  "said.to": "Фрагмент заканчивается в {time}",
 
   "keys.title": "Клавиши",
   "keys.play": "Воспроизведение, пауза",

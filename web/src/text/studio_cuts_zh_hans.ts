@@ -4,8 +4,8 @@ import type { Sentences } from "./vocabulary";
 
 export const cutsZhHans: Sentences<CutsKey> = {
   "page.title": "剪辑录像",
-  "page.notYours": "此讲课不存在，或您不是任课教师。",
-  "page.none": "此讲课还没有录像，请先上传录像。",
+  "page.notYours": "这一讲不存在，或者您不是任课教师。",
+  "page.none": "这一讲还没有录像，请先上传录像。",
   "page.notKept": "服务器上没有保留此录像的原文件，因此无法剪去或恢复任何片段。请在课程中重新上传，然后再剪辑。",
   "page.back": "返回课程",
 
@@ -42,7 +42,7 @@ export const cutsZhHans: Sentences<CutsKey> = {
   "piece.removed": "该片段不剪去。",
   "piece.again": "仍然剪去",
 
-  "times.unreadable": "请输入时间，例如 1:02.500。",
+  "times.unreadable": "请按 1:02.500 的格式输入时间。",
   "times.order": "结束时间早于开始时间。",
   "times.afterEnd": "该时间超出录像结尾。",
 
@@ -57,7 +57,7 @@ export const cutsZhHans: Sentences<CutsKey> = {
   "save.do": "保存",
   "save.saving": "正在保存…",
   "save.notYet": "尚未保存。",
-  "save.wait": "此讲课的录像正在处理，完成后才能保存。",
+  "save.wait": "这一讲的录像正在处理，完成后才能保存。",
   "save.failed": "未保存：{why}",
 
   "happens.title": "保存之后会怎样",
@@ -69,7 +69,7 @@ export const cutsZhHans: Sentences<CutsKey> = {
   "pending.what": "正在处理录像；完成之前继续播放目前的版本。您可以离开此页面。",
   "pending.progress": "处理进度",
   "pending.lost": "未能处理，继续播放之前的版本。您标记的片段仍在这里，再次保存即可重试。",
-  "pending.ready": "已完成：讲课现在长 {time}。",
+  "pending.ready": "已完成：这一讲现在时长 {time}。",
 
   "overtaken.what": "其他人在此期间更改了此录像。您标记的片段仍在这里。保留哪一份？",
   "overtaken.mine": "改用我的",

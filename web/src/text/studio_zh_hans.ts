@@ -105,7 +105,7 @@ export const studioZhHans: Sentences<StudioKey> = {
   "edit.leave": "您输入的内容尚未保存。仍要关闭表单吗？",
   "edit.course": "课程信息",
   "edit.newSection": "新建章节",
-  "edit.emptySection": "本章节还没有讲座。",
+  "edit.emptySection": "本章节还没有讲课。",
   "edit.edit": "编辑",
   "edit.up": "上移",
   "edit.down": "下移",

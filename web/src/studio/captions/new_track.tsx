@@ -1,6 +1,7 @@
 // New captions: a file, or those of another language to be translated.
 import { useState } from "preact/hooks";
 import { languageName } from "../../format/language";
+import { offeredLanguages } from "../../format/languages_offered";
 import { navigate } from "../../navigation";
 import { ServerWords } from "../../parts/server_words";
 import { captionsUrl } from "../../router";
@@ -10,18 +11,23 @@ import { explain } from "../api";
 import { noticeEnd } from "../session";
 import { base64Of, makeCaptions, readCaptions, type CaptionTrack, type Changes } from "./api";
 
-// What lectures are given in and translated to; any other tag may be typed.
-const usual = ["en", "zh-Hans", "zh-Hant", "ar", "fr", "ru", "es", "pt", "de", "th", "vi", "id", "ms", "my", "km", "lo", "ja", "ko", "fa", "ur", "hi", "bn", "sw", "tr", "uk", "kk", "uz"];
+const other = "other"; // no language's tag: those have two or three letters
+
+// Empty while it is none that has a name.
+function nameOfTyped(tag: string): string {
+  const name = languageName(tag.trim());
+  return name === tag.trim() ? "" : name;
+}
 
 export function NewTrack({ lecture, there, onMade }: { lecture: string; there: CaptionTrack[]; onMade: () => void }) {
   const [language, setLanguage] = useState("");
+  const [isOther, setOther] = useState(false); // one that is not offered: its tag is typed
   const [from, setFrom] = useState("file");
   const [file, setFile] = useState<File | null>(null);
   const [problem, setProblem] = useState("");
   const [remarks, setRemarks] = useState<string[]>([]);
   const [busy, setBusy] = useState(false);
   const [key, setKey] = useState<string>(() => crypto.randomUUID?.() ?? `${Date.now()} ${Math.random()}`.replace(" ", "-"));
-  const free = usual.filter((tag) => !there.some((track) => track.language === tag));
 
   const wanted = async (): Promise<Changes | null> => {
     if (from !== "file") return { text: (await readCaptions(lecture, from)).text, origin: "translation", review: "draft" };
@@ -43,6 +49,7 @@ export function NewTrack({ lecture, there, onMade }: { lecture: string; there: C
         setRemarks(made.remarks);
         setFile(null);
         setLanguage("");
+        setOther(false);
         setKey(`${key.slice(0, 100)}-${Date.now()}`);
         if (from === "file") onMade();
         else navigate(captionsUrl(lecture, made.language));
@@ -64,23 +71,39 @@ export function NewTrack({ lecture, there, onMade }: { lecture: string; there: C
       <div class="track-fields">
         <div class="track-field">
           <label for="caption-language">{c("new.language")}</label>
-          <input
+          <select
             id="caption-language"
-            list="caption-languages"
-            value={language}
-            autocomplete="off"
-            spellcheck={false}
-            dir="ltr"
-            onInput={(event) => setLanguage(event.currentTarget.value)}
-          />
-          <datalist id="caption-languages">
-            {free.map((tag) => (
+            value={isOther ? other : language}
+            onChange={(event) => {
+              const { value } = event.currentTarget;
+              setOther(value === other);
+              setLanguage(value === other ? "" : value);
+            }}
+          >
+            <option value="">{c("new.choose")}</option>
+            {offeredLanguages(there.map((track) => track.language)).map(({ tag, name }) => (
               <option value={tag} key={tag}>
-                {languageName(tag)}
+                {name}
               </option>
             ))}
-          </datalist>
+            <option value={other}>{c("new.other")}</option>
+          </select>
         </div>
+        {isOther && (
+          <div class="track-field">
+            <label for="caption-tag">{c("new.tag")}</label>
+            <input
+              id="caption-tag"
+              value={language}
+              autocomplete="off"
+              autocapitalize="none"
+              spellcheck={false}
+              dir="ltr"
+              aria-describedby="caption-tag-hint"
+              onInput={(event) => setLanguage(event.currentTarget.value)}
+            />
+          </div>
+        )}
         <div class="track-field">
           <label for="caption-from">{c("new.from")}</label>
           <select id="caption-from" value={from} onChange={(event) => setFrom(event.currentTarget.value)}>
@@ -95,18 +118,33 @@ export function NewTrack({ lecture, there, onMade }: { lecture: string; there: C
         {from === "file" && (
           <div class="track-field">
             <label for="caption-file">{c("new.file")}</label>
-            <input
-              id="caption-file"
-              type="file"
-              accept=".vtt,.srt,text/vtt,application/x-subrip"
-              onChange={(event) => setFile(event.currentTarget.files?.[0] ?? null)}
-            />
+            <div class="track-file">
+              <input
+                id="caption-file"
+                class="visually-hidden"
+                type="file"
+                accept=".vtt,.srt,text/vtt,application/x-subrip"
+                aria-describedby="caption-file-name"
+                onChange={(event) => setFile(event.currentTarget.files?.[0] ?? null)}
+              />
+              <button type="button" class="button button-small" tabIndex={-1} aria-hidden="true" onClick={() => document.getElementById("caption-file")?.click()}>
+                {c("new.choose")}
+              </button>
+              <bdi id="caption-file-name" class="quiet">
+                {file === null ? c("new.noFile") : file.name}
+              </bdi>
+            </div>
           </div>
         )}
         <button type="submit" class="button button-strong" aria-disabled={busy}>
           {c(busy ? "new.busy" : "new.do")}
         </button>
       </div>
+      {isOther && (
+        <p id="caption-tag-hint" class="quiet small">
+          {nameOfTyped(language) || c("new.tagHint")}
+        </p>
+      )}
       <p class="quiet small">{c("new.hint")}</p>
       {problem !== "" && (
         <p class="problem" role="alert">

@@ -1,0 +1,35 @@
+#include "api/size_text.hpp"
+
+#include <gtest/gtest.h>
+
+#include <cstdint>
+#include <string>
+#include <utility>
+
+namespace lectern::api {
+
+// What web/tests/format.test.ts and languages.test.ts ask of the application.
+TEST(size_text, is_in_megabytes_until_there_are_a_thousand) {
+    const std::pair<std::int64_t, std::string> all[] = {{-1, "0.0 MB"},
+                                                        {0, "0.0 MB"},
+                                                        {10, "0.1 MB"},
+                                                        {2'640'000, "2.6 MB"},
+                                                        {9'980'000, "10 MB"},
+                                                        {11'400'000, "11 MB"},
+                                                        {999'400'000, "999 MB"},
+                                                        {999'600'000, "1 GB"},
+                                                        {10'737'418'240, "10.7 GB"},
+                                                        {512'000'000'000, "512 GB"},
+                                                        {1'999'960'000'000, "2 TB"}};
+    for (const auto& [bytes, text] : all) EXPECT_EQ(size_text(bytes), text) << bytes;
+}
+
+TEST(size_text, is_written_as_the_language_writes_it) {
+    EXPECT_EQ(size_text(4'260'000, "zh-Hans"), "4.3 MB");
+    EXPECT_EQ(size_text(4'260'000, "ar"), "4.3 م.ب");
+    EXPECT_EQ(size_text(10'737'418'240, "fr"), "10,7\u202FGo");
+    EXPECT_EQ(size_text(10'737'418'240, "ru"), "10,7 ГБ");
+    EXPECT_EQ(size_text(4'260'000, "tlh"), "4.3 MB");
+}
+
+} // namespace lectern::api

@@ -1,0 +1,41 @@
+// What a member of an entry is set to, in a line, or a line for each row of a list: in words where the pages have words for it.
+import { timeOfDay } from "../format/date";
+import { countryName, languageName } from "../format/language";
+import { d } from "../text/desk";
+import { apart, t } from "../text/text";
+import { labelOf, wordFor } from "./words";
+
+// The texts that a member's values may be of.
+const textsOf: Readonly<Record<string, readonly string[]>> = {
+  audience: ["audience"],
+  kind: ["institutionKind", "relation"],
+  level: ["level", "recognition"],
+  membership: ["membership"],
+  pacing: ["pacing"],
+  role: ["role", "userRole"],
+  status: ["courseStatus"],
+};
+const isMoment = /^\d{4}-\d{2}-\d{2}T\d{2}:/;
+
+export function shortly(value: unknown, field = ""): string {
+  if (value === null || value === undefined || value === "") return d("form.none");
+  if (typeof value === "boolean") return d(value ? "form.yes" : "form.no");
+  if (Array.isArray(value)) return value.map((one) => apart(shortly(one, field))).join("\n") || d("form.none");
+  if (typeof value === "object") return partsOf(value).map(apart).join(t("phrase.comma"));
+  return typeof value === "string" ? inWords(value, field) : String(value);
+}
+
+// Of a row: what it says. That something is so is said by its name.
+function partsOf(row: object): string[] {
+  return Object.entries(row)
+    .filter(([, value]) => value !== null && value !== false && value !== "")
+    .map(([member, value]) => (value === true ? labelOf(member) : shortly(value, member)));
+}
+
+function inWords(value: string, field: string): string {
+  if (field === "language") return languageName(value) || value;
+  if (field === "country") return countryName(value);
+  if (isMoment.test(value) && !Number.isNaN(Date.parse(value))) return timeOfDay(value);
+  const said = (textsOf[field] ?? []).map((texts) => wordFor(texts, value)).find((word) => word !== value);
+  return said ?? value;
+}
