@@ -1,4 +1,5 @@
-// The poster of a lecture: a slide is chosen by keyboard, a picture is sent, and the public page shows it until the lecture plays.
+// The poster of a lecture: a slide is chosen by keyboard, a picture is sent, one is taken of a moment, and the public page shows it until the
+// lecture plays.
 import assert from "node:assert/strict";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -126,6 +127,74 @@ describe("the poster of a lecture", () => {
     await form.getByText("Chosen automatically from the recording").waitFor();
     assert.match((await played()).poster, /\/poster\.jpg$/);
     assert.deepEqual(troubles.filter((trouble) => !/status of 400/.test(trouble)), []);
+    await close();
+  });
+
+  // What a poster shows at a place, of 0 to 255.
+  const greyAt = (page, url, x, y) =>
+    page.evaluate(
+      async ([from, ...at]) => {
+        const picture = await createImageBitmap(await (await fetch(from)).blob());
+        const pen = Object.assign(document.createElement("canvas"), { width: picture.width, height: picture.height }).getContext("2d");
+        pen.drawImage(picture, 0, 0);
+        return pen.getImageData(...at, 1, 1).data[1];
+      },
+      [url, x, y],
+    );
+
+  // Under the pages' own security policy.
+  for (const [name, largest] of [["of the large rendition", true], ["of what is shown, where the browser takes no media in pieces", false]]) {
+    test(`the picture of a moment is taken by keyboard, looked at and used, ${name}`, async () => {
+      const { page, form, troubles, close } = await enter({ ...desktop, bypassCSP: false });
+      if (!largest) await page.evaluate(() => delete window.MediaSource);
+      const before = (await played()).poster;
+      const press = async (control) => {
+        await control.focus();
+        await page.keyboard.press("Enter");
+      };
+      const button = (text) => form.getByRole("button", { name: text, exact: true });
+      await press(form.locator("summary"));
+      const video = form.locator("video");
+      await until(() => video.evaluate((element) => element.readyState > 1), "the recording is there");
+      for (let step = 1; step <= 2; step++) {
+        await press(button("5 s on"));
+        await until(() => video.evaluate((element, at) => element.currentTime === at && !element.seeking, 5 * step), "it is sought");
+      }
+      await press(button("0.1 s back"));
+      await until(() => video.evaluate((element) => Math.abs(element.currentTime - 9.9) < 0.01 && !element.seeking), "in small steps");
+      await press(button("Take this picture"));
+      const shownPicture = form.getByRole("img", { name: "The picture at 0:09.900" });
+      await shownPicture.waitFor();
+      assert.deepEqual(await shownPicture.locator("canvas").evaluate(({ width, height }) => [width, height]), [shown.width, 360]);
+      assert.equal((await played()).poster, before, "nothing is saved before it is said");
+      assert.ok(await button("Use this picture").evaluate((element) => element === document.activeElement));
+      await page.keyboard.press("Enter");
+      await until(async () => (await played()).poster !== before, "it is the poster");
+      await form.getByText("A picture of your own", { exact: true }).waitFor();
+      await until(() => button("Take this picture").evaluate((element) => element === document.activeElement), "the focus is where it was");
+      const { poster } = await played();
+      const bar = [40 + 130 + 55, 30 + 10]; // of the second slide, where the first and the third are white
+      assert.ok((await greyAt(page, poster, ...bar)) < 60, "the slide of that moment");
+      assert.ok((await greyAt(page, poster, bar[0] + 130, bar[1])) > 190);
+      await form.getByRole("radio", { name: "Automatic" }).check();
+      await press(button("Use as poster"));
+      await form.getByText("Chosen automatically from the recording").waitFor();
+      assert.deepEqual(troubles, []);
+      await close();
+    });
+  }
+
+  test("taking a picture has no faults that axe finds, on a phone", async () => {
+    const { page, form, close } = await enter(small);
+    await form.locator("summary").click();
+    await until(() => form.locator("video").evaluate((element) => element.readyState > 1), "the recording is there");
+    await form.getByRole("button", { name: "Take this picture" }).click();
+    await form.getByText("It is not the poster yet.").waitFor();
+    assert.deepEqual(await axe(page), []);
+    const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+    assert.ok(wide <= 0, `${wide} px too wide`);
+    await form.getByRole("button", { name: "Do not use it" }).click();
+    assert.equal(await form.getByText("It is not the poster yet.").count(), 0);
     await close();
   });
 
