@@ -1,7 +1,8 @@
 // ./dev bench saved [--minutes N] [--recording FILE]: what a lecture takes on the device. A drawn lecture is imported and saved in Chromium: what the
 // page says before, what the server sends for it (its own counter: heads, compressed texts and the program with it), and what is in IndexedDB
-// and the cache afterwards, as this browser fetches it (Opus) and as one without Opus does (AAC). Ends with 1 when slides and sound of 45
-// minutes or more take more than 11 MB for each 45 minutes, in what is stored or in what was sent, the program included.
+// and the cache afterwards, as this browser fetches it (Opus) and as one without Opus does (AAC). Says so when slides and sound
+// of 45 minutes or more take more than 11 MB for each 45 minutes, in what is stored or in what was sent, the program included, and ends with 1
+// when they do in this browser as it is.
 // Its slides are WebP: the renditions in AV1, which bring AVIF, are left out, since they take long and slides in AVIF are smaller.
 import { execFile } from "node:child_process";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
@@ -32,7 +33,7 @@ try {
   const recording = chosen.recording ?? (await drawn());
   const data = join(directory, "data");
   const settings = join(directory, "import.toml");
-  await writeFile(settings, "[packaging]\nav1 = false\n");
+  await writeFile(settings, "[packaging]\nav1 = false\n[worker]\nnice = 0\n"); // nobody is served meanwhile
   const begunMs = Date.now();
   await lectern(binary, ["import", "recording", recording, "--data", data, "--course", "saved", "--title", "Saved", "--config", settings], "", importLimitMs);
   server = await serve(binary, data, config, await freePort());
@@ -84,7 +85,7 @@ async function measure({ id, lengthS }, what, opus) {
   const most = (aim.bytes * lengthS) / aim.lengthS;
   if (lengthS > aim.lengthS - 1 && what.source.includes("Slides") && Math.max(stored, now - before) > most) {
     console.log(`  more than ${Math.round(most)} B`);
-    process.exitCode = 1;
+    if (opus) process.exitCode = 1;
   }
   await close();
 }
