@@ -102,6 +102,7 @@ private:
         if (!manifest)
             return error{errc::conflict, "what plays is damaged on the server: " + manifest.error().detail};
         cuts_ = media::cut_list(manifest->cuts);
+        plan_ = manifest->plan_json;
         shown_ = microseconds(std::llround(manifest->duration_s * 1e6));
         json::error_code failed;
         const auto source = json::parse(manifest->source_json, failed);
@@ -117,16 +118,18 @@ private:
     result<void> look_at_jobs(db::database& database, std::string_view playing) {
         const auto all = jobs::newest_of_kind(database, lecture_, at_.tasks.kind, jobs_looked_at);
         if (!all) return all.error();
+        made_version version{std::string(playing), {}, plan_};
         for (const auto& job : *all) {
             const auto task = at_.tasks.read(job.payload);
             if (!task) continue;
             if (is_open(job)) pending_ = task->cuts;
             if (task->fingerprint != playing) continue;
             was_kept_ = true;
+            if (version.payload.empty()) version.payload = job.payload;
             if (source_.empty() && task->is_there) source_ = job.payload;
         }
         if (!source_.empty()) return {};
-        auto kept = at_.tasks.kept(database, playing);
+        auto kept = at_.tasks.kept(database, version);
         if (!kept) return kept.error();
         source_ = std::move(*kept).value_or(std::string());
         return {};
@@ -180,6 +183,7 @@ private:
     std::string lecture_; // of the address
     accounts::identity who_;
     std::string package_; // that plays
+    std::string plan_;    // of its renditions, as the manifest has it
     std::string source_;  // payload of the job that made it; empty: nobody knows any more
     bool was_kept_ = false;
     media::cut_list cuts_;

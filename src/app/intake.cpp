@@ -80,7 +80,7 @@ void intake::add_routes(http::router& routes, const store::package_store& packag
     api::add_cutting_routes(routes, {readers_, reading_, *writer_, writing_}, packages,
                             recording_tasks(settings_.data));
     const auto make_poster = [this, staging = packages.staging()](std::string_view image) {
-        return make_poster_in_worker(image, settings_.posters.max_pixels, staging, settings_.worker);
+        return make_poster_in_worker(image, settings_.posters, staging, settings_.worker);
     };
     api::add_poster_routes(routes, {readers_, reading_, *writer_, writing_},
                            {pictures_, packages, make_poster, settings_.posters});

@@ -17,9 +17,6 @@ constexpr auto sent_name = "picture", poster_file = "poster.webp", lean_file = "
 constexpr std::uint64_t most_bytes = 4U << 20U;
 constexpr int most_pixels = media::largest_poster;
 
-// Somebody waits for the answer.
-constexpr std::chrono::seconds most_cpu{20};
-
 result<std::string> read_webp(const std::filesystem::path& file) {
     auto bytes = base::read_file(file, most_bytes);
     if (!bytes) return bytes.error();
@@ -47,7 +44,7 @@ result<void> write_poster(const worker_task& task, const std::function<void(cons
     }
 }
 
-result<media::made_poster> make_poster_in_worker(std::string_view image, std::int64_t max_pixels,
+result<media::made_poster> make_poster_in_worker(std::string_view image, const api::poster_options& limits,
                                                  const std::filesystem::path& staging,
                                                  const worker_settings& settings) {
     const auto area = make_staging_area(staging);
@@ -57,11 +54,13 @@ result<media::made_poster> make_poster_in_worker(std::string_view image, std::in
     task.input = task.directory / sent_name;
     task.sandbox = settings.sandbox;
     task.memory = settings.memory;
-    task.cpu = most_cpu;
-    task.poster = poster_task{max_pixels};
+    task.cpu = std::chrono::ceil<std::chrono::seconds>(limits.time_limit);
+    task.poster = poster_task{limits.max_pixels};
     if (const auto written = base::write_file(task.input, image); !written) return written.error();
+    auto patience = settings;
+    patience.silence = limits.time_limit; // it says one thing, when it has made the poster
     std::optional<worker_poster> said;
-    const auto ended = run_worker_child(task, settings, {}, [&](const worker_report& report) {
+    const auto ended = run_worker_child(task, patience, {}, [&](const worker_report& report) {
         if (const auto* poster = std::get_if<worker_poster>(&report)) said = *poster;
     });
     if (!ended) return ended.error();

@@ -5,8 +5,11 @@
 
 #include "lectern/catalogue/captions.hpp"
 #include "lectern/packaging/captions.hpp"
+#include "lectern/packaging/encoding_targets.hpp"
 #include "lectern/store/caption_names.hpp"
 #include "lectern/upload/sources.hpp"
+
+#include <boost/json.hpp>
 
 #include <algorithm>
 
@@ -44,6 +47,38 @@ result<void> retime_text(db::transaction& in, std::string_view lecture, catalogu
     return catalogue::save_captions(in, lecture, track, base::now());
 }
 
+// As the package says it that was made by it; packages of older versions do not.
+std::string profile_in(std::string_view plan) {
+    boost::json::error_code failed;
+    const auto value = boost::json::parse(plan, failed);
+    const auto* said = !failed && value.is_object() ? value.get_object().if_contains("profile") : nullptr;
+    if (said == nullptr || !said->is_string()) return {};
+    const std::string name(said->get_string());
+    return packaging::to_profile(name) ? name : std::string();
+}
+
+// Of packaging::profile_names; empty: as configured.
+std::string profile_of(const api::made_version& version) {
+    if (version.payload.empty()) return profile_in(version.plan);
+    const auto task = parse_payload(version.payload);
+    return task ? task->profile : std::string();
+}
+
+result<std::optional<std::string>> find_kept(const std::filesystem::path& data, db::database& database,
+                                             const api::made_version& version) {
+    const auto sources = upload::find_sources(database, version.fingerprint);
+    if (!sources) return sources.error();
+    for (const auto& source : *sources) {
+        recording_job task{std::filesystem::path("sources") / source.id, source.filename,
+                           version.fingerprint};
+        task.profile = profile_of(version);
+        std::error_code problem;
+        if (std::filesystem::file_size(data / task.source, problem) == source.bytes && !problem)
+            return std::optional(to_payload(task));
+    }
+    return std::optional<std::string>();
+}
+
 } // namespace
 
 result<bool> may_recut(db::database& database, std::string_view lecture, std::string_view recut_of) {
@@ -77,35 +112,25 @@ result<void> publish_recut(db::transaction& in, const store::package_store& pack
 }
 
 api::recording_tasks recording_tasks(const std::filesystem::path& data) {
-    return {
-        std::string(package_job),
-        [data](std::string_view payload) -> result<api::recording_task> {
-            const auto task = parse_payload(payload);
-            if (!task) return task.error();
-            std::error_code problem;
-            return api::recording_task{fingerprint_of(*task), task->cuts,
-                                       std::filesystem::is_regular_file(data / task->source, problem)};
-        },
-        [](std::string_view payload, const media::cut_list& cuts) -> result<std::string> {
-            auto task = parse_payload(payload);
-            if (!task) return task.error();
-            task->recut_of = fingerprint_of(*task);
-            task->cuts = cuts;
-            task->captions.clear(); // they are in the package, with what was made of them
-            return to_payload(*task);
-        },
-        [data](db::database& database, std::string_view fingerprint) -> result<std::optional<std::string>> {
-            const auto sources = upload::find_sources(database, fingerprint);
-            if (!sources) return sources.error();
-            for (const auto& source : *sources) {
-                const recording_job task{std::filesystem::path("sources") / source.id, source.filename,
-                                         std::string(fingerprint)};
+    return {std::string(package_job),
+            [data](std::string_view payload) -> result<api::recording_task> {
+                const auto task = parse_payload(payload);
+                if (!task) return task.error();
                 std::error_code problem;
-                if (std::filesystem::file_size(data / task.source, problem) == source.bytes && !problem)
-                    return std::optional(to_payload(task));
-            }
-            return std::optional<std::string>();
-        }};
+                return api::recording_task{fingerprint_of(*task), task->cuts,
+                                           std::filesystem::is_regular_file(data / task->source, problem)};
+            },
+            [](std::string_view payload, const media::cut_list& cuts) -> result<std::string> {
+                auto task = parse_payload(payload);
+                if (!task) return task.error();
+                task->recut_of = fingerprint_of(*task);
+                task->cuts = cuts;
+                task->captions.clear(); // they are in the package, with what was made of them
+                return to_payload(*task);
+            },
+            [data](db::database& database, const api::made_version& version) {
+                return find_kept(data, database, version);
+            }};
 }
 
 } // namespace lectern::app

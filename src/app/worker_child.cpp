@@ -1,21 +1,26 @@
 #include "worker_child.hpp"
 
+#include "lectern/media/poster.hpp"
 #include "lectern/runtime/child_process.hpp"
 
 #include <chrono>
 #include <csignal>
 #include <optional>
+#include <string>
 #include <utility>
 
 namespace lectern::app {
 namespace {
 
 // The same of a picture.
-std::optional<error> describe_end_of_poster(const runtime::child_result& end) {
+std::optional<error> describe_end_of_poster(const runtime::child_result& end, std::chrono::seconds limit) {
     const bool is_killed = end.status == SIGKILL || end.status == SIGTERM;
     if (end.how == runtime::child_end::silent ||
         (end.how == runtime::child_end::signalled && end.status == SIGXCPU))
-        return error{errc::refused, "Reading the picture takes too long."};
+        return error{errc::refused,
+                     "Reading the picture takes longer than the " + std::to_string(limit.count()) +
+                         " s that there are for it. Make it smaller: " +
+                         std::to_string(media::largest_poster) + " pixels along its longer side are enough."};
     if (end.how == runtime::child_end::signalled && !is_killed)
         return error{errc::refused, "The picture is damaged in a way that stops the program that reads it."};
     return std::nullopt;
@@ -24,7 +29,7 @@ std::optional<error> describe_end_of_poster(const runtime::child_result& end) {
 // What the instructor reads when the worker did not end by itself.
 error describe_end(const runtime::child_result& end, const worker_task& task) {
     if (task.poster)
-        if (auto said = describe_end_of_poster(end)) return *said;
+        if (auto said = describe_end_of_poster(end, task.cpu)) return *said;
     switch (end.how) {
     case runtime::child_end::stopped:
         return {errc::cancelled, "stopped on request"};

@@ -30,7 +30,9 @@ result<image_facts> check_image(std::string_view image, std::int64_t max_pixels)
     if (facts->width > max_pixels / facts->height)
         return error{errc::refused, "The picture has " + std::to_string(facts->width) + " x " +
                                         std::to_string(facts->height) + " pixels, more than the " +
-                                        std::to_string(max_pixels) + " that are taken."};
+                                        std::to_string(max_pixels) + " that are taken. Make it smaller: " +
+                                        std::to_string(largest_poster) +
+                                        " pixels along its longer side are enough."};
     return *facts;
 }
 

@@ -3,6 +3,7 @@
 
 #include "lectern/media/media_info.hpp"
 #include "lectern/media/transcode.hpp"
+#include "lectern/packaging/encoding_targets.hpp"
 
 #include <map>
 #include <string>
@@ -18,6 +19,7 @@ constexpr int silent_stream = -1; // audio_rendition_plan::stream_index without 
 struct ladder {
     media::transcode_plan plan;
     std::vector<std::string> remarks; // what was odd about the recording and what was done about it
+    profile chosen = profile::automatic;
     // Why the rungs are what they are.
     std::string content;                        // a sentence on what the recording shows
     std::map<std::string, std::string> reasons; // of each video rendition, by its id

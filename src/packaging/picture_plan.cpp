@@ -228,6 +228,7 @@ void plan_pictures(const std::vector<media::stretch>& stretches, const encoding_
     const auto seen = summarise(stretches);
     const auto kind = kind_for(seen, targets.chosen);
     planned.content = describe(seen, stretches.size());
+    planned.chosen = targets.chosen;
     planned.plan.drawn = kind == content_kind::slides;
     rungs made(seen, targets, planned);
     if (targets.chosen == profile::archive) made.add_archive();

@@ -47,7 +47,9 @@ std::string plan_to_json(const ladder& planned) {
     for (const auto& r : planned.follows) add(r, true);
     for (const auto& r : planned.plan.video) add(r, false);
     store::json_list out('{', ", ");
-    return out.text("content", planned.content).member("rungs", rungs.close("]")).close("}");
+    out.text("content", planned.content);
+    if (planned.chosen != profile::automatic) out.text("profile", name_of(planned.chosen));
+    return out.member("rungs", rungs.close("]")).close("}");
 }
 
 } // namespace lectern::packaging

@@ -1,4 +1,5 @@
-// The poster of a lecture: a slide is chosen by keyboard, a picture is sent, and the public page shows it until the lecture plays.
+// The poster of a lecture: a slide is chosen by keyboard, a picture is sent, one is taken of a moment, and the public page shows it until the
+// lecture plays.
 import assert from "node:assert/strict";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -16,7 +17,7 @@ describe("the poster of a lecture", () => {
   let browser, directory, server;
   before(async () => {
     directory = await mkdtemp(join(tmpdir(), "lectern-poster-"));
-    server = await makeShown(world.binary, directory, { taught: true });
+    server = await makeShown(world.binary, directory, { taught: true, filmed: true });
     browser = await openBrowser();
   });
   after(async () => {
@@ -25,14 +26,15 @@ describe("the poster of a lecture", () => {
     await rm(directory, { recursive: true, force: true });
   });
 
-  async function enter(options = desktop) {
+  async function enter(options = desktop, title = "Shown") {
     const visited = await visit(browser, null, { baseURL: server.url, bypassCSP: true, ...options }); // axe is a script of its own
     const answer = await visited.page.request.post("/api/v1/session", { data: { username: teacher.name, password: teacher.password } });
     assert.equal(answer.status(), 201);
     await visited.page.goto(`/studio/${shown.course}`);
-    await visited.page.getByRole("button", { name: "Poster: Shown" }).first().click();
-    await visited.page.getByRole("form", { name: "Poster of Shown" }).waitFor();
-    return { ...visited, form: visited.page.getByRole("form", { name: "Poster of Shown" }) };
+    await visited.page.getByRole("button", { name: `Poster: ${title}` }).first().click();
+    const form = visited.page.getByRole("form", { name: `Poster of ${title}` });
+    await form.waitFor();
+    return { ...visited, form };
   }
   const played = async () => (await (await fetch(`${server.url}/api/v1${path}`)).json()).playback;
   const state = async (page) => (await page.request.get(api)).json();
@@ -126,6 +128,72 @@ describe("the poster of a lecture", () => {
     await form.getByText("Chosen automatically from the recording").waitFor();
     assert.match((await played()).poster, /\/poster\.jpg$/);
     assert.deepEqual(troubles.filter((trouble) => !/status of 400/.test(trouble)), []);
+    await close();
+  });
+
+  // What a poster shows in its left and its right half, of 0 to 255.
+  const halvesOf = (page, url) =>
+    page.evaluate(async (from) => {
+      const picture = await createImageBitmap(await (await fetch(from)).blob());
+      const { width, height } = picture;
+      const pen = Object.assign(document.createElement("canvas"), { width, height }).getContext("2d", { willReadFrequently: true });
+      pen.drawImage(picture, 0, 0);
+      return [0.25, 0.75].map((x) => pen.getImageData(x * width, height / 2, 1, 1).data[1]);
+    }, url);
+
+  // Under the pages' own security policy. A browser without MediaSource takes what it shows, the smallest rendition.
+  for (const [inPieces, size] of [[true, [shown.width, 360]], [false, [426, 240]]]) {
+    test(`the picture of a moment is taken by keyboard, looked at and used, with ${size[1]} lines`, async () => {
+      const { page, form, troubles, close } = await enter({ ...desktop, bypassCSP: false }, "Filmed");
+      if (!inPieces) await page.evaluate(() => delete window.MediaSource);
+      const now = async () => (await (await fetch(`${server.url}/api/v1/lectures/${shown.filmed}`)).json()).playback.poster;
+      const before = await now();
+      await form.getByText("The recording has no slides to choose from.").waitFor();
+      const press = async (control) => {
+        await control.focus();
+        await page.keyboard.press("Enter");
+      };
+      const button = (text) => form.getByRole("button", { name: text, exact: true });
+      await press(form.locator("summary"));
+      const video = form.locator("video");
+      const isAt = (seconds) => until(() => video.evaluate((element, at) => Math.abs(element.currentTime - at) < 0.01 && !element.seeking, seconds), `it is at ${seconds}`);
+      await until(() => video.evaluate((element) => element.readyState > 1), "the recording is there");
+      await press(button("5 s on"));
+      await isAt(shown.turnS);
+      await press(button("0.1 s back"));
+      await isAt(shown.turnS - 0.1);
+      await press(button("Take this picture"));
+      const taken = form.getByRole("img", { name: "The picture at 0:04.900" });
+      await taken.waitFor();
+      assert.deepEqual(await taken.locator("canvas").evaluate(({ width, height }) => [width, height]), size);
+      await form.getByText(`The picture at 0:04.900, ${size[0]} × ${size[1]} pixels. It is not the poster yet.`).waitFor();
+      assert.equal(await now(), before, "nothing is saved before it is said");
+      assert.ok(await button("Use this picture").evaluate((element) => element === document.activeElement));
+      await page.keyboard.press("Enter");
+      await until(async () => (await now()) !== before, "it is the poster");
+      await form.getByText("A picture of your own", { exact: true }).waitFor();
+      await until(() => button("Take this picture").evaluate((element) => element === document.activeElement), "the focus is where it was");
+      const [left, right] = await halvesOf(page, await now());
+      assert.ok(left > 230 && right < 25, `of that moment: ${left} ${right}`);
+      await form.getByRole("radio", { name: "Automatic" }).check();
+      await press(button("Use as poster"));
+      await form.getByText("Chosen automatically from the recording").waitFor();
+      assert.deepEqual(troubles.filter((trouble) => !/status of 503/.test(trouble)), []); // a server that is busy says so
+      await close();
+    });
+  }
+
+  test("taking a picture has no faults that axe finds, on a phone", async () => {
+    const { page, form, close } = await enter(small);
+    await form.locator("summary").click();
+    await until(() => form.locator("video").evaluate((element) => element.readyState > 1), "the recording is there");
+    await form.getByRole("button", { name: "Take this picture" }).click();
+    await form.getByText("It is not the poster yet.").waitFor();
+    assert.deepEqual(await axe(page), []);
+    const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+    assert.ok(wide <= 0, `${wide} px too wide`);
+    await form.getByRole("button", { name: "Do not use it" }).click();
+    assert.equal(await form.getByText("It is not the poster yet.").count(), 0);
     await close();
   });
 

@@ -199,10 +199,13 @@ export const shown = {
   width: 640,
   caption: "What the bars say",
   again: "0193a5a0-0000-7000-8000-00000000e402", // the same recording in another package
+  filmed: "0193a5a0-0000-7000-8000-00000000e403", // a camera's: white on the left, and after turnS on the right
+  turnS: 5,
 };
 
-// One lecture that shows slides, each for as long: bars on white, ever more of them and elsewhere. `taught`: somebody teaches it.
-export async function makeShown(binary, directory, { twice = false, taught = false } = {}) {
+// One lecture that shows slides, each for as long: bars on white, ever more of them and elsewhere. `taught`: somebody teaches it. `filmed`:
+// another one, whose smallest rendition has fewer pixels.
+export async function makeShown(binary, directory, { twice = false, taught = false, filmed = false } = {}) {
   const data = join(directory, "data");
   const recording = join(directory, "shown.mp4");
   const bars = Array.from({ length: shown.count }, (_, slide) =>
@@ -225,6 +228,7 @@ export async function makeShown(binary, directory, { twice = false, taught = fal
     faculty: taught ? [{ person: "mei-specimen", role: "lead" }] : [],
     sections: [{ title: "All of it", lectures: [shown.lecture, shown.again].map((id) => ({ id, title: "Shown" })) }],
   };
+  if (filmed) course.sections[0].lectures.push({ id: shown.filmed, title: "Filmed" });
   const institution = { slug: "delta-university", name: "Delta University", country: "EG", kind: "university" };
   const people = taught ? [{ slug: "mei-specimen", name: "Mei Specimen" }] : [];
   await writeFile(catalogue, JSON.stringify({ format: 1, institutions: [institution], people, courses: [course] }));
@@ -235,6 +239,13 @@ export async function makeShown(binary, directory, { twice = false, taught = fal
   await writeFile(captions, captionsText(seconds, shown.caption));
   const captioned = (...languages) => languages.flatMap((language) => ["--captions", `${language}=${captions}`]);
   await lectern(binary, ["import", "recording", recording, "--data", data, "--lecture", shown.lecture, ...captioned("en")]);
+  if (filmed) {
+    const film = join(directory, "filmed.mp4");
+    const half = (x, when) => `drawbox=x=${x}:y=0:w=${shown.width / 2}:h=360:color=white:t=fill:enable='${when}(t,${shown.turnS})'`;
+    const halves = `color=black:size=${shown.width}x360:rate=25:duration=8,${half(0, "lt")},${half(shown.width / 2, "gte")}`;
+    await run("ffmpeg", ["-v", "error", "-y", "-f", "lavfi", "-i", halves, "-f", "lavfi", "-i", sound, "-t", "8", ...encode, film]);
+    await lectern(binary, ["import", "recording", film, "--data", data, "--lecture", shown.filmed, "--profile", "camera"]);
+  }
   if (twice) await lectern(binary, ["import", "recording", recording, "--data", data, "--lecture", shown.again, ...captioned("en", "fr")]);
   return serve(binary, data, join(directory, "lectern.toml"), await freePort());
 }

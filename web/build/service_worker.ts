@@ -22,6 +22,7 @@ export function serviceWorker(): Plugin {
       const directory = resolve(root, options.dir ?? "dist");
       const page = readFileSync(join(directory, "index.html"), "utf8");
       const shell = shellOf(bundle, page);
+      if (shell.player.length === 0) throw new Error("the service worker does not know the player's files"); // saved lectures would not play
       writeFileSync(join(directory, "sw.js"), await workerWith(root, shell));
     },
   };
@@ -36,8 +37,10 @@ function chunksOf(bundle: Rolldown.OutputBundle): Chunks {
 export function shellOf(bundle: Rolldown.OutputBundle, page: string) {
   const chunks = chunksOf(bundle);
   const named = (end: string) => [...chunks.values()].filter(({ facadeModuleId }) => facadeModuleId?.endsWith(end)).map(({ fileName }) => fileName);
-  const first = filesFrom([...named("/index.html"), ...named("/offline/saved_page.tsx"), ...named("/offline/updates.ts")], chunks, false);
-  const player = filesFrom(named("/index.html"), chunks, true).filter((file) => !first.includes(file));
+  // The bundler does not say of every chunk which module it stands for: the page itself names what it begins with.
+  const begins = [...new Set([...named("/index.html"), ...[...chunks.keys()].filter((name) => page.includes(`"/${name}"`))])];
+  const first = filesFrom([...begins, ...named("/offline/saved_page.tsx"), ...named("/offline/updates.ts")], chunks, false);
+  const player = filesFrom(begins, chunks, true).filter((file) => !first.includes(file));
   const emitted = Object.keys(bundle).filter((name) => name.startsWith("assets/")); // the server's page begins with a script that is no chunk
   const all = [...new Set([...filesFrom([...chunks.keys()], chunks, false), ...emitted.map((name) => `/${name}`)])].sort();
   const build = createHash("sha256").update(page).update(all.join("\n")).digest("hex").slice(0, 16);

@@ -2,6 +2,7 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { choosePoster, loadPoster, removePoster, sendPoster, type PosterSlide } from "../src/studio/poster/api";
 import { choicesOf, chosenName, nameOf, pictureOf } from "../src/studio/poster/choices";
+import { segmentAt, sharpest } from "../src/studio/poster/frame";
 import { chosenPoster } from "../src/player/chosen_poster";
 import { Refusal } from "../src/studio/api";
 
@@ -98,4 +99,22 @@ test("only a poster that somebody chose stands before slides, and the small one 
   expect(chosenPoster({ poster: null })).toBe(null);
   expect(chosenPoster({ poster: chosen, lean_poster: chosen.replace("0", "1") })).toBe(chosen.replace("0", "1"));
   expect(chosenPoster({ poster: `/saved${chosen}` })).toBe(`/saved${chosen}`); // on the device
+});
+
+test("a moment's picture is of the rendition that is as large as posters are, and of no larger one", () => {
+  const video = (id: string, width: number, average_bps: number, codecs = "avc1.64001f") => ({ id, kind: "video", codecs, width, height: (width / 16) * 9, average_bps });
+  const ladder = [video("1080p", 1920, 4e6), video("1080p-lean", 1920, 2e6), video("720p", 1280, 1.5e6), video("480p", 854, 8e5), video("240p", 426, 1e5)];
+  const all = () => true;
+  expect(sharpest([...ladder, { id: "a", kind: "audio", codecs: "opus" }], all)?.id).toBe("720p");
+  expect(sharpest([...ladder.filter(({ id }) => id !== "720p")].reverse(), all)?.id).toBe("1080p");
+  expect(sharpest(ladder.slice(3).reverse(), all)?.id).toBe("480p");
+  const av1 = [video("360p5-av1", 640, 1e4, "av01.0.01M.08"), video("360p5", 640, 2e4)];
+  expect(sharpest(av1, (type) => !type.includes("avc1"))?.id).toBe("360p5-av1");
+  expect(sharpest(av1, () => false)).toBe(null);
+});
+
+test("a moment lies in the segment that has begun, and the end in the last one", () => {
+  const starts = [0, 6, 12, 14.5];
+  expect([0, 5.9, 6, 12.1, 14.5, 99].map((at) => segmentAt(starts, at))).toEqual([0, 0, 1, 2, 2, 2]);
+  expect(segmentAt([0, 4], 3)).toBe(0);
 });

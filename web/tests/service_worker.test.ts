@@ -32,3 +32,16 @@ test("another first script is another build", () => {
   const changed = { ...others, "assets/begin-5.js": { ...begin, fileName: "assets/begin-5.js" } } as Rolldown.OutputBundle;
   expect(shellOf(changed, "<html>").build).not.toBe(shellOf(bundle, "<html>").build);
 });
+
+test("what plays saved lectures is found, though the bundler does not say that a chunk is the page's", () => {
+  const all = [
+    { ...chunk("assets/main-1.js", ""), facadeModuleId: null, dynamicImports: ["assets/lecture-2.js", "assets/studio-3.js"] },
+    { ...chunk("assets/lecture-2.js", "/web/src/pages/lecture.tsx", ["assets/lecture-4.css"]), dynamicImports: ["assets/hls-5.js"] },
+    chunk("assets/hls-5.js", "/web/src/player/hls_engine.ts"),
+    chunk("assets/studio-3.js", "/web/src/studio/studio.tsx"),
+  ];
+  const found = Object.fromEntries(all.map((file) => [file.fileName, file])) as unknown as Rolldown.OutputBundle;
+  const { first, player } = shellOf(found, '<script type="module" crossorigin src="/assets/main-1.js"></script>');
+  expect(first).toEqual(["/assets/main-1.js"]);
+  expect(player).toEqual(["/assets/hls-5.js", "/assets/lecture-2.js", "/assets/lecture-4.css"]);
+});

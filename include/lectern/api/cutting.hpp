@@ -19,14 +19,20 @@ struct recording_task {
     media::cut_list cuts;
     bool is_there = true; // the recording is on the disk
 };
+// What is known of the version that plays.
+struct made_version {
+    std::string fingerprint;
+    std::string payload; // of the job that made it; empty: no job of this lecture did
+    std::string plan;    // store::package_manifest::plan_json
+};
 struct recording_tasks {
     std::string kind; // of jobs
     // Errors: corrupt.
     std::function<result<recording_task>(std::string_view payload)> read;
     std::function<result<std::string>(std::string_view payload, const media::cut_list& cuts)> recut;
-    // The payload of a job that would make this version of a recording that the site keeps, though no job of
-    // this lecture did; nothing when it keeps none.
-    std::function<result<std::optional<std::string>>(db::database& database, std::string_view fingerprint)>
+    // The payload of a job that would make this version of a recording that the site keeps, though not where
+    // a job of this lecture had it; nothing when it keeps none.
+    std::function<result<std::optional<std::string>>(db::database& database, const made_version& version)>
         kept;
 };
 

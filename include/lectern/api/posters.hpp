@@ -6,6 +6,7 @@
 #include "lectern/runtime/worker_pool.hpp"
 #include "lectern/store/package_store.hpp"
 
+#include <chrono>
 #include <cstdint>
 #include <functional>
 #include <string_view>
@@ -13,8 +14,9 @@
 namespace lectern::api {
 
 struct poster_options {
-    std::uint64_t file_bytes = 8U << 20U;  // of a picture that is sent
-    std::int64_t max_pixels = 48LL << 20U; // of it
+    std::uint64_t file_bytes = 8U << 20U;                            // of a picture that is sent
+    std::int64_t max_pixels = 48LL << 20U;                           // of it
+    std::chrono::microseconds time_limit = std::chrono::seconds(10); // for making a poster of it
 };
 
 // Decodes strangers' bytes, so not in this process. Blocking. Errors: as media::make_poster, and io,

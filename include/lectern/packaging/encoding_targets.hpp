@@ -29,6 +29,12 @@ inline std::optional<profile> to_profile(std::string_view name) {
     return std::nullopt;
 }
 
+constexpr std::string_view name_of(profile which) noexcept {
+    for (const auto& [known, value] : profile_names)
+        if (value == which) return known;
+    return {};
+}
+
 // Qualities are the encoders' own (crf): 6 more halve the bits, about.
 struct encoding_targets {
     profile chosen = profile::automatic;

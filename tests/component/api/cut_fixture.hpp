@@ -16,6 +16,7 @@ inline void lay_package(const store::package_store& packages, const std::string&
                         std::vector<media::cut> cuts = {}) {
     store::package_manifest made;
     made.source_json = R"({"duration_s": 600})";
+    made.plan_json = R"({"profile":"archive"})";
     made.cuts = std::move(cuts);
     made.duration_s =
         static_cast<double>(media::cut_list(made.cuts).place(std::chrono::seconds(600)).count()) / 1e6;
@@ -39,19 +40,25 @@ inline recording_tasks plain_tasks() {
         return recording_task{value.at("made").as_string().c_str(), media::cut_list(std::move(cuts)),
                               !value.get_object().contains("lost")};
     };
-    const auto recut = [](std::string_view, const media::cut_list& cuts) -> result<std::string> {
+    const auto recut = [](std::string_view payload, const media::cut_list& cuts) -> result<std::string> {
         boost::json::array without;
         for (const auto& c : cuts.cuts())
             without.push_back(boost::json::array{c.from.count() / 1'000'000, c.to.count() / 1'000'000});
-        return boost::json::serialize(boost::json::object{{"made", "cut"}, {"without", std::move(without)}});
+        boost::json::object task{{"made", "cut"}, {"without", std::move(without)}};
+        const auto before = boost::json::parse(payload).as_object();
+        for (const auto* name : {"by", "plan"})
+            if (before.contains(name)) task[name] = before.at(name);
+        return boost::json::serialize(task);
     };
     const auto kept = [](db::database& database,
-                         std::string_view fingerprint) -> result<std::optional<std::string>> {
-        const auto sources = upload::find_sources(database, fingerprint);
+                         const made_version& version) -> result<std::optional<std::string>> {
+        const auto sources = upload::find_sources(database, version.fingerprint);
         if (!sources) return sources.error();
         if (sources->empty()) return std::optional<std::string>();
-        return std::optional(boost::json::serialize(
-            boost::json::object{{"made", fingerprint}, {"without", boost::json::array()}}));
+        return std::optional(boost::json::serialize(boost::json::object{{"made", version.fingerprint},
+                                                                        {"without", boost::json::array()},
+                                                                        {"by", version.payload},
+                                                                        {"plan", version.plan}}));
     };
     return {"package", read, recut, kept};
 }

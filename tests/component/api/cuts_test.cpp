@@ -114,6 +114,16 @@ TEST_F(cuts_api, a_recording_that_another_lecture_brought_is_as_good) {
         some_video().source_sha256 + "', 0)");
     EXPECT_EQ(state().at("can_cut"), true);
     EXPECT_EQ(put(R"({"cuts":[{"from_s":0,"to_s":5}]})").status, 202);
+    EXPECT_EQ(sql("SELECT payload ->> 'plan' FROM jobs"), R"({"profile":"archive"})");
+    EXPECT_EQ(sql("SELECT payload ->> 'by' FROM jobs"), "");
+}
+
+TEST_F(cuts_api, a_copy_of_a_recording_is_cut_as_the_job_would_that_had_it) {
+    sql("UPDATE jobs SET payload = json_set(payload, '$.lost', 1)");
+    sql("INSERT INTO sources (id, filename, bytes, sha256, created_us) VALUES ('s', 'a.mp4', 5, '" +
+        some_video().source_sha256 + "', 0)");
+    EXPECT_EQ(put(R"({"cuts":[{"from_s":0,"to_s":5}]})").status, 202);
+    EXPECT_EQ(sql("SELECT payload ->> 'by' ->> 'lost' FROM jobs WHERE phase = 'waiting'"), "1");
 }
 
 } // namespace lectern::api

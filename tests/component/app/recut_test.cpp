@@ -56,8 +56,10 @@ TEST_F(recut_test, nothing_is_cut_of_a_recording_that_came_since) {
 
 TEST_F(recut_test, any_copy_of_a_recording_will_do) {
     const auto kept = [&] {
-        const auto payload =
-            recording_tasks(data()).kept(*library_.database, std::string(64, 'a')).value().value_or("{}");
+        const auto payload = recording_tasks(data())
+                                 .kept(*library_.database, {std::string(64, 'a'), {}, {}})
+                                 .value()
+                                 .value_or("{}");
         const auto task = parse_payload(payload);
         return task ? task->source : fs::path();
     };
@@ -70,6 +72,34 @@ TEST_F(recut_test, any_copy_of_a_recording_will_do) {
     EXPECT_EQ(kept(), fs::path("sources") / "second");
     fs::resize_file(data() / "sources" / "second", 1000);
     EXPECT_EQ(kept(), fs::path());
+}
+
+TEST_F(recut_test, any_copy_of_a_recording_is_cut_for_the_profile_that_was_chosen) {
+    const auto profile_of = [&](const std::string& payload, const std::string& plan) {
+        const auto kept =
+            recording_tasks(data()).kept(*library_.database, {std::string(64, 'a'), payload, plan});
+        return parse_payload(kept.value().value()).value().profile;
+    };
+    recording_job before{"sources/gone", "gone", std::string(64, 'a')};
+    before.profile = "slides";
+    EXPECT_EQ(profile_of(to_payload(before), R"({"profile":"archive"})"), "slides");
+    EXPECT_EQ(profile_of("", R"({"profile":"archive"})"), "archive") << "imported while no server ran";
+    for (const std::string plan : {"", "{}", R"({"profile":"other"})", R"({"profile":1})"})
+        EXPECT_EQ(profile_of("", plan), "") << plan;
+}
+
+TEST_F(recut_test, the_profile_is_in_the_package_that_was_made_by_it) {
+    EXPECT_EQ(plays().plan_json.find("\"profile\""), std::string::npos) << "nobody chose";
+    auto task = parse_payload(
+                    jobs::newest_of_kind(*library_.database, lecture_, package_job, 1).value().at(0).payload)
+                    .value();
+    task.profile = "camera";
+    task.source_sha256 = std::string(64, 'b');
+    auto in = db::transaction::begin(*library_.database).value();
+    const auto id = jobs::enqueue(in, package_job, lecture_, to_payload(task), base::now()).value();
+    ASSERT_TRUE(in.commit());
+    ASSERT_EQ(run_to_its_end(id).state.phase, jobs::job_phase::done);
+    EXPECT_NE(plays().plan_json.find(R"("profile":"camera")"), std::string::npos) << plays().plan_json;
 }
 
 TEST_F(recut_test, cuts_that_leave_nothing_change_nothing) {

@@ -1,7 +1,7 @@
 // The poster of a lecture, as those who teach it read and choose it.
 import { packageOf } from "../../player/package_of";
 import { ask, Refusal } from "../api";
-import { shownLecture } from "../shown";
+import { shownLecture, type ShownPlayback } from "../shown";
 
 const sendLimitMs = 10 * 60_000; // a photograph over a thin link
 const mostRounds = 3;
@@ -24,6 +24,7 @@ export interface Poster {
 
 export interface LoadedPoster extends Poster {
   at: string; // where the files are; ends with a slash
+  playback: ShownPlayback | null; // of what plays
 }
 
 const url = (lecture: string) => `/api/v1/catalogue/lectures/${encodeURIComponent(lecture)}/poster`;
@@ -41,9 +42,10 @@ async function read(response: Response): Promise<Poster> {
 /** Of the package that plays: the two are asked one after the other, and another one may come between. */
 export async function loadPoster(lecture: string, signal?: AbortSignal): Promise<LoadedPoster> {
   for (let round = 1; ; round++) {
-    const hls = (await shownLecture(lecture, signal)).playback?.hls ?? "";
+    const { playback } = await shownLecture(lecture, signal);
+    const hls = playback?.hls ?? "";
     const poster = await read(await ask(url(lecture), signal ? { signal } : {}));
-    if (packageOf(hls) === poster.package || round === mostRounds) return { ...poster, at: hls.slice(0, hls.lastIndexOf("/") + 1) };
+    if (packageOf(hls) === poster.package || round === mostRounds) return { ...poster, playback, at: hls.slice(0, hls.lastIndexOf("/") + 1) };
   }
 }
 

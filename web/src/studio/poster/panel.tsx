@@ -13,6 +13,8 @@ import { AskFailed } from "../failed";
 import { noticeEnd } from "../session";
 import { choosePoster, loadPoster, removePoster, sendPoster, type LoadedPoster } from "./api";
 import { choicesOf, chosenName, nameOf, pictureOf, pictureTypes, type Choice } from "./choices";
+import { fileOf } from "./frame";
+import { Moment, showsPictures } from "./moment";
 
 interface PanelProps {
   lecture: string;
@@ -49,7 +51,8 @@ function PosterForm({ lecture, title, poster, reload }: PanelProps & { poster: L
   const pick = choices.find((choice) => nameOf(choice) === wanted);
 
   const change = async (how: "choose" | "send", work: () => Promise<unknown>, said: string) => {
-    if (busy !== "") return;
+    if (busy !== "") return false;
+    let isDone = false;
     setBusy(how);
     setTrouble(null);
     try {
@@ -57,11 +60,17 @@ function PosterForm({ lecture, title, poster, reload }: PanelProps & { poster: L
       announce(said);
       setWanted(null);
       reload();
+      isDone = true;
     } catch (failure) {
       if (!noticeEnd(failure)) setTrouble(troubleOf(failure));
       if (failure instanceof Refusal && failure.status === 412) reload();
     }
     setBusy("");
+    return isDone;
+  };
+  const changed = () => {
+    setTrouble({ text: p("changed") });
+    reload();
   };
   const use = (choice: Choice) => {
     if (choice.is === "slide") return void change("choose", () => choosePoster(lecture, poster.version, choice.slide.slide), p("said.saved"));
@@ -98,6 +107,16 @@ function PosterForm({ lecture, title, poster, reload }: PanelProps & { poster: L
           </div>
           {poster.slides.length === 0 && <p class="quiet small">{p("none")}</p>}
         </fieldset>
+        {showsPictures(poster.playback) && (
+          <Moment
+            key={poster.package ?? ""}
+            lecture={lecture}
+            playback={poster.playback}
+            isSending={busy === "send"}
+            onUse={(canvas) => change("send", async () => sendPoster(lecture, poster.version, await fileOf(canvas)), p("said.saved"))}
+            onReplaced={changed}
+          />
+        )}
         {trouble !== null && (
           <p class="problem" role="alert">
             {trouble.text} {trouble.detail !== undefined && <ServerWords text={trouble.detail} />}
