@@ -2,7 +2,7 @@
 
 // In the page, before any of its own scripts. Notes when sound and picture begin, and what time passes without either going on.
 function instrument() {
-  const noted = (window.__qoe = { soundMs: null, pictureMs: null, playedS: 0, stalledMs: 0, stalls: 0, errors: [], pressed: false });
+  const noted = (window.__qoe = { soundMs: null, pictureMs: null, playedS: 0, leadS: 0, stalledMs: 0, stalls: 0, errors: [], pressed: false });
   const places = new WeakMap();
   let lastMs = 0;
   let still = 0;
@@ -39,6 +39,7 @@ function instrument() {
     if (noted.soundMs !== null) {
       const playing = [...document.querySelectorAll("video")].some((video) => !video.paused && !video.ended);
       noted.playedS += went;
+      if (document.querySelector("#first video")?.dataset.kind === "video") noted.leadS += went; // the lean file
       still = went > 0 || !playing ? 0 : still + (nowMs - lastMs);
       // Two looks may fall into one step of the element's clock.
       if (still > 300) {
@@ -54,24 +55,24 @@ function instrument() {
   addEventListener("lectern-hls-error", (event) => noted.errors.push(event.detail.details));
 }
 
-export async function watch(context, link, { url, seconds, outage }) {
+export async function watch(context, road, { url, seconds, outage }) {
   const page = await context.newPage();
   await page.addInitScript(instrument);
-  const media = new Map(); // pieces by the name of their rendition
+  const media = []; // the rendition of each piece, as they were asked for
   page.on("request", (request) => {
     const name = renditionOf(request.url());
-    if (name !== null) media.set(name, (media.get(name) ?? 0) + 1);
+    if (name !== null) media.push(name);
   });
-  const before = link.bytes.down;
+  const before = await road.received();
   await page.goto(url, { waitUntil: "commit", timeout: 120_000 });
   const begun = await until(page, () => window.__qoe?.soundMs !== null, 120_000);
   if (begun && outage) {
     await page.waitForTimeout(outage.afterS * 1000);
-    link.fail(outage.forS * 1000);
+    await road.fail(outage.forS * 1000);
   }
   await page.waitForTimeout(seconds * 1000);
   const noted = await page.evaluate(() => window.__qoe);
-  const bytes = link.bytes.down - before;
+  const bytes = (await road.received()) - before;
   await page.close();
   return { ...noted, bytes, media };
 }
