@@ -25,7 +25,7 @@ SET_INTERFACE = 0x400454CA  # TUNSETIFF
 PACKETS_ALONE = 0x1001  # IFF_TUN | IFF_NO_PI: no header of segments to be cut, so the kernel cuts them before
 MTU = 1500
 SERVER, CLIENT = "10.77.0.1", "10.77.0.2"
-SETTINGS = {"ipv4/tcp_congestion_control": "cubic", "ipv6/conf/all/disable_ipv6": "1"}
+NO_IPV6 = "/proc/sys/net/ipv6/conf/all/disable_ipv6"
 
 
 def open_side(own, other):
@@ -33,16 +33,15 @@ def open_side(own, other):
     if ctypes.CDLL(None, use_errno=True).unshare(NEW_NETWORK) != 0:
         raise OSError(ctypes.get_errno(), "no new network namespace")
     namespace = os.open("/proc/self/ns/net", os.O_RDONLY)
-    for name, value in SETTINGS.items():
-        try:
-            with open(f"/proc/sys/net/{name}", "w") as setting:
-                setting.write(value)
-        except FileNotFoundError:
-            pass  # a kernel without IPv6
+    if os.path.exists(NO_IPV6):
+        with open(NO_IPV6, "w") as setting:
+            setting.write("1")
     tun = os.open("/dev/net/tun", os.O_RDWR | os.O_NONBLOCK)
     fcntl.ioctl(tun, SET_INTERFACE, struct.pack("16sH22x", b"line", PACKETS_ALONE))
-    steps = f"link set lo up\nlink set line mtu {MTU} txqueuelen 1000 up\naddr add {own} peer {other} dev line\n"
-    subprocess.run(["ip", "-batch", "-"], input=steps, text=True, check=True)
+    # The route names CUBIC: a namespace's own default may only be what the machine allows everybody.
+    steps = ["link set lo up", f"link set line mtu {MTU} txqueuelen 1000 up", f"addr add {own} peer {other} dev line",
+             f"route change {other} dev line proto kernel scope link src {own} congctl cubic"]
+    subprocess.run(["ip", "-batch", "-"], input="\n".join(steps), text=True, check=True)
     return namespace, tun
 
 

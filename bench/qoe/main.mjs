@@ -2,7 +2,8 @@
 // plays on bad links, on a first visit and on a return, beside the same package from nginx with hls.js as it comes, and beside another build
 // of the program. In turn, visit by visit. --server NAME: those alone whose name begins so. Chromium with a picture of 1920x1080.
 // --link kernel|proxy: what is between (networks.mjs); kernel where there are root and /dev/net/tun. Each way has the rate, half of the round
-// trip, the loss, and a queue of a bandwidth-delay product or 64 kB, if that is more.
+// trip, the loss, and a queue of a bandwidth-delay product or 64 kB, if that is more. --directory DIR is kept: the next run with the same
+// recording finds it prepared.
 import { execFile } from "node:child_process";
 import { rmSync } from "node:fs";
 import { mkdtemp } from "node:fs/promises";
@@ -37,10 +38,11 @@ const { values: chosen, positionals } = parseArgs({
     server: { type: "string", default: "" },
     beside: { type: "string" },
     link: { type: "string" },
+    directory: { type: "string" },
   },
 });
 
-const directory = await mkdtemp(join(tmpdir(), "lectern-qoe-"));
+const directory = chosen.directory ?? (await mkdtemp(join(tmpdir(), "lectern-qoe-")));
 const network = await openNetwork(chosen.link);
 const servers = [];
 for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => leave().then(() => process.exit(1)));
@@ -64,7 +66,7 @@ try {
 async function leave() {
   for (const server of servers) server.stop();
   await network.stop();
-  rmSync(directory, { recursive: true, force: true });
+  rmSync(chosen.directory === undefined ? directory : join(directory, "browser"), { recursive: true, force: true });
 }
 
 async function measure(profile, all, rates) {
@@ -134,8 +136,8 @@ function openBrowser() {
   const flags = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--no-proxy-server"];
   const played = ["--remote-debugging-pipe", "--mute-audio", "--autoplay-policy=no-user-gesture-required"];
   const own = [`--user-data-dir=${join(directory, "browser")}`, ...network.browserFlags];
-  const [executablePath, args] = network.inClient([process.env.CHROMIUM ?? "/usr/bin/chromium", ...flags, ...played, ...own]);
-  return chromium.launch({ executablePath, args, ignoreDefaultArgs: true, headless: true });
+  const [command, words] = network.inClient([process.env.CHROMIUM ?? "/usr/bin/chromium", ...flags, ...played, ...own]);
+  return chromium.launch({ executablePath: "/usr/bin/env", args: [command, ...words], ignoreDefaultArgs: true, headless: true });
 }
 
 // Slides, or the same with a camera that fills the picture.

@@ -10,7 +10,7 @@ const readyLimitMs = 20_000;
 
 export async function ours(network, name, binary, parent, recording) {
   const directory = join(parent, name.replaceAll(" ", "-"));
-  await mkdir(directory);
+  await mkdir(directory, { recursive: true });
   const data = join(directory, "data");
   const config = join(directory, "lectern.toml");
   const port = await freePort();
@@ -28,7 +28,7 @@ export async function ours(network, name, binary, parent, recording) {
 
 export async function theirs(network, directory, packaged, hls) {
   const root = join(directory, "plain");
-  await mkdir(root);
+  await mkdir(root, { recursive: true });
   await cp(packaged, join(root, "package"), { recursive: true });
   await copyFile(hls, join(root, "hls.min.js"));
   await writeFile(
