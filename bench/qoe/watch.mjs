@@ -9,6 +9,7 @@ function instrument() {
   const press = () => {
     const video = document.querySelector("#first video, video");
     const big = document.querySelector(".big-play");
+    if (noted.pressed && noted.soundMs === null && video?.matches("[data-plain]") && video.paused) noted.pressed = false; // hls.js came after it
     if (noted.pressed || (video === null && big === null)) return;
     if (document.querySelector("#first video") === null && document.querySelector("[data-plain]") === null && big === null) return;
     noted.pressed = true;
@@ -72,9 +73,16 @@ export async function watch(context, road, { url, seconds, outage }) {
   }
   await page.waitForTimeout(seconds * 1000);
   const noted = await page.evaluate(() => window.__qoe);
+  if (!begun) noted.errors.push(await page.evaluate(stateOfAll));
   const bytes = (await road.received()) - before;
   await page.close();
   return { ...noted, bytes, media };
+}
+
+// Why nothing began.
+function stateOfAll() {
+  const states = [...document.querySelectorAll("video")].map(({ paused, readyState, networkState, error, currentTime }) => ({ paused, readyState, networkState, error: error?.message, currentTime }));
+  return JSON.stringify(states);
 }
 
 async function until(page, condition, limitMs) {
