@@ -97,6 +97,8 @@ function summary(profile, server, visit, seen, rates) {
   const bps = each((one) => meanRate(one, rates));
   const errors = seen.flatMap((one) => one.errors);
   if (errors.length > 0) console.log(`  noted: ${[...new Set(errors)].join(", ")}`);
+  const stalledAt = seen.flatMap((one, round) => one.stalledAt.map((at) => `${at}, round ${round + 1}`));
+  if (stalledAt.length > 0) console.log(`  stalled at ${stalledAt.join("; ")}`);
   return [
     profile.name,
     server.name,

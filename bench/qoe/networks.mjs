@@ -60,6 +60,7 @@ class KernelNetwork {
       origin: `http://${host}:${port}`,
       fail: (ms) => this.tell({ outage_s: ms / 1000 }),
       received: async () => (await this.tell({})).down.bytes,
+      part: () => run(...this.inClient(["ss", "-K", "dst", this.address])),
       leave: async () => {},
     };
   }
@@ -97,6 +98,7 @@ class ProxyNetwork {
       origin: `http://127.0.0.1:${await proxy.start()}`,
       fail: async (ms) => proxy.fail(ms),
       received: async () => proxy.bytes.down,
+      part: async () => proxy.part(),
       leave: () => proxy.stop(),
     };
   }

@@ -27,8 +27,12 @@ export class Proxy {
     return this.server.address().port;
   }
 
-  async stop() {
+  part() {
     for (const socket of this.sockets) socket.destroy();
+  }
+
+  async stop() {
+    this.part();
     await new Promise((done) => this.server.close(done));
   }
 

@@ -2,7 +2,7 @@
 
 // In the page, before any of its own scripts. Notes when sound and picture begin, and what time passes without either going on.
 function instrument() {
-  const noted = (window.__qoe = { soundMs: null, pictureMs: null, playedS: 0, leadS: 0, stalledMs: 0, stalls: 0, errors: [], pressed: false });
+  const noted = (window.__qoe = { soundMs: null, pictureMs: null, playedS: 0, leadS: 0, stalledMs: 0, stalls: 0, stalledAt: [], errors: [], pressed: false });
   const places = new WeakMap();
   let lastMs = 0;
   let still = 0;
@@ -46,6 +46,8 @@ function instrument() {
       if (still > 300) {
         if (still - (nowMs - lastMs) <= 300) {
           noted.stalls += 1;
+          const of = document.querySelector("#first") === null ? "" : " (the page that the server made)";
+          noted.stalledAt.push(`${((nowMs - still) / 1000).toFixed(1)} s${of}`);
           noted.stalledMs += still;
         } else noted.stalledMs += nowMs - lastMs;
       }
@@ -64,7 +66,8 @@ export async function watch(context, road, { url, seconds, outage }) {
     const name = renditionOf(request.url());
     if (name !== null) media.push(name);
   });
-  const before = await road.received();
+  await road.part(); // a visit begins with no connection
+  const before = await quiet(road, page);
   await page.goto(url, { waitUntil: "commit", timeout: 120_000 });
   const begun = await until(page, () => window.__qoe?.soundMs !== null, 120_000);
   if (begun && outage) {
@@ -77,6 +80,18 @@ export async function watch(context, road, { url, seconds, outage }) {
   const bytes = (await road.received()) - before;
   await page.close();
   return { ...noted, bytes, media };
+}
+
+// What the visit before has asked for is no part of this one: the bytes that have come when no more do.
+async function quiet(road, page) {
+  let before = await road.received();
+  for (let end = Date.now() + 30_000; Date.now() < end; ) {
+    await page.waitForTimeout(2_000);
+    const now = await road.received();
+    if (now - before < 200) return now;
+    before = now;
+  }
+  return before;
 }
 
 // Why nothing began.
