@@ -1,6 +1,6 @@
 // ./dev bench qoe [--recording FILE] [--kind slides|camera] [--rounds N] [--seconds N] [--only RE] [--beside PROGRAM]: how a lecture begins and
 // plays on bad links, on a first visit and on a return, beside the same package from nginx with hls.js as it comes, and beside another build
-// of the program. In turn, visit by visit. --server NAME: those alone whose name begins so. Chromium with a picture of 1920x1080.
+// of the program. In turn, visit by visit. --server NAME: those alone whose name begins so. Chromium with a window of 1280x720 at two pixels each,
 // --link kernel|proxy: what is between (networks.mjs); kernel where there are root and /dev/net/tun. Each way has the rate, half of the round
 // trip, the loss, and a queue of a bandwidth-delay product or 64 kB, if that is more. --directory DIR is kept: the next run with the same
 // recording finds it prepared.
@@ -83,7 +83,7 @@ async function measure(profile, all, rates) {
 async function visitTwice(profile, server, round, seen) {
   const road = await network.join(profile, server.port, round + 1);
   const browser = await openBrowser();
-  const context = await browser.newContext({ viewport: { width: 1920, height: 1080 } });
+  const context = await browser.newContext({ viewport: { width: 1280, height: 720 }, deviceScaleFactor: 2 });
   const plan = { url: `${road.origin}${server.path}`, seconds: Number(chosen.seconds) };
   seen.first.push(await watch(context, road, { ...plan, outage: profile.outage }));
   if (!profile.outage) seen.return.push(await watch(context, road, { ...plan, seconds: 10 }));
