@@ -1,9 +1,10 @@
 // ./dev bench qoe [--recording FILE] [--kind slides|camera] [--rounds N] [--seconds N] [--only RE] [--beside PROGRAM]: how a lecture begins and
 // plays on bad links, on a first visit and on a return, beside the same package from nginx with hls.js as it comes, and beside another build
-// of the program. In turn, visit by visit. --server NAME: those alone whose name begins so. Chromium with a window of 1280x720 at two pixels each,
+// of the program. In turn, visit by visit. --server NAME: those alone whose name begins so. Chromium with a window of 1280x720 on a screen of
+// two pixels each way.
 // --link kernel|proxy: what is between (networks.mjs); kernel where there are root and /dev/net/tun. Each way has the rate, half of the round
-// trip, the loss, and a queue of a bandwidth-delay product or 64 kB, if that is more. --directory DIR is kept: the next run with the same
-// recording finds it prepared.
+// trip, the loss, and a queue of a bandwidth-delay product or 64 kB, if that is more (kernel alone).
+// --directory DIR is kept: the next run with the same recording finds it prepared.
 import { execFile } from "node:child_process";
 import { rmSync } from "node:fs";
 import { mkdtemp } from "node:fs/promises";

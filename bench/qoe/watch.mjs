@@ -64,7 +64,8 @@ export async function watch(context, road, { url, seconds, outage }) {
   const media = []; // the rendition of each piece, as they were asked for
   page.on("request", (request) => {
     const name = renditionOf(request.url());
-    if (name !== null) media.push(name);
+    const isBegin = request.headers().range?.startsWith("bytes=0-"); // of a file: no segment
+    if (name !== null && !isBegin) media.push(name);
   });
   await road.part(); // a visit begins with no connection
   const before = await quiet(road, page);
