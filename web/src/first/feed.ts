@@ -111,7 +111,7 @@ export async function feed(video: Fed, source: MediaSource, { base, init, wholeS
       }
       const reader = answer.body.getReader();
       const held: BufferSource[] = [];
-      let wanted = from > video.currentTime ? 0 : togetherBytes;
+      let wanted = from - video.currentTime > apartS ? 0 : togetherBytes; // it stands still, or is about to
       for (let piece = await reader.read(); !piece.done && isOpen(); piece = await reader.read()) {
         clearTimeout(silence);
         silence = setTimeout(() => asking.abort(), silenceMs);
