@@ -143,11 +143,11 @@ describe("the storyboard", () => {
 });
 
 describe("what a quality may take of the link", () => {
-  test("is less than its rate while little is loaded", () => expect(sharesOf(11)).toEqual({ better: 0.7, same: 0.95 }));
-  test("is more with half a minute, and until little is left", () => {
-    expect(sharesOf(24).better).toBeGreaterThan(1);
-    expect(sharesOf(12).same).toBe(sharesOf(24).better); // else it would go up and down with each segment
-    expect(sharesOf(23).better).toBeLessThan(1);
+  test("is less than its rate while little is loaded", () => expect(sharesOf(8)).toEqual({ better: 0.7, same: 0.95 }));
+  test("is more with a quarter of a minute, and until little is left", () => {
+    expect(sharesOf(15).better).toBeGreaterThan(1);
+    expect(sharesOf(9).same).toBe(sharesOf(15).better); // else it would go up and down with each segment
+    expect(sharesOf(14).better).toBeLessThan(1);
   });
 });
 

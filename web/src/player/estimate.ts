@@ -25,11 +25,11 @@ export interface Shares {
   same: number;
 }
 
-// Seconds loaded ahead: two segments and four. Over a far link each segment waits for a round trip and for what is lost at its end, so
+// Seconds loaded ahead. Over a far link each segment waits for a round trip and for what is lost at its end, so
 // the rate that small ones come at is less than the link's; with enough loaded, what is too much shows long before it is heard, and
 // leads back to where less is allowed.
-const someS = 12;
-const muchS = 24;
+const someS = 9;
+const muchS = 15;
 
 /** What parts of the estimated rate a better quality, and the same one, may take with so much loaded. */
 export function sharesOf(loadedS: number): Shares {
