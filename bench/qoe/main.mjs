@@ -1,13 +1,18 @@
 // ./dev bench qoe [--recording FILE] [--kind slides|camera] [--rounds N] [--seconds N] [--only RE] [--beside PROGRAM]: how a lecture begins and
 // plays on bad links, on a first visit and on a return, beside the same package from nginx with hls.js as it comes, and beside another build
-// of the program. In turn, visit by visit. --server NAME: those alone whose name begins so. Chromium, through bench/qoe/link.mjs.
+// of the program. In turn, visit by visit. --server NAME: those alone whose name begins so. Chromium with a window of 1280x720 on a screen of
+// two pixels each way.
+// --link kernel|proxy: what is between (networks.mjs); kernel where there are root and /dev/net/tun. Each way has the rate, half of the round
+// trip, the loss, and a queue of a bandwidth-delay product or 64 kB, if that is more (kernel alone).
+// --directory DIR is kept: the next run with the same recording finds it prepared.
 import { execFile } from "node:child_process";
-import { mkdtemp, rm } from "node:fs/promises";
+import { rmSync } from "node:fs";
+import { mkdtemp } from "node:fs/promises";
 import { createRequire } from "node:module";
-import { tmpdir } from "node:os";
+import { loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs, promisify } from "node:util";
-import { Link, seeded } from "./link.mjs";
+import { openNetwork } from "./networks.mjs";
 import { ours, ratesOf, theirs } from "./servers.mjs";
 import { watch } from "./watch.mjs";
 
@@ -15,6 +20,7 @@ const root = new URL("../..", import.meta.url).pathname;
 const fromWeb = createRequire(join(root, "web/package.json"));
 const { chromium } = fromWeb("playwright-core");
 const run = promisify(execFile);
+const segmentS = 6;
 const links = [
   { name: "256 kbit/s, 300 ms, 2%", bps: 256_000, rttMs: 300, loss: 0.02 },
   { name: "64 kbit/s, 600 ms, 3%", bps: 64_000, rttMs: 600, loss: 0.03 },
@@ -32,17 +38,22 @@ const { values: chosen, positionals } = parseArgs({
     only: { type: "string", default: "" },
     server: { type: "string", default: "" },
     beside: { type: "string" },
+    link: { type: "string" },
+    directory: { type: "string" },
   },
 });
 
-const directory = await mkdtemp(join(tmpdir(), "lectern-qoe-"));
+const directory = chosen.directory ?? (await mkdtemp(join(tmpdir(), "lectern-qoe-")));
+const network = await openNetwork(chosen.link);
 const servers = [];
+for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => leave().then(() => process.exit(1)));
 try {
   const recording = chosen.recording ?? (await makeRecording());
-  servers.push(await ours("lectern", positionals[0], directory, recording));
-  if (chosen.beside !== undefined) servers.push(await ours("lectern beside it", chosen.beside, directory, recording));
-  servers.push(await theirs(directory, servers[0].package, fromWeb.resolve("hls.js/dist/hls.min.js")));
+  servers.push(await ours(network, "lectern", positionals[0], directory, recording));
+  if (chosen.beside !== undefined) servers.push(await ours(network, "lectern beside it", chosen.beside, directory, recording));
+  servers.push(await theirs(network, directory, servers[0].package, fromWeb.resolve("hls.js/dist/hls.min.js")));
   const rates = await ratesOf(servers[0].package);
+  console.log(`link: ${network.name}`);
   console.log(`renditions: ${[...rates].map(([id, bps]) => `${id} ${Math.round(bps / 1000)} kbit/s`).join(", ")}`);
   console.log(row(["link", "server", "visit", "sound s", "picture s", "stalled s", "stalls", "video kbit/s", "kB"]));
   for (const link of links) {
@@ -50,8 +61,13 @@ try {
     await measure(link, servers.filter(({ name }) => name.startsWith(chosen.server)), rates);
   }
 } finally {
+  await leave();
+}
+
+async function leave() {
   for (const server of servers) server.stop();
-  await rm(directory, { recursive: true, force: true });
+  await network.stop();
+  rmSync(chosen.directory === undefined ? directory : join(directory, "browser"), { recursive: true, force: true });
 }
 
 async function measure(profile, all, rates) {
@@ -62,26 +78,28 @@ async function measure(profile, all, rates) {
   for (const [server, both] of visits) {
     for (const [visit, seen] of Object.entries(both)) if (seen.length > 0) console.log(row(summary(profile, server, visit, seen, rates)));
   }
+  console.log(`  load: ${loadavg().map((one) => one.toFixed(1)).join(", ")}`);
 }
 
 async function visitTwice(profile, server, round, seen) {
-  const link = new Link(profile, server.port, seeded(round + 1));
-  const url = `http://127.0.0.1:${await link.start()}${server.path}`;
+  const road = await network.join(profile, server.port, round + 1);
   const browser = await openBrowser();
-  const context = await browser.newContext();
-  const plan = { url, seconds: Number(chosen.seconds) };
-  seen.first.push(await watch(context, link, { ...plan, outage: profile.outage }));
-  if (!profile.outage) seen.return.push(await watch(context, link, { ...plan, seconds: 10 }));
+  const context = await browser.newContext({ viewport: { width: 1280, height: 720 }, deviceScaleFactor: 2 });
+  const plan = { url: `${road.origin}${server.path}`, seconds: Number(chosen.seconds) };
+  seen.first.push(await watch(context, road, { ...plan, outage: profile.outage }));
+  if (!profile.outage) seen.return.push(await watch(context, road, { ...plan, seconds: 10 }));
   await browser.close();
-  await link.stop();
+  await road.leave();
 }
 
 function summary(profile, server, visit, seen, rates) {
   const each = (value) => seen.map(value);
   const times = (value) => spread(each(value).map((ms) => (ms === null ? Infinity : ms / 1000)));
-  const bps = each(({ media }) => meanRate(media, rates));
+  const bps = each((one) => meanRate(one, rates));
   const errors = seen.flatMap((one) => one.errors);
   if (errors.length > 0) console.log(`  noted: ${[...new Set(errors)].join(", ")}`);
+  const stalledAt = seen.flatMap((one, round) => one.stalledAt.map((at) => `${at}, round ${round + 1}`));
+  if (stalledAt.length > 0) console.log(`  stalled at ${stalledAt.join("; ")}`);
   return [
     profile.name,
     server.name,
@@ -95,15 +113,13 @@ function summary(profile, server, visit, seen, rates) {
   ];
 }
 
-// Of the video segments that were asked for; 0: sound and slides alone.
-function meanRate(media, rates) {
-  let [sum, count] = [0, 0];
-  for (const [name, pieces] of media) {
-    if (!rates.has(name)) continue;
-    sum += rates.get(name) * pieces;
-    count += pieces;
-  }
-  return count === 0 ? 0 : sum / count;
+// Of the picture while it played: first the lean file, then a segment after the other. What was asked for twice counts as it was asked for
+// first. 0: sound and slides alone.
+function meanRate({ media, leadS, playedS }, rates) {
+  const asked = media.filter((name) => rates.has(name)).slice(0, Math.max(Math.ceil((playedS - leadS) / segmentS), 0));
+  const wholeS = leadS + asked.length * segmentS;
+  const lean = Math.min(...rates.values());
+  return wholeS === 0 ? 0 : asked.reduce((sum, name) => sum + rates.get(name) * segmentS, lean * leadS) / wholeS;
 }
 
 // Median, and the worst.
@@ -120,9 +136,11 @@ function row(cells) {
 }
 
 function openBrowser() {
-  const flags = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"];
+  const flags = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--no-proxy-server"];
   const played = ["--remote-debugging-pipe", "--mute-audio", "--autoplay-policy=no-user-gesture-required"];
-  return chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: [...flags, ...played], ignoreDefaultArgs: true, headless: true });
+  const own = [`--user-data-dir=${join(directory, "browser")}`, ...network.browserFlags];
+  const [command, words] = network.inClient([process.env.CHROMIUM ?? "/usr/bin/chromium", ...flags, ...played, ...own]);
+  return chromium.launch({ executablePath: "/usr/bin/env", args: [command, ...words], ignoreDefaultArgs: true, headless: true });
 }
 
 // Slides, or the same with a camera that fills the picture.

@@ -8,9 +8,9 @@ import { promisify } from "node:util";
 const run = promisify(execFile);
 const readyLimitMs = 20_000;
 
-export async function ours(name, binary, parent, recording) {
+export async function ours(network, name, binary, parent, recording) {
   const directory = join(parent, name.replaceAll(" ", "-"));
-  await mkdir(directory);
+  await mkdir(directory, { recursive: true });
   const data = join(directory, "data");
   const config = join(directory, "lectern.toml");
   const port = await freePort();
@@ -18,16 +18,17 @@ export async function ours(name, binary, parent, recording) {
   const args = ["import", "recording", recording, "--data", data, "--course", "bench", "--title", "A lecture on a bad link"];
   const { stdout } = await run(binary, args, { maxBuffer: 1 << 24 });
   const lecture = stdout.trim().split(/\s+/).at(-1);
-  const child = spawn(binary, ["serve", "--config", config, "--data", data, "--listen", `127.0.0.1:${port}`], { stdio: "ignore" });
-  await ready(`http://127.0.0.1:${port}/readyz`);
+  const serve = [binary, "serve", "--config", config, "--data", data, "--listen", `${network.address}:${port}`];
+  const child = spawn(...network.inServer(serve), { stdio: "ignore" });
+  await ready(network, `http://${network.address}:${port}/readyz`);
   const packages = join(data, "packages");
   const [made] = await readdir(packages);
   return { name, port, path: `/lectures/${lecture}`, package: join(packages, made), stop: () => child.kill("SIGTERM") };
 }
 
-export async function theirs(directory, packaged, hls) {
+export async function theirs(network, directory, packaged, hls) {
   const root = join(directory, "plain");
-  await mkdir(root);
+  await mkdir(root, { recursive: true });
   await cp(packaged, join(root, "package"), { recursive: true });
   await copyFile(hls, join(root, "hls.min.js"));
   await writeFile(
@@ -44,10 +45,10 @@ events {} http { access_log off; gzip on; gzip_types text/html application/javas
 client_body_temp_path ${directory}; proxy_temp_path ${directory}; fastcgi_temp_path ${directory}; uwsgi_temp_path ${directory};
 scgi_temp_path ${directory};
 types { text/html html; application/javascript js; application/vnd.apple.mpegurl m3u8; video/mp4 mp4; text/vtt vtt; }
-server { listen 127.0.0.1:${port}; root ${root}; location /package/ { expires 1y; } } }\n`,
+server { listen ${network.address}:${port}; root ${root}; location /package/ { expires 1y; } } }\n`,
   );
-  const child = spawn("nginx", ["-c", config, "-e", `${directory}/nginx.log`], { stdio: "ignore" });
-  await ready(`http://127.0.0.1:${port}/index.html`);
+  const child = spawn(...network.inServer(["nginx", "-c", config, "-e", `${directory}/nginx.log`]), { stdio: "ignore" });
+  await ready(network, `http://${network.address}:${port}/index.html`);
   return { name: "nginx, hls.js as it comes", port, path: "/index.html", package: packaged, stop: () => child.kill("SIGTERM") };
 }
 
@@ -57,10 +58,13 @@ export async function ratesOf(packaged) {
   return new Map(renditions.filter(({ kind }) => kind === "video").map(({ id, average_bps }) => [id, average_bps]));
 }
 
-async function ready(url) {
+// Asked from where the server is.
+async function ready(network, url) {
+  const ask = `process.exit((await fetch(${JSON.stringify(url)})).ok ? 0 : 1)`;
   const limit = Date.now() + readyLimitMs;
   while (Date.now() < limit) {
-    if ((await fetch(url).catch(() => null))?.ok) return;
+    const [command, words] = network.inServer([process.execPath, "--input-type=module", "-e", ask]);
+    if (await run(command, words).then(() => true, () => false)) return;
     await new Promise((again) => setTimeout(again, 50));
   }
   throw new Error(`nothing answered at ${url}`);

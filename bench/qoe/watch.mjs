@@ -2,13 +2,14 @@
 
 // In the page, before any of its own scripts. Notes when sound and picture begin, and what time passes without either going on.
 function instrument() {
-  const noted = (window.__qoe = { soundMs: null, pictureMs: null, playedS: 0, stalledMs: 0, stalls: 0, errors: [], pressed: false });
+  const noted = (window.__qoe = { soundMs: null, pictureMs: null, playedS: 0, leadS: 0, stalledMs: 0, stalls: 0, stalledAt: [], errors: [], pressed: false });
   const places = new WeakMap();
   let lastMs = 0;
   let still = 0;
   const press = () => {
     const video = document.querySelector("#first video, video");
     const big = document.querySelector(".big-play");
+    if (noted.pressed && noted.soundMs === null && video?.matches("[data-plain]") && video.paused) noted.pressed = false; // hls.js came after it
     if (noted.pressed || (video === null && big === null)) return;
     if (document.querySelector("#first video") === null && document.querySelector("[data-plain]") === null && big === null) return;
     noted.pressed = true;
@@ -39,11 +40,14 @@ function instrument() {
     if (noted.soundMs !== null) {
       const playing = [...document.querySelectorAll("video")].some((video) => !video.paused && !video.ended);
       noted.playedS += went;
+      if (document.querySelector("#first video")?.dataset.kind === "video") noted.leadS += went; // the lean file
       still = went > 0 || !playing ? 0 : still + (nowMs - lastMs);
       // Two looks may fall into one step of the element's clock.
       if (still > 300) {
         if (still - (nowMs - lastMs) <= 300) {
           noted.stalls += 1;
+          const of = document.querySelector("#first") === null ? "" : " (the page that the server made)";
+          noted.stalledAt.push(`${((nowMs - still) / 1000).toFixed(1)} s${of}`);
           noted.stalledMs += still;
         } else noted.stalledMs += nowMs - lastMs;
       }
@@ -54,26 +58,47 @@ function instrument() {
   addEventListener("lectern-hls-error", (event) => noted.errors.push(event.detail.details));
 }
 
-export async function watch(context, link, { url, seconds, outage }) {
+export async function watch(context, road, { url, seconds, outage }) {
   const page = await context.newPage();
   await page.addInitScript(instrument);
-  const media = new Map(); // pieces by the name of their rendition
+  const media = []; // the rendition of each piece, as they were asked for
   page.on("request", (request) => {
     const name = renditionOf(request.url());
-    if (name !== null) media.set(name, (media.get(name) ?? 0) + 1);
+    const isBegin = request.headers().range?.startsWith("bytes=0-"); // of a file: no segment
+    if (name !== null && !isBegin) media.push(name);
   });
-  const before = link.bytes.down;
+  await road.part(); // a visit begins with no connection
+  const before = await quiet(road, page);
   await page.goto(url, { waitUntil: "commit", timeout: 120_000 });
   const begun = await until(page, () => window.__qoe?.soundMs !== null, 120_000);
   if (begun && outage) {
     await page.waitForTimeout(outage.afterS * 1000);
-    link.fail(outage.forS * 1000);
+    await road.fail(outage.forS * 1000);
   }
   await page.waitForTimeout(seconds * 1000);
   const noted = await page.evaluate(() => window.__qoe);
-  const bytes = link.bytes.down - before;
+  if (!begun) noted.errors.push(await page.evaluate(stateOfAll));
+  const bytes = (await road.received()) - before;
   await page.close();
   return { ...noted, bytes, media };
+}
+
+// What the visit before has asked for is no part of this one: the bytes that have come when no more do.
+async function quiet(road, page) {
+  let before = await road.received();
+  for (let end = Date.now() + 30_000; Date.now() < end; ) {
+    await page.waitForTimeout(2_000);
+    const now = await road.received();
+    if (now - before < 200) return now;
+    before = now;
+  }
+  return before;
+}
+
+// Why nothing began.
+function stateOfAll() {
+  const states = [...document.querySelectorAll("video")].map(({ paused, readyState, networkState, error, currentTime }) => ({ paused, readyState, networkState, error: error?.message, currentTime }));
+  return JSON.stringify(states);
 }
 
 async function until(page, condition, limitMs) {

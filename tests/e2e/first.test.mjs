@@ -116,7 +116,7 @@ describe("the server's page", () => {
   });
 
   test("the sound begins when its first seconds are there, and nothing comes before it that it does not need", async () => {
-    const link = await heldBack(slides.url, 3_000);
+    const link = await heldBack(slides.url, 9_000);
     const { page, troubles, close } = await visit(browser, null, { ...asItBegins, baseURL: link.url });
     const asked = [];
     page.on("request", (one) => asked.push(new URL(one.url()).pathname));

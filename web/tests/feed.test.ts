@@ -61,7 +61,7 @@ class Buffer extends EventTarget {
   }
   appendBuffer(bytes: Uint8Array): void {
     const text = new TextDecoder().decode(bytes);
-    this.appended.push(text);
+    this.appended.push(text.trim());
     this.took(text);
     queueMicrotask(() => this.dispatchEvent(new Event("updateend")));
   }
@@ -145,16 +145,22 @@ describe("feeding", () => {
     vi.useRealTimers();
   });
 
-  test("each piece is given on when it comes, and the list is asked for after the first segment", async () => {
+  test("the first seconds are given on together, then each piece when it comes, and after the first segment the list is asked for", async () => {
     let more: ReadableStreamDefaultController<Uint8Array> | null = null;
     answers.set("seg-0.m4s", async () => new Response(new ReadableStream({ start: (to) => void (more = to) })));
     const done = begin();
     const give = (text: string) => (more as unknown as ReadableStreamDefaultController<Uint8Array>).enqueue(new TextEncoder().encode(text));
     await settle();
-    give("0-1");
+    give("0-1".padEnd(2_000));
     await settle();
-    expect([source.buffer.appended, asked]).toEqual([["init", "0-1"], ["seg-0.m4s"]]);
-    give("1-6");
+    expect(source.buffer.appended).toEqual(["init"]);
+    give("1-4".padEnd(6_000));
+    await settle();
+    expect(source.buffer.appended).toEqual(["init", "0-1", "1-4"]);
+    give("4-5");
+    await settle();
+    expect([source.buffer.appended, asked]).toEqual([["init", "0-1", "1-4", "4-5"], ["seg-0.m4s"]]);
+    give("5-6");
     (more as unknown as ReadableStreamDefaultController<Uint8Array>).close();
     await settle();
     expect(asked).toEqual(["seg-0.m4s", "index.m3u8", "seg-1.m4s"]);

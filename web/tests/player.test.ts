@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { startEstimate, type Hints } from "../src/player/estimate";
+import { sharesOf, startEstimate, type Hints } from "../src/player/estimate";
 import { actionOf, rates, steppedRate, type Focus } from "../src/player/keys";
 import { parsePreferences } from "../src/player/preferences";
 import { isWatched, parsePosition, resumeAt } from "../src/player/progress";
@@ -140,6 +140,15 @@ describe("the storyboard", () => {
     ["00:61:00", null],
     ["", null],
   ])("reads %j as %j s", (timestamp, seconds) => expect(parseTimestamp(timestamp)).toBe(seconds));
+});
+
+describe("what a quality may take of the link", () => {
+  test("is less than its rate while little is loaded", () => expect(sharesOf(8)).toEqual({ better: 0.7, same: 0.95 }));
+  test("is more with a quarter of a minute, and until little is left", () => {
+    expect(sharesOf(15).better).toBeGreaterThan(1);
+    expect(sharesOf(9).same).toBe(sharesOf(15).better); // else it would go up and down with each segment
+    expect(sharesOf(14).better).toBeLessThan(1);
+  });
 });
 
 describe("the first estimate of the link", () => {

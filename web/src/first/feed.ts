@@ -1,9 +1,11 @@
 // The sound of the server's page through Media Source Extensions, each piece as it comes. By itself, Chromium does not play a file
-// before 32 kB of it are there, which is 4 s of a link of 64 kbit/s; a second of this sound is 2 kB.
+// before 32 kB of it are there, which is 4 s of a link of 64 kbit/s; a second of this sound is 2 kB. The first seconds come together: begun
+// with half a second, it would stand still for each packet that is lost in them and has to be sent again.
 
 const apartS = 0.15; // what two segments may lie apart and be heard as one
 const nearS = 0.02; // what sound may lie behind the position and be found there: browsers forgive 40 ms
 const aheadWantedS = 60;
+const togetherBytes = 8_000; // 4 s; a lost packet of a far link is there again after two
 const againMs = 2_000;
 const silenceMs = 20_000; // of a link that is not said to be lost
 
@@ -108,11 +110,16 @@ export async function feed(video: Fed, source: MediaSource, { base, init, wholeS
         continue;
       }
       const reader = answer.body.getReader();
+      const held: BufferSource[] = [];
+      let wanted = from - video.currentTime > apartS ? 0 : togetherBytes; // it stands still, or is about to
       for (let piece = await reader.read(); !piece.done && isOpen(); piece = await reader.read()) {
         clearTimeout(silence);
         silence = setTimeout(() => asking.abort(), silenceMs);
-        await append(piece.value);
+        held.push(piece.value);
+        wanted -= piece.value.length;
+        for (const one of wanted > 0 ? [] : held.splice(0)) await append(one);
       }
+      for (const one of held) if (isOpen()) await append(one); // a short segment
       if (isOpen() && loadedAt(video).endS === from && nextOf(video, starts) === fetching) return false; // it is not where the list says
     } catch {
       if (source.readyState === "open") buffer.abort(); // half a segment is forgotten

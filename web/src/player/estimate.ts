@@ -20,6 +20,24 @@ export function startEstimate(hints: Hints): number {
   return unknownBps;
 }
 
+export interface Shares {
+  better: number;
+  same: number;
+}
+
+// Seconds loaded ahead. Over a far link each segment waits for a round trip and for what is lost at its end, so
+// the rate that small ones come at is less than the link's; with enough loaded, what is too much shows long before it is heard, and
+// leads back to where less is allowed.
+const someS = 9;
+const muchS = 15;
+
+/** What parts of the estimated rate a better quality, and the same one, may take with so much loaded. */
+export function sharesOf(loadedS: number): Shares {
+  if (loadedS >= muchS) return { better: 1.2, same: 1.2 };
+  if (loadedS >= someS) return { better: 0.9, same: 1.2 };
+  return { better: 0.7, same: 0.95 }; // hls.js's own
+}
+
 // The link can do at least what its best transfer did; slower ones were waiting for a server or for each other.
 function fastestTransfer(transfers: Hints["transfers"]): number | null {
   const rates = transfers.filter(({ bytes, ms }) => bytes >= countedBytes && ms > 0).map(({ bytes, ms }) => (bytes * 8000) / ms);

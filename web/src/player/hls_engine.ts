@@ -2,7 +2,7 @@
 import Hls, { ErrorDetails, ErrorTypes, Events, type ErrorData, type HlsConfig, type Level, type LoadPolicy } from "hls.js";
 import { isSavedAddress } from "../offline/addresses";
 import type { Ahead, Engine, EngineListener } from "./engine";
-import { hintsOfThisPage, rememberRate, startEstimate } from "./estimate";
+import { hintsOfThisPage, rememberRate, sharesOf, startEstimate } from "./estimate";
 import { levelOf, renditionOf } from "./levels";
 import { ignoreFrameRates, ThriftyCap } from "./thrifty_cap";
 
@@ -178,6 +178,8 @@ export class HlsEngine implements Engine {
     hls.on(Events.FRAG_LOADED, (_, { frag }) => this.listener.loaded(frag.stats.loaded));
     hls.on(Events.FRAG_BUFFERED, () => {
       if (!isSavedAddress(this.url)) rememberRate(hls.bandwidthEstimate);
+      const { better, same } = sharesOf(hls.mainForwardBufferInfo?.len ?? 0);
+      Object.assign(hls.config, { abrBandWidthUpFactor: better, abrBandWidthFactor: same });
       this.listener.flowing();
       this.listener.expecting(renditionOf(hls.levels[hls.nextAutoLevel]?.uri ?? "") || null);
     });

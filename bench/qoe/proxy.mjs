@@ -3,7 +3,7 @@
 // Both directions have the rate, half of the round trip each, and lose packets at random. All connections share the rate. Of TCP
 // it has what decides how a page loads: a round trip to connect, slow start from ten packets, half of the window after a loss, and
 // no byte before those that are sent again, after a round trip or, when few packets follow, after the retransmission timer.
-// What a kernel's congestion control makes of a link, BBR beside CUBIC for instance, cannot be seen through it.
+// What a kernel's congestion control makes of a link, BBR beside CUBIC for instance, cannot be seen through it: link.py shows that.
 import { connect, createServer } from "node:net";
 
 const packet = 1460; // bytes
@@ -12,7 +12,7 @@ const leastWindow = 2 * packet;
 const leastTimerMs = 200; // Linux's
 const heldBytes = 128 * 1024; // what a sender has given its kernel ahead of the link
 
-export class Link {
+export class Proxy {
   constructor({ bps, rttMs, loss }, target, random = seeded(1)) {
     Object.assign(this, { bps, rttMs, loss, target, random });
     this.freeAt = { up: 0, down: 0 }; // when the line has sent what it was given
@@ -27,8 +27,12 @@ export class Link {
     return this.server.address().port;
   }
 
-  async stop() {
+  part() {
     for (const socket of this.sockets) socket.destroy();
+  }
+
+  async stop() {
+    this.part();
     await new Promise((done) => this.server.close(done));
   }
 
