@@ -46,7 +46,7 @@ protected:
             const auto task = tasks.read(job.payload).value();
             if (task.is_there && task.fingerprint == plays) ++ways;
         }
-        return ways == 0 && tasks.kept(*where.database, plays).value() ? -1 : ways;
+        return ways == 0 && tasks.kept(*where.database, {plays, {}, {}}).value() ? -1 : ways;
     }
     std::filesystem::path only_package() const {
         const std::filesystem::directory_iterator packages(path("data/packages"));
