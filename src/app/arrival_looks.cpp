@@ -87,14 +87,14 @@ bool plays_already(const settings& values, std::string_view lecture) {
 // What was noted, with the images before the list that names them. Leaves what the job found by itself.
 void move_notes(const fs::path& from, const fs::path& to) {
     std::error_code problem;
-    if (fs::exists(to / "survey", problem)) return;
+    if (fs::exists(to / packaging::survey_name, problem)) return;
     fs::create_directories(to / "making", problem);
     const auto move = [&](const fs::path& name) {
         problem.clear();
         fs::rename(from / name, to / name, problem);
         return !problem;
     };
-    move("survey");
+    move(packaging::survey_name);
     if (!fs::exists(from / "slides", problem)) return;
     if (fs::exists(from / "making" / "slides", problem) && !move("making/slides")) return;
     move("slides");
@@ -171,7 +171,7 @@ void arrival_looks::run(const upload::arriving_upload& what, const std::stop_tok
                                         {"lecture", what.lecture_id},
                                         {"why_not", looked ? std::string() : looked.error().detail}});
     std::error_code problem; // the lock is still ours
-    if (!fs::exists(area->work() / "survey", problem))
+    if (!fs::exists(area->work() / packaging::survey_name, problem))
         remove_job_area(staging_of(settings_), area_of(what.id));
 }
 
@@ -191,26 +191,27 @@ void take_look(const settings& values, std::string_view source, const fs::path& 
     const auto begun = steady::now();
     const auto first = read_reached(directory / "work");
     // What is known of the sound is worth more than the slides: without it there is nothing to hear, and the
-    // job would have to find it out from the beginning.
+    // job would have to find it out from the beginning. Slides that will be late make way for it.
     const auto takes_too_long = [&] {
-        if (!fs::exists(directory / "work" / "survey", problem)) return false;
         const auto waited = std::chrono::duration_cast<std::chrono::milliseconds>(steady::now() - begun);
         if (waited > worth_waiting) return true;
         if (waited < seen_enough || !first) return false;
         return !will_be_done(*first, read_reached(directory / "work").value_or(*first), waited,
                              worth_waiting);
     };
-    for (std::optional<steady::time_point> asked_to_end; !stop.stop_requested();) {
+    bool asked = false;
+    for (std::optional<steady::time_point> ends; !stop.stop_requested();) {
         const auto area = job_area::open(staging, area_of(source), *recipe);
         if (area) {
             move_notes(area->work(), work);
             return remove_job_area(staging, area_of(source));
         }
         if (area.error().code != errc::busy) return;
-        if (asked_to_end && steady::now() > *asked_to_end + grace) return;
-        if (!asked_to_end && takes_too_long() &&
-            base::write_file(directory / "work" / packaging::enough_name, {}))
-            asked_to_end = steady::now();
+        if (ends && steady::now() > *ends + grace) return;
+        asked =
+            asked || (takes_too_long() && base::write_file(directory / "work" / packaging::enough_name, {}));
+        if (asked && !ends && fs::exists(directory / "work" / packaging::survey_name, problem))
+            ends = steady::now();
         std::this_thread::sleep_for(look_interval);
     }
 }

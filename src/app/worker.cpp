@@ -62,12 +62,18 @@ result<void> close_walls(const worker_task& task) {
     return {};
 }
 
-// A look at what arrives lives as long as something does. Thread: one of its own, until `stop`.
-void watch_arrival(const worker_task& task, const std::stop_token& stop) {
-    const auto is_over = [&task] {
+// A look at what arrives lives as long as something does. When what is noted will do, it ends; without a
+// survey, its slides alone end. Thread: one of its own, until `stop`.
+void watch_arrival(const worker_task& task, std::stop_source& slides, const std::stop_token& stop) {
+    const auto there = [](const std::filesystem::path& file) {
         std::error_code problem;
-        return !std::filesystem::exists(task.input, problem) ||
-               std::filesystem::exists(task.directory / packaging::enough_name, problem);
+        return std::filesystem::exists(file, problem);
+    };
+    const auto is_over = [&] {
+        if (!there(task.input)) return true;
+        if (!there(task.directory / packaging::enough_name)) return false;
+        slides.request_stop();
+        return there(task.directory / packaging::survey_name);
     };
     std::uintmax_t had = 0;
     auto last = std::chrono::steady_clock::now();
@@ -85,8 +91,10 @@ void watch_arrival(const worker_task& task, const std::stop_token& stop) {
 
 result<void> do_look(const worker_task& task, packaging::package_options options) {
     options.limits.arrived = task.directory / packaging::arrived_name;
-    const std::jthread watching([&task](const std::stop_token& stop) { watch_arrival(task, stop); });
-    return packaging::look_while_arriving(task.input, options);
+    std::stop_source slides;
+    const std::jthread watching(
+        [&task, &slides](const std::stop_token& stop) { watch_arrival(task, slides, stop); });
+    return packaging::look_while_arriving(task.input, options, slides.get_token());
 }
 
 result<void> do_slides(const worker_task& task) {

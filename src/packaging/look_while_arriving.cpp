@@ -34,15 +34,16 @@ media::transcode_options options_of(const package_options& from) {
 }
 
 result<void> look_for_slides(const std::filesystem::path& input, const media::transcode_plan& plan,
-                             const workplace& place, const package_options& options) {
-    const auto found = media::transcode(input, plan_of_look(plan), place.making(), options_of(options));
+                             const workplace& place, const media::transcode_options& options) {
+    const auto found = media::transcode(input, plan_of_look(plan), place.making(), options);
     if (!found) return found.error();
     return place.note_slides(found->slides);
 }
 
 } // namespace
 
-result<void> look_while_arriving(const std::filesystem::path& input, const package_options& options) {
+result<void> look_while_arriving(const std::filesystem::path& input, const package_options& options,
+                                 const std::stop_token& slides_stop) {
     const auto info = media::probe(input, options.limits);
     if (!info) return info.error();
     if (info->duration.count() > 0 && info->duration <= options.targets.early_after)
@@ -50,10 +51,12 @@ result<void> look_while_arriving(const std::filesystem::path& input, const packa
     const auto place = workplace::open(options.work, options);
     if (!place) return place.error();
     const auto tracks = plan_tracks(*info);
+    auto looking = options_of(options);
+    if (slides_stop.stop_possible()) looking.stop = slides_stop;
     std::future<result<void>> slides;
     if (tracks.plan.video_stream)
         slides = std::async(std::launch::async,
-                            [&] { return look_for_slides(input, tracks.plan, *place, options); });
+                            [&] { return look_for_slides(input, tracks.plan, *place, looking); });
     auto listening = options_of(options);
     if (slides.valid() && options.on_progress) // which takes longer
         listening.on_progress = [&options](const media::progress&) { options.on_progress({}); };

@@ -237,4 +237,24 @@ TEST_F(early_test, a_look_that_nobody_wants_ends_while_it_waits) {
     EXPECT_FALSE(looking.get());
 }
 
+TEST_F(early_test, slides_that_would_be_late_are_left_out_and_what_is_heard_is_noted) {
+    const auto file = recording(two_pages);
+    auto options = early_into(scratch_.path() / "taken");
+    options.limits.arriving = fs::file_size(file) + 1'000'000;
+    options.limits.arrived = scratch_.path() / "arrived";
+    base::write_file(options.limits.arrived, std::to_string(fs::file_size(file) / 2)).value();
+    std::stop_source late;
+    auto looking =
+        std::async(std::launch::async, [&] { return look_while_arriving(file, options, late.get_token()); });
+    EXPECT_EQ(looking.wait_for(300ms), std::future_status::timeout);
+    late.request_stop();
+    EXPECT_EQ(looking.wait_for(300ms), std::future_status::timeout) << "the survey waits for the rest";
+    fs::resize_file(file, options.limits.arriving);
+    base::write_file(options.limits.arrived, std::to_string(options.limits.arriving)).value();
+    ASSERT_EQ(looking.wait_for(60s), std::future_status::ready);
+    EXPECT_EQ(looking.get().error().code, errc::cancelled);
+    EXPECT_TRUE(fs::exists(options.work / survey_name));
+    EXPECT_FALSE(fs::exists(options.work / "slides"));
+}
+
 } // namespace lectern::packaging
