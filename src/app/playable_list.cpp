@@ -24,8 +24,7 @@ result<std::shared_ptr<const package_index>> playable_list::look(db::database& d
     if (is_same) return std::shared_ptr<const package_index>();
     std::vector<delivery::listed_package> listed;
     listed.reserve(change->packages.size());
-    for (auto& p : change->packages)
-        listed.push_back({std::move(p.id), p.is_public, std::move(p.lectures), std::move(p.public_lectures)});
+    for (auto& p : change->packages) listed.push_back({std::move(p.id), p.is_public, std::move(p.lectures)});
     auto now = change->is_all ? package_index(std::move(listed), std::move(written))
                               : index_->changed(change->touched, std::move(listed), std::move(written));
     index_ = std::make_shared<const package_index>(std::move(now));

@@ -29,12 +29,9 @@ std::vector<playable_package> read_packages(db::session& session, std::string_vi
         sql,
         [&](const db::statement& row) {
             if (found.empty() || found.back().id != row.text_view(0))
-                found.push_back({row.text(0), false, {}, {}});
-            auto& package = found.back();
-            package.lectures.push_back(row.text(1));
-            if (row.integer(2) == 0) return;
-            package.is_public = true;
-            package.public_lectures.push_back(row.text(1));
+                found.push_back({row.text(0), false, {}});
+            found.back().lectures.push_back(row.text(1));
+            if (row.integer(2) != 0) found.back().is_public = true;
         },
         values...);
     return found;

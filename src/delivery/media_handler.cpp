@@ -17,7 +17,7 @@ bool listed_package::is_opened_by(const base::playback_permission& permission) c
 package_index::package_index(std::vector<std::string> ids) {
     std::vector<listed_package> packages;
     packages.reserve(ids.size());
-    for (auto& id : ids) packages.push_back({std::move(id), true});
+    for (auto& id : ids) packages.push_back({std::move(id), true, {}});
     *this = package_index(std::move(packages));
 }
 

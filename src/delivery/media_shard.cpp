@@ -1,7 +1,5 @@
 #include "media_shard.hpp"
 
-#include "request_tokens.hpp"
-
 #include "lectern/base/log.hpp"
 #include "lectern/runtime/offload.hpp"
 
@@ -30,6 +28,27 @@ http::response not_found() {
 http::response refused() {
     return with_cors(http::problem(403, "Forbidden",
                                    "a token that opens this is needed: it is missing, wrong or expired"));
+}
+
+// "Authorization: Bearer TOKEN", then each cookie of the name: a player may hold several, one for each path.
+template <class Consider>
+void for_each_token(const http::request& request, Consider consider) {
+    constexpr std::string_view scheme = "bearer ";
+    const auto field = request.header("Authorization");
+    const auto is_same = [](char a, char b) { return (a | 0x20) == b; };
+    if (field.size() > scheme.size() && std::equal(scheme.begin(), scheme.end() - 1, field.begin(),
+                                                   [&](char b, char a) { return is_same(a, b); }))
+        consider(field.substr(field.find_first_not_of(' ', scheme.size() - 1)));
+    for (const auto& [name, value] : request.headers) {
+        if (name.size() != 6 || !std::equal(name.begin(), name.end(), "cookie", is_same)) continue;
+        for (auto rest = value; !rest.empty();) {
+            auto pair = rest.substr(0, rest.find(';'));
+            rest.remove_prefix(std::min(rest.size(), pair.size() + 1));
+            pair.remove_prefix(std::min(pair.size(), pair.find_first_not_of(' ')));
+            if (pair.starts_with(playback_cookie) && pair.substr(playback_cookie.size()).starts_with('='))
+                consider(pair.substr(playback_cookie.size() + 1));
+        }
+    }
 }
 
 http::response failed(const error& why, std::string_view path) {
@@ -155,7 +174,7 @@ std::optional<http::response> media_shard::serve(open_package& from, const media
     if (file != from.files.end()) return http::respond_with(request, file->second);
     if (from.package->files.contains(path)) return std::nullopt;
     if (!is_written_later(path)) return not_found();
-    const auto written = from.written.find(written_key(wish_for(from, target, limit, request)));
+    const auto written = from.written.find(written_key(path, limit));
     if (written != from.written.end()) return http::respond_with(request, written->second);
     return std::nullopt;
 }

@@ -90,9 +90,6 @@ private:
     std::optional<http::response> serve(open_package& from, const media_target& target, unsigned limit,
                                         const http::request& request);
     static unsigned limit_of(const open_package& from, unsigned height);
-    // What came after the package is its lectures', and for those who may see them.
-    written_wish wish_for(const open_package& from, const media_target& target, unsigned limit,
-                          const http::request& request);
     std::optional<http::response> serve_rendition(open_package& from, std::string_view path,
                                                   const http::request& request);
     http::body_source body_of(open_package& from, std::size_t rendition, std::size_t part);

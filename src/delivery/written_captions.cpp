@@ -98,16 +98,9 @@ std::string render(const store::package_manifest& manifest, std::string_view fil
     return store::render_dash(manifest, where);
 }
 
-// A package that is everybody's may have captions and a poster that are not.
-http::entity describe_written(const served_package& package, const written_wish& wish) {
-    auto e = describe(package, media_type(wish.path));
-    if (!wish.is_for_all) e.cache_control = private_cache_control;
-    return e;
-}
-
 http::entity describe_playlist(const served_package& package, const written_wish& wish,
                                bool lists_renditions) {
-    auto e = describe_written(package, wish);
+    auto e = describe(package, media_type(wish.path));
     if (package.is_public || !lists_renditions) return e;
     e.cache_control = private_playlist_cache_control;
     if (wish.limit > 0) e.etag.insert(e.etag.size() - 1, "-" + std::to_string(wish.limit));
@@ -144,8 +137,7 @@ result<http::prepared_entity> make_poster(const written_from& from, const served
         if (!from.sources.posters) break;
         auto picture = from.sources.posters(lecture, name);
         if (!picture) return picture.error();
-        if (!*picture) continue;
-        return prepare_text(describe_written(package, wish), std::move(**picture));
+        if (*picture) return prepare_text(describe(package, media_type(wish.path)), std::move(**picture));
     }
     return error{errc::not_found, "there is no poster " + std::string(name)};
 }
@@ -158,10 +150,8 @@ bool is_written_later(std::string_view path) noexcept {
     return is_track || path.find('~') != std::string_view::npos;
 }
 
-std::string written_key(const written_wish& wish) {
-    auto key = std::to_string(wish.limit) + '/' + wish.path;
-    for (const auto& lecture : wish.lectures) key.append("\n").append(lecture);
-    return key;
+std::string written_key(std::string_view path, unsigned limit) {
+    return std::to_string(limit) + '/' + std::string(path);
 }
 
 result<http::prepared_entity> make_written(const written_from& from, const served_package& package,
@@ -170,7 +160,7 @@ result<http::prepared_entity> make_written(const written_from& from, const serve
     if (const auto name = name_in(wish.path, text_end); !name.empty()) {
         auto webvtt = find_text(from, wish, name);
         if (!webvtt) return webvtt.error();
-        return prepare_text(describe_written(package, wish), std::move(*webvtt));
+        return prepare_text(describe(package, media_type(wish.path)), std::move(*webvtt));
     }
     const auto name = name_in(wish.path, index_end);
     if (name.empty()) return make_playlist(from, package, wish);

@@ -18,14 +18,12 @@ bool is_written_later(std::string_view path) noexcept;
 
 struct written_wish {
     std::string path;
-    unsigned limit = 0; // pixels of height that playlists may list; 0: any
-    std::vector<std::string>
-        lectures;           // of those that the package plays, those that the asker may see: theirs it is
-    bool is_for_all = true; // all of these are everybody's
+    unsigned limit = 0;                // pixels of height that playlists may list; 0: any
+    std::vector<std::string> lectures; // that the package plays: theirs are the captions
 };
 
 // What is kept is kept by this.
-std::string written_key(const written_wish& wish);
+std::string written_key(std::string_view path, unsigned limit);
 
 struct written_from {
     const store::package_store& packages;

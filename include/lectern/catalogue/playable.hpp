@@ -15,7 +15,6 @@ struct playable_package {
     std::string id;
     bool is_public = false; // some lecture that everybody may watch plays it
     std::vector<std::string> lectures;
-    std::vector<std::string> public_lectures; // of these, those that everybody may watch
 };
 result<std::vector<playable_package>> playable_packages(db::database& database);
 

@@ -26,8 +26,7 @@ namespace lectern::delivery {
 struct listed_package {
     std::string id;
     bool is_public = true; // else a token is needed: for this package, or for a lecture that is made of it
-    std::vector<std::string> lectures = {};        // their ids
-    std::vector<std::string> public_lectures = {}; // of these, those that everybody may watch
+    std::vector<std::string> lectures; // their ids
 
     bool is_opened_by(const base::playback_permission& permission) const noexcept;
 };

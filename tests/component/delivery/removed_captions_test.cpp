@@ -41,7 +41,7 @@ struct removed_captions : testing::Test {
     }
     void publish(const std::string& captions) {
         handler->publish(std::make_shared<const package_index>(
-            std::vector<listed_package>{{made.id, true, {"a lecture"}, {"a lecture"}}}, captions));
+            std::vector<listed_package>{{made.id, true, {"a lecture"}}}, captions));
     }
     http::test_response get(const std::string& file) {
         http::test_client client(port);
