@@ -11,6 +11,8 @@
 namespace lectern::app {
 namespace {
 
+constexpr int busy_factor = 4; // as long on the clock as of CPU time, on a machine with much else to do
+
 constexpr auto sent_name = "picture", poster_file = "poster.webp", lean_file = "poster-lean.webp";
 
 // What a worker that a picture has taken over may bring.
@@ -58,7 +60,7 @@ result<media::made_poster> make_poster_in_worker(std::string_view image, const a
     task.poster = poster_task{limits.max_pixels};
     if (const auto written = base::write_file(task.input, image); !written) return written.error();
     auto patience = settings;
-    patience.silence = limits.time_limit; // it says one thing, when it has made the poster
+    patience.silence = limits.time_limit * busy_factor; // it says one thing, when it has made the poster
     std::optional<worker_poster> said;
     const auto ended = run_worker_child(task, patience, {}, [&](const worker_report& report) {
         if (const auto* poster = std::get_if<worker_poster>(&report)) said = *poster;

@@ -23,9 +23,10 @@ audio_track::rendition::rendition(const audio_rendition_plan& wanted, const cut_
 
 sound_placer::sink audio_track::into(rendition& r) {
     return [&r](const float* const* planes, int samples) {
+        if (!r.encoding) return r.encoder->encode(planes, samples);
         std::vector<std::vector<float>> kept;
         for (int c = 0; c < r.plan.channels; ++c) kept.emplace_back(planes[c], planes[c] + samples);
-        return r.encoding.add([&r, samples, kept = std::move(kept)] {
+        return r.encoding->add([&r, samples, kept = std::move(kept)] {
             std::array<const float*, 2> of_channels{};
             std::ranges::transform(kept, of_channels.begin(), [](const auto& plane) { return plane.data(); });
             return r.encoder->encode(of_channels.data(), samples);
@@ -40,6 +41,7 @@ result<void> audio_track::open_encoder(rendition& r) {
     auto opened = audio_encoder::open(plan_, r.plan, place);
     if (!opened) return opened.error();
     r.encoder.emplace(std::move(*opened));
+    if (plan_.audio.size() <= few_renditions) r.encoding.emplace(longest_queue);
     return {};
 }
 
@@ -90,8 +92,10 @@ result<void> audio_track::drain() {
     for (auto& r : renditions_)
         if (auto added = r->lane.add([&to = *r] { return finish_samples(to); }); !added) return added;
     for (auto& r : renditions_)
-        for (auto* lane : {&r->lane, &r->encoding})
-            if (auto done = lane->finish(); !done) return done;
+        if (auto done = r->lane.finish(); !done) return done;
+    for (auto& r : renditions_)
+        if (r->encoding)
+            if (auto done = r->encoding->finish(); !done) return done;
     return {};
 }
 

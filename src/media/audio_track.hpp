@@ -1,5 +1,5 @@
 // One of the recording's sound streams: decoded once, placed on the timeline and encoded for each rendition
-// that wants it, each on two threads of its own: the slower is the encoder's, and it alone is waited for.
+// that wants it, each on a thread of its own, and the encoder of few renditions on another.
 #pragma once
 
 #include "audio_encoder.hpp"
@@ -39,6 +39,7 @@ public:
 
 private:
     static constexpr std::size_t longest_queue = 16; // frames of sound
+    static constexpr std::size_t few_renditions = 6; // of all tracks: with more, one thread each is enough
 
     struct rendition {
         rendition(const audio_rendition_plan& wanted, const cut_list& cuts);
@@ -49,7 +50,7 @@ private:
         sound_leveller leveller;
         std::optional<audio_encoder> encoder; // none before the first sound, nor for what is complete
         bool heard = false;
-        work_lane encoding{longest_queue}; // uses the encoder
+        std::optional<work_lane> encoding; // uses the encoder; none where there are many renditions
         work_lane lane{longest_queue};     // all before that; last: it uses all of the above
     };
 

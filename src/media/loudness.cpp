@@ -170,7 +170,7 @@ void loudness_meter::end_step() {
     };
     const double l = mean(left_, all_left_), r = mean(right_, all_right_);
     mono_.add({static_cast<float>(mean(middle_, all_middle_)), std::exchange(highest_of_middle_, 0)});
-    stereo_.add({static_cast<float>(channels_ < 2 ? l : l + r), std::exchange(highest_, 0)});
+    if (channels_ > 1) stereo_.add({static_cast<float>(l + r), std::exchange(highest_, 0)});
     in_step_ = 0;
 }
 

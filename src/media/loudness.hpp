@@ -57,8 +57,9 @@ public:
     // Null planes: silence.
     void add(const float* const* planes, int samples);
 
-    const gated_loudness& stereo() const noexcept { return stereo_; } // of the channels as they are
-    const gated_loudness& mono() const noexcept { return mono_; }     // of their mean, as one channel
+    // Of the channels as they are.
+    const gated_loudness& stereo() const noexcept { return channels_ < 2 ? mono_ : stereo_; }
+    const gated_loudness& mono() const noexcept { return mono_; } // of their mean, as one channel
     // Both channels say the same, or one of them says nothing.
     bool is_mono_in_effect() const;
 

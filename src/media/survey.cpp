@@ -10,13 +10,15 @@
 #include "work_lane.hpp"
 
 #include <algorithm>
+#include <future>
 
 namespace lectern::media {
 namespace {
 
 using std::chrono::microseconds;
 
-constexpr int survey_rate = 48'000;   // Hz
+constexpr int survey_rate = 48'000;     // Hz
+constexpr int large_packet = 512 << 10; // bytes
 constexpr double few_bits_take = 1.3; // LU of the low sound: 0.5 to 1.7 of four lectures, as Opus and as AAC
 constexpr std::size_t packets_ahead = 64; // of the picture, which is looked at beside listening
 
@@ -88,12 +90,22 @@ struct observers {
     std::unique_ptr<work_lane> looking; // last: it uses the picture
 
     result<void> take(const AVPacket& packet) {
-        if (picture && packet.stream_index == picture_stream)
-            return looking->add([to = picture.get(), kept = std::shared_ptr<AVPacket>(share(packet))] {
-                return to->look(*kept);
-            });
+        if (picture && packet.stream_index == picture_stream) return look(packet);
         const auto found = sound.find(packet.stream_index);
         return found == sound.end() ? result<void>{} : found->second->hear(&packet);
+    }
+
+    // Packets of uncompressed pictures are not kept waiting: 64 of them would fill the memory.
+    result<void> look(const AVPacket& packet) {
+        const auto seen = std::make_shared<std::promise<void>>();
+        auto added =
+            looking->add([to = picture.get(), kept = std::shared_ptr<AVPacket>(share(packet)), seen] {
+                auto done = to->look(*kept);
+                seen->set_value();
+                return done;
+            });
+        if (added && packet.size > large_packet) seen->get_future().wait();
+        return added;
     }
 
     result<void> finish() {

@@ -138,7 +138,7 @@ public:
 
     void add_av1(double duration_s) {
         if (!targets_.av1 || top_.lines() < least_av1_lines) return;
-        if (duration_s > 0 && duration_s < least_av1_s) return;
+        if (duration_s < least_av1_s) return;
         add(av1(slides_rate, targets_.av1_crf - finer_av1), "-av1",
             "the good slides in fewer bits, for players that decode AV1", true);
         add(av1(slides_low_rate, targets_.av1_crf), "-av1",
@@ -225,6 +225,8 @@ content_kind kind_for(const content& seen, profile chosen) {
 void plan_pictures(const std::vector<media::stretch>& stretches, const encoding_targets& targets,
                    double duration_s, ladder& planned) {
     if (!planned.plan.video_stream) return;
+    // Not every file says how long it is.
+    const double reach = stretches.empty() ? 0 : static_cast<double>(stretches.back().at.count()) / 1e6;
     const auto seen = summarise(stretches);
     const auto kind = kind_for(seen, targets.chosen);
     planned.content = describe(seen, stretches.size());
@@ -239,12 +241,12 @@ void plan_pictures(const std::vector<media::stretch>& stretches, const encoding_
         break;
     case content_kind::mixed:
         made.add_motion();
-        made.add_av1(duration_s);
+        made.add_av1(std::max(duration_s, reach));
         made.add_slides(duration_s);
         made.add_camera_low(duration_s);
         break;
     case content_kind::slides:
-        made.add_av1(duration_s);
+        made.add_av1(std::max(duration_s, reach));
         made.add_slides(duration_s);
         break;
     }

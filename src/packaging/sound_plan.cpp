@@ -47,7 +47,8 @@ void plan_sound(const std::map<int, media::sound_facts>& heard, ladder& planned)
             rendition.channels = 1;
             rendition.bps = mono_bps;
         }
-        faint = faint || (sound.loudness && media::target_lufs - *sound.loudness > largest_gain_db);
+        faint =
+            faint || (sound.loudness && media::target_lufs - *sound.loudness + sound.lost > largest_gain_db);
         rendition.gain_db = gain_for(sound.loudness, sound.lost);
         if (cancels_itself(sound)) {
             opposed = true;

@@ -111,8 +111,8 @@ constexpr std::array deadly_calls{
     "bind",           "sendto",   "mount",       "bpf",       "process_vm_readv", "process_vm_writev",
     "io_uring_setup", "keyctl",   "init_module", "kexec_load"};
 
-result<void> limit(int which, std::uint64_t most, const char* name) {
-    const rlimit value{most, most};
+result<void> limit(int which, std::uint64_t most, const char* name, std::uint64_t beyond = 0) {
+    const rlimit value{most, most + beyond};
     if (::setrlimit(static_cast<__rlimit_resource>(which), &value) != 0)
         return from_errno(errno, std::string("limiting ") + name);
     return {};
@@ -129,7 +129,8 @@ result<void> limit_resources(const sandbox_walls& walls) {
         if (const auto set = limit(RLIMIT_AS, walls.address_space, "memory"); !set) return set;
 #endif
     if (walls.cpu.count() > 0)
-        if (const auto set = limit(RLIMIT_CPU, static_cast<std::uint64_t>(walls.cpu.count()), "CPU time");
+        // At the second limit it is SIGKILL, which does not tell why.
+        if (const auto set = limit(RLIMIT_CPU, static_cast<std::uint64_t>(walls.cpu.count()), "CPU time", 1);
             !set)
             return set;
     if (walls.file_size > 0) {

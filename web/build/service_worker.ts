@@ -47,13 +47,18 @@ export function shellOf(bundle: Rolldown.OutputBundle, page: string) {
   return { build, first, player, all };
 }
 
+// The bundler does not say of every chunk which module it stands for, but of each which ones it holds.
+function isForStaff({ facadeModuleId, moduleIds }: Pick<Rolldown.OutputChunk, "facadeModuleId" | "moduleIds">): boolean {
+  return notForStudents.test(facadeModuleId ?? "") || (moduleIds.length > 0 && moduleIds.every((id) => notForStudents.test(id)));
+}
+
 function filesFrom(names: string[], chunks: Chunks, follows: boolean): string[] {
   const seen = new Set<string>();
   const styles = new Set<string>();
   const visit = (name: string) => {
     const chunk = chunks.get(name);
     if (chunk === undefined || seen.has(name)) return;
-    if (follows && notForStudents.test(chunk.facadeModuleId ?? "")) return;
+    if (follows && isForStaff(chunk)) return;
     seen.add(name);
     const { importedCss } = (chunk as { viteMetadata?: { importedCss: Set<string> } }).viteMetadata ?? {};
     for (const style of importedCss ?? []) styles.add(style);

@@ -6,6 +6,7 @@ const chunk = (fileName: string, source: string, css: string[] = []) => ({
   type: "chunk",
   fileName,
   facadeModuleId: source,
+  moduleIds: source === "" ? [] : [source],
   imports: [],
   dynamicImports: [],
   viteMetadata: { importedCss: new Set(css) },
@@ -38,7 +39,7 @@ test("what plays saved lectures is found, though the bundler does not say that a
     { ...chunk("assets/main-1.js", ""), facadeModuleId: null, dynamicImports: ["assets/lecture-2.js", "assets/studio-3.js"] },
     { ...chunk("assets/lecture-2.js", "/web/src/pages/lecture.tsx", ["assets/lecture-4.css"]), dynamicImports: ["assets/hls-5.js"] },
     chunk("assets/hls-5.js", "/web/src/player/hls_engine.ts"),
-    chunk("assets/studio-3.js", "/web/src/studio/studio.tsx"),
+    { ...chunk("assets/studio-3.js", "/web/src/text/studio_en.ts"), facadeModuleId: null },
   ];
   const found = Object.fromEntries(all.map((file) => [file.fileName, file])) as unknown as Rolldown.OutputBundle;
   const { first, player } = shellOf(found, '<script type="module" crossorigin src="/assets/main-1.js"></script>');

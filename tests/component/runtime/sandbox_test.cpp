@@ -235,7 +235,8 @@ TEST_F(sandbox, endless_work_ends_with_its_cpu_time) {
         while (on) {}
         return 0;
     });
-    EXPECT_TRUE(WIFSIGNALED(status));
+    ASSERT_TRUE(WIFSIGNALED(status));
+    EXPECT_EQ(WTERMSIG(status), SIGXCPU) << "which tells why";
 }
 
 TEST_F(sandbox, a_path_that_is_not_there_is_an_error_and_no_wall_is_half_built) {

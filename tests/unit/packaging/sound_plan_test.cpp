@@ -42,6 +42,10 @@ TEST(sound_plan, silence_stays_and_noise_is_not_made_a_lecture) {
     EXPECT_DOUBLE_EQ(faint.plan.audio[0].gain_db, largest_gain_db);
     ASSERT_EQ(faint.remarks.size(), 1U);
     EXPECT_NE(faint.remarks[0].find("faint"), std::string::npos);
+    auto peaks = stereo_recording();
+    plan_sound({{1, {false, -45.0, -45.0, 3, 3}}}, peaks); // 29 dB, and 3 for what holding its peaks takes
+    EXPECT_DOUBLE_EQ(peaks.plan.audio[0].gain_db, largest_gain_db);
+    EXPECT_EQ(peaks.remarks.size(), 1U);
 }
 
 TEST(sound_plan, two_channels_that_cancel_each_other_make_no_silent_sound_for_slow_links) {

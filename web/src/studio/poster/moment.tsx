@@ -57,7 +57,11 @@ function Taking({ lecture, playback, isSending, onUse, onReplaced }: MomentProps
         setState("");
         return onReplaced();
       }
-      const canvas = await frameAt(plays, at).catch(() => drawn(video));
+      const shown = drawnNow(video); // while the larger one is fetched, somebody may go on
+      const canvas = await frameAt(plays, at).catch((failure: unknown) => {
+        if (shown === null) throw failure;
+        return shown;
+      });
       const time = formatTime(Math.round(at * 1000));
       setTaken({ canvas, time });
       announce(p("moment.taken", { time }));
@@ -127,4 +131,12 @@ function Picture({ taken: { canvas, time } }: { taken: Taken }) {
   const place = useRef<HTMLDivElement>(null);
   useLayoutEffect(() => place.current?.replaceChildren(canvas), [canvas]);
   return <div class="poster-taken-picture" role="img" aria-label={p("moment.taken", { time })} ref={place} />;
+}
+
+function drawnNow(video: HTMLVideoElement): HTMLCanvasElement | null {
+  try {
+    return drawn(video);
+  } catch {
+    return null; // nothing is shown yet
+  }
 }
