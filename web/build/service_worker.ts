@@ -48,7 +48,9 @@ export function shellOf(bundle: Rolldown.OutputBundle, page: string) {
 }
 
 // The bundler does not say of every chunk which module it stands for, but of each which ones it holds.
-function isForStaff({ facadeModuleId, moduleIds }: Pick<Rolldown.OutputChunk, "facadeModuleId" | "moduleIds">): boolean {
+function isForStaff(chunk: Rolldown.OutputChunk | undefined): boolean {
+  if (chunk === undefined) return false;
+  const { facadeModuleId, moduleIds } = chunk;
   return notForStudents.test(facadeModuleId ?? "") || (moduleIds.length > 0 && moduleIds.every((id) => notForStudents.test(id)));
 }
 
@@ -58,11 +60,11 @@ function filesFrom(names: string[], chunks: Chunks, follows: boolean): string[] 
   const visit = (name: string) => {
     const chunk = chunks.get(name);
     if (chunk === undefined || seen.has(name)) return;
-    if (follows && isForStaff(chunk)) return;
     seen.add(name);
     const { importedCss } = (chunk as { viteMetadata?: { importedCss: Set<string> } }).viteMetadata ?? {};
     for (const style of importedCss ?? []) styles.add(style);
-    for (const next of [...chunk.imports, ...(follows ? chunk.dynamicImports : [])]) visit(next);
+    for (const next of chunk.imports) visit(next);
+    for (const next of follows ? chunk.dynamicImports : []) if (!isForStaff(chunks.get(next))) visit(next);
   };
   names.forEach(visit);
   return [...seen, ...styles].map((name) => `/${name}`).sort();
