@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { partialDate } from "../src/format/date";
 import { direction, languageName, languageOf } from "../src/format/language";
-import { bitRate, sizeRange, sizeText } from "../src/format/size";
+import { bitRate, fineSize, sizeRange, sizeText } from "../src/format/size";
 import { clock, duration, spokenTime } from "../src/format/time";
 import { fill } from "../src/text/fill";
 
@@ -48,6 +48,19 @@ describe("sizes", () => {
     [1_999_960_000_000, "2 TB"],
     [12_000_000_000_000_000, "12,000 TB"],
   ])("%d bytes are %s", (bytes, shown) => expect(sizeText(bytes)).toBe(shown));
+
+  test.each([
+    [0, 0, "0.0 MB"],
+    [4_250_000, 38_400_000, "4.3 MB"],
+    [1_250_000_000, 0, "1,250 MB"],
+    [300_000, 1_250_000_000, "1 MB"],
+    [0, 1_250_000_000, "0 MB"],
+    [9_999_400_000, 0, "9,999 MB"],
+    [9_999_600_000, 0, "10.00 GB"],
+    [4_250_000_000, 10_737_418_240, "4.25 GB"],
+    [300_000, 10_737_418_240, "0.01 GB"],
+    [10_737_418_240, 4_250_000_000, "10.74 GB"],
+  ])("%d bytes, watched beside %d, are %s", (bytes, beside, shown) => expect(fineSize(bytes, beside)).toBe(shown));
 
   test("between two are named with one unit where they have the same, or once", () => {
     expect(sizeRange(2_600_000, 11_000_000)).toBe("2.6–11 MB");

@@ -1,7 +1,7 @@
 // One upload: how far, how fast, how long still, what is wrong, and what one can do about it.
 import { useEffect, useState } from "preact/hooks";
 import { percent } from "../format/percent";
-import { bitRate, sizeText } from "../format/size";
+import { bitRate, fineSize } from "../format/size";
 import { duration } from "../format/time";
 import { s } from "../text/studio";
 import { apart } from "../text/text";
@@ -20,7 +20,7 @@ export function UploadLine({ upload }: { upload: Upload }) {
           {percent(sent / size)}
         </progress>
       )}
-      <p class="upload-facts">{facts(upload)}</p>
+      <p class="upload-facts">{uploadFacts(upload)}</p>
       {upload.trouble !== null && <TroubleText trouble={upload.trouble} />}
       <div class="upload-actions">
         {(phase === "sending" || phase === "waiting") && <Act act="upload.pause" title={title} go={() => pause(id)} />}
@@ -60,10 +60,10 @@ function Act({ act, title, go }: ActProps) {
 }
 
 // Numbers are for the eye; changes of phase are announced.
-function facts({ phase, sent, size, samples, started, trouble }: Upload): string {
+export function uploadFacts({ phase, sent, size, samples, started, trouble }: Upload): string {
   if (phase === "waiting") return s("upload.waiting");
   if (phase === "done") return s("upload.done");
-  const amounts = s("upload.progress", { sent: sizeText(sent), whole: sizeText(size) });
+  const amounts = s("upload.progress", { sent: fineSize(sent, size), whole: fineSize(size) });
   if (phase === "paused") return [s("upload.paused"), amounts].map(apart).join(" · ");
   if (phase === "failed" || trouble !== null) return amounts;
   if (!started) return s("upload.starting");
