@@ -3,6 +3,8 @@ import { partialDate } from "../src/format/date";
 import { direction, languageName, languageOf } from "../src/format/language";
 import { bitRate, fineSize, sizeRange, sizeText } from "../src/format/size";
 import { clock, duration, spokenTime } from "../src/format/time";
+import { usedText } from "../src/offline/data_meter";
+import { progressText } from "../src/offline/saved_row";
 import { fill } from "../src/text/fill";
 
 describe("times", () => {
@@ -117,3 +119,13 @@ describe("sentences", () => {
 
   test("leave an unknown name visible", () => expect(fill("by {who}", {}, "en")).toBe("by {who}"));
 });
+
+test("a budget of 1250 MB is said to be that, and what grows does so by megabytes", () => {
+  expect(plain(usedText({ limit: 1_250_000_000, used: 1_043_000_000 }))).toBe("Data this month: 1,043 MB of 1,250 MB");
+  expect(plain(usedText({ limit: null, used: 1_043_000_000 }))).toBe("Data this month: 1,043 MB");
+  expect(plain(progressText(1_043_000_000, 2_500_000_000))).toBe("1,043 MB of 2,500 MB");
+});
+
+function plain(text: string): string {
+  return text.replace(/[\u2066-\u2069]/g, "");
+}
