@@ -75,6 +75,8 @@ public:
         parameters given(request_);
         const catalogue::entry_query query{kind_, given.text("q"), given.slug("cursor"), listed_at_once,
                                            given.slugs("slugs", listed_at_once)};
+        if (query.slugs && !(query.q.empty() && query.after.empty()))
+            given.refuse("slugs", "cannot be given with \"q\" or \"cursor\"");
         if (given.failure()) return *given.failure();
         if (const auto allowed = check_right_to_keep(*who); !allowed) return allowed.error();
         const auto page = catalogue::list_entries(database, query);

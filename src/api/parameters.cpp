@@ -65,12 +65,12 @@ std::string parameters::slug(std::string_view name) {
     return value;
 }
 
-std::vector<std::string> parameters::slugs(std::string_view name, std::size_t most) {
+std::optional<std::vector<std::string>> parameters::slugs(std::string_view name, std::size_t most) {
+    if (!has(name)) return std::nullopt;
     const auto value = text(name, most * slug_with_comma);
     std::vector<std::string> all;
-    for (std::string_view rest = value; !rest.empty();) {
-        all.emplace_back(rest.substr(0, rest.find(',')));
-        rest.remove_prefix(std::min(rest.size(), all.back().size() + 1));
+    for (std::size_t from = 0; from <= value.size() && !value.empty(); from += all.back().size() + 1) {
+        all.push_back(value.substr(from, value.find(',', from) - from)); // after the last comma, too
         if (!base::is_slug(all.back())) refuse(name, "has something in it that is not a slug");
     }
     if (all.size() > most) refuse(name, "names more than " + std::to_string(most));

@@ -21,8 +21,8 @@ public:
     // Absent is empty. Range: at most `limit` bytes of UTF-8 without controls.
     std::string text(std::string_view name, std::size_t limit = 300);
     std::string slug(std::string_view name);
-    // With commas between them. Range: at most `most` of them.
-    std::vector<std::string> slugs(std::string_view name, std::size_t most);
+    // With commas between them; none where it is given and empty. Range: at most `most` of them.
+    std::optional<std::vector<std::string>> slugs(std::string_view name, std::size_t most);
     std::string uuid(std::string_view name);
     std::string language(std::string_view name); // BCP 47, in its usual case
     std::int64_t number(std::string_view name, std::int64_t least, std::int64_t most, std::int64_t absent);

@@ -2,8 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cmath>
-#include <cstdio>
 
 namespace lectern::api {
 namespace {
@@ -22,23 +20,26 @@ constexpr std::array<size_words, 5> words{{
     {"fr", ',', {"\u202FMo", "\u202FGo", "\u202FTo"}},
     {"ru", ',', {" МБ", " ГБ", " ТБ"}},
 }};
-constexpr std::array<double, 3> bytes_of{1e6, 1e9, 1e12};
+constexpr std::array<std::int64_t, 3> bytes_of{1'000'000, 1'000'000'000, 1'000'000'000'000};
+
+// Half of one is one, as in the browser: printf makes 4.2 of 4.25.
+std::int64_t rounded(std::int64_t bytes, std::int64_t one) {
+    return bytes / one + (bytes % one >= one / 2 ? 1 : 0);
+}
 
 } // namespace
 
 std::string size_text(std::int64_t bytes, std::string_view language) {
     const auto spoken = std::ranges::find(words, language, &size_words::language);
     const auto& in = spoken == words.end() ? words.front() : *spoken;
-    const auto whole = static_cast<double>(std::max<std::int64_t>(bytes, 0));
+    const auto there = std::max<std::int64_t>(bytes, 0);
     std::size_t unit = 0;
-    while (unit + 1 < bytes_of.size() && std::round(whole / bytes_of.at(unit)) >= 1000) ++unit;
-    const auto exact = whole / bytes_of.at(unit);
-    const auto value = exact > 0 ? std::max(exact, 0.1) : 0;
-    char digits[32];
-    std::snprintf(digits, sizeof digits, unit > 0 || value < 9.95 ? "%.1f" : "%.0f", value);
-    std::string text(digits);
-    if (unit > 0 && text.ends_with(".0")) text.resize(text.size() - 2);
-    std::ranges::replace(text, '.', in.point);
+    while (unit + 1 < bytes_of.size() && rounded(there, bytes_of.at(unit)) >= 1000) ++unit;
+    const auto one = bytes_of.at(unit);
+    const auto tenths = std::max<std::int64_t>(rounded(there, one / 10), there > 0 ? 1 : 0);
+    const bool is_small = unit == 0 && tenths < 100;
+    auto text = std::to_string(is_small || unit > 0 ? tenths / 10 : rounded(there, one));
+    if (is_small || (unit > 0 && tenths % 10 != 0)) (text += in.point) += std::to_string(tenths % 10);
     return text.append(in.units.at(unit));
 }
 

@@ -19,15 +19,16 @@ std::string_view one_by_slug(entry_kind kind) noexcept {
 }
 
 // Those that there are, in the order that they are asked for.
-std::vector<listed_key> read_named_keys(db::session& session, const entry_query& query) {
+std::vector<listed_key> read_named_keys(db::session& session, entry_kind kind,
+                                        const std::vector<std::string>& slugs) {
     std::vector<listed_key> keys;
     const auto add = [&](const db::statement& row) { keys.push_back({row.text(0), row.text(1)}); };
-    for (const auto& slug : query.slugs) session.each(one_by_slug(query.kind), add, slug);
+    for (const auto& slug : slugs) session.each(one_by_slug(kind), add, slug);
     return keys;
 }
 
 std::vector<listed_key> read_keys(db::session& session, const entry_query& query) {
-    if (!query.slugs.empty()) return read_named_keys(session, query);
+    if (query.slugs) return read_named_keys(session, query.kind, *query.slugs);
     std::vector<listed_key> keys;
     const auto add = [&](const db::statement& row) { keys.push_back({row.text(0), row.text(1)}); };
     const auto words = match_expression(query.q);

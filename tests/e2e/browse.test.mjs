@@ -107,6 +107,20 @@ describe("browsing", () => {
     await close();
   });
 
+  test("a search that failed is not said to match nothing, and is made again", async () => {
+    const { page, close } = await visit(browser, "/");
+    await page.route("**/api/v1/search?*", (route) => route.fulfill({ status: 500, body: "" }));
+    await page.goto("/?q=zzzz-nothing");
+    await page.getByText("No course matches.").waitFor();
+    assert.equal(await page.getByText("Nothing matches.").count(), 0);
+    await page.unroute("**/api/v1/search?*");
+    await page.getByRole("button", { name: "Try again" }).click();
+    await page.getByText("Nothing matches.").waitFor();
+    await page.goto("/?q=sound+enters&language=ar");
+    await page.getByText("No course matches; this was found elsewhere. Try fewer words, or take away a filter.").waitFor();
+    await close();
+  });
+
   test("words that a lecture says are found with their second, and one click plays from there", async () => {
     const { page, troubles, close } = await visit(browser, "/?q=sound+enters");
     const moments = page.locator("section", { has: page.getByRole("heading", { name: "Within lectures" }) }).getByRole("link");

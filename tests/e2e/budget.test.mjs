@@ -43,7 +43,7 @@ describe("the month's data budget", () => {
 
   async function setBudget(page, bytes) {
     if (!(await page.locator(".data-form").isVisible())) await page.locator(".data summary").click();
-    await page.getByLabel("Budget for a month, in megabytes").fill(String(bytes / 1e6));
+    await page.getByLabel("Budget for a month, in megabytes (MB)").fill(String(bytes / 1e6));
     await page.getByRole("button", { name: "Set budget" }).click();
   }
 
@@ -95,7 +95,7 @@ describe("the month's data budget", () => {
   test("takes megabytes and nothing else, begins anew with the month, and can be taken back", async () => {
     const { page, close } = await open({ ...desktop, bypassCSP: true });
     await page.locator(".data summary").click();
-    await page.getByLabel("Budget for a month, in megabytes").fill("much");
+    await page.getByLabel("Budget for a month, in megabytes (MB)").fill("much");
     await page.getByRole("button", { name: "Set budget" }).click();
     await page.getByText("Enter a number of megabytes").waitFor();
     assert.deepEqual(await axe(page), []);

@@ -59,6 +59,7 @@ describe("captions in the studio", () => {
     await page.getByLabel("File (WebVTT or SRT)").setInputFiles(file(french));
     await page.getByRole("button", { name: "Add", exact: true }).click();
     await track(page, "Français").waitFor();
+    assert.equal(await page.getByLabel("File (WebVTT or SRT)").evaluate(({ files }) => files.length), 0, "the same file can be chosen again");
     const now = await shown(page);
     assert.equal(now.fr.needs_review, true);
     assert.match(await textOf(page, "fr"), /Le son entre ici/);

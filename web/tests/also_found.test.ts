@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { elsewhere, isEmpty, kindText } from "../src/pages/also_found";
+import { ApiFailure } from "../src/api/client";
+import { elsewhere, isEmpty, kindText, verdictOf } from "../src/pages/also_found";
 import { languages } from "../src/text/languages";
 import { loadAll, spoken } from "../src/text/vocabulary";
 
@@ -24,3 +25,17 @@ test("courses are not found elsewhere; lectures, people and moments are", () => 
   expect(isEmpty(found)).toBe(false);
   expect([found.names.map(({ kind }) => kind), found.moments]).toEqual([["lecture"], [said]]);
 });
+
+const none = { q: "", institution: "", discipline: "", language: "" };
+const found = elsewhere([{ kind: "lecture", title: "T", url: "/t", context: "" }], true);
+const failed = elsewhere([], true, new ApiFailure("busy", 503, ""));
+
+test.each([
+  ["nothing is said before the search has answered", { ...none, q: "heart" }, elsewhere([], false), [], null],
+  ["nothing matches", { ...none, q: "heart" }, elsewhere([], true), [], "courses.nothing"],
+  ["of a search that failed only the courses are said not to match", { ...none, q: "heart" }, failed, [], "courses.none"],
+  ["without words no course matches", { ...none, language: "fr" }, elsewhere([], true), [], "courses.none"],
+  ["there are no courses at all", none, elsewhere([], true), [], "courses.empty"],
+  ["something was found elsewhere", { ...none, q: "heart" }, found, ["courses.noneBut"], null],
+  ["what was found elsewhere is not what the filters ask for", { ...none, q: "heart", language: "fr" }, found, ["courses.noneBut", "courses.noneHint"], null],
+] as const)("%s", (_, query, also, beside, instead) => expect(verdictOf(query, also)).toEqual({ beside, instead }));

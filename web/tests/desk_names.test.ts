@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test, vi } from "vitest";
-import { isSlug } from "../src/desk/named";
+import { isSlug, knownName, lookUp } from "../src/desk/named";
 import { offeredLanguages } from "../src/format/languages_offered";
 import { listNamed } from "../src/studio/entries";
 
@@ -14,9 +14,53 @@ describe("what may be asked for by its slug", () => {
     ["x".repeat(81), false],
   ])("%j: %j", (text, is) => expect(isSlug(text)).toBe(is));
 
-  afterEach(() => vi.unstubAllGlobals());
+  afterEach(() => {
+    vi.unstubAllGlobals();
+    vi.useRealTimers();
+  });
 
-  test("is asked for together", async () => {
+  const people = (...slugs: string[]) => Response.json({ items: slugs.map((slug) => ({ slug, name: slug.toUpperCase() })), next: null });
+
+  test("is asked for together by fields that have timers of their own", async () => {
+    vi.useFakeTimers();
+    const fetched = vi.fn((_path: string) => Promise.resolve(people("one", "two")));
+    vi.stubGlobal("fetch", fetched);
+    const drawn = vi.fn();
+    lookUp("people", ["one"], 250, drawn);
+    lookUp("people", ["two"], 250, drawn);
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(fetched.mock.calls.map(([path]) => path)).toEqual(["/api/v1/catalogue/people?slugs=one,two"]);
+    expect(drawn).toHaveBeenCalledTimes(2);
+    expect(knownName("people", "two")?.text).toBe("TWO");
+  });
+
+  test("is asked for again where the server was busy, until it is known or nobody waits", async () => {
+    vi.useFakeTimers();
+    const answers = [new Response("", { status: 503 }), people("late")];
+    const fetched = vi.fn((_path: string) => Promise.resolve(answers.shift() ?? new Response("", { status: 503 })));
+    vi.stubGlobal("fetch", fetched);
+    lookUp("people", ["late"], 0, () => undefined);
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect([fetched.mock.calls.length, knownName("people", "late")]).toEqual([1, null]);
+    await vi.advanceTimersByTimeAsync(100_000);
+    expect([fetched.mock.calls.length, knownName("people", "late")?.text]).toEqual([2, "LATE"]);
+    const stop = lookUp("people", ["left"], 0, () => undefined);
+    await vi.advanceTimersByTimeAsync(1_000);
+    stop();
+    await vi.advanceTimersByTimeAsync(100_000);
+    expect(fetched).toHaveBeenCalledTimes(3);
+  });
+
+  test("is not asked for again where it is refused", async () => {
+    vi.useFakeTimers();
+    const fetched = vi.fn((_path: string) => Promise.resolve(new Response("", { status: 404 })));
+    vi.stubGlobal("fetch", fetched);
+    lookUp("courses", ["no-such"], 0, () => undefined);
+    await vi.advanceTimersByTimeAsync(100_000);
+    expect(fetched).toHaveBeenCalledTimes(1);
+  });
+
+  test("is sent in one list", async () => {
     const fetched = vi.fn((_path: string) => Promise.resolve(new Response(JSON.stringify({ items: [{ slug: "a", name: "A" }], next: null }))));
     vi.stubGlobal("fetch", fetched);
     expect((await listNamed("people", ["a", "b-c"])).items).toEqual([{ slug: "a", name: "A" }]);

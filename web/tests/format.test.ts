@@ -1,8 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { partialDate } from "../src/format/date";
 import { direction, languageName, languageOf } from "../src/format/language";
-import { bitRate, sizeRange, sizeText } from "../src/format/size";
+import { bitRate, fineSize, sizeRange, sizeText } from "../src/format/size";
 import { clock, duration, spokenTime } from "../src/format/time";
+import { usedText } from "../src/offline/data_meter";
+import { progressText } from "../src/offline/saved_row";
 import { fill } from "../src/text/fill";
 
 describe("times", () => {
@@ -48,6 +50,19 @@ describe("sizes", () => {
     [1_999_960_000_000, "2 TB"],
     [12_000_000_000_000_000, "12,000 TB"],
   ])("%d bytes are %s", (bytes, shown) => expect(sizeText(bytes)).toBe(shown));
+
+  test.each([
+    [0, 0, "0.0 MB"],
+    [4_250_000, 38_400_000, "4.3 MB"],
+    [1_250_000_000, 0, "1,250 MB"],
+    [300_000, 1_250_000_000, "1 MB"],
+    [0, 1_250_000_000, "0 MB"],
+    [9_999_400_000, 0, "9,999 MB"],
+    [9_999_600_000, 0, "10.00 GB"],
+    [4_250_000_000, 10_737_418_240, "4.25 GB"],
+    [300_000, 10_737_418_240, "0.01 GB"],
+    [10_737_418_240, 4_250_000_000, "10.74 GB"],
+  ])("%d bytes, watched beside %d, are %s", (bytes, beside, shown) => expect(fineSize(bytes, beside)).toBe(shown));
 
   test("between two are named with one unit where they have the same, or once", () => {
     expect(sizeRange(2_600_000, 11_000_000)).toBe("2.6–11 MB");
@@ -104,3 +119,13 @@ describe("sentences", () => {
 
   test("leave an unknown name visible", () => expect(fill("by {who}", {}, "en")).toBe("by {who}"));
 });
+
+test("a budget of 1250 MB is said to be that, and what grows does so by megabytes", () => {
+  expect(plain(usedText({ limit: 1_250_000_000, used: 1_043_000_000 }))).toBe("Data this month: 1,043 MB of 1,250 MB");
+  expect(plain(usedText({ limit: null, used: 1_043_000_000 }))).toBe("Data this month: 1,043 MB");
+  expect(plain(progressText(1_043_000_000, 2_500_000_000))).toBe("1,043 MB of 2,500 MB");
+});
+
+function plain(text: string): string {
+  return text.replace(/[\u2066-\u2069]/g, "");
+}

@@ -43,7 +43,8 @@ import { studioEn } from "../src/text/studio_en";
 import { studioFr } from "../src/text/studio_fr";
 import { studioRu } from "../src/text/studio_ru";
 import { studioZhHans } from "../src/text/studio_zh_hans";
-import { t } from "../src/text/text";
+import { o } from "../src/text/offline";
+import { locale, t } from "../src/text/text";
 import { loadAll, spoken, vocabulary } from "../src/text/vocabulary";
 import { zhHans } from "../src/text/zh_hans";
 
@@ -179,6 +180,14 @@ describe("numbers, sizes and times", () => {
       duration(42),
     ];
     expect(made.map(plain)).toEqual(shown);
+  });
+
+  test.each(languages)("the budget is asked for in the unit that is shown: %s", async (language) => {
+    await speakNow(language);
+    const unit = new Intl.NumberFormat(locale(), { style: "unit", unit: "megabyte", unitDisplay: "short" })
+      .formatToParts(500)
+      .find(({ type }) => type === "unit");
+    expect(o("data.limit")).toContain(unit?.value ?? "no unit");
   });
 
   test.each<[Language, string, string]>([

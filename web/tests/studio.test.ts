@@ -7,6 +7,7 @@ import { isLive, nextToBegin, ofLecture, reduce, type Event, type Upload } from 
 import { rateOf, secondsLeft, withSample, type Sample } from "../src/studio/rate";
 import { backoffMs, judge } from "../src/studio/verdict";
 import { isMoving, knownWait, preparingLeftS, withProgress, workOf } from "../src/studio/work";
+import { uploadFacts } from "../src/studio/upload_facts";
 import { workText } from "../src/studio/work_text";
 
 const wanted = (id: number) => ({ id, lecture: `l${id}`, title: `T${id}`, course: "c", fileName: "a.mp4", size: 1000 });
@@ -269,4 +270,9 @@ describe("a lecture's work", () => {
     expect(workText(running(0.3), null, samples)).toBe("Being prepared: 30%, about 35 sec left");
     expect(withProgress(samples, workOf("draft", state("published")), 11_000)).toEqual([]);
   });
+});
+
+test("the progress of ten gigabytes is seen by hundredths", () => {
+  const [upload] = after({ is: "added", upload: { ...wanted(1), size: 10_737_418_240 } }, { is: "begun", id: 1 }, progress(1, 4_250_000_000, 0));
+  expect(upload && uploadFacts({ ...upload, phase: "sending", started: true }).replace(/[\u2066-\u2069]/g, "")).toContain("4.25 GB of 10.74 GB");
 });

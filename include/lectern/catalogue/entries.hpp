@@ -31,7 +31,8 @@ struct entry_query {
     std::string q;                        // words of the name; empty: all
     std::string after;                    // slug of the last one of the page before
     int limit = 50;
-    std::vector<std::string> slugs = {}; // not empty: these alone, whatever `q` and `after` say
+    // Given: these alone, whatever `q` and `after` say.
+    std::optional<std::vector<std::string>> slugs = std::nullopt;
 };
 struct entry_page {
     std::vector<std::string> items; // JSON of each, by slug

@@ -10,17 +10,25 @@ namespace lectern::api {
 
 // What web/tests/format.test.ts and languages.test.ts ask of the application.
 TEST(size_text, is_in_megabytes_until_there_are_a_thousand) {
-    const std::pair<std::int64_t, std::string> all[] = {{-1, "0.0 MB"},
-                                                        {0, "0.0 MB"},
-                                                        {10, "0.1 MB"},
-                                                        {2'640'000, "2.6 MB"},
-                                                        {9'980'000, "10 MB"},
-                                                        {11'400'000, "11 MB"},
-                                                        {999'400'000, "999 MB"},
-                                                        {999'600'000, "1 GB"},
-                                                        {10'737'418'240, "10.7 GB"},
-                                                        {512'000'000'000, "512 GB"},
-                                                        {1'999'960'000'000, "2 TB"}};
+    const std::pair<std::int64_t, std::string> all[] = {
+        {-1, "0.0 MB"},
+        {0, "0.0 MB"},
+        {10, "0.1 MB"},
+        {2'640'000, "2.6 MB"},
+        {2'250'000, "2.3 MB"}, // a half goes up
+        {4'250'000, "4.3 MB"},
+        {4'350'000, "4.4 MB"}, // 4.35 is less than that in binary
+        {9'949'999, "9.9 MB"},
+        {9'950'000, "10 MB"},
+        {9'980'000, "10 MB"},
+        {10'500'000, "11 MB"},
+        {11'400'000, "11 MB"},
+        {999'400'000, "999 MB"},
+        {999'600'000, "1 GB"},
+        {1'250'000'000, "1.3 GB"},
+        {10'737'418'240, "10.7 GB"},
+        {512'000'000'000, "512 GB"},
+        {1'999'960'000'000, "2 TB"}};
     for (const auto& [bytes, text] : all) EXPECT_EQ(size_text(bytes), text) << bytes;
 }
 

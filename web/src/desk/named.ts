@@ -2,7 +2,7 @@
 import { useEffect, useState } from "preact/hooks";
 import type { CourseSummary } from "../api/types";
 import { namesOf, titleOf, type Named } from "../parts/names";
-import { ownCourse } from "../studio/api";
+import { ownCourse, Refusal } from "../studio/api";
 import { listNamed, type Entry } from "../studio/entries";
 import { useLanguage } from "../text/use_language";
 
@@ -10,6 +10,8 @@ export type NamedBy = "institutions" | "people" | "courses";
 
 const typingPauseMs = 250;
 const freshMs = 60_000;
+const gatherMs = 10; // each field has a timer of its own, and a microtask ends between two of them
+const againMs = [2_000, 10_000, 60_000]; // after no answer
 const atOnce = 40; // the server takes 50
 
 interface Known {
@@ -34,7 +36,9 @@ const namesOfEntry = ({ name, local_name, country }: Entry) => ({
 
 async function find(from: NamedBy, slugs: string[]): Promise<void> {
   if (from === "courses") {
-    await Promise.allSettled(slugs.map((slug) => ownCourse(slug).then((course: CourseSummary) => remember(from, slug, titleOf(course)))));
+    const found = (slug: string) => (course: CourseSummary) => remember(from, slug, titleOf(course));
+    const refused = (slug: string) => (failure: unknown) => void (isAnswer(failure) && remember(from, slug, null));
+    await Promise.all(slugs.map((slug) => ownCourse(slug).then(found(slug), refused(slug))));
     return;
   }
   for (let at = 0; at < slugs.length; at += atOnce) {
@@ -47,14 +51,17 @@ async function find(from: NamedBy, slugs: string[]): Promise<void> {
   }
 }
 
+// That there is none, or none for this user: asking again changes nothing. Being too busy is none.
+const isAnswer = (failure: unknown) => failure instanceof Refusal && [400, 403, 404].includes(failure.status);
+
 let next: Promise<void> | null = null;
 
-// Whoever asks before the next turn is answered by the same request.
+// Whoever asks within a few milliseconds is answered by the same request.
 function ask(from: NamedBy, slugs: readonly string[]): Promise<void> {
   const all = asked.get(from) ?? new Set<string>();
   slugs.forEach((slug) => all.add(slug));
   asked.set(from, all);
-  next ??= Promise.resolve().then(async () => {
+  next ??= new Promise((resolve) => setTimeout(resolve, gatherMs)).then(async () => {
     const questions = [...asked];
     asked.clear();
     next = null;
@@ -62,6 +69,34 @@ function ask(from: NamedBy, slugs: readonly string[]): Promise<void> {
   });
   return next;
 }
+
+const isFresh = (from: NamedBy, slug: string) => Date.now() - (known.get(`${from} ${slug}`)?.atMs ?? -Infinity) < freshMs;
+
+/** Asks, and asks again while there is no answer. Returns how to stop. */
+export function lookUp(from: NamedBy, slugs: readonly string[], pauseMs: number, onAnswer: () => void): () => void {
+  let isLate = false;
+  let timer: ReturnType<typeof setTimeout>;
+  const look = (inMs: number, attempt: number) => {
+    timer = setTimeout(async () => {
+      await ask(from, slugs.filter((slug) => !isFresh(from, slug)));
+      if (isLate) return;
+      onAnswer();
+      const nextMs = againMs[attempt];
+      if (nextMs !== undefined && !slugs.every((slug) => isFresh(from, slug))) look(nextMs, attempt + 1);
+    }, inMs);
+  };
+  look(pauseMs, 0);
+  return () => {
+    isLate = true;
+    clearTimeout(timer);
+  };
+}
+
+/** What a slug stands for, where that is known. */
+export const knownName = (from: NamedBy, slug: string): Named | null => {
+  const names = known.get(`${from} ${slug}`)?.names ?? null;
+  return names === null ? null : namesOf(names)[0];
+};
 
 /** The names of those that there are, in the reader's script where they have one. */
 export function useNames(from: NamedBy | undefined, slugs: readonly string[], pauseMs = 0): ReadonlyMap<string, Named> {
@@ -71,17 +106,11 @@ export function useNames(from: NamedBy | undefined, slugs: readonly string[], pa
   const key = wanted.join(" ");
   useEffect(() => {
     if (from === undefined) return;
-    const unknown = wanted.filter((slug) => Date.now() - (known.get(`${from} ${slug}`)?.atMs ?? 0) > freshMs);
-    if (unknown.length === 0) return;
-    let isLate = false;
-    const timer = setTimeout(() => void ask(from, unknown).then(() => isLate || redraw((count) => count + 1)), pauseMs);
-    return () => {
-      isLate = true;
-      clearTimeout(timer);
-    };
+    if (wanted.every((slug) => isFresh(from, slug))) return;
+    return lookUp(from, wanted, pauseMs, () => redraw((count) => count + 1));
   }, [from, key]);
-  const found = wanted.map((slug) => [slug, known.get(`${from} ${slug}`)?.names ?? null] as const);
-  return new Map(found.flatMap(([slug, names]) => (names === null ? [] : [[slug, namesOf(names)[0]] as const])));
+  const found = wanted.map((slug) => [slug, from === undefined ? null : knownName(from, slug)] as const);
+  return new Map(found.flatMap(([slug, name]) => (name === null ? [] : [[slug, name] as const])));
 }
 
 /** Of what is typed. */

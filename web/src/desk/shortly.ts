@@ -15,6 +15,7 @@ const textsOf: Readonly<Record<string, readonly string[]>> = {
   role: ["role", "userRole"],
   status: ["courseStatus"],
 };
+const isDate = /^\d{4}(?:-\d{2}){0,2}(?:T|$)/; // as much of one as is known, or a moment
 const isMoment = /^\d{4}-\d{2}-\d{2}T\d{2}:/;
 
 export function shortly(value: unknown, field = ""): string {
@@ -25,11 +26,16 @@ export function shortly(value: unknown, field = ""): string {
   return typeof value === "string" ? inWords(value, field) : String(value);
 }
 
-// Of a row: what it says. That something is so is said by its name.
+// Of a row: what it says. That something is so is said by its name; dates, numbers and what is not allowed have their name before them.
 function partsOf(row: object): string[] {
   return Object.entries(row)
-    .filter(([, value]) => value !== null && value !== false && value !== "")
-    .map(([member, value]) => (value === true ? labelOf(member) : shortly(value, member)));
+    .filter(([member, value]) => value !== null && value !== "" && (value !== false || member.startsWith("may_")))
+    .map(([member, value]) => {
+      if (value === true) return labelOf(member);
+      const needsName = value === false || typeof value === "number" || (typeof value === "string" && isDate.test(value));
+      const said = shortly(value, member);
+      return needsName ? t("phrase.value", { name: labelOf(member), value: said }) : said;
+    });
 }
 
 function inWords(value: string, field: string): string {

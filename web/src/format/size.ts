@@ -13,6 +13,21 @@ export function sizeText(bytes: number, inLocale = locale()): string {
   return format.format(value);
 }
 
+/**
+ * Where one watches it grow: in megabytes until there are ten thousand, then in hundredths of gigabytes. "1,250 MB", "10.74 GB".
+ * `beside`: the larger one that stands with it, and has the same unit.
+ */
+export function fineSize(bytes: number, beside = bytes, inLocale = locale()): string {
+  const whole = Math.max(bytes, beside);
+  if (Math.round(whole / 1e6) < 1000) return sizeText(bytes, inLocale);
+  const isMegabytes = Math.round(whole / 1e6) < 10_000;
+  const places = isMegabytes ? 0 : 2;
+  const value = bytes / (isMegabytes ? 1e6 : 1e9);
+  const unit = { style: "unit", unit: isMegabytes ? "megabyte" : "gigabyte", unitDisplay: "short" } as const;
+  const format = new Intl.NumberFormat(inLocale, { ...unit, minimumFractionDigits: places, maximumFractionDigits: places });
+  return format.format(bytes > 0 ? Math.max(value, 10 ** -places) : value);
+}
+
 /** "2.6–11 MB", "900 MB–1.2 GB"; one size where both are the same. */
 export function sizeRange(least: number, most: number, inLocale = locale()): string {
   const [low, high] = [sizeText(least, inLocale), sizeText(most, inLocale)];

@@ -1,7 +1,7 @@
 // The month's budget: how much of it is used, how it is set, and what is said when it is used up.
 import { useEffect, useId, useLayoutEffect, useRef, useState } from "preact/hooks";
-import { sizeText } from "../format/size";
-import { budget, lookAgain, raised, setLimit } from "../player/budget";
+import { fineSize, sizeText } from "../format/size";
+import { budget, lookAgain, raised, setLimit, type Budget } from "../player/budget";
 import type { Playback } from "../player/playback";
 import { useStore } from "../player/store";
 import { countNow } from "../player/transfers";
@@ -20,16 +20,21 @@ export function DataMeter() {
     countNow();
     lookAgain();
   }, []);
-  const text = limit === null ? o("data.used", { used: sizeText(used) }) : o("data.usedOf", { used: sizeText(used), limit: sizeText(limit) });
   return (
     <details class="data" open={open} onToggle={(event) => setOpen(event.currentTarget.open)}>
       <summary>
-        <span id={meter}>{text}</span>
+        <span id={meter}>{usedText({ limit, used })}</span>
         {limit !== null && <meter min={0} max={limit} high={limit * 0.8} value={Math.min(used, limit)} aria-labelledby={meter} />}
       </summary>
       {open && <LimitForm limit={limit} />}
     </details>
   );
+}
+
+/** As fine as a budget is set. */
+export function usedText({ limit, used }: Budget): string {
+  if (limit === null) return o("data.used", { used: fineSize(used) });
+  return o("data.usedOf", { used: fineSize(used, limit), limit: fineSize(limit, used) });
 }
 
 function inWords(limit: number | null): string {
@@ -95,7 +100,7 @@ export function BudgetNotice({ playback, slidesBytes }: { playback: Playback; sl
   };
   return (
     <div class="player-notice" role="alert">
-      <p>{o("data.usedUp", { limit: sizeText(limit ?? 0) })}</p>
+      <p>{o("data.usedUp", { limit: fineSize(limit ?? 0) })}</p>
       <div class="data-choices">
         {mode === "video" && modes.includes("slides") && slidesBytes !== null && (
           <button type="button" class="player-button" onClick={() => playback.goOnBeyond("slides")}>
@@ -106,7 +111,7 @@ export function BudgetNotice({ playback, slidesBytes }: { playback: Playback; sl
           {o("data.goOn")}
         </button>
         <button type="button" class="player-button" onClick={raise}>
-          {o("data.raise", { limit: sizeText(more) })}
+          {o("data.raise", { limit: fineSize(more) })}
         </button>
       </div>
     </div>

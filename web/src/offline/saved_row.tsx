@@ -1,5 +1,5 @@
 // A saved lecture: what it is, how far it has come, and what can be done with it.
-import { sizeText } from "../format/size";
+import { fineSize, sizeText } from "../format/size";
 import { duration } from "../format/time";
 import { firstName, marksOf, Name, namesOf, OtherName } from "../parts/names";
 import { useStore } from "../player/store";
@@ -39,7 +39,7 @@ export function SavedRow({ entry }: { entry: Entry }) {
 export function Saving({ entry: { record, have } }: { entry: Entry }) {
   const { going, waitsForLink } = useStore(shelf);
   const size = Math.max(record.bytes, have);
-  const progress = o("saved.progress", { have: sizeText(have), size: sizeText(size) });
+  const progress = progressText(have, size);
   return (
     <div class="saving">
       <progress max={size} value={have} aria-label={progress} />
@@ -52,6 +52,8 @@ export function Saving({ entry: { record, have } }: { entry: Entry }) {
     </div>
   );
 }
+
+export const progressText = (have: number, size: number) => o("saved.progress", { have: fineSize(have, size), size: fineSize(size) });
 
 function stateOf({ problem, state }: SavedLecture, isGoing: boolean, waitsForLink: boolean): OfflineKey {
   if (problem !== null) return `saved.${problem}`;

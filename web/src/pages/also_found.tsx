@@ -1,11 +1,13 @@
 // Lectures and teachers that match the search words, and the moments at which lectures say them, below the courses.
+import type { ApiFailure } from "../api/client";
 import { useResource } from "../api/resource";
 import type { SearchHit } from "../api/types";
 import { direction } from "../format/language";
 import { markedParts } from "../format/marks";
 import { clock } from "../format/time";
 import { Name, namesOf, OtherName } from "../parts/names";
-import { hasText, t } from "../text/text";
+import type { CourseQuery } from "../router";
+import { hasText, t, type TextKey } from "../text/text";
 
 const shown = 12;
 
@@ -13,20 +15,37 @@ export interface Elsewhere {
   names: SearchHit[];
   moments: SearchHit[];
   isKnown: boolean; // the server has answered, or cannot
+  failure: ApiFailure | null; // it cannot
 }
 
-export function useElsewhere(words: string): Elsewhere {
-  const { data, failure } = useResource<{ items: SearchHit[] }>(words === "" ? null : `/api/v1/search?q=${encodeURIComponent(words)}`);
-  return elsewhere(data?.items ?? [], words === "" || data !== null || failure !== null);
+export function useElsewhere(words: string): Elsewhere & { retry: () => void } {
+  const { data, failure, retry } = useResource<{ items: SearchHit[] }>(words === "" ? null : `/api/v1/search?q=${encodeURIComponent(words)}`);
+  return { ...elsewhere(data?.items ?? [], words === "" || data !== null || failure !== null, failure), retry };
 }
 
 /** What is found beside courses, which have a list of their own. */
-export function elsewhere(hits: readonly SearchHit[], isKnown: boolean): Elsewhere {
+export function elsewhere(hits: readonly SearchHit[], isKnown: boolean, failure: ApiFailure | null = null): Elsewhere {
   const names = hits.filter((hit) => hit.kind !== "course" && !hit.snippet).slice(0, shown);
-  return { names, moments: hits.filter((hit) => hit.snippet), isKnown };
+  return { names, moments: hits.filter((hit) => hit.snippet), isKnown, failure };
 }
 
 export const isEmpty = ({ names, moments }: Elsewhere) => names.length === 0 && moments.length === 0;
+
+export interface Verdict {
+  beside: TextKey[]; // above what was found elsewhere
+  instead: "courses.empty" | "courses.none" | "courses.nothing" | null; // where there is nothing to show
+}
+
+/** What is said when no course matches. */
+export function verdictOf(query: CourseQuery, also: Elsewhere): Verdict {
+  const { q, institution, discipline, language } = query;
+  const isNarrowed = [institution, discipline, language].some((one) => one !== "");
+  // What is found elsewhere is found whatever the filters are.
+  if (!isEmpty(also)) return { beside: isNarrowed ? ["courses.noneBut", "courses.noneHint"] : ["courses.noneBut"], instead: null };
+  if (!also.isKnown) return { beside: [], instead: null };
+  if (q === "" && !isNarrowed) return { beside: [], instead: "courses.empty" };
+  return { beside: [], instead: q === "" || also.failure !== null ? "courses.none" : "courses.nothing" };
+}
 
 export function AlsoFound({ names, moments }: Elsewhere) {
   return (

@@ -15,7 +15,7 @@ import { courseUrl, coursesUrl, queryParameters, type CourseQuery } from "../rou
 import { t } from "../text/text";
 import { useCourseList } from "./course_list";
 import { Filters } from "./filters";
-import { AlsoFound, isEmpty, useElsewhere } from "./also_found";
+import { AlsoFound, useElsewhere, verdictOf, type Verdict } from "./also_found";
 
 const typingPauseMs = 300;
 
@@ -25,6 +25,7 @@ export function CoursesPage({ query }: { query: CourseQuery }) {
   const refused = list.failure?.kind === "not-found";
   const isWithout = list.items?.length === 0 || refused;
   const also = useElsewhere(query.q);
+  const verdict = isWithout ? verdictOf(query, also) : null;
   useTitle(query.q === "" ? t("courses.title") : t("phrase.page", { page: query.q, of: t("courses.title") }));
   return (
     <>
@@ -37,11 +38,12 @@ export function CoursesPage({ query }: { query: CourseQuery }) {
         {list.items !== null &&
           list.items.length > 0 &&
           t(list.next === null ? "courses.count" : "courses.countMore", { n: list.items.length })}
-        {isWithout && !isEmpty(also) && t("courses.noneBut")}
+        {verdict !== null && verdict.beside.map((key) => t(key)).join(" ")}
       </p>
       {((list.items === null && list.failure === null) || (isWithout && !also.isKnown)) && <Loading />}
       {list.items !== null && <CourseGrid items={list.items} firstNew={list.firstNew} />}
-      {isWithout && also.isKnown && isEmpty(also) && <Nothing query={query} />}
+      {verdict !== null && verdict.instead !== null && <Nothing says={verdict.instead} />}
+      {verdict !== null && also.failure !== null && <Failed failure={also.failure} retry={also.retry} />}
       {list.failure !== null && !refused && <Failed failure={list.failure} retry={list.retry} />}
       {list.next !== null && list.failure === null && (
         <button type="button" class="button more" disabled={list.loadingMore} onClick={list.loadMore}>
@@ -144,10 +146,10 @@ function CourseCard({ course }: { course: CourseSummary }) {
   );
 }
 
-function Nothing({ query }: { query: CourseQuery }) {
-  if (queryParameters(query) === "") return <Message title={t("courses.empty")} hint={t("courses.emptyHint")} />;
+function Nothing({ says }: { says: NonNullable<Verdict["instead"]> }) {
+  if (says === "courses.empty") return <Message title={t(says)} hint={t("courses.emptyHint")} />;
   return (
-    <Message title={t(query.q === "" ? "courses.none" : "courses.nothing")} hint={t("courses.noneHint")}>
+    <Message title={t(says)} hint={t("courses.noneHint")}>
       <a class="button" href="/">
         {t("courses.clear")}
       </a>

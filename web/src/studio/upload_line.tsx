@@ -1,13 +1,10 @@
 // One upload: how far, how fast, how long still, what is wrong, and what one can do about it.
 import { useEffect, useState } from "preact/hooks";
 import { percent } from "../format/percent";
-import { bitRate, sizeText } from "../format/size";
-import { duration } from "../format/time";
 import { s } from "../text/studio";
-import { apart } from "../text/text";
 import type { Trouble, Upload } from "./queue";
-import { rateOf, secondsLeft } from "./rate";
 import { ServerWords } from "../parts/server_words";
+import { uploadFacts } from "./upload_facts";
 import { cancel, forget, pause, resume, tryNow } from "./uploads";
 
 export function UploadLine({ upload }: { upload: Upload }) {
@@ -20,7 +17,7 @@ export function UploadLine({ upload }: { upload: Upload }) {
           {percent(sent / size)}
         </progress>
       )}
-      <p class="upload-facts">{facts(upload)}</p>
+      <p class="upload-facts">{uploadFacts(upload)}</p>
       {upload.trouble !== null && <TroubleText trouble={upload.trouble} />}
       <div class="upload-actions">
         {(phase === "sending" || phase === "waiting") && <Act act="upload.pause" title={title} go={() => pause(id)} />}
@@ -57,23 +54,6 @@ function Act({ act, title, go }: ActProps) {
       {s(act)}
     </button>
   );
-}
-
-// Numbers are for the eye; changes of phase are announced.
-function facts({ phase, sent, size, samples, started, trouble }: Upload): string {
-  if (phase === "waiting") return s("upload.waiting");
-  if (phase === "done") return s("upload.done");
-  const amounts = s("upload.progress", { sent: sizeText(sent), whole: sizeText(size) });
-  if (phase === "paused") return [s("upload.paused"), amounts].map(apart).join(" · ");
-  if (phase === "failed" || trouble !== null) return amounts;
-  if (!started) return s("upload.starting");
-  if (sent >= size) return s("upload.finishing");
-  const rate = rateOf(samples);
-  const leftS = secondsLeft(samples, size);
-  const parts = [percent(sent / size), amounts];
-  if (rate !== null && rate > 0) parts.push(s("upload.rate", { rate: bitRate(rate * 8) }));
-  if (leftS !== null) parts.push(s("upload.left", { left: duration(Math.max(1, leftS)) }));
-  return parts.map(apart).join(" · ");
 }
 
 function TroubleText({ trouble }: { trouble: Trouble }) {

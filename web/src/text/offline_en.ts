@@ -49,7 +49,7 @@ export const offlineEn = {
   "data.usedOf": "Data this month: {used} of {limit}",
   "data.hint":
     "What this browser fetched from here, counted on this device. Playback stops when the budget is used up; what is saved plays all the same.",
-  "data.limit": "Budget for a month, in megabytes",
+  "data.limit": "Budget for a month, in megabytes (MB)",
   "data.set": "Set budget",
   "data.none": "No budget",
   "data.refused": "Enter a number of megabytes, 500 for instance.",

@@ -50,7 +50,7 @@ export const offlineFr: Record<OfflineKey, string> = {
   "data.usedOf": "Données ce mois-ci : {used} sur {limit}",
   "data.hint":
     "Ce que ce navigateur a reçu d’ici, compté sur cet appareil. La lecture s’arrête quand le budget est épuisé ; ce qui est enregistré se lit quand même.",
-  "data.limit": "Budget mensuel, en mégaoctets",
+  "data.limit": "Budget mensuel, en mégaoctets (Mo)",
   "data.set": "Fixer le budget",
   "data.none": "Aucun budget",
   "data.refused": "Saisissez un nombre de mégaoctets, 500 par exemple.",

@@ -49,7 +49,7 @@ export const offlineZhHans: Record<OfflineKey, string> = {
   "data.used": "本月流量：{used}",
   "data.usedOf": "本月流量：{used} / {limit}",
   "data.hint": "此浏览器从本站获取的数据量，在此设备上统计。预算用完后播放会停止；已保存的内容仍可播放。",
-  "data.limit": "每月预算（兆字节）",
+  "data.limit": "每月预算（兆字节，MB）",
   "data.set": "设置预算",
   "data.none": "不设预算",
   "data.refused": "请输入兆字节数，例如 500。",

@@ -120,6 +120,7 @@ export function NewTrack({ lecture, there, onMade }: { lecture: string; there: C
             <label for="caption-file">{c("new.file")}</label>
             <div class="track-file">
               <input
+                key={key} // another one after each: a file that it holds already is no change
                 id="caption-file"
                 class="visually-hidden"
                 type="file"
