@@ -192,6 +192,26 @@ describe("playing", () => {
     await close();
   });
 
+  test("over a link that is far, somebody who seeks while another quality begins has each segment once", async () => {
+    const { page, troubles, close } = await play();
+    const asked = [];
+    await page.route(/\/(?:init\.mp4|seg-\d+\.m4s)$/, async (route) => {
+      asked.push(route.request().url().split("/").slice(-2).join("/"));
+      await new Promise((later) => setTimeout(later, 1_000));
+      await route.continue().catch(() => undefined); // no longer wanted
+    });
+    const offered = await menuItems(page, "Quality");
+    const section = page.waitForRequest("**/init.mp4");
+    await page.getByRole("menuitemradio").nth(offered.findLastIndex((item) => /^\d+p/.test(item))).click();
+    await section;
+    await page.keyboard.press("9");
+    await untilVideo(page, (video) => !video.paused && video.currentTime > 21.7);
+    const twice = asked.filter((name, at) => name.includes("seg-") && asked.indexOf(name) !== at);
+    assert.deepEqual(twice, [], asked.join(" "));
+    assert.deepEqual(troubles, []);
+    await close();
+  });
+
   test("on a phone a lecture plays by touch and its menu fits", async () => {
     const { page, troubles, close } = await visit(browser, path, phone);
     await page.locator(".big-play").tap();

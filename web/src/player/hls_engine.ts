@@ -4,6 +4,7 @@ import { isSavedAddress } from "../offline/addresses";
 import type { Ahead, Engine, EngineListener } from "./engine";
 import { hintsOfThisPage, rememberRate, sharesOf, startEstimate } from "./estimate";
 import { levelOf, renditionOf } from "./levels";
+import { segmentLoader } from "./segment_loader";
 import { ignoreFrameRates, ThriftyCap } from "./thrifty_cap";
 
 // Seconds: what is loaded in any case, and what may be where it is small. A link may be gone for a minute.
@@ -27,6 +28,7 @@ function config(language: string | undefined): Partial<HlsConfig> {
     // Our segments are fragmented MP4: nothing to convert, so a worker would only cost memory.
     enableWorker: false,
     lowLatencyMode: false,
+    fLoader: segmentLoader,
     maxBufferLength: aheadS.first[0],
     maxMaxBufferLength: aheadS.first[1],
     backBufferLength: keptBehindS,
