@@ -28,6 +28,7 @@ class KernelNetwork {
 
   async start() {
     this.child = spawn("python3", [new URL("link.py", import.meta.url).pathname], { stdio: ["pipe", "pipe", "inherit"] });
+    this.child.stdin.on("error", () => {}); // it has ended; whoever waits for an answer is told
     this.answers = createInterface(this.child.stdout)[Symbol.asyncIterator]();
     this.places = await this.answer();
     this.address = this.places.server.address;
@@ -36,7 +37,7 @@ class KernelNetwork {
 
   async stop() {
     this.child.stdin.end();
-    if (this.child.exitCode === null) await once(this.child, "exit");
+    if (this.child.exitCode === null && this.child.signalCode === null) await once(this.child, "exit");
   }
 
   inServer(words) {
