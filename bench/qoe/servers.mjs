@@ -57,8 +57,8 @@ export async function ratesOf(packaged) {
   return new Map(renditions.filter(({ kind }) => kind === "video").map(({ id, average_bps }) => [id, average_bps]));
 }
 
-// Others may be beside it, of recordings that were measured before.
-async function packageOf(network, url) {
+/** What plays at this lecture. Others may be beside it, of recordings that were measured before. */
+export async function packageOf(network, url) {
   const tell = `process.stdout.write(await (await fetch(${JSON.stringify(url)})).text())`;
   const [command, words] = network.inServer([process.execPath, "--input-type=module", "-e", tell]);
   const { stdout } = await run(command, words, { maxBuffer: 1 << 24 });
