@@ -170,10 +170,11 @@ describe("the estimate is too low", () => {
     ["not without a segment", false, []],
     ["not by one", false, [700]],
     ["when segments came before the link was used in full", true, [700, 800]],
-    ["also when the first was slow", true, [2_500, 700, 800]],
-    ["not when the last one took its time", false, [700, 800, 3_000]],
-    ["not again within a minute of two that did", false, [2_500, 700, 800, 3_000, 700, 700]],
-    ["again after it", true, [2_500, 3_000, ...Array<number>(9).fill(700)]],
+    ["also when the first was slow", true, [4_500, 700, 800]],
+    ["also when lost packets held some up", true, [1_700, 700, 2_500, 1_600, 700, 800]],
+    ["not when the last one took its time", false, [700, 800, 1_600]],
+    ["not again within a minute of two that measured the link", false, [4_500, 700, 800, 6_000, 700, 700]],
+    ["again after it", true, [4_500, 6_000, ...Array<number>(9).fill(700)]],
     ["not on a link that is as slow as it seems", false, [2_900, 2_900, 2_900]],
   ])("%s", (_, isLow, ms) => expect(after(...ms)).toBe(isLow));
 });

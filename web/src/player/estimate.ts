@@ -32,10 +32,11 @@ const own: Shares = { better: 0.7, same: 0.95 }; // hls.js's
 // is less than the link's. With enough loaded, what is too much shows long before it is heard, and leads back to where less is allowed.
 const someS = 9;
 const muchS = 15;
-const shortMs = 1_500; // a segment that loads for longer has measured the link
+const shortMs = 1_500; // of a segment: it was how the connection began that was measured
+const longMs = 3_000; // it was the link
 const looked = 10; // segments: a minute
 const needed = 2;
-const longAllowed = 1; // the first one's, of a connection that was cold
+const longAllowed = 1; // of a connection that was cold, or of one lost packet after another
 
 /** How long segments have loaded lately. */
 export class LoadTimes {
@@ -45,10 +46,10 @@ export class LoadTimes {
     this.latelyMs = [...this.latelyMs, ms].slice(-looked);
   }
 
-  /** It was how connections begin that was measured: the link can do more. */
+  /** The link can do more than was measured. */
   get areShort(): boolean {
     const last = this.latelyMs.slice(-needed);
-    const long = this.latelyMs.filter((ms) => ms >= shortMs).length;
+    const long = this.latelyMs.filter((ms) => ms >= longMs).length;
     return last.length === needed && last.every((ms) => ms < shortMs) && long <= longAllowed;
   }
 }
