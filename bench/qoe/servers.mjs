@@ -1,6 +1,6 @@
 // What is compared: the program, and the same package behind nginx with hls.js as it comes on a page that has nothing else.
 import { execFile, spawn } from "node:child_process";
-import { copyFile, cp, mkdir, readFile, readdir, writeFile } from "node:fs/promises";
+import { copyFile, cp, mkdir, readFile, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { promisify } from "node:util";
@@ -21,9 +21,8 @@ export async function ours(network, name, binary, parent, recording) {
   const serve = [binary, "serve", "--config", config, "--data", data, "--listen", `${network.address}:${port}`];
   const child = spawn(...network.inServer(serve), { stdio: "ignore" });
   await ready(network, `http://${network.address}:${port}/readyz`);
-  const packages = join(data, "packages");
-  const [made] = await readdir(packages);
-  return { name, port, path: `/lectures/${lecture}`, package: join(packages, made), stop: () => child.kill("SIGTERM") };
+  const made = await packageOf(network, `http://${network.address}:${port}/api/v1/lectures/${lecture}`);
+  return { name, port, path: `/lectures/${lecture}`, package: join(data, "packages", made), stop: () => child.kill("SIGTERM") };
 }
 
 export async function theirs(network, directory, packaged, hls) {
@@ -40,7 +39,7 @@ export async function theirs(network, directory, packaged, hls) {
   const config = join(directory, "nginx.conf");
   await writeFile(
     config,
-    `daemon off; pid ${directory}/nginx.pid; error_log ${directory}/nginx.log; worker_processes 1;
+    `daemon off; pid ${directory}/nginx.pid; error_log ${directory}/nginx.log; master_process off;
 events {} http { access_log off; gzip on; gzip_types text/html application/javascript application/vnd.apple.mpegurl; sendfile on;
 client_body_temp_path ${directory}; proxy_temp_path ${directory}; fastcgi_temp_path ${directory}; uwsgi_temp_path ${directory};
 scgi_temp_path ${directory};
@@ -56,6 +55,16 @@ server { listen ${network.address}:${port}; root ${root}; location /package/ { e
 export async function ratesOf(packaged) {
   const { renditions } = JSON.parse(await readFile(join(packaged, "manifest.json"), "utf8"));
   return new Map(renditions.filter(({ kind }) => kind === "video").map(({ id, average_bps }) => [id, average_bps]));
+}
+
+/** What plays at this lecture. Others may be beside it, of recordings that were measured before. */
+export async function packageOf(network, url) {
+  const tell = `process.stdout.write(await (await fetch(${JSON.stringify(url)})).text())`;
+  const [command, words] = network.inServer([process.execPath, "--input-type=module", "-e", tell]);
+  const { stdout } = await run(command, words, { maxBuffer: 1 << 24 });
+  const found = /\/media\/([0-9a-f]{64})\//.exec(stdout);
+  if (found === null) throw new Error(`${url} names no package`);
+  return found[1];
 }
 
 // Asked from where the server is.

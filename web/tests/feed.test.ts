@@ -169,6 +169,65 @@ describe("feeding", () => {
     expect(await done).toBe(true);
   });
 
+  describe("where it stands still", () => {
+    let give: (text: string, bytes: number) => Promise<void>;
+
+    // The second segment, a piece at a time; of 12 000 bytes if it says so.
+    beforeEach(() => {
+      let more: ReadableStreamDefaultController<Uint8Array>;
+      answers.set("seg-1.m4s", async () => new Response(new ReadableStream({ start: (to) => void (more = to) }), { headers: { "content-length": "12000" } }));
+      give = async (text, bytes) => {
+        more.enqueue(new TextEncoder().encode(text.padEnd(bytes)));
+        await settle();
+      };
+    });
+
+    test("also a later segment begins with seconds that come together", async () => {
+      answers.set("seg-0.m4s", async () => {
+        video.currentTime = 6; // all of it was heard when the second one comes
+        return new Response("0-6");
+      });
+      void begin();
+      await settle();
+      await give("6-7", 2_000);
+      await give("7-9", 5_000);
+      expect(source.buffer.appended).toEqual(["init", "0-6"]);
+      await give("9-10", 1_000);
+      expect(source.buffer.appended).toEqual(["init", "0-6", "6-7", "7-9", "9-10"]);
+    });
+
+    test("and one with enough before it is given on as it comes", async () => {
+      void begin();
+      await settle();
+      await give("6-7", 2_000);
+      expect(source.buffer.appended).toEqual(["init", "0-6", "6-7"]);
+    });
+
+    test("they count from the position, not from the beginning of its segment", async () => {
+      video.currentTime = 7.5;
+      void begin();
+      await settle();
+      await give("6-10", 8_000);
+      expect(source.buffer.appended).toEqual(["init"]);
+      await give("10-11", 2_000);
+      expect(source.buffer.appended).toEqual(["init"]);
+      await give("11-11.5", 1_000);
+      expect(source.buffer.appended).toEqual(["init", "6-10", "10-11", "11-11.5"]);
+    });
+
+    test("they come together again when it runs dry within a segment", async () => {
+      void begin();
+      await settle();
+      await give("6-7", 2_000);
+      video.currentTime = 6.9;
+      await give("7-8", 2_000);
+      await give("8-10", 5_000);
+      expect(source.buffer.appended).toEqual(["init", "0-6", "6-7"]);
+      await give("10-11", 1_000);
+      expect(source.buffer.appended).toEqual(["init", "0-6", "6-7", "7-8", "8-10", "10-11"]);
+    });
+  });
+
   test("before Play it has the first segment and no more, and somebody who saves data has none", async () => {
     video.paused = true;
     void begin();

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { sharesOf, startEstimate, type Hints } from "../src/player/estimate";
+import { LoadTimes, sharesOf, startEstimate, type Hints } from "../src/player/estimate";
 import { actionOf, rates, steppedRate, type Focus } from "../src/player/keys";
 import { parsePreferences } from "../src/player/preferences";
 import { isWatched, parsePosition, resumeAt } from "../src/player/progress";
@@ -143,12 +143,40 @@ describe("the storyboard", () => {
 });
 
 describe("what a quality may take of the link", () => {
-  test("is less than its rate while little is loaded", () => expect(sharesOf(8)).toEqual({ better: 0.7, same: 0.95 }));
+  const own = { better: 0.7, same: 0.95 };
+
+  test("is less than its rate while little is loaded", () => expect(sharesOf(8, 1, true)).toEqual(own));
+  test("is less than its rate where that was measured, whatever is loaded", () => expect(sharesOf(60, 1, false)).toEqual(own));
   test("is more with a quarter of a minute, and until little is left", () => {
-    expect(sharesOf(15).better).toBeGreaterThan(1);
-    expect(sharesOf(9).same).toBe(sharesOf(15).better); // else it would go up and down with each segment
-    expect(sharesOf(14).better).toBeLessThan(1);
+    expect(sharesOf(15, 1, true)).toEqual({ better: 1.2, same: 1.2 });
+    expect(sharesOf(14, 1, true)).toEqual({ better: 0.9, same: 1.2 });
+    expect(sharesOf(9, 1, true)).toEqual({ better: 0.9, same: 1.2 });
   });
+  test("counts what is loaded, and what comes, in the time that it lasts", () => {
+    expect(sharesOf(12, 1.5, true)).toEqual(own);
+    expect(sharesOf(15, 1.5, true)).toEqual({ better: 0.7, same: 0.95 });
+    expect(sharesOf(22.5, 1.5, true).better).toBeCloseTo(0.8);
+    expect(sharesOf(60, 0.5, true)).toEqual({ better: 1.2, same: 1.2 }); // no reason to try more
+  });
+});
+
+describe("the estimate is too low", () => {
+  const after = (...ms: number[]) => {
+    const times = new LoadTimes();
+    for (const one of ms) times.add(one);
+    return times.areShort;
+  };
+  test.each<[string, boolean, number[]]>([
+    ["not without a segment", false, []],
+    ["not by one", false, [700]],
+    ["when segments came before the link was used in full", true, [700, 800]],
+    ["also when the first was slow", true, [4_500, 700, 800]],
+    ["also when lost packets held some up", true, [1_700, 700, 2_500, 1_600, 700, 800]],
+    ["not when the last one took its time", false, [700, 800, 1_600]],
+    ["not again within a minute of two that measured the link", false, [4_500, 700, 800, 6_000, 700, 700]],
+    ["again after it", true, [4_500, 6_000, ...Array<number>(9).fill(700)]],
+    ["not on a link that is as slow as it seems", false, [2_900, 2_900, 2_900]],
+  ])("%s", (_, isLow, ms) => expect(after(...ms)).toBe(isLow));
 });
 
 describe("the first estimate of the link", () => {

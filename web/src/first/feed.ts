@@ -5,6 +5,7 @@
 const apartS = 0.15; // what two segments may lie apart and be heard as one
 const nearS = 0.02; // what sound may lie behind the position and be found there: browsers forgive 40 ms
 const aheadWantedS = 60;
+const soundBps = 2_000; // bytes, where a segment's size is not known
 const togetherBytes = 8_000; // 4 s; a lost packet of a far link is there again after two
 const againMs = 2_000;
 const silenceMs = 20_000; // of a link that is not said to be lost
@@ -111,13 +112,22 @@ export async function feed(video: Fed, source: MediaSource, { base, init, wholeS
       }
       const reader = answer.body.getReader();
       const held: BufferSource[] = [];
-      let wanted = from - video.currentTime > apartS ? 0 : togetherBytes; // it stands still, or is about to
+      const startS = starts?.[fetching] ?? 0;
+      const size = Number(answer.headers.get("content-length"));
+      const perS = starts !== null && size > 0 ? size / ((starts[fetching + 1] ?? Infinity) - startS) : soundBps;
+      let here = 0;
+      let given = 0;
+      let wanted = 0; // how much of the segment comes together
       for (let piece = await reader.read(); !piece.done && isOpen(); piece = await reader.read()) {
         clearTimeout(silence);
         silence = setTimeout(() => asking.abort(), silenceMs);
         held.push(piece.value);
-        wanted -= piece.value.length;
-        for (const one of wanted > 0 ? [] : held.splice(0)) await append(one);
+        here += piece.value.length;
+        const { endS } = loadedAt(video);
+        if (endS - video.currentTime <= apartS) wanted = Math.max((endS - startS) * perS, given) + togetherBytes; // it stands still, or is about to
+        if (here < wanted) continue;
+        for (const one of held.splice(0)) await append(one);
+        given = here;
       }
       for (const one of held) if (isOpen()) await append(one); // a short segment
       if (isOpen() && loadedAt(video).endS === from && nextOf(video, starts) === fetching) return false; // it is not where the list says

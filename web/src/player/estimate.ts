@@ -1,4 +1,5 @@
 // How fast is this link? The first quality is chosen by it, before a byte of video has come.
+import { isSavedAddress } from "../offline/addresses";
 
 export interface Hints {
   rememberedBps: number | null; // what the player measured last time
@@ -25,17 +26,49 @@ export interface Shares {
   same: number;
 }
 
-// Seconds loaded ahead. Over a far link each segment waits for a round trip and for what is lost at its end, so
-// the rate that small ones come at is less than the link's; with enough loaded, what is too much shows long before it is heard, and
-// leads back to where less is allowed.
+const own: Shares = { better: 0.7, same: 0.95 }; // hls.js's
+
+// Over a far link a connection that begins waits for round trips and for what is lost at its end, so the rate that small segments come at
+// is less than the link's. With enough loaded, what is too much shows long before it is heard, and leads back to where less is allowed.
 const someS = 9;
 const muchS = 15;
+const shortMs = 1_500; // of a segment: it was how the connection began that was measured
+const longMs = 3_000; // it was the link
+const looked = 10; // segments: a minute
+const needed = 2;
+const longAllowed = 1; // of a connection that was cold, or of one lost packet after another
 
-/** What parts of the estimated rate a better quality, and the same one, may take with so much loaded. */
-export function sharesOf(loadedS: number): Shares {
-  if (loadedS >= muchS) return { better: 1.2, same: 1.2 };
-  if (loadedS >= someS) return { better: 0.9, same: 1.2 };
-  return { better: 0.7, same: 0.95 }; // hls.js's own
+/** How long segments have loaded lately. */
+export class LoadTimes {
+  private latelyMs: number[] = [];
+
+  add(ms: number): void {
+    this.latelyMs = [...this.latelyMs, ms].slice(-looked);
+  }
+
+  /** The link can do more than was measured. */
+  get areShort(): boolean {
+    const last = this.latelyMs.slice(-needed);
+    const long = this.latelyMs.filter((ms) => ms >= longMs).length;
+    return last.length === needed && last.every((ms) => ms < shortMs) && long <= longAllowed;
+  }
+}
+
+/** What parts of the estimated rate a better quality, and the same one, may take with so many seconds loaded. */
+export function sharesOf(loadedS: number, playbackRate: number, isEstimateLow: boolean): Shares {
+  const rate = Math.max(playbackRate, 1);
+  const leftS = loadedS / rate;
+  if (!isEstimateLow || leftS < someS) return own;
+  const better = leftS >= muchS ? 1.2 : 0.9;
+  return { better: Math.max(better / rate, own.better), same: Math.max(1.2 / rate, own.same) };
+}
+
+/** Whether what began to load then came out of the browser's cache, and says nothing of the link. Of what is saved only its disk counts. */
+export function isFromCache(url: string, startMs: number): boolean {
+  if (isSavedAddress(new URL(url).pathname)) return false;
+  const found = performance.getEntriesByName(url, "resource").at(-1) as PerformanceResourceTiming | undefined;
+  if (found === undefined || found.startTime < startMs - 1) return false; // browsers keep 250 entries
+  return found.transferSize === 0 && found.responseStart > 0; // both are 0 where another server does not tell
 }
 
 // The link can do at least what its best transfer did; slower ones were waiting for a server or for each other.

@@ -2,10 +2,10 @@
 import Hls, { ErrorDetails, ErrorTypes, Events, type ErrorData, type HlsConfig, type Level, type LoadPolicy } from "hls.js";
 import { isSavedAddress } from "../offline/addresses";
 import type { Ahead, Engine, EngineListener } from "./engine";
-import { hintsOfThisPage, rememberRate, sharesOf, startEstimate } from "./estimate";
+import { hintsOfThisPage, isFromCache, LoadTimes, rememberRate, sharesOf, startEstimate } from "./estimate";
 import { levelOf, renditionOf } from "./levels";
 import { segmentLoader } from "./segment_loader";
-import { ignoreFrameRates, ThriftyCap } from "./thrifty_cap";
+import { ignoreFrameRates, LinkAbr, ThriftyCap } from "./thrifty_cap";
 
 // Seconds: what is loaded in any case, and what may be where it is small. A link may be gone for a minute.
 const aheadS: Record<Ahead, [number, number]> = { first: [2, 2], some: [15, 15], much: [90, 180] };
@@ -34,6 +34,7 @@ function config(language: string | undefined): Partial<HlsConfig> {
     backBufferLength: keptBehindS,
     capLevelToPlayerSize: true,
     capLevelController: ThriftyCap,
+    abrController: LinkAbr,
     testBandwidth: false, // it loads a segment and throws it away; the page's own transfers tell as much
     abrEwmaDefaultEstimate: startEstimate(hintsOfThisPage()),
     enableID3MetadataCues: false,
@@ -77,6 +78,7 @@ export class HlsEngine implements Engine {
   private quality: string | null = null;
   private language: string | undefined; // of the sound, as it was chosen
   private isHeld = false;
+  private readonly loadTimes = new LoadTimes();
   private failures: number[] = []; // when the decoder failed, ms
 
   constructor(
@@ -90,7 +92,7 @@ export class HlsEngine implements Engine {
     this.hls?.destroy();
     this.url = url;
     this.startS = startS;
-    const hls = new Hls(config(this.language));
+    const hls = this.open(config(this.language));
     this.hls = hls;
     hls.on(Events.MANIFEST_PARSED, () => this.manifestParsed(hls));
     this.hear(hls);
@@ -105,7 +107,7 @@ export class HlsEngine implements Engine {
     if (!this.hls || !loaded || loaded.len === 0) return this.loadAnew(url);
     this.dropNext();
     this.hls.stopLoad(); // its files may be gone already
-    const next = new Hls({ ...config(this.language), startFragPrefetch: true });
+    const next = this.open({ ...config(this.language), startFragPrefetch: true });
     this.next = next;
     const known = new Set<string>();
     const again = () => {
@@ -173,15 +175,31 @@ export class HlsEngine implements Engine {
     if (wasPlaying) void this.video.play().catch(() => undefined);
   }
 
+  // hls.js asks its config each time that it chooses, which is before anybody hears of what is loaded.
+  private open(settings: Partial<HlsConfig>): Hls {
+    const hls = new Hls(settings);
+    const shares = () => {
+      const isEstimateLow = !this.savesData && this.loadTimes.areShort;
+      return sharesOf(hls.mainForwardBufferInfo?.len ?? 0, this.video.playbackRate, isEstimateLow);
+    };
+    Object.defineProperties(hls.config, {
+      abrBandWidthUpFactor: { get: () => shares().better },
+      abrBandWidthFactor: { get: () => shares().same },
+    });
+    return hls;
+  }
+
   private hear(hls: Hls): void {
     hls.on(Events.LEVEL_SWITCHED, (_, { level }) => this.listener.playing(renditionOf(hls.levels[level]?.uri ?? "") || null));
     hls.on(Events.AUDIO_TRACKS_UPDATED, () => this.audioTracks(hls));
     hls.on(Events.AUDIO_TRACK_SWITCHED, () => this.audioTracks(hls));
-    hls.on(Events.FRAG_LOADED, (_, { frag }) => this.listener.loaded(frag.stats.loaded));
-    hls.on(Events.FRAG_BUFFERED, () => {
-      if (!isSavedAddress(this.url)) rememberRate(hls.bandwidthEstimate);
-      const { better, same } = sharesOf(hls.mainForwardBufferInfo?.len ?? 0);
-      Object.assign(hls.config, { abrBandWidthUpFactor: better, abrBandWidthFactor: same });
+    hls.on(Events.FRAG_LOADED, (_, { frag }) => {
+      const { start, end } = frag.stats.loading;
+      if (frag.type === "main" && !isSavedAddress(this.url) && !isFromCache(frag.url, start)) this.loadTimes.add(end - start);
+      this.listener.loaded(frag.stats.loaded);
+    });
+    hls.on(Events.FRAG_BUFFERED, (_, { frag }) => {
+      if (!isSavedAddress(this.url) && !isFromCache(frag.url, frag.stats.loading.start)) rememberRate(hls.bandwidthEstimate);
       this.listener.flowing();
       this.listener.expecting(renditionOf(hls.levels[hls.nextAutoLevel]?.uri ?? "") || null);
     });

@@ -1,6 +1,7 @@
 // How hls.js chooses among our levels, where its own rules were made for films.
 import type Hls from "hls.js";
-import { CapLevelController, type Level } from "hls.js";
+import { AbrController, CapLevelController, type Events, type FragBufferedData, type Level } from "hls.js";
+import { isFromCache } from "./estimate";
 import { thriftyCap } from "./levels";
 
 // Automatic takes no level that is larger than the player, unless it costs no more than the one that fits: slides at full size and few
@@ -21,4 +22,11 @@ export class ThriftyCap extends CapLevelController {
 // Left as they are, they keep Automatic from going up to a larger picture with fewer pictures a second.
 export function ignoreFrameRates(levels: Level[]): void {
   for (const level of levels) (level as { frameRate: number }).frameRate = 0;
+}
+
+// What comes out of the browser's cache says nothing of the link.
+export class LinkAbr extends AbrController {
+  protected override onFragBuffered(event: Events.FRAG_BUFFERED, data: FragBufferedData): void {
+    if (!isFromCache(data.frag.url, data.frag.stats.loading.start)) super.onFragBuffered(event, data);
+  }
 }

@@ -1,0 +1,135 @@
+// What hls.js finds in its config when it chooses, and what counts as measured.
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import type { EngineListener } from "../src/player/engine";
+import { HlsEngine } from "../src/player/hls_engine";
+import { LinkAbr } from "../src/player/thrifty_cap";
+
+type Heard = (event: string, data: unknown) => void;
+
+const made = vi.hoisted(() => [] as { config: Record<string, unknown>; mainForwardBufferInfo: { len: number } | null; bandwidthEstimate: number; say: (event: string, data: unknown) => void }[]);
+
+vi.mock("hls.js", async (original) => ({
+  ...(await original<typeof import("hls.js")>()),
+  default: class {
+    config: Record<string, unknown>;
+    mainForwardBufferInfo = null;
+    levels = [];
+    bandwidthEstimate = 800_000;
+    nextAutoLevel = -1;
+    private readonly heard: [string, Heard][] = [];
+    constructor(settings: Record<string, unknown>) {
+      this.config = { ...settings };
+      made.push(this);
+    }
+    on(event: string, heard: Heard): void {
+      this.heard.push([event, heard]);
+    }
+    say(event: string, data: unknown): void {
+      for (const [of, heard] of this.heard) if (of === event) heard(event, data);
+    }
+    loadSource(): void {}
+    attachMedia(): void {}
+  },
+}));
+
+const url = "http://host/media/p/720p/seg-3.m4s";
+let kept: Map<string, string>;
+
+function fragment(ms: number) {
+  return { frag: { type: "main", sn: 3, url, bitrate: 0, stats: { loaded: 50_000, aborted: false, loading: { start: 1_000, first: 1_000, end: 1_000 + ms }, parsing: { end: 1_000 + ms } } } };
+}
+
+function cached(transferSize: number): void {
+  vi.spyOn(performance, "getEntriesByName").mockReturnValue([{ startTime: 1_001, transferSize, responseStart: 1_002 } as unknown as PerformanceEntry]);
+}
+
+beforeEach(() => {
+  made.length = 0;
+  kept = new Map();
+  vi.stubGlobal("navigator", {});
+  vi.stubGlobal("localStorage", { getItem: (key: string) => kept.get(key) ?? null, setItem: (key: string, value: string) => kept.set(key, value) });
+});
+afterEach(() => {
+  vi.unstubAllGlobals();
+  vi.restoreAllMocks();
+});
+
+describe("the engine", () => {
+  const listener = new Proxy({}, { get: () => () => undefined }) as EngineListener;
+  const video = { playbackRate: 1 };
+
+  function open(savesData = false) {
+    new HlsEngine(video as HTMLVideoElement, listener, savesData).load("http://host/media/p/main.m3u8", 0);
+    const hls = made[0]!;
+    return { hls, shares: () => [hls.config["abrBandWidthUpFactor"], hls.config["abrBandWidthFactor"]] };
+  }
+  function load(hls: (typeof made)[0], ...ms: number[]): void {
+    for (const one of ms) hls.say("hlsFragLoaded", fragment(one));
+  }
+
+  test("lets hls.js take more while much is loaded, and less from the moment when it is not", () => {
+    const { hls, shares } = open();
+    load(hls, 700, 700);
+    expect(shares()).toEqual([0.7, 0.95]);
+    hls.mainForwardBufferInfo = { len: 20 };
+    expect(shares()).toEqual([1.2, 1.2]);
+    video.playbackRate = 2;
+    expect(shares()).toEqual([0.7, 0.95]);
+    video.playbackRate = 1;
+    hls.mainForwardBufferInfo = { len: 0 }; // somebody has moved to another place
+    expect(shares()).toEqual([0.7, 0.95]);
+  });
+
+  test("leaves it at hls.js's own where the link was measured, and for somebody who saves data", () => {
+    const slow = open();
+    load(slow.hls, 3_000, 3_000);
+    slow.hls.mainForwardBufferInfo = { len: 20 };
+    expect(slow.shares()).toEqual([0.7, 0.95]);
+    made.length = 0;
+    const saving = open(true);
+    load(saving.hls, 700, 700);
+    saving.hls.mainForwardBufferInfo = { len: 20 };
+    expect(saving.shares()).toEqual([0.7, 0.95]);
+  });
+
+  test("takes nothing out of the browser's cache for a measure of the link", () => {
+    const { hls, shares } = open();
+    cached(0);
+    load(hls, 5, 5);
+    hls.say("hlsFragBuffered", fragment(5));
+    hls.mainForwardBufferInfo = { len: 20 };
+    expect([shares(), kept.size]).toEqual([[0.7, 0.95], 0]);
+    cached(50_300);
+    load(hls, 700, 700);
+    hls.say("hlsFragBuffered", fragment(700));
+    expect([shares(), kept.size]).toEqual([[1.2, 1.2], 1]);
+  });
+});
+
+describe("hls.js's estimate", () => {
+  function estimateAfter(found: { frag: { url: string } }): number {
+    const logger = { log() {}, warn() {}, info() {}, debug() {}, trace() {}, error() {} };
+    const config = { abrEwmaSlowVoD: 9, abrEwmaFastVoD: 3, abrEwmaDefaultEstimate: 300_000 };
+    const heard = new Map<string, Heard>();
+    const on = (event: string, run: Heard, self: unknown) => heard.set(event, run.bind(self));
+    const abr = new LinkAbr({ logger, config, on } as never);
+    heard.get("hlsFragBuffered")!("hlsFragBuffered", found);
+    return Math.round((abr as unknown as { bwEstimator: { getEstimate(): number } }).bwEstimator.getEstimate());
+  }
+
+  test("is of what came over the network", () => {
+    cached(50_300);
+    expect(estimateAfter(fragment(500))).toBeGreaterThan(300_000);
+    cached(0);
+    expect(estimateAfter(fragment(500))).toBe(300_000);
+  });
+
+  test("is of any segment where the lecture is saved, or nothing is known", () => {
+    cached(0);
+    const saved = fragment(500);
+    saved.frag.url = `http://host/saved/media/${"0".repeat(64)}/720p/seg-3.m4s`;
+    expect(estimateAfter(saved)).toBeGreaterThan(300_000);
+    vi.spyOn(performance, "getEntriesByName").mockReturnValue([]);
+    expect(estimateAfter(fragment(500))).toBeGreaterThan(300_000);
+  });
+});
