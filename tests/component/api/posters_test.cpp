@@ -155,7 +155,7 @@ TEST_F(posters_api, too_many_bytes_or_pixels_are_refused) {
     EXPECT_EQ(made_, 0);
     EXPECT_EQ(faults(put(png_bomb(60'000, 60'000), "image/png")),
               "400 picture: is refused: The picture has 60000 x 60000 pixels, more than the 4000000 that "
-              "are taken.;");
+              "are taken. Make it smaller: 1280 pixels along its longer side are enough.;");
 }
 
 TEST_F(posters_api, who_has_read_an_earlier_version_changes_nothing) {
