@@ -1,4 +1,6 @@
 // Which later job of a lecture takes the place of one that failed.
+#include "one_lecture.hpp"
+
 #include "lectern/base/files.hpp"
 #include "lectern/db/session.hpp"
 #include "lectern/jobs/queue.hpp"
@@ -14,13 +16,7 @@ class made_up_for : public testing::Test {
 protected:
     void SetUp() override {
         ASSERT_TRUE(db::migrate(*database_));
-        ASSERT_TRUE(
-            database_->execute("INSERT INTO courses (id, slug, title, language, status, created_us, "
-                               "changed_us) VALUES (1, 'c', 'C', 'en', 'published', 0, 0);"
-                               "INSERT INTO sections (id, course_id, title, position) VALUES (1, 1, 'S', 1);"
-                               "INSERT INTO lectures (id, public_id, course_id, section_id, title, position, "
-                               "status, origin, created_us, changed_us) "
-                               "VALUES (1, 'lecture-1', 1, 1, 'L', 1, 'draft', 'recording', 0, 0)"));
+        ASSERT_TRUE(database_->execute(one_lecture));
     }
     job put(std::string_view kind, std::string_view payload, std::string_view phase) {
         auto in = db::transaction::begin(*database_).value();

@@ -1,4 +1,6 @@
 // The queue and its runner on a real database: what happens to a job in every case of its life.
+#include "one_lecture.hpp"
+
 #include "lectern/base/files.hpp"
 #include "lectern/base/log.hpp"
 #include "lectern/jobs/runner.hpp"
@@ -27,13 +29,7 @@ protected:
         database_ = std::move(db::database::open(file_, db::access::read_write).value());
         const auto migrated = db::migrate(*database_);
         ASSERT_TRUE(migrated) << migrated.error().detail;
-        ASSERT_TRUE(
-            database_->execute("INSERT INTO courses (id, slug, title, language, status, created_us, "
-                               "changed_us) VALUES (1, 'c', 'C', 'en', 'published', 0, 0);"
-                               "INSERT INTO sections (id, course_id, title, position) VALUES (1, 1, 'S', 1);"
-                               "INSERT INTO lectures (id, public_id, course_id, section_id, title, position, "
-                               "status, origin, created_us, changed_us) "
-                               "VALUES (1, 'lecture-1', 1, 1, 'L', 1, 'draft', 'recording', 0, 0)"));
+        ASSERT_TRUE(database_->execute(one_lecture));
     }
     void TearDown() override { base::set_log_level(base::log_level::info); }
 
