@@ -19,7 +19,7 @@ std::vector<media::stretch> looks(std::vector<std::pair<picture_kind, int>> kind
 }
 
 ladder planned(const std::vector<media::stretch>& seen, const encoding_targets& targets = {},
-               media::rational rate = {30, 1}) {
+               media::rational rate = {30, 1}, double duration_s = 2700) {
     media::media_info info;
     info.duration = std::chrono::minutes(45);
     media::video_stream picture;
@@ -29,7 +29,7 @@ ladder planned(const std::vector<media::stretch>& seen, const encoding_targets& 
     info.video = {picture};
     info.audio = {{1, "aac", 1, 48000, "", "", true}};
     auto made = plan_tracks(info);
-    plan_pictures(seen, targets, 2700, made);
+    plan_pictures(seen, targets, duration_s, made);
     return made;
 }
 
@@ -114,6 +114,23 @@ TEST(picture_plan, a_profile_overrides_what_was_seen) {
     const auto archive = planned(slides, targets).plan.video.front();
     EXPECT_EQ(archive.crf, targets.archive_crf);
     EXPECT_EQ(archive.keep_every, 1);
+}
+
+TEST(picture_plan, av1_is_not_made_of_a_few_pictures_whether_or_not_the_file_says_how_many) {
+    const auto has_av1 = [](const std::vector<media::stretch>& seen, double duration_s) {
+        return std::ranges::any_of(planned(seen, {}, {30, 1}, duration_s).plan.video,
+                                   [](const auto& v) { return v.codec == media::video_codec::av1; });
+    };
+    auto first = slides;
+    first.resize(1);
+    first.front().at = {};
+    auto later = first;
+    later.push_back(first.front());
+    later.back().at = std::chrono::seconds(4);
+    EXPECT_FALSE(has_av1(first, 2));
+    EXPECT_TRUE(has_av1(first, 4));
+    EXPECT_FALSE(has_av1(first, 0)) << "live, and over at once";
+    EXPECT_TRUE(has_av1(later, 0)) << "live, and longer";
 }
 
 TEST(picture_plan, without_av1_there_is_none) {
