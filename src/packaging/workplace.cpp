@@ -1,5 +1,7 @@
 #include "workplace.hpp"
 
+#include "lectern/packaging/look_while_arriving.hpp"
+
 #include <limits>
 #include <set>
 #include <sstream>
@@ -81,7 +83,9 @@ void workplace::clear() const {
         fs::remove_all(directory, ignored);
         fs::create_directory(directory, ignored);
     }
-    for (const auto* note : {"low", "survey", "slides", "sound"}) fs::remove(root_ / note, ignored);
+    for (const std::string_view note :
+         {std::string_view("low"), survey_name, std::string_view("slides"), std::string_view("sound")})
+        fs::remove(root_ / note, ignored);
 }
 
 // A line for each track and each stretch, and one that says that these were all.
@@ -96,11 +100,11 @@ result<void> workplace::note_survey(const media::survey_facts& facts) const {
         text << "stretch " << s.at.count() << ' ' << media::to_text(s.kind) << ' ' << s.moving << ' '
              << s.changed << ' ' << s.key_bytes << ' ' << s.other_bytes << ' ' << s.needs << '\n';
     text << "all\n";
-    return base::write_file(root_ / "survey", text.str());
+    return base::write_file(root_ / survey_name, text.str());
 }
 
 std::optional<media::survey_facts> workplace::noted_survey() const {
-    const auto text = base::read_file(root_ / "survey");
+    const auto text = base::read_file(root_ / survey_name);
     if (!text || !text->ends_with("all\n")) return std::nullopt;
     std::istringstream in(text->substr(0, text->size() - std::string_view("all\n").size()));
     media::survey_facts facts;
