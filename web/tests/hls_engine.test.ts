@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import type { EngineListener } from "../src/player/engine";
 import { HlsEngine } from "../src/player/hls_engine";
-import { LinkAbr } from "../src/player/thrifty_cap";
+import { LinkAbr } from "../src/player/level_choice";
 
 type Heard = (event: string, data: unknown) => void;
 

@@ -5,7 +5,7 @@ import type { Ahead, Engine, EngineListener } from "./engine";
 import { hintsOfThisPage, isFromCache, LoadTimes, rememberRate, sharesOf, startEstimate } from "./estimate";
 import { levelOf, renditionOf } from "./levels";
 import { segmentLoader } from "./segment_loader";
-import { ignoreFrameRates, LinkAbr, ThriftyCap } from "./thrifty_cap";
+import { ignoreFrameRates, LinkAbr, ThriftyCap } from "./level_choice";
 
 // Seconds: what is loaded in any case, and what may be where it is small. A link may be gone for a minute.
 const aheadS: Record<Ahead, [number, number]> = { first: [2, 2], some: [15, 15], much: [90, 180] };
