@@ -228,10 +228,11 @@ std::vector<settings_key> make_table() {
                  "One picture that is sent as a lecture's poster; larger is refused."),
         count_key("posters", "max_pixels", MEMBER(posters.max_pixels), 16384, 1LL << 27,
                   "Pixels of that picture; more is refused before it is decoded."),
-        duration_key("posters", "time_limit", MEMBER(posters.time_limit),
-                     "How long making a poster of it may take, on the clock and of a processor; others wait "
-                     "meanwhile. From 1s to 10m.",
-                     std::chrono::seconds(1), std::chrono::minutes(10)),
+        duration_key(
+            "posters", "time_limit", MEMBER(posters.time_limit),
+            "How much of a processor's time making a poster of it may take, and four times as much on "
+            "the clock; others wait meanwhile. From 1s to 10m.",
+            std::chrono::seconds(1), std::chrono::minutes(10)),
 
         size_key("uploads", "max_size", MEMBER(uploads.max_size), "One recording; larger is refused."),
         size_key("uploads", "reserve", MEMBER(uploads.reserve),
