@@ -5,7 +5,9 @@
 
 #include "lectern/base/error.hpp"
 
+#include <cstring>
 #include <memory>
+#include <string_view>
 
 namespace lectern::media {
 
@@ -58,6 +60,20 @@ inline av_ptr<AVPacket> share(const AVPacket& packet) {
     av_ptr<AVPacket> copy(av_packet_clone(&packet));
     if (!copy) throw std::bad_alloc();
     return copy;
+}
+
+inline std::string_view bytes_of(const AVPacket& packet) {
+    return {reinterpret_cast<const char*>(packet.data), static_cast<std::size_t>(packet.size)};
+}
+
+// The same packet with other data.
+inline void replace_bytes(AVPacket& packet, std::string_view bytes) {
+    const auto other = make_packet();
+    if (av_new_packet(other.get(), static_cast<int>(bytes.size())) < 0) throw std::bad_alloc();
+    std::memcpy(other->data, bytes.data(), bytes.size());
+    av_packet_copy_props(other.get(), &packet);
+    av_packet_unref(&packet);
+    av_packet_move_ref(&packet, other.get());
 }
 
 } // namespace lectern::media

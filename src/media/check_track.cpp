@@ -3,6 +3,7 @@
 #include "decoder.hpp"
 #include "fragment_journal.hpp"
 #include "input.hpp"
+#include "known_repeats.hpp"
 #include "mp4_boxes.hpp"
 
 #include <chrono>
@@ -26,6 +27,7 @@ public:
         auto opened = decoder::open(*input_.context().streams[0], options_.limits, 1);
         if (!opened) return wrong("cannot be decoded: " + opened.error().detail);
         decoder_.emplace(std::move(*opened));
+        repeats_.emplace(*input_.context().streams[0]->codecpar);
         auto& context = decoder_->context();
         context.err_recognition = AV_EF_EXPLODE | AV_EF_BITSTREAM | AV_EF_BUFFER | AV_EF_CAREFUL;
         // What it does to the pixels is not looked at, and it hides nothing that is wrong in the bits.
@@ -83,7 +85,7 @@ private:
         return offset >= 0 && at >= s.offset && at < s.offset + s.bytes;
     }
 
-    result<void> take(const AVPacket& packet) {
+    result<void> take(AVPacket& packet) {
         if (!holds(segment_, packet.pos)) {
             if (auto ended = end_segment(); !ended) return ended;
             ++segment_;
@@ -96,6 +98,10 @@ private:
         }
         time_ = packet.dts;
         ++samples_;
+        if (repeats_->leave_out(packet)) {
+            ++decoded_;
+            return {};
+        }
         return decode(&packet);
     }
 
@@ -151,6 +157,7 @@ private:
     const expected_track& wanted_;
     const check_options& options_;
     std::optional<decoder> decoder_;
+    std::optional<known_repeats> repeats_;
     std::ptrdiff_t segment_ = -1;
     std::int64_t time_ = 0;                  // of the last sample
     std::int64_t samples_ = 0, decoded_ = 0; // of this segment

@@ -1,9 +1,12 @@
 // What is not encoded must not be missed.
 #include "component/media/made_media.hpp"
+#include "media/av_ptr.hpp"
+#include "media/known_repeats.hpp"
 
 #include "lectern/media/survey.hpp"
 
 #include <algorithm>
+#include <map>
 #include <set>
 
 namespace lectern::media {
@@ -26,6 +29,42 @@ std::vector<std::string> pictures_of(const rendition_output& r) {
         if (!line.starts_with('#')) all.push_back(line.substr(line.rfind(' ') + 1));
     }
     return all;
+}
+
+av_ptr<AVFormatContext> opened(const std::filesystem::path& path) {
+    AVFormatContext* file = nullptr;
+    EXPECT_EQ(avformat_open_input(&file, path.c_str(), nullptr, nullptr), 0);
+    EXPECT_GE(avformat_find_stream_info(file, nullptr), 0);
+    return av_ptr<AVFormatContext>(file);
+}
+
+// The light of each decoded picture by its time; `few`: of those that have to be decoded.
+std::map<std::int64_t, std::int64_t> decoded(const std::filesystem::path& path, bool few) {
+    const auto file = opened(path);
+    const auto& p = *file->streams[0]->codecpar;
+    const av_ptr<AVCodecContext> decoder(avcodec_alloc_context3(avcodec_find_decoder(p.codec_id)));
+    EXPECT_GE(avcodec_parameters_to_context(decoder.get(), &p), 0);
+    decoder->err_recognition = AV_EF_EXPLODE | AV_EF_BITSTREAM | AV_EF_BUFFER | AV_EF_CAREFUL;
+    decoder->thread_count = 1;
+    EXPECT_EQ(avcodec_open2(decoder.get(), nullptr, nullptr), 0);
+    known_repeats repeats(p);
+    std::map<std::int64_t, std::int64_t> lights;
+    const auto packet = make_packet();
+    const auto frame = make_frame();
+    for (bool more = true; more;) {
+        more = av_read_frame(file.get(), packet.get()) >= 0;
+        if (more && few && repeats.leave_out(*packet)) continue;
+        EXPECT_GE(avcodec_send_packet(decoder.get(), more ? packet.get() : nullptr), 0);
+        while (avcodec_receive_frame(decoder.get(), frame.get()) >= 0) {
+            EXPECT_EQ(frame->decode_error_flags, 0);
+            auto& light = lights[frame->pts];
+            for (int y = 0; y < frame->height; ++y)
+                for (int x = 0; x < frame->width; ++x)
+                    light += (x % 7 + 1) * frame->data[0][y * frame->linesize[0] + x];
+        }
+        av_packet_unref(packet.get());
+    }
+    return lights;
 }
 
 transcode_plan slow_plan(const std::filesystem::path& input, video_codec codec) {
@@ -62,6 +101,40 @@ TEST(economy, a_picture_that_stays_is_encoded_a_few_times_and_shown_all_the_time
         EXPECT_NEAR(means[static_cast<std::size_t>(second * 10)], level, 2) << second;
     EXPECT_GT(means[76] - means[74], 30);
     EXPECT_GT(means[141] - means[138], 30);
+}
+
+TEST(economy, a_picture_that_is_shown_again_is_decoded_once_to_check_it) {
+    const workplace place;
+    const auto input = place.make(steps("320x180", 20, {7.5, 14}), "in.mp4");
+    const auto output = transcode(input, slow_plan(input, video_codec::h264), place.path(), {});
+    ASSERT_TRUE(output) << output.error().detail;
+    const auto& r = output->renditions.front();
+    const auto all = decoded(r.file, false), few = decoded(r.file, true);
+    EXPECT_EQ(all.size(), 200U);
+    EXPECT_LT(few.size(), static_cast<std::size_t>(r.encoded) + 10);
+    for (const auto& [time, light] : few) EXPECT_EQ(light, all.at(time)) << time;
+}
+
+TEST(economy, a_repeated_picture_with_another_number_or_other_bytes_is_decoded) {
+    const workplace place;
+    const auto input = place.make(steps("320x180", 6, {2.5}), "in.mp4");
+    const auto output = transcode(input, slow_plan(input, video_codec::h264), place.path(), {});
+    ASSERT_TRUE(output) << output.error().detail;
+    av_ptr<AVFormatContext> file = opened(output->renditions.front().file);
+    known_repeats repeats(*file->streams[0]->codecpar);
+    const auto packet = make_packet();
+    std::string known;
+    while (known.empty() && av_read_frame(file.get(), packet.get()) >= 0) {
+        auto bytes = std::string(bytes_of(*packet));
+        if (repeats.leave_out(*packet)) known = bytes;
+    }
+    ASSERT_FALSE(known.empty());
+    EXPECT_FALSE(repeats.leave_out(*packet)) << "the same number again";
+    ASSERT_GE(av_read_frame(file.get(), packet.get()), 0);
+    auto damaged = std::string(bytes_of(*packet));
+    damaged.back() = static_cast<char>(damaged.back() ^ 0x10);
+    replace_bytes(*packet, damaged);
+    EXPECT_FALSE(repeats.leave_out(*packet)) << "other bytes";
 }
 
 TEST(economy, noise_on_a_screen_is_no_change_and_a_pointer_is) {
