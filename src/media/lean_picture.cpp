@@ -57,6 +57,11 @@ result<std::string> lean_picture(std::string_view webp) {
     return made;
 }
 
+result<void> check_lean_picture(std::string_view webp) {
+    const auto picture = decode_webp(webp);
+    return picture ? result<void>() : picture.error();
+}
+
 result<std::string> lean_avif(std::string_view webp) {
     const auto small = small_picture(webp);
     if (!small) return small.error();

@@ -20,6 +20,7 @@ using std::chrono::microseconds;
 
 // What images may cost: so much at once, so much a second after that; beyond it they get coarser.
 constexpr double budget_bytes = 96'000, budget_bps = 12'000;
+constexpr double least_step = 1.1; // from a quality to the next sharper one, in bytes
 constexpr microseconds half_step{500'000 / slide_samples_per_second};
 constexpr microseconds longest_transition = std::chrono::seconds(2); // counts as the slide before it
 
@@ -78,15 +79,27 @@ result<std::string> slide_finder::store(const found_slide& slide) {
     return name;
 }
 
-result<std::string> slide_finder::encode(const AVFrame& picture, std::int64_t until) const {
+// The sharpest that there is room for; what fitted the slide before is tried first.
+result<std::string> slide_finder::encode(const AVFrame& picture, std::int64_t until) {
     const auto seconds = static_cast<double>(until) / slide_samples_per_second;
     const auto room = budget_bytes + budget_bps / 8 * seconds - static_cast<double>(bytes_);
-    for (const auto& quality : slide_qualities) {
-        auto webp = to_webp(picture, quality.webp);
-        const bool last = &quality == &slide_qualities.back();
-        if (!webp || static_cast<double>(webp->size()) <= room || last) return webp;
+    const auto fits = [room](std::size_t bytes, double times = 1) {
+        return static_cast<double>(bytes) * times <= room;
+    };
+    auto webp = to_webp(picture, slide_qualities[quality_].webp);
+    if (webp && fits(webp->size())) {
+        while (quality_ > 0 && fits(webp->size(), least_step)) {
+            auto sharper = to_webp(picture, slide_qualities[quality_ - 1].webp);
+            if (!sharper) return sharper;
+            if (!fits(sharper->size())) break;
+            webp = std::move(sharper);
+            --quality_;
+        }
+        return webp;
     }
-    return error{errc::internal, "encoding a slide: no quality"};
+    while (webp && !fits(webp->size()) && quality_ + 1 < slide_qualities.size())
+        webp = to_webp(picture, slide_qualities[++quality_].webp);
+    return webp;
 }
 
 void slide_finder::forget_frames() {

@@ -109,8 +109,7 @@ result<void> check_one(const store::lean_file& file, const store::package_manife
     if (file.file == slide_file) {
         const auto picture = base::read_file(directory / file.file);
         if (!picture) return error{errc::corrupt, picture.error().detail};
-        const auto shown = media::lean_picture(*picture); // it decodes
-        return shown ? result<void>() : shown.error();
+        return media::check_lean_picture(*picture);
     }
     if (file.file == avif_file) {
         const auto picture = base::read_file(directory / file.file);

@@ -43,6 +43,7 @@ result<void> check_lean(const lean_parts& parts, const std::filesystem::path& fi
 constexpr int lean_picture_width = 800;
 constexpr std::size_t lean_picture_bytes = 12'000;       // 1.5 s at 64 kbit/s; the coarsest may be larger
 result<std::string> lean_picture(std::string_view webp); // Errors: corrupt, internal
+result<void> check_lean_picture(std::string_view webp);  // It decodes. Errors: corrupt
 // The same as AVIF, for browsers that show it: about as sharp in half of the bytes.
 constexpr std::size_t lean_avif_bytes = 6'000;
 result<std::string> lean_avif(std::string_view webp); // Errors: corrupt, internal (no encoder, too)
