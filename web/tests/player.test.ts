@@ -145,38 +145,52 @@ describe("the storyboard", () => {
 describe("what a quality may take of the link", () => {
   const own = { better: 0.7, same: 0.95 };
 
-  test("is less than its rate while little is loaded", () => expect(sharesOf(8, 1, true)).toEqual(own));
-  test("is less than its rate where that was measured, whatever is loaded", () => expect(sharesOf(60, 1, false)).toEqual(own));
+  const low = { areShort: true, keepUp: true };
+  const measured = { areShort: false, keepUp: true };
+  const slow = { areShort: false, keepUp: false };
+
+  test("is less than its rate while little is loaded", () => expect(sharesOf(8, 1, low)).toEqual(own));
+  test("is less than its rate where what is loaded gets less", () => expect(sharesOf(60, 1, slow)).toEqual(own));
+  test("is more for what plays and comes as fast, and no more for better, until little is left", () => {
+    expect(sharesOf(9, 1, measured)).toEqual({ better: 0.7, same: 1.2 });
+    expect(sharesOf(8, 1, measured)).toEqual(own);
+  });
   test("is more with a quarter of a minute, and until little is left", () => {
-    expect(sharesOf(15, 1, true)).toEqual({ better: 1.2, same: 1.2 });
-    expect(sharesOf(14, 1, true)).toEqual({ better: 0.9, same: 1.2 });
-    expect(sharesOf(9, 1, true)).toEqual({ better: 0.9, same: 1.2 });
+    expect(sharesOf(15, 1, low)).toEqual({ better: 1.2, same: 1.2 });
+    expect(sharesOf(14, 1, low)).toEqual({ better: 0.9, same: 1.2 });
+    expect(sharesOf(9, 1, low)).toEqual({ better: 0.9, same: 1.2 });
   });
   test("counts what is loaded, and what comes, in the time that it lasts", () => {
-    expect(sharesOf(12, 1.5, true)).toEqual(own);
-    expect(sharesOf(15, 1.5, true)).toEqual({ better: 0.7, same: 0.95 });
-    expect(sharesOf(22.5, 1.5, true).better).toBeCloseTo(0.8);
-    expect(sharesOf(60, 0.5, true)).toEqual({ better: 1.2, same: 1.2 }); // no reason to try more
+    expect(sharesOf(12, 1.5, low)).toEqual(own);
+    expect(sharesOf(15, 1.5, low)).toEqual({ better: 0.7, same: 0.95 });
+    expect(sharesOf(22.5, 1.5, low).better).toBeCloseTo(0.8);
+    expect(sharesOf(60, 0.5, low)).toEqual({ better: 1.2, same: 1.2 }); // no reason to try more
   });
 });
 
-describe("the estimate is too low", () => {
+describe("of segments of six seconds", () => {
   const after = (...ms: number[]) => {
     const times = new LoadTimes();
-    for (const one of ms) times.add(one);
-    return times.areShort;
+    for (const one of ms) times.add(one, 6_000);
+    return times;
   };
   test.each<[string, boolean, number[]]>([
     ["not without a segment", false, []],
     ["not by one", false, [700]],
-    ["when segments came before the link was used in full", true, [700, 800]],
-    ["also when the first was slow", true, [4_500, 700, 800]],
+    ["when they came before the link was used in full", true, [700, 800]],
+    ["also when the first was slow", true, [6_500, 700, 800]],
     ["also when lost packets held some up", true, [1_700, 700, 2_500, 1_600, 700, 800]],
+    ["also when larger ones came as fast as they play", true, [5_200, 5_800, 5_100, 700, 800]],
     ["not when the last one took its time", false, [700, 800, 1_600]],
-    ["not again within a minute of two that measured the link", false, [4_500, 700, 800, 6_000, 700, 700]],
-    ["again after it", true, [4_500, 6_000, ...Array<number>(9).fill(700)]],
+    ["not again within a minute of two that were slow", false, [6_500, 700, 800, 6_000, 700, 700]],
+    ["again after it", true, [6_500, 6_000, ...Array<number>(9).fill(700)]],
     ["not on a link that is as slow as it seems", false, [2_900, 2_900, 2_900]],
-  ])("%s", (_, isLow, ms) => expect(after(...ms)).toBe(isLow));
+  ])("the estimate is too low: %s", (_, isLow, ms) => expect(after(...ms).areShort).toBe(isLow));
+
+  test("one that takes longer than it plays is an accident, and two are too much", () => {
+    expect(after(5_900, 5_900, 6_100, 5_900).keepUp).toBe(true);
+    expect(after(6_100, 5_900, 6_000).keepUp).toBe(false);
+  });
 });
 
 describe("the first estimate of the link", () => {

@@ -33,33 +33,37 @@ const own: Shares = { better: 0.7, same: 0.95 }; // hls.js's
 const someS = 9;
 const muchS = 15;
 const shortMs = 1_500; // of a segment: it was how the connection began that was measured
-const longMs = 3_000; // it was the link
 const looked = 10; // segments: a minute
 const needed = 2;
-const longAllowed = 1; // of a connection that was cold, or of one lost packet after another
+const slowAllowed = 1; // of a connection that was cold, or of one lost packet after another
 
 /** How long segments have loaded lately. */
 export class LoadTimes {
-  private latelyMs: number[] = [];
+  private lately: { ms: number; isSlow: boolean }[] = [];
 
-  add(ms: number): void {
-    this.latelyMs = [...this.latelyMs, ms].slice(-looked);
+  /** Of a segment that lasts so long as it is played. */
+  add(ms: number, lastsMs: number): void {
+    this.lately = [...this.lately, { ms, isSlow: ms >= lastsMs }].slice(-looked);
+  }
+
+  /** What is loaded does not get less. */
+  get keepUp(): boolean {
+    return this.lately.filter(({ isSlow }) => isSlow).length <= slowAllowed;
   }
 
   /** The link can do more than was measured. */
   get areShort(): boolean {
-    const last = this.latelyMs.slice(-needed);
-    const long = this.latelyMs.filter((ms) => ms >= longMs).length;
-    return last.length === needed && last.every((ms) => ms < shortMs) && long <= longAllowed;
+    const last = this.lately.slice(-needed);
+    return last.length === needed && last.every(({ ms }) => ms < shortMs) && this.keepUp;
   }
 }
 
 /** What parts of the estimated rate a better quality, and the same one, may take with so many seconds loaded. */
-export function sharesOf(loadedS: number, playbackRate: number, isEstimateLow: boolean): Shares {
+export function sharesOf(loadedS: number, playbackRate: number, { areShort, keepUp }: Pick<LoadTimes, "areShort" | "keepUp">): Shares {
   const rate = Math.max(playbackRate, 1);
   const leftS = loadedS / rate;
-  if (!isEstimateLow || leftS < someS) return own;
-  const better = leftS >= muchS ? 1.2 : 0.9;
+  if (!keepUp || leftS < someS) return own;
+  const better = !areShort ? own.better : leftS >= muchS ? 1.2 : 0.9;
   return { better: Math.max(better / rate, own.better), same: Math.max(1.2 / rate, own.same) };
 }
 

@@ -179,8 +179,8 @@ export class HlsEngine implements Engine {
   private open(settings: Partial<HlsConfig>): Hls {
     const hls = new Hls(settings);
     const shares = () => {
-      const isEstimateLow = !this.savesData && this.loadTimes.areShort;
-      return sharesOf(hls.mainForwardBufferInfo?.len ?? 0, this.video.playbackRate, isEstimateLow);
+      const times = this.savesData ? { areShort: false, keepUp: false } : this.loadTimes;
+      return sharesOf(hls.mainForwardBufferInfo?.len ?? 0, this.video.playbackRate, times);
     };
     Object.defineProperties(hls.config, {
       abrBandWidthUpFactor: { get: () => shares().better },
@@ -195,7 +195,8 @@ export class HlsEngine implements Engine {
     hls.on(Events.AUDIO_TRACK_SWITCHED, () => this.audioTracks(hls));
     hls.on(Events.FRAG_LOADED, (_, { frag }) => {
       const { start, end } = frag.stats.loading;
-      if (frag.type === "main" && !isSavedAddress(this.url) && !isFromCache(frag.url, start)) this.loadTimes.add(end - start);
+      if (frag.type === "main" && !isSavedAddress(this.url) && !isFromCache(frag.url, start))
+        this.loadTimes.add(end - start, (frag.duration * 1000) / Math.max(this.video.playbackRate, 1));
       this.listener.loaded(frag.stats.loaded);
     });
     hls.on(Events.FRAG_BUFFERED, (_, { frag }) => {
