@@ -127,7 +127,7 @@ def measure(how, plain, clean, minutes, rounds, folder):
 
 def packaged(program, plain, clean, minutes, folder):
     made = folder / "package"
-    subprocess.run([program, "package", plain, made], stdout=subprocess.DEVNULL, check=True)
+    subprocess.run([program, "package", plain, "--out", made], stdout=subprocess.DEVNULL, check=True)
     for file in sorted(made.glob("*.mp4")):
         if file.name.startswith(("audio", "low")):
             yield file.stem, stoi(clean, samples(file)), reach(plain, file), file.stat().st_size * 8 / minutes / 60_000

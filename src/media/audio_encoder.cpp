@@ -88,6 +88,7 @@ result<void> audio_encoder::open_codec(const char* name, AVSampleFormat format, 
     c.flags |= AV_CODEC_FLAG_GLOBAL_HEADER | AV_CODEC_FLAG_BITEXACT;
     if (const int failed = avcodec_open2(&c, codec, options.get()); failed < 0)
         return from_av(failed, std::string("opening the encoder ") + name + " for " + plan_.id);
+    c.bit_rate = plan_.bps; // as the file says
     return options.all_taken(name);
 }
 

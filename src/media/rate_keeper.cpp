@@ -10,9 +10,9 @@ namespace {
 constexpr std::uint64_t sample_bytes = 4, fragment_bytes = 112; // trun entry; moof without them, head of mdat
 constexpr double bits_in_byte = 8;
 
-// What speech without silence in it needs to be told for its file to have the rate, and how far from it the
-// encoder is led: below two thirds of a low rate speech is hurt more than a longer file is worth.
-constexpr double told = 15.0 / 16, least_told = 2.0 / 3, most_told = 7.0 / 6;
+// What the encoder is told of speech without silence for the file to have its rate, and how far from that it
+// is led: bursts of noise need half, speech that was measured 0.8.
+constexpr double told = 15.0 / 16, least_told = 0.5, most_told = 7.0 / 6;
 constexpr double settled_s = 10; // what is owed or saved is told by then
 constexpr double longest_s = 20; // of the rate, saved: after a longer silence no more is spent
 

@@ -51,7 +51,7 @@ TEST_F(keeping_a_rate, what_is_taken_beyond_it_is_taken_back_and_what_is_saved_i
 
 TEST_F(keeping_a_rate, it_never_asks_for_so_little_that_speech_is_lost_nor_for_much_more) {
     takes(1000, 1000);
-    EXPECT_EQ(keeper_.rate(), bps * 2 / 3);
+    EXPECT_EQ(keeper_.rate(), bps / 2);
     takes(0, 20'000);
     EXPECT_EQ(keeper_.rate(), bps * 7 / 6);
 }
@@ -91,7 +91,7 @@ TEST_F(keeping_a_rate, who_goes_on_after_some_fragments_owes_the_same) {
         goes_on.kept(112 + 235 * (bytes + entry), 235L * frame);
     }
     EXPECT_LT(keeper_.rate(), bps * 7 / 6);
-    EXPECT_GT(keeper_.rate(), bps * 2 / 3);
+    EXPECT_GT(keeper_.rate(), bps / 2);
     EXPECT_EQ(goes_on.rate(), keeper_.rate());
 }
 
