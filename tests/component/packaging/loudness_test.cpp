@@ -162,7 +162,8 @@ TEST_F(loudness_test, the_low_sound_is_as_loud_in_few_bits_and_in_no_playlist_wi
         EXPECT_EQ(base::read_file(out() / playlist).value().find("low-"), std::string::npos) << playlist;
 }
 
-// Of silence the encoder makes sound that takes half as much again.
+// Left alone the encoder takes a fifth more of this. Few bits take none of its loudness, for which it was
+// made 1.3 LU louder.
 TEST_F(loudness_test, the_low_aac_keeps_its_rate_where_words_stand_between_silences) {
     const auto manifest = package(
         "aevalsrc='lt(mod(t,1.9),1.5)*(0.12*(0.6+0.4*sin(2*PI*4*t))*gt(mod(t,0.4),0.12)*(sin(2*PI*120*t)"
@@ -174,7 +175,7 @@ TEST_F(loudness_test, the_low_aac_keeps_its_rate_where_words_stand_between_silen
     const auto file = out() / (aac.id + ".mp4");
     EXPECT_LT(static_cast<double>(fs::file_size(file)) * 8 / manifest.duration_s, 24'300);
     EXPECT_GT(aac.average_bps, 20'000);
-    EXPECT_NEAR(listen(file).lufs, -16, 1.2);
+    EXPECT_NEAR(listen(file).lufs, -16 + 1.3, 0.3);
 }
 
 // The first 10 ms at a sixteenth of their peak tell when a click is heard.
