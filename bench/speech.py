@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""bench/speech.py RECORDING... [--seconds N] [--rounds N]: what speech keeps, and what it costs, as AAC and as Opus with each of their settings.
+"""bench/speech.py RECORDING... [--seconds N] [--rounds N] [--low] [--lectern PROGRAM]: what speech keeps, and what it costs, as AAC and as Opus with each of their settings,
+or (--low) the low AAC alone at other rates and settings, and (--lectern) as this program packages it, whose kbit/s are those of the files, containers and all.
 Intelligibility is STOI (Taal et al., "An Algorithm for Intelligibility Prediction of Time-Frequency Weighted Noisy Speech", 2011) of 100,
 beside the recording itself; "up to" is the highest kHz whose energy is within 6 dB of the recording's (in speech that does not reach so far, noise is put
 there); the CPU time is that of ffmpeg for a minute of sound, without what reading it takes. The figures behind
@@ -20,6 +21,15 @@ ENCODERS = [(f"AAC 64, {coder}", ["-c:a", "aac", "-b:a", "64k", "-aac_coder", co
     (f"AAC 24 at 24 kHz, {coder}", ["-ar", "24000", "-c:a", "aac", "-b:a", "24k", "-aac_coder", coder]) for coder in ("twoloop", "fast")] + [
     (f"Opus 16, complexity {level}", ["-c:a", "libopus", "-b:a", "16k", "-application", "voip", "-frame_duration", "60",
                                       "-compression_level", str(level)]) for level in (10, 7, 6, 5)]
+
+
+def low_aac(name, hz=24_000, bps=22_500, **settings):
+    return f"AAC {name}", ["-ar", hz, "-c:a", "aac", "-b:a", bps, *(word for key, value in ({"aac_coder": "twoloop"} | settings).items() for word in (f"-{key}", value))]
+
+
+LOW = [low_aac("24", bps=24_000), low_aac("22.5"), low_aac("20", bps=20_000), low_aac("22.5, fast", aac_coder="fast"), low_aac("22.5, no PNS", aac_pns=0),
+       low_aac("22.5, no TNS", aac_tns=0), low_aac("22.5, no TNS, to 8.4 kHz", aac_tns=0, cutoff=7437), low_aac("22.5, no TNS, to 6.3 kHz", aac_tns=0, cutoff=6000),
+       low_aac("22.5 at 22.05 kHz, no TNS", hz=22_050, aac_tns=0), low_aac("22.5 at 16 kHz, no TNS", hz=16_000, aac_tns=0, cutoff=7000)]
 
 
 def ffmpeg(*words):
@@ -115,11 +125,21 @@ def measure(how, plain, clean, minutes, rounds, folder):
     return stoi(clean, samples(coded)), reach(plain, coded), (folder / "bare").stat().st_size * 8 / minutes / 60_000, (statistics.median(spent) - reading) / minutes
 
 
+def packaged(program, plain, clean, minutes, folder):
+    made = folder / "package"
+    subprocess.run([program, "package", plain, "--out", made], stdout=subprocess.DEVNULL, check=True)
+    for file in sorted(made.glob("*.mp4")):
+        if file.name.startswith(("audio", "low")):
+            yield file.stem, stoi(clean, samples(file)), reach(plain, file), file.stat().st_size * 8 / minutes / 60_000
+
+
 def main():
     wanted = argparse.ArgumentParser(description=__doc__)
     wanted.add_argument("recordings", nargs="+", type=Path)
     wanted.add_argument("--seconds", type=int, default=120)
     wanted.add_argument("--rounds", type=int, default=3)
+    wanted.add_argument("--low", action="store_true")
+    wanted.add_argument("--lectern", type=Path)
     asked = wanted.parse_args()
     for recording in asked.recordings:
         with tempfile.TemporaryDirectory() as name:
@@ -129,9 +149,12 @@ def main():
             clean = samples(plain)
             minutes = len(clean) / RATE / 60
             print(f"{recording.name}, {minutes * 60:.0f} s\n{'':28} {'STOI':>6} {'up to':>6} {'kbit/s':>7} {'CPU s/min':>9}")
-            for name, how in ENCODERS:
+            for name, how in LOW if asked.low else ENCODERS:
                 kept, khz, kbits, spent = measure(how, plain, clean, minutes, asked.rounds, folder)
                 print(f"{name:28} {kept:6.2f} {khz:6d} {kbits:7.1f} {spent:9.2f}", flush=True)
+            if asked.lectern:
+                for name, kept, khz, kbits in packaged(asked.lectern.resolve(), plain, clean, minutes, folder):
+                    print(f"{'lectern, ' + name:28} {kept:6.2f} {khz:6d} {kbits:7.1f}", flush=True)
 
 
 if __name__ == "__main__":

@@ -9,9 +9,13 @@
 namespace lectern::media {
 namespace {
 
-// The encoder's window shapes depend on what came before: so many frames bring it to where it was.
+// The encoder's window shapes depend on what came before: so many frames bring it to where it was. Its rate
+// control, which remembers longer, they bring close: low AAC that goes on takes other bits for some seconds
+// than it would have, and what it may take is counted from what the file has.
 constexpr std::int64_t run_up = 8;
 constexpr std::int64_t enough_bps = 64'000; // a channel
+constexpr int aac_frame = 1024;             // samples
+constexpr int low_aac_hz = 7'000;           // the band of quantizers that has it is the last: up to 7.6 kHz
 constexpr std::size_t held_for_the_end = 3; // frames that a sliver of a segment at the end may still drop
 
 void describe(rendition_output& output, const audio_rendition_plan& plan) {
@@ -47,6 +51,13 @@ result<void> audio_encoder::open_codec() {
     // The fast search for quantizers loses less of speech where there are bits enough, in half of the time or
     // less; where there are few, it drops what is above 6 kHz (docs/measurements.md).
     option_set search{{"aac_coder", plan_.bps / plan_.channels >= enough_bps ? "fast" : "twoloop"}};
+    if (plan_.codec == audio_codec::aac && plan_.low && plan_.channels == 1) {
+        // Of so few bits speech gets more without shaping of noise in time, and with a bandwidth that does
+        // not follow what the encoder is told.
+        search.set("aac_tns", "0");
+        search.set("cutoff", std::to_string(low_aac_hz));
+        keeper_.emplace(plan_.bps, plan_.sample_rate, aac_frame);
+    }
     if (plan_.codec == audio_codec::aac) return open_codec("aac", AV_SAMPLE_FMT_FLTP, search);
     if (plan_.channels != 1)
         return error{errc::usage, "planning " + plan_.id + ": Opus is for one channel here"};
@@ -71,12 +82,13 @@ result<void> audio_encoder::open_codec(const char* name, AVSampleFormat format, 
     c.sample_fmt = format;
     c.sample_rate = plan_.sample_rate;
     c.time_base = {1, plan_.sample_rate};
-    c.bit_rate = plan_.bps;
+    c.bit_rate = keeper_ ? keeper_->rate() : plan_.bps;
     if (plan_.codec == audio_codec::aac) c.profile = FF_PROFILE_AAC_LOW;
     av_channel_layout_default(&c.ch_layout, plan_.channels);
     c.flags |= AV_CODEC_FLAG_GLOBAL_HEADER | AV_CODEC_FLAG_BITEXACT;
     if (const int failed = avcodec_open2(&c, codec, options.get()); failed < 0)
         return from_av(failed, std::string("opening the encoder ") + name + " for " + plan_.id);
+    c.bit_rate = plan_.bps; // as the file says
     return options.all_taken(name);
 }
 
@@ -90,6 +102,8 @@ result<void> audio_encoder::go_on(const kept_track& kept) {
         return error{errc::corrupt, "going on with " + plan_.id + ": what was kept ends beside the grid"};
     sent_ = std::max<std::int64_t>(0, written_ - run_up);
     to_skip_ = sent_ * codec_->frame_size + late_;
+    if (keeper_)
+        for (const auto& fragment : kept.fragments) keeper_->kept(fragment.bytes, fragment.duration);
     return {};
 }
 
@@ -121,6 +135,7 @@ result<void> audio_encoder::send_full_frames() {
         for (std::size_t channel = 0; channel < waiting_.size(); ++channel)
             std::copy_n(waiting_[channel].data() + used, frame_size,
                         reinterpret_cast<float*>(frame->extended_data[channel]));
+        if (keeper_) keep_rate(*frame);
         frame->pts = sent_++ * codec_->frame_size + late_;
         ++encoded_;
         used += frame_size;
@@ -129,6 +144,12 @@ result<void> audio_encoder::send_full_frames() {
     for (auto& plane : waiting_)
         plane.erase(plane.begin(), plane.begin() + static_cast<std::ptrdiff_t>(used));
     return {};
+}
+
+void audio_encoder::keep_rate(AVFrame& frame) {
+    codec_->bit_rate = keeper_->rate(); // FFmpeg's AAC encoder reads it at each frame
+    keeper_->prepare(
+        {reinterpret_cast<float*>(frame.extended_data[0]), static_cast<std::size_t>(frame.nb_samples)});
 }
 
 result<void> audio_encoder::send(AVFrame* frame) {
@@ -155,11 +176,13 @@ result<void> audio_encoder::write(AVPacket& packet) {
     }
     if (written_ >= grid_.audio_frame(next_cut_, plan_.sample_rate, codec_->frame_size)) {
         if (auto cut = writer_->cut(); !cut) return cut;
+        if (keeper_) keeper_->begin_fragment();
         if (grid_.starts_segment(next_cut_)) writer_->begin_segment();
         ++next_cut_;
     }
     packet.pts = packet.dts = written_++ * codec_->frame_size;
     packet.duration = codec_->frame_size;
+    if (keeper_) keeper_->took(static_cast<std::size_t>(packet.size));
     av_packet_free_side_data(&packet); // "skip samples", which the dropped priming made untrue
     return writer_->write(packet);
 }

@@ -5,7 +5,9 @@
 #include "cut_grid.hpp"
 #include "fragment_writer.hpp"
 #include "option_set.hpp"
+#include "rate_keeper.hpp"
 
+#include <optional>
 #include <vector>
 
 namespace lectern::media {
@@ -33,6 +35,7 @@ private:
     result<void> open_codec();
     result<void> open_codec(const char* name, AVSampleFormat format, option_set& options);
     result<void> go_on(const kept_track& kept);
+    void keep_rate(AVFrame& frame);
     result<void> send_full_frames();
     result<void> send(AVFrame* frame);
     result<void> receive();
@@ -42,6 +45,7 @@ private:
     cut_grid grid_;
     av_ptr<AVCodecContext> codec_;
     std::unique_ptr<fragment_writer> writer_;
+    std::optional<rate_keeper> keeper_;       // of low AAC
     std::vector<std::vector<float>> waiting_; // a plane a channel
     std::int64_t late_ = 0;                   // samples that the encoder puts before the sound
     std::int64_t to_skip_ = 0;  // samples that come and are encoded already, or make room for those

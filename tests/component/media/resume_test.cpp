@@ -205,6 +205,20 @@ TEST_F(resume, a_steady_tone_stays_steady_across_the_seam) {
     }
 }
 
+TEST_F(resume, the_low_aac_goes_on_at_its_rate) {
+    input_ = place_.make(
+        "-f lavfi -i \"aevalsrc='0.2*(random(0)-0.5)*lt(mod(t,1.9),1.4)':s=48000:d=40\" -c:a flac",
+        "words.flac");
+    plan_ = plan_for(probe(input_, {}).value());
+    plan_.audio = {{"low-1", 0, 1, 24'000, 24'000, "und"}};
+    plan_.audio.front().low = true;
+    run();
+    const auto whole = static_cast<double>(bytes("low-1").size());
+    cut("low-1", 5);
+    ASSERT_GT(run().renditions.front().encoded, 0);
+    EXPECT_NEAR(static_cast<double>(bytes("low-1").size()), whole, whole / 50);
+}
+
 TEST_F(resume, a_silent_track_goes_on_too) {
     input_ = place_.make("-f lavfi -i testsrc=s=64x36:r=10:d=15 -c:v libx264 -preset ultrafast", "mute.mp4");
     plan_ = plan_for(probe(input_, {}).value());

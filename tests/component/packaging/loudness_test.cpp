@@ -154,12 +154,28 @@ TEST_F(loudness_test, the_low_sound_is_as_loud_in_few_bits_and_in_no_playlist_wi
     EXPECT_EQ(opus.codecs, "Opus");
     EXPECT_LT(opus.average_bps, 20'000);
     EXPECT_EQ(aac.sample_rate, 24'000);
-    EXPECT_LT(aac.average_bps, 28'000);
+    EXPECT_LT(aac.average_bps, 24'500);
     const auto low = base::read_file(out() / "low.m3u8").value();
     EXPECT_LT(low.find(opus.id + ".m3u8"), low.find(aac.id + ".m3u8")) << low;
     EXPECT_EQ(low.find(main.id + ".m3u8"), std::string::npos);
     for (const char* playlist : {"main.m3u8", "audio.m3u8", "manifest.mpd"})
         EXPECT_EQ(base::read_file(out() / playlist).value().find("low-"), std::string::npos) << playlist;
+}
+
+// Left alone the encoder takes a fifth more of this. Few bits take none of its loudness, for which it was
+// made 1.3 LU louder.
+TEST_F(loudness_test, the_low_aac_keeps_its_rate_where_words_stand_between_silences) {
+    const auto manifest = package(
+        "aevalsrc='lt(mod(t,1.9),1.5)*(0.12*(0.6+0.4*sin(2*PI*4*t))*gt(mod(t,0.4),0.12)*(sin(2*PI*120*t)"
+        "+0.7*sin(2*PI*240*t+1)+0.5*sin(2*PI*480*t)+0.35*sin(2*PI*720*t+2)+0.25*sin(2*PI*1200*t)"
+        "+0.2*sin(2*PI*2400*t+1)+0.1*sin(2*PI*3120*t))+0.2*(random(0)-0.5)*lt(mod(t,0.4),0.12))'"
+        ":s=48000:d=60,lowpass=f=8000");
+    const auto& aac = manifest.renditions.back();
+    ASSERT_EQ(aac.id, "low-und-aac");
+    const auto file = out() / (aac.id + ".mp4");
+    EXPECT_LT(static_cast<double>(fs::file_size(file)) * 8 / manifest.duration_s, 24'300);
+    EXPECT_GT(aac.average_bps, 20'000);
+    EXPECT_NEAR(listen(file).lufs, -16 + 1.3, 0.3);
 }
 
 // The first 10 ms at a sixteenth of their peak tell when a click is heard.
