@@ -112,6 +112,7 @@ describe("feeding", () => {
   let asked: string[];
   let answers: Map<string, () => Promise<Response>>;
   let page: EventTarget;
+  let reaches: () => Promise<Response>; // the server, when it is asked whether it is there
 
   // A piece "0-6" holds these seconds.
   const took = (text: string) => {
@@ -132,8 +133,10 @@ describe("feeding", () => {
       ["seg-1.m4s", async () => new Response("6-12")],
     ]);
     page = new EventTarget();
+    reaches = () => Promise.reject(new Error("no network"));
     vi.stubGlobal("addEventListener", page.addEventListener.bind(page));
     vi.stubGlobal("fetch", (url: string, { signal }: { signal: AbortSignal }) => {
+      if (url === "/healthz") return reaches();
       const name = url.slice(sound.base.length);
       asked.push(name);
       const gone = new Promise<never>((_, fail) => signal.addEventListener("abort", () => fail(new Error("aborted"))));
@@ -291,6 +294,20 @@ describe("feeding", () => {
     page.dispatchEvent(new Event("online"));
     await settle();
     expect(asked).toEqual(["seg-0.m4s", "seg-0.m4s", "seg-0.m4s"]);
+  });
+
+  test("a link that was gone is made use of when the server answers again", async () => {
+    vi.resetModules(); // the tests before have left requests open
+    const { feed } = await import("../src/first/feed");
+    let isThere = false;
+    reaches = async () => new Response("ok\n", { status: isThere ? 200 : 502 });
+    answers.set("seg-0.m4s", () => (isThere ? Promise.resolve(new Response("0-6")) : new Promise(() => undefined)));
+    void feed(video as unknown as Fed, source as unknown as MediaSource, sound);
+    await vi.advanceTimersByTimeAsync(9_000);
+    expect(asked).toEqual(["seg-0.m4s"]);
+    isThere = true;
+    await vi.advanceTimersByTimeAsync(3_500);
+    expect(source.buffer.appended).toContain("0-6");
   });
 
   test("a server that has too much to do is asked again", async () => {

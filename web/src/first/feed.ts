@@ -2,6 +2,8 @@
 // before 32 kB of it are there, which is 4 s of a link of 64 kbit/s; a second of this sound is 2 kB. The first seconds come together: begun
 // with half a second, it would stand still for each packet that is lost in them and has to be sent again.
 
+import { linkWatch } from "../player/link_watch";
+
 const apartS = 0.15; // what two segments may lie apart and be heard as one
 const nearS = 0.02; // what sound may lie behind the position and be found there: browsers forgive 40 ms
 const aheadWantedS = 60;
@@ -102,6 +104,9 @@ export async function feed(video: Fed, source: MediaSource, { base, init, wholeS
     const isList = fetching > 0 && starts === null;
     const asking = (stop = new AbortController());
     let silence = setTimeout(() => asking.abort(), silenceMs);
+    let here = 0;
+    const request = { heard: () => here, again: () => asking.abort() };
+    linkWatch.begin(request);
     try {
       const answer = await fetch(base + (isList ? "index.m3u8" : `seg-${fetching}.m4s`), { signal: asking.signal });
       if (passes.includes(answer.status) || answer.status >= 500) throw new Error(String(answer.status));
@@ -115,7 +120,6 @@ export async function feed(video: Fed, source: MediaSource, { base, init, wholeS
       const startS = starts?.[fetching] ?? 0;
       const size = Number(answer.headers.get("content-length"));
       const perS = starts !== null && size > 0 ? size / ((starts[fetching + 1] ?? Infinity) - startS) : soundBps;
-      let here = 0;
       let given = 0;
       let wanted = 0; // how much of the segment comes together
       for (let piece = await reader.read(); !piece.done && isOpen(); piece = await reader.read()) {
@@ -136,6 +140,7 @@ export async function feed(video: Fed, source: MediaSource, { base, init, wholeS
       if (isOpen() && !asking.signal.aborted) await new Promise((again) => setTimeout(again, againMs));
     } finally {
       clearTimeout(silence);
+      linkWatch.end(request);
     }
   }
   return video.error === null;

@@ -1,0 +1,106 @@
+// Whether the link is there while requests say nothing; browsers tell of their own network alone. What a server has sent into an outage it
+// sends again after ever longer waits: after half a minute, up to another half may pass on a link that works. A new connection begins at once.
+
+const lookMs = 500;
+const silentMs = 5_000; // of a request: the server is asked whether it is there
+const slowMs = 10_000; // ... and the request is made again although every question was answered: its connection alone is dead
+const everyMs = 3_000; // a question is given up and asked anew, over a connection that has not waited
+const laterMs = 10_000;
+const often = 20; // questions: a minute
+
+export interface Request {
+  heard(): number; // another number with whatever comes
+  again(): void;
+}
+
+interface Silence {
+  heard: number;
+  sinceMs: number;
+}
+
+export class LinkWatch {
+  private readonly requests = new Map<Request, Silence>();
+  private returned: (() => void) | null = null;
+  private timer: ReturnType<typeof setInterval> | null = null;
+  private askedMs = -Infinity;
+  private lost = 0; // questions in a row without an answer
+
+  begin(request: Request): void {
+    this.requests.set(request, { heard: request.heard(), sinceMs: performance.now() });
+    this.run();
+  }
+
+  end(request: Request): void {
+    this.requests.delete(request);
+  }
+
+  /** A request has failed and will be made again at some time: told once, when it was for an outage and that is over. */
+  awaitReturn(returned: () => void): void {
+    this.returned = returned;
+    this.run();
+  }
+
+  stopWaiting(): void {
+    this.returned = null;
+  }
+
+  private run(): void {
+    this.timer ??= setInterval(() => this.look(), lookMs);
+  }
+
+  // One request often follows another: what is known of the link outlasts the moment between them.
+  private rest(): void {
+    if (this.timer !== null) clearInterval(this.timer);
+    this.timer = null;
+    this.lost = 0;
+  }
+
+  private look(): void {
+    if (this.requests.size === 0 && this.returned === null) return this.rest();
+    const nowMs = performance.now();
+    let isDoubtful = this.returned !== null;
+    for (const [request, silence] of this.requests) {
+      const heard = request.heard();
+      if (heard !== silence.heard) Object.assign(silence, { heard, sinceMs: nowMs });
+      isDoubtful ||= nowMs - silence.sinceMs >= silentMs;
+    }
+    if (isDoubtful && nowMs - this.askedMs >= (this.lost < often ? everyMs : laterMs)) void this.ask(nowMs);
+  }
+
+  private async ask(nowMs: number): Promise<void> {
+    this.askedMs = nowMs;
+    const before = [...this.requests.keys()].map((request) => ({ request, heard: request.heard() }));
+    const { returned } = this;
+    if (!(await answers(everyMs))) return void this.lost++;
+    const wasLost = this.lost > 0;
+    this.lost = 0;
+    for (const { request, heard } of before) this.judge(request, heard, wasLost ? silentMs : slowMs);
+    if (returned === null || returned !== this.returned) return;
+    this.returned = null;
+    if (wasLost) returned();
+  }
+
+  // What has come since the question went out came over a connection that lives.
+  private judge(request: Request, heard: number, enoughMs: number): void {
+    const silence = this.requests.get(request);
+    const nowMs = performance.now();
+    if (silence === undefined || request.heard() !== heard || nowMs - silence.sinceMs < enoughMs) return;
+    silence.sinceMs = nowMs;
+    request.again();
+  }
+}
+
+export const linkWatch = new LinkWatch();
+
+// Some hundred bytes. Without credentials, browsers take connections of their own for it: those of the page may be dead, and are not taken up.
+async function answers(withinMs: number): Promise<boolean> {
+  const stop = new AbortController();
+  const limit = setTimeout(() => stop.abort(), withinMs);
+  try {
+    return (await fetch("/healthz", { cache: "no-store", credentials: "omit", referrerPolicy: "no-referrer", signal: stop.signal })).ok;
+  } catch {
+    return false;
+  } finally {
+    clearTimeout(limit);
+  }
+}
