@@ -2,15 +2,15 @@
 // before 32 kB of it are there, which is 4 s of a link of 64 kbit/s; a second of this sound is 2 kB. The first seconds come together: begun
 // with half a second, it would stand still for each packet that is lost in them and has to be sent again.
 
-import { linkWatch } from "../player/link_watch";
-
 const apartS = 0.15; // what two segments may lie apart and be heard as one
 const nearS = 0.02; // what sound may lie behind the position and be found there: browsers forgive 40 ms
 const aheadWantedS = 60;
 const soundBps = 2_000; // bytes, where a segment's size is not known
 const togetherBytes = 8_000; // 4 s; a lost packet of a far link is there again after two
 const againMs = 2_000;
-const silenceMs = 20_000; // of a link that is not said to be lost
+const doubtMs = 5_000; // of silence, on a link that is not said to be lost
+const askMs = 3_000;
+const questions = 5; // and what is silent is given up
 
 const passes = [408, 429]; // and what the server says of itself
 
@@ -67,8 +67,8 @@ export function nextOf(video: Fed, starts: number[] | null): number {
   return after < 0 ? starts.length - 2 : Math.max(after, 1) - 1;
 }
 
-/** Resolves when the element has another source; false: it cannot be played like this. */
-export async function feed(video: Fed, source: MediaSource, { base, init, wholeS }: Sound): Promise<boolean> {
+/** Resolves when the element has another source; false: it cannot be played like this. `answers`: whether the server does, within so long. */
+export async function feed(video: Fed, source: MediaSource, { base, init, wholeS }: Sound, answers: (withinMs: number) => Promise<boolean>): Promise<boolean> {
   let stop = new AbortController();
   let starts: number[] | null = null;
   let fetching = -1;
@@ -103,10 +103,21 @@ export async function feed(video: Fed, source: MediaSource, { base, init, wholeS
     }
     const isList = fetching > 0 && starts === null;
     const asking = (stop = new AbortController());
-    let silence = setTimeout(() => asking.abort(), silenceMs);
-    let here = 0;
-    const request = { heard: () => here, again: () => asking.abort() };
-    linkWatch.begin(request);
+    let heard = 0;
+    // When an outage is over, it is not waited for what the server has sent into it and sends again after ever longer waits.
+    const doubt = async () => {
+      const before = heard;
+      for (let asked = 0, wasLost = false, isBack = false; asked < questions && !isBack; asked++) {
+        const pause = new Promise((over) => setTimeout(over, askMs));
+        const isThere = await answers(askMs);
+        isBack = isThere && wasLost;
+        wasLost ||= !isThere;
+        if (!isBack) await pause;
+        if (heard !== before) return;
+      }
+      asking.abort();
+    };
+    let silence = setTimeout(doubt, doubtMs);
     try {
       const answer = await fetch(base + (isList ? "index.m3u8" : `seg-${fetching}.m4s`), { signal: asking.signal });
       if (passes.includes(answer.status) || answer.status >= 500) throw new Error(String(answer.status));
@@ -120,11 +131,13 @@ export async function feed(video: Fed, source: MediaSource, { base, init, wholeS
       const startS = starts?.[fetching] ?? 0;
       const size = Number(answer.headers.get("content-length"));
       const perS = starts !== null && size > 0 ? size / ((starts[fetching + 1] ?? Infinity) - startS) : soundBps;
+      let here = 0;
       let given = 0;
       let wanted = 0; // how much of the segment comes together
       for (let piece = await reader.read(); !piece.done && isOpen(); piece = await reader.read()) {
         clearTimeout(silence);
-        silence = setTimeout(() => asking.abort(), silenceMs);
+        silence = setTimeout(doubt, doubtMs);
+        heard++;
         held.push(piece.value);
         here += piece.value.length;
         const { endS } = loadedAt(video);
@@ -140,7 +153,7 @@ export async function feed(video: Fed, source: MediaSource, { base, init, wholeS
       if (isOpen() && !asking.signal.aborted) await new Promise((again) => setTimeout(again, againMs));
     } finally {
       clearTimeout(silence);
-      linkWatch.end(request);
+      heard++;
     }
   }
   return video.error === null;

@@ -1,5 +1,6 @@
 // Whether the link is there while requests say nothing; browsers tell of their own network alone. What a server has sent into an outage it
 // sends again after ever longer waits: after half a minute, up to another half may pass on a link that works. A new connection begins at once.
+import { answers } from "./answers";
 
 const lookMs = 500;
 const silentMs = 5_000; // of a request: the server is asked whether it is there
@@ -91,16 +92,3 @@ export class LinkWatch {
 }
 
 export const linkWatch = new LinkWatch();
-
-// Some hundred bytes. Without credentials, browsers take connections of their own for it: those of the page may be dead, and are not taken up.
-async function answers(withinMs: number): Promise<boolean> {
-  const stop = new AbortController();
-  const limit = setTimeout(() => stop.abort(), withinMs);
-  try {
-    return (await fetch("/healthz", { cache: "no-store", credentials: "omit", referrerPolicy: "no-referrer", signal: stop.signal })).ok;
-  } catch {
-    return false;
-  } finally {
-    clearTimeout(limit);
-  }
-}
