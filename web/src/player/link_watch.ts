@@ -5,9 +5,12 @@ import { answers } from "./answers";
 const lookMs = 500;
 const silentMs = 5_000; // of a request: the server is asked whether it is there
 const slowMs = 10_000; // ... and the request is made again although every question was answered: its connection alone is dead
-const everyMs = 3_000; // a question is given up and asked anew, over a connection that has not waited
-const laterMs = 10_000;
-const often = 20; // questions: a minute
+
+// A question is given up and asked anew, over a connection that has not waited. Chromium goes on connecting for those that were given up, six at
+// most, and an answer comes over whichever is first: begun at ever longer distances, they do not all wait at the same time.
+const firstMs = 3_000;
+const longer = 1.4;
+const mostMs = 20_000;
 
 export interface Request {
   heard(): number; // another number with whatever comes
@@ -23,7 +26,7 @@ export class LinkWatch {
   private readonly requests = new Map<Request, Silence>();
   private returned: (() => void) | null = null;
   private timer: ReturnType<typeof setInterval> | null = null;
-  private askedMs = -Infinity;
+  private dueMs = -Infinity;
   private lost = 0; // questions in a row without an answer
 
   begin(request: Request): void {
@@ -53,7 +56,12 @@ export class LinkWatch {
   private rest(): void {
     if (this.timer !== null) clearInterval(this.timer);
     this.timer = null;
+    this.startOver();
+  }
+
+  private startOver(): void {
     this.lost = 0;
+    this.dueMs = performance.now() + firstMs;
   }
 
   private look(): void {
@@ -65,20 +73,20 @@ export class LinkWatch {
       if (heard !== silence.heard) Object.assign(silence, { heard, sinceMs: nowMs });
       isDoubtful ||= nowMs - silence.sinceMs >= silentMs;
     }
-    if (isDoubtful && nowMs - this.askedMs >= (this.lost < often ? everyMs : laterMs)) void this.ask(nowMs);
+    if (isDoubtful && nowMs >= this.dueMs) void this.ask(nowMs);
   }
 
   private async ask(nowMs: number): Promise<void> {
-    this.askedMs = nowMs;
+    const withinMs = Math.min(firstMs * longer ** this.lost, mostMs);
+    this.dueMs = nowMs + withinMs;
     const before = [...this.requests.keys()].map((request) => ({ request, heard: request.heard() }));
-    const { returned } = this;
-    if (!(await answers(everyMs))) return void this.lost++;
+    if (!(await answers(withinMs))) return void this.lost++;
     const wasLost = this.lost > 0;
-    this.lost = 0;
+    this.startOver();
     for (const { request, heard } of before) this.judge(request, heard, wasLost ? silentMs : slowMs);
-    if (returned === null || returned !== this.returned) return;
+    const { returned } = this;
     this.returned = null;
-    if (wasLost) returned();
+    if (wasLost) returned?.();
   }
 
   // What has come since the question went out came over a connection that lives.
