@@ -112,13 +112,14 @@ describe("feeding", () => {
   let asked: string[];
   let answers: Map<string, () => Promise<Response>>;
   let page: EventTarget;
+  let isThere: boolean; // the server, when it is asked
 
   // A piece "0-6" holds these seconds.
   const took = (text: string) => {
     const [from, to] = text.split("-").map(Number);
     if (from !== undefined && to !== undefined) video.loaded.push([from, to]);
   };
-  const begin = () => feed(video as unknown as Fed, source as unknown as MediaSource, sound);
+  const begin = () => feed(video as unknown as Fed, source as unknown as MediaSource, sound, async () => isThere);
   const settle = () => vi.advanceTimersByTimeAsync(10);
 
   beforeEach(() => {
@@ -132,6 +133,7 @@ describe("feeding", () => {
       ["seg-1.m4s", async () => new Response("6-12")],
     ]);
     page = new EventTarget();
+    isThere = false;
     vi.stubGlobal("addEventListener", page.addEventListener.bind(page));
     vi.stubGlobal("fetch", (url: string, { signal }: { signal: AbortSignal }) => {
       const name = url.slice(sound.base.length);
@@ -291,6 +293,16 @@ describe("feeding", () => {
     page.dispatchEvent(new Event("online"));
     await settle();
     expect(asked).toEqual(["seg-0.m4s", "seg-0.m4s", "seg-0.m4s"]);
+  });
+
+  test("a link that was gone is made use of when the server answers again", async () => {
+    answers.set("seg-0.m4s", () => (isThere ? Promise.resolve(new Response("0-6")) : new Promise(() => undefined)));
+    void begin();
+    await vi.advanceTimersByTimeAsync(9_000);
+    expect(asked).toEqual(["seg-0.m4s"]);
+    isThere = true;
+    await vi.advanceTimersByTimeAsync(3_500);
+    expect(source.buffer.appended).toContain("0-6");
   });
 
   test("a server that has too much to do is asked again", async () => {

@@ -1,6 +1,7 @@
 // The first script of a server's page whose sound can be fed, a classic one that stands before the <video>: the sound comes piece by piece
 // where the browser takes it so, which does not begin to fetch the file. The other scripts come when the sound plays, or when there is none
 // to wait for.
+import { answers } from "../player/answers";
 import { feed, soundType } from "./feed";
 
 const script = document.currentScript as HTMLScriptElement;
@@ -25,7 +26,7 @@ function begin(video: HTMLVideoElement): void {
     "sourceopen",
     async () => {
       URL.revokeObjectURL(url);
-      const isFed = await feed(video, source, { base: sound, init, wholeS: Number(seconds) }).catch(() => false);
+      const isFed = await feed(video, source, { base: sound, init, wholeS: Number(seconds) }, answers).catch(() => false);
       if (!isFed) playFrom(video, file, video.currentTime);
     },
     { once: true },

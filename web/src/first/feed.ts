@@ -8,7 +8,9 @@ const aheadWantedS = 60;
 const soundBps = 2_000; // bytes, where a segment's size is not known
 const togetherBytes = 8_000; // 4 s; a lost packet of a far link is there again after two
 const againMs = 2_000;
-const silenceMs = 20_000; // of a link that is not said to be lost
+const doubtMs = 5_000; // of silence, on a link that is not said to be lost
+const askMs = 3_000;
+const questions = 5; // and what is silent is given up
 
 const passes = [408, 429]; // and what the server says of itself
 
@@ -65,8 +67,8 @@ export function nextOf(video: Fed, starts: number[] | null): number {
   return after < 0 ? starts.length - 2 : Math.max(after, 1) - 1;
 }
 
-/** Resolves when the element has another source; false: it cannot be played like this. */
-export async function feed(video: Fed, source: MediaSource, { base, init, wholeS }: Sound): Promise<boolean> {
+/** Resolves when the element has another source; false: it cannot be played like this. `answers`: whether the server does, within so long. */
+export async function feed(video: Fed, source: MediaSource, { base, init, wholeS }: Sound, answers: (withinMs: number) => Promise<boolean>): Promise<boolean> {
   let stop = new AbortController();
   let starts: number[] | null = null;
   let fetching = -1;
@@ -101,7 +103,21 @@ export async function feed(video: Fed, source: MediaSource, { base, init, wholeS
     }
     const isList = fetching > 0 && starts === null;
     const asking = (stop = new AbortController());
-    let silence = setTimeout(() => asking.abort(), silenceMs);
+    let heard = 0;
+    // When an outage is over, it is not waited for what the server has sent into it and sends again after ever longer waits.
+    const doubt = async () => {
+      const before = heard;
+      for (let asked = 0, wasLost = false, isBack = false; asked < questions && !isBack; asked++) {
+        const pause = new Promise((over) => setTimeout(over, askMs));
+        const isThere = await answers(askMs);
+        isBack = isThere && wasLost;
+        wasLost ||= !isThere;
+        if (!isBack) await pause;
+        if (heard !== before) return;
+      }
+      asking.abort();
+    };
+    let silence = setTimeout(doubt, doubtMs);
     try {
       const answer = await fetch(base + (isList ? "index.m3u8" : `seg-${fetching}.m4s`), { signal: asking.signal });
       if (passes.includes(answer.status) || answer.status >= 500) throw new Error(String(answer.status));
@@ -120,7 +136,8 @@ export async function feed(video: Fed, source: MediaSource, { base, init, wholeS
       let wanted = 0; // how much of the segment comes together
       for (let piece = await reader.read(); !piece.done && isOpen(); piece = await reader.read()) {
         clearTimeout(silence);
-        silence = setTimeout(() => asking.abort(), silenceMs);
+        silence = setTimeout(doubt, doubtMs);
+        heard++;
         held.push(piece.value);
         here += piece.value.length;
         const { endS } = loadedAt(video);
@@ -136,6 +153,7 @@ export async function feed(video: Fed, source: MediaSource, { base, init, wholeS
       if (isOpen() && !asking.signal.aborted) await new Promise((again) => setTimeout(again, againMs));
     } finally {
       clearTimeout(silence);
+      heard++;
     }
   }
   return video.error === null;

@@ -12,6 +12,7 @@ export interface EngineListener {
   audioTracks(tracks: { name: string; language: string }[], current: number): void;
   trouble(trouble: Trouble): void;
   stumbled(isRefused: boolean): void; // a request failed, or was refused, and is tried again
+  linkReturned(): void; // after an outage, while something waits to be tried again
   loaded(bytes: number): void; // a segment is there, of so many
   flowing(): void; // data came in
 }

@@ -4,6 +4,7 @@ import { isSavedAddress } from "../offline/addresses";
 import type { Ahead, Engine, EngineListener } from "./engine";
 import { hintsOfThisPage, isFromCache, LoadTimes, rememberRate, sharesOf, startEstimate } from "./estimate";
 import { levelOf, renditionOf } from "./levels";
+import { linkWatch } from "./link_watch";
 import { segmentLoader } from "./segment_loader";
 import { ignoreFrameRates, LinkAbr, ThriftyCap } from "./level_choice";
 
@@ -150,6 +151,7 @@ export class HlsEngine implements Engine {
   hold(): void {
     this.dropNext();
     this.hls?.stopLoad();
+    linkWatch.stopWaiting();
     this.isHeld = true;
   }
 
@@ -164,6 +166,7 @@ export class HlsEngine implements Engine {
 
   destroy(): void {
     this.dropNext();
+    linkWatch.stopWaiting();
     this.hls?.destroy();
     this.hls = null;
   }
@@ -201,6 +204,7 @@ export class HlsEngine implements Engine {
     });
     hls.on(Events.FRAG_BUFFERED, (_, { frag }) => {
       if (!isSavedAddress(this.url) && !isFromCache(frag.url, frag.stats.loading.start)) rememberRate(hls.bandwidthEstimate);
+      linkWatch.stopWaiting();
       this.listener.flowing();
       this.listener.expecting(renditionOf(hls.levels[hls.nextAutoLevel]?.uri ?? "") || null);
     });
@@ -263,6 +267,7 @@ export class HlsEngine implements Engine {
     );
     if (this.next !== null && data.type === ErrorTypes.NETWORK_ERROR) return; // of the package that is being left
     const isRefused = [403, 404, 410].includes(data.response?.code ?? 0);
+    if (data.type === ErrorTypes.NETWORK_ERROR && !isRefused && !isSavedAddress(this.url)) linkWatch.awaitReturn(this.listener.linkReturned);
     if (!data.fatal) {
       if (data.type === ErrorTypes.NETWORK_ERROR) this.listener.stumbled(isRefused);
       return;

@@ -280,6 +280,7 @@ export class Playback {
         this.state.set({ failing: true });
         if (isRefused) void this.permission.renew(); // the lecture may play from elsewhere now
       },
+      linkReturned: () => this.linkReturned(),
       loaded: (bytes) => this.guard?.loaded(bytes),
       flowing: () => {
         if (this.guard?.holds) return; // what was under way
@@ -381,6 +382,11 @@ export class Playback {
 
   private cameOnline(): void {
     this.state.set({ online: true });
+    this.linkReturned();
+  }
+
+  // What waits to be tried again need not wait; what is under way since before may never end.
+  private linkReturned(): void {
     const kind = this.state.get().problem?.kind;
     if (this.guard?.holds) return;
     if (kind === undefined || kind === "link") {

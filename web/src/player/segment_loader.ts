@@ -1,12 +1,40 @@
 // How hls.js fetches segments and their initialisation sections.
 import { XhrLoader, type HlsConfig, type LoaderCallbacks, type LoaderConfiguration, type LoaderContext } from "hls.js";
+import { isSavedAddress } from "../offline/addresses";
+import { linkWatch } from "./link_watch";
 
-// hls.js lets go of an initialisation section that is under way by asking for it again, beside the segment that is wanted now. Told that it
-// was let go of, it drops that segment too, and a tenth of a second later asks for both anew: over a link that takes longer to bring the
-// section, for ever (1.7.4). So it is not told. Nothing waits for it: the segment that wanted it was let go of before.
+const mostRepeats = 2; // of a request: the server may be slow, and not the link
+
 export class SegmentLoader extends XhrLoader {
+  private repeats = 0;
+  private readonly request = { heard: () => this.stats.loaded + Math.sign(this.stats.loading.first), again: () => this.again() };
+
+  // hls.js lets go of an initialisation section that is under way by asking for it again, beside the segment that is wanted now. Told that it
+  // was let go of, it drops that segment too, and a tenth of a second later asks for both anew: over a link that takes longer to bring the
+  // section, for ever (1.7.4). So it is not told. Nothing waits for it: the segment that wanted it was let go of before.
   override load(context: LoaderContext, config: LoaderConfiguration, callbacks: LoaderCallbacks<LoaderContext>): void {
     super.load(context, config, isInit(context) ? { ...callbacks, onAbort: () => undefined } : callbacks);
+    this.watch();
+  }
+
+  // Whatever ends it comes by here; what it has brought, when hls.js destroys it.
+  protected override abortInternal(): void {
+    linkWatch.end(this.request);
+    super.abortInternal();
+  }
+
+  private watch(): void {
+    const { origin, pathname } = new URL(this.context?.url ?? "", location.href);
+    if (origin === location.origin && !isSavedAddress(pathname)) linkWatch.begin(this.request);
+  }
+
+  // Over another connection, as if it were asked for now: hls.js counts no retry, and measures the link without the outage.
+  private again(): void {
+    this.abortInternal();
+    this.resetInternalLoader();
+    this.stats.loading.start = performance.now();
+    this.loadInternal();
+    if (++this.repeats < mostRepeats) this.watch();
   }
 }
 

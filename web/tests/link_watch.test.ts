@@ -1,0 +1,190 @@
+// What is made of requests that say nothing: the server is asked, and its answer tells whether their connections or the link are dead.
+import type { HlsConfig, LoaderConfiguration, LoaderContext } from "hls.js";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
+import { linkWatch } from "../src/player/link_watch";
+import { SegmentLoader } from "../src/player/segment_loader";
+
+class Xhr {
+  static all: Xhr[] = [];
+  readyState = 0;
+  status = 0;
+  response: ArrayBuffer | null = null;
+  responseType = "";
+  responseURL = "";
+  aborted = false;
+  onreadystatechange: (() => void) | null = null;
+  onprogress: ((event: { loaded: number; lengthComputable: boolean }) => void) | null = null;
+  constructor() {
+    Xhr.all.push(this);
+  }
+  open(_: string, url: string): void {
+    [this.readyState, this.responseURL] = [1, url];
+  }
+  setRequestHeader(): void {}
+  send(): void {}
+  abort(): void {
+    this.aborted = true;
+  }
+  bring(loaded: number): void {
+    this.readyState = 3;
+    this.onreadystatechange?.();
+    this.onprogress?.({ loaded, lengthComputable: false });
+  }
+  finish(): void {
+    Object.assign(this, { readyState: 4, status: 200, response: new ArrayBuffer(9) });
+    this.onreadystatechange?.();
+  }
+}
+
+let asked: string[];
+let isThere: boolean;
+let open: ((with_: Response) => void)[]; // questions
+
+const comeBack = () => {
+  isThere = true;
+  for (const answer of open) answer(new Response("ok\n"));
+};
+
+const seconds = (count: number) => vi.advanceTimersByTimeAsync(count * 1_000);
+
+beforeAll(() => void vi.useFakeTimers()); // one clock: the watch is one
+beforeEach(() => {
+  Xhr.all = [];
+  asked = [];
+  isThere = false;
+  open = [];
+  vi.stubGlobal("self", globalThis);
+  vi.stubGlobal("XMLHttpRequest", Xhr);
+  vi.stubGlobal("location", new URL("http://host/lectures/l"));
+  vi.stubGlobal("fetch", (url: string, { signal, cache, credentials }: RequestInit) => {
+    asked.push(`${url} ${cache} ${credentials}`);
+    if (isThere) return Promise.resolve(new Response("ok\n"));
+    return new Promise((answer, fail) => {
+      open.push(answer);
+      signal?.addEventListener("abort", () => fail(new Error("aborted")));
+    });
+  });
+});
+afterEach(async () => {
+  await seconds(10); // it rests when nothing is under way
+  vi.unstubAllGlobals();
+});
+afterAll(() => void vi.useRealTimers());
+
+function load(url = "http://host/media/p/720p/seg-3.m4s", failed = () => {}) {
+  const loader = new SegmentLoader({} as HlsConfig);
+  const told: string[] = [];
+  const tell = (what: string) => () => {
+    told.push(what);
+    loader.destroy(); // as hls.js does
+  };
+  const loadPolicy = { maxTimeToFirstByteMs: 20_000, maxLoadTimeMs: 120_000, errorRetry: null, timeoutRetry: null };
+  const config = { loadPolicy, timeout: 120_000, maxRetry: 0, retryDelay: 0, maxRetryDelay: 0 } as LoaderConfiguration;
+  const callbacks = { onSuccess: tell("success"), onError: tell("error"), onTimeout: () => [tell("timeout")(), failed()], onAbort: tell("abort") };
+  loader.load({ url, responseType: "arraybuffer" } as LoaderContext, config, callbacks);
+  return { loader, told };
+}
+
+const last = () => Xhr.all[Xhr.all.length - 1]!;
+
+describe("a segment that was under way when the link went", () => {
+  test("is asked for again when the server answers, hls.js hears nothing of it, and the outage is no measure of the link", async () => {
+    const { loader, told } = load();
+    last().bring(5_000);
+    await seconds(30);
+    expect([Xhr.all.length, new Set(asked)]).toEqual([1, new Set(["/healthz no-store omit"])]);
+    comeBack();
+    await seconds(0.1);
+    expect([Xhr.all.length, Xhr.all[0]?.aborted, last().responseURL]).toEqual([2, true, "http://host/media/p/720p/seg-3.m4s"]);
+    const { stats } = loader;
+    expect([told, stats.retry, stats.aborted, stats.loaded]).toEqual([[], 0, false, 0]);
+    expect(performance.now() - stats.loading.start).toBeLessThan(200);
+    last().finish();
+    expect(told).toEqual(["success"]);
+    const count = asked.length;
+    await seconds(60);
+    expect(asked.length).toBe(count);
+  });
+
+  test("stays as it is while nothing answers, asked after ever less", async () => {
+    const { loader } = load();
+    last().bring(5_000);
+    await seconds(100);
+    expect([Xhr.all.length, last().aborted]).toEqual([1, false]);
+    expect(asked.length).toBe(9); // at 5, 8, 12, 18, 26, 38, 54, 74 and 94 s
+    loader.destroy();
+  });
+
+  test("stays as it is when bytes come after the question and before its answer", async () => {
+    const { loader } = load();
+    last().bring(5_000);
+    await seconds(9); // one question is lost
+    const answers: ((with_: Response) => void)[] = [];
+    vi.stubGlobal("fetch", () => new Promise((done) => answers.push(done)));
+    while (answers.length === 0) await seconds(0.5); // the next one is out
+    last().bring(6_000);
+    answers[0]?.(new Response("ok\n"));
+    await seconds(0);
+    expect([Xhr.all.length, last().aborted]).toEqual([1, false]);
+    loader.destroy();
+  });
+
+  test("has a server that is slow asked for twice more, and not sooner than ten seconds each", async () => {
+    isThere = true;
+    const { loader } = load();
+    await seconds(9);
+    expect(Xhr.all.length).toBe(1);
+    await seconds(3);
+    expect(Xhr.all.length).toBe(2);
+    await seconds(100);
+    expect([Xhr.all.length, asked.length < 10]).toEqual([3, true]);
+    loader.destroy();
+  });
+});
+
+test("nobody is asked while bytes come, nor for a lecture that is saved", async () => {
+  isThere = true;
+  const { loader } = load();
+  for (let at = 1; at < 10; at++) {
+    last().bring(at * 1_000);
+    await seconds(4);
+  }
+  loader.destroy();
+  const saved = load(`http://host/saved/media/${"0".repeat(64)}/720p/seg-3.m4s`);
+  await seconds(19);
+  expect([asked, Xhr.all.length]).toEqual([[], 2]);
+  saved.loader.destroy();
+});
+
+describe("what waits to be tried again", () => {
+  test("is told when an outage is over, also one that ended its request, and only once", async () => {
+    const returned = vi.fn();
+    const { told } = load(undefined, () => linkWatch.awaitReturn(returned)); // hls.js tells of the failure before anything else happens
+    await seconds(20.1);
+    expect(told).toEqual(["timeout"]);
+    comeBack();
+    await seconds(0.1);
+    expect(returned).toHaveBeenCalledTimes(1);
+    const count = asked.length;
+    await seconds(60);
+    expect([returned.mock.calls.length, asked.length]).toEqual([1, count]);
+  });
+
+  test("waits its time where the server answers: it was no outage that it failed for", async () => {
+    isThere = true;
+    const returned = vi.fn();
+    linkWatch.awaitReturn(returned);
+    await seconds(30);
+    expect([returned.mock.calls.length, asked.length]).toEqual([0, 1]);
+  });
+
+  test("is told nothing once something came", async () => {
+    const returned = vi.fn();
+    linkWatch.awaitReturn(returned);
+    await seconds(10);
+    linkWatch.stopWaiting();
+    isThere = true;
+    await seconds(30);
+    expect(returned).not.toHaveBeenCalled();
+  });
+});
