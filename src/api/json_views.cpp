@@ -240,6 +240,7 @@ json::object to_json(const lecture_view& lecture, json::object access, json::val
     answer["status_reason"] = or_null(lecture.status_reason);
     answer["course"] = json::object{{"slug", lecture.course_slug},
                                     {"title", lecture.course_title},
+                                    {"local_title", or_null(lecture.course_local_title)},
                                     {"language", lecture.course_language}};
     answer["section"] = lecture.section_title;
     answer["presenters"] = list(lecture.presenters, person_json);

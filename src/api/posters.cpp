@@ -188,7 +188,12 @@ private:
         if (there_.package.empty()) return nullptr;
         if (there_.chosen && there_.chosen->is_shown)
             return json::string(store::poster_path(there_.chosen->name));
-        return has_own_ ? json::value("poster.jpg") : json::value(nullptr);
+        return file_of_package();
+    }
+
+    json::value file_of_package() const {
+        const bool is_there = !there_.package.empty() && has_own_;
+        return is_there ? json::value("poster.jpg") : json::value(nullptr);
     }
 
     json::value changed_at() const {
@@ -209,6 +214,7 @@ private:
             {"is_shown", !chosen || chosen->is_shown},
             {"slide", number_of_slide()},
             {"file", file_shown()},
+            {"automatic", file_of_package()},
             {"changed_at", changed_at()},
             {"slides", slides_json()}};
         auto r = fresh_json(json::serialize(object));

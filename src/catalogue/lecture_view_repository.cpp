@@ -17,7 +17,7 @@ std::optional<lecture_row> read_lecture(db::session& session, std::string_view l
         "SELECT l.public_id, l.title, l.local_title, l.status, l.description, l.status_reason, c.slug, "
         "c.title,"
         " c.language, s.title, l.id, l.course_id, coalesce(l.audience, c.audience), l.is_held, "
-        "l.publish_at_us FROM lectures l JOIN "
+        "l.publish_at_us, c.local_title FROM lectures l JOIN "
         "courses c ON c.id = l.course_id"
         " JOIN sections s ON s.id = l.section_id WHERE l.public_id = ? AND (c.status <> 'draft' AND "
         "l.is_held = 0 OR ?)",
@@ -32,6 +32,7 @@ std::optional<lecture_row> read_lecture(db::session& session, std::string_view l
             view.course_title = row.text(7);
             view.course_language = row.text(8);
             view.section_title = row.text(9);
+            view.course_local_title = row.optional_text(15);
             found->id = row.integer(10);
             found->course_id = row.integer(11);
         },

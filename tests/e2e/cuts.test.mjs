@@ -70,7 +70,9 @@ describe("cuts in the studio", () => {
 
   test("the beginning is cut off by keyboard, and the lecture is shorter", async () => {
     const { page, troubles, close } = await enter(`/studio/${captioned.course}`);
-    await press(page, page.getByRole("link", { name: "Cut…: Captioned" }));
+    await press(page, page.getByRole("button", { name: "More: Captioned" }));
+    await page.getByRole("link", { name: "Cut…: Captioned" }).and(page.locator(":focus")).waitFor();
+    await page.keyboard.press("Enter");
     await page.getByText("Nothing: the whole recording plays.").waitFor();
     await isReady(page);
     assert.deepEqual(await axe(page), []);

@@ -244,7 +244,8 @@ describe("the administrator's desk", () => {
 
     await page.getByRole("link", { name: "Audit log" }).click();
     await page.getByLabel("What was changed").selectOption("enrolment");
-    await page.locator(".desk-changes li").filter({ hasText: `${world.course}/${pupil.name}` }).waitFor();
+    const { title } = await (await page.request.get(`/api/v1/courses/${world.course}`)).json();
+    await page.locator(".desk-changes li").filter({ hasText: `${title} ${pupil.name} ${world.course}` }).waitFor();
     assert.deepEqual(unexpected(troubles), []);
     await close();
   });
@@ -313,6 +314,7 @@ describe("the administrator's desk", () => {
     await page.getByRole("button", { name: "See what would change" }).click();
     await page.getByRole("heading", { name: "This would change" }).waitFor();
     await page.getByText("Delta University of Tests").waitFor();
+    await page.locator(".desk-changes li").filter({ hasText: "Institution Delta University delta-university" }).waitFor();
     await close();
   });
 

@@ -31,6 +31,7 @@ describe("the poster of a lecture", () => {
     const answer = await visited.page.request.post("/api/v1/session", { data: { username: teacher.name, password: teacher.password } });
     assert.equal(answer.status(), 201);
     await visited.page.goto(`/studio/${shown.course}`);
+    await visited.page.getByRole("button", { name: `More: ${title}` }).first().click();
     await visited.page.getByRole("button", { name: `Poster: ${title}` }).first().click();
     const form = visited.page.getByRole("form", { name: `Poster of ${title}` });
     await form.waitFor();
@@ -61,6 +62,8 @@ describe("the poster of a lecture", () => {
     const radios = form.getByRole("radio");
     assert.equal(await radios.count(), 1 + shown.count);
     await form.getByText("Chosen automatically from the recording").waitFor();
+    const automatic = form.locator(".poster-card", { hasText: "Automatic" }).locator("img");
+    await until(() => automatic.evaluate((image) => image.naturalWidth > 0), "what is chosen automatically is seen");
     assert.deepEqual(await axe(page), []);
     await form.getByRole("radio", { name: "Automatic" }).focus();
     for (let step = 0; step < 3; step++) await page.keyboard.press("ArrowRight");

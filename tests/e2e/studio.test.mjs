@@ -121,7 +121,19 @@ describe("the studio", () => {
     const id = (await mine.getByRole("link", { name: /^Watch/ }).getAttribute("href")).split("/").pop();
     const visitors = async () => (await fetch(`${place.url}/api/v1/lectures/${id}`)).status;
     assert.equal(await visitors(), 200);
-    await mine.getByRole("button", { name: "Publication: The cochlea" }).click();
+    const more = mine.getByRole("button", { name: "More: The cochlea" });
+    await more.focus();
+    await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("End");
+    await mine.getByRole("button", { name: /^Replace the recording/ }).and(page.locator(":focus")).waitFor();
+    await page.keyboard.press("Escape");
+    assert.equal(await mine.getByRole("button", { name: "Publication: The cochlea" }).count(), 0, "the list is closed");
+    await more.and(page.locator(":focus")).waitFor();
+    await page.keyboard.press("Enter");
+    await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("Enter");
+    await mine.getByRole("region", { name: "Publication: The cochlea" }).and(page.locator(":focus")).waitFor();
     const time = mine.getByLabel("Date and time, in your time zone (Asia/Shanghai)");
     await time.fill("2020-03-01T08:00");
     await page.keyboard.press("Enter");
@@ -134,6 +146,9 @@ describe("the studio", () => {
     await mine.getByRole("link", { name: "Preview: The cochlea" }).waitFor();
     await mine.getByRole("button", { name: "Take the time away" }).click();
     await mine.getByText("Held back: only the staff sees it").waitFor();
+    await mine.getByRole("button", { name: "Close: Publication" }).click();
+    await more.and(page.locator(":focus")).waitFor();
+    assert.equal(await time.count(), 0);
 
     // A field takes whole minutes; a program may name a second.
     const entry = `/api/v1/catalogue/lectures/${id}`;

@@ -14,7 +14,7 @@ import { deskFr } from "../src/text/desk_fr";
 import { deskRu } from "../src/text/desk_ru";
 import { deskZhHans } from "../src/text/desk_zh_hans";
 import { en } from "../src/text/en";
-import { fill, pieces } from "../src/text/fill";
+import { fill, isolated, pieces } from "../src/text/fill";
 import { fr } from "../src/text/fr";
 import { factsOf, languages, negotiate, type Language } from "../src/text/languages";
 import { offlineAr } from "../src/text/offline_ar";
@@ -67,7 +67,7 @@ async function speakNow(language: Language) {
 afterEach(() => spoken.set({ language: "en" }));
 
 const blanks = (text: string) => [...new Set([...text.matchAll(/\{(\w+)\}/g)].map(([, name]) => name))].sort();
-const plain = (text: string) => text.replace(/[\u2068\u2069\u200e\u200f\u061c]/g, "").replace(/[\u00a0\u202f]/g, " ");
+const plain = (text: string) => text.replace(/[\u2066-\u2069\u200e\u200f\u061c]/g, "").replace(/[\u00a0\u202f]/g, " ");
 
 // Plural rules that hold for one number only: a sentence may say it in words.
 const single: Record<Language, string[]> = { en: ["one"], "zh-Hans": [], ar: ["zero", "one", "two"], fr: [], ru: [] };
@@ -253,6 +253,8 @@ describe("text of two directions", () => {
   test("so are facts in a row", async () => {
     expect(joined(["Arabic", "3 lectures"])).toBe("Arabic · 3\u00a0lectures");
     await speakNow("ar");
+    const row = isolated("Cells (2)", "ar") + "، " + isolated("نعم", "ar");
+    expect(isolated(row, "ar")).toBe(`\u2067${row}\u2069`); // begins at the right, although no letter outside says so
     expect(joined(["الإنجليزية", "MB 3"])).toBe("\u2068الإنجليزية\u2069 · \u2068MB\u00a03\u2069");
   });
 

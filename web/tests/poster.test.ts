@@ -33,7 +33,7 @@ beforeEach(() => {
     sent.push({ url, method, body, match: headers["if-match"], type: headers["content-type"] });
     if (refused !== null) return Promise.resolve(refused);
     if (!url.endsWith("/poster")) return Promise.resolve(new Response(JSON.stringify({ playback: { hls: `/media/t/token/${plays.shift()}/main.m3u8` } })));
-    const told = { package: poster.shift() ?? a, choice: "automatic", is_shown: true, slide: null, file: "poster.jpg", slides };
+    const told = { package: poster.shift() ?? a, choice: "automatic", is_shown: true, slide: null, file: "poster.jpg", automatic: "poster.jpg", slides };
     return Promise.resolve(new Response(JSON.stringify(told), { headers: { etag: '"v1"' } }));
   });
 });

@@ -125,6 +125,7 @@ struct lecture_view {
     lecture_summary summary;
     std::optional<std::string> description, status_reason;
     std::string course_slug, course_title, course_language, section_title;
+    std::optional<std::string> course_local_title;
     std::vector<person_view> presenters;
     std::optional<lecture_summary> previous, next; // within the course
     std::optional<playback_view> playback;

@@ -110,6 +110,7 @@ TEST_F(catalogue_api, a_published_lecture_tells_a_player_everything) {
     ASSERT_TRUE(catalogue::publish(*database_, first_lecture, some_video()));
     const auto lecture = get("/api/v1/lectures/" + first_lecture);
     EXPECT_EQ(lecture.at("course").at("slug"), "medical-cell-biology");
+    EXPECT_EQ(lecture.at("course").at("local_title"), "医学细胞生物学");
     EXPECT_EQ(lecture.at("presenters").at(0).at("name"), "Li Éxample");
     EXPECT_TRUE(lecture.at("previous").is_null());
     EXPECT_EQ(lecture.at("next").at("title"), "Membranes");

@@ -77,6 +77,7 @@ TEST_F(posters_api, there_is_the_packages_own_and_each_slide_to_choose_from) {
     const auto now = state();
     EXPECT_EQ(now.at("choice"), "automatic");
     EXPECT_EQ(now.at("file"), "poster.jpg");
+    EXPECT_EQ(now.at("automatic"), "poster.jpg");
     EXPECT_EQ(now.at("is_shown"), true);
     EXPECT_TRUE(now.at("slide").is_null());
     EXPECT_EQ(json::serialize(now.at("slides")), R"([{"slide":1,"start_s":0E0,"file":"slides/0001.webp"},)"
@@ -91,6 +92,7 @@ TEST_F(posters_api, a_slide_becomes_the_poster_of_what_plays) {
     ASSERT_EQ(chosen.status, 200) << text_of(chosen);
     EXPECT_EQ(header_of(chosen, "ETag"), version_of_entry(poster));
     EXPECT_EQ(state().at("choice"), "slide");
+    EXPECT_EQ(state().at("automatic"), "poster.jpg") << "what it may go back to";
     EXPECT_EQ(state().at("slide"), 2);
     const auto url = played("poster"), lean = played("lean_poster");
     EXPECT_THAT(url, MatchesRegex("/media/a+/posters/[0-9a-f]+\\.webp"));

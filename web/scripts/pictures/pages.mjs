@@ -160,11 +160,16 @@ const rowOf = (page, id) => page.locator(".studio-lecture", { has: page.locator(
 async function openPanel(page, id, panel) {
   const { title } = await (await page.request.get(`/api/v1/lectures/${id}`)).json();
   const row = page.locator(".studio-lecture", { hasText: title }).first();
-  for (const button of await row.locator(".studio-lecture-actions [aria-expanded]").all()) {
-    await button.click();
+  const more = row.locator(".studio-more > button");
+  for (const button of await row.locator(".studio-lecture-actions [aria-expanded]:not(.studio-more > button)").all()) {
+    const press = async () => {
+      if (!(await button.isVisible())) await more.click();
+      await button.click();
+    };
+    await press();
     const came = await page.locator(panel).first().waitFor({ timeout: 3_000 }).then(() => true, () => false);
     if (came) return row.evaluate((element) => element.scrollIntoView());
-    await button.click();
+    await press();
   }
   throw new Error(`no button shows ${panel}`);
 }

@@ -136,7 +136,7 @@ export interface Lecture {
   title: string;
   local_title?: string | null;
   description?: string | null;
-  course: { slug: string; title: string; language?: string };
+  course: { slug: string; title: string; local_title?: string | null; language?: string };
   presenters: { id: string; name: string; local_name?: string | null }[];
   status: LectureStatus;
   status_reason?: string | null;

@@ -5,7 +5,8 @@ import { useTitle } from "../parts/title";
 import { json } from "../studio/api";
 import { d } from "../text/desk";
 import { t } from "../text/text";
-import { Differences, type ImportedChange } from "./import_report";
+import { CalledView, Differences, type ImportedChange } from "./import_report";
+import { isNamedAfterAnother } from "./naming";
 import { SearchList, type ListPage } from "./search_list";
 import { wordFor } from "./words";
 
@@ -83,12 +84,12 @@ export function AuditPage() {
 }
 
 function EditView({ edit }: { edit: Edit }) {
-  const name = edit.after ?? edit.before ?? {};
-  const called = String(name.title ?? name.name ?? edit.id);
+  const entry = edit.after ?? edit.before ?? {};
+  const own = isNamedAfterAnother(edit.kind) ? undefined : (entry.title ?? entry.name);
   const fields = differencesOf(edit);
   return (
     <li>
-      <strong class={`desk-${edit.change}`}>{d(`change.${edit.change}`)}</strong> {wordFor("kind", edit.kind)} <bdi>{called}</bdi>
+      <strong class={`desk-${edit.change}`}>{d(`change.${edit.change}`)}</strong> {wordFor("kind", edit.kind)} <CalledView kind={edit.kind} name={edit.id} own={own === undefined ? null : String(own)} />
       <p class="quiet small">
         <bdi>{edit.user}</bdi> · <time dateTime={edit.at}>{timeOfDay(edit.at)}</time>
       </p>

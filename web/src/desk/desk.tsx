@@ -83,10 +83,12 @@ function Bar({ area }: { area: string | null }) {
           ))}
         </ul>
       </nav>
-      <span class="studio-who">{s("studio.signedInAs", { name: user?.name ?? "" })}</span>
-      <button type="button" class="link" onClick={() => signOut().catch((failure: unknown) => setProblem(explain(failure)))}>
-        {s("studio.signOut")}
-      </button>
+      <div class="studio-self">
+        <span class="studio-who">{s("studio.signedInAs", { name: user?.name ?? "" })}</span>
+        <button type="button" class="link" onClick={() => signOut().catch((failure: unknown) => setProblem(explain(failure)))}>
+          {s("studio.signOut")}
+        </button>
+      </div>
       {problem !== "" && (
         <p class="problem" role="alert">
           {problem}

@@ -3,7 +3,7 @@ import type { CourseSummary } from "../api/types";
 import { countryName } from "../format/language";
 import { joined } from "../format/facts";
 import { isPresent } from "../parts/affiliation";
-import { Name, namesOf, OtherName } from "../parts/names";
+import { firstName, Name, namesOf, OtherName } from "../parts/names";
 import { useTitle } from "../parts/title";
 import { deskUrl } from "../router";
 import { ownCourses } from "../studio/api";
@@ -91,13 +91,14 @@ function loaderOf(form: Form): LoadPage<Line> {
 }
 
 function lineOfCourse(course: CourseSummary): Line {
+  const { institution } = course;
   const status = course.status === undefined ? "" : wordFor("courseStatus", course.status);
   return {
     key: course.slug,
     text: course.title,
     local: course.local_title ?? null,
-    country: course.institution?.country,
-    facts: [course.institution?.name ?? "", course.status === "published" ? "" : status],
+    country: institution?.country,
+    facts: [institution ? firstName({ text: institution.name, local: institution.local_name, country: institution.country }) : "", course.status === "published" ? "" : status],
     places: [],
   };
 }

@@ -64,14 +64,16 @@ function Wrong({ id, errors }: { id: string; errors: readonly FieldError[] }) {
   );
 }
 
+const named = (code: string, name: string) => (name === code ? "" : name);
+
 // What a code stands for, so that a slip of the finger shows.
 function Hint({ column, value }: { column: Column; value: unknown }) {
   const typed = typeof value === "string" ? value : "";
   const said =
     column.is === "country" && /^[A-Z]{2}$/.test(typed)
-      ? countryName(typed)
+      ? named(typed, countryName(typed))
       : column.is === "language"
-        ? languageName(typed)
+        ? named(typed, languageName(typed))
         : hintOf(column.hint ?? (column.is === "country" ? "country" : undefined));
   return said === "" ? null : <p class="desk-hint quiet">{said}</p>;
 }

@@ -1,7 +1,10 @@
 // What an import changes, or would change, entry by entry.
 import { d } from "../text/desk";
 import { t } from "../text/text";
+import { factsOf } from "../text/languages";
+import { useLanguage } from "../text/use_language";
 import type { FieldError } from "../studio/api";
+import { calledBy, mentionsIn, useNaming } from "./naming";
 import { shortly } from "./shortly";
 import { labelOf, wordFor } from "./words";
 
@@ -37,7 +40,7 @@ export function ReportView({ report }: { report: ImportReport }) {
           {report.changes.map((change, index) => (
             <li key={index}>
               <strong class={`desk-${change.change}`}>{d(`change.${change.change}`)}</strong> {wordFor("kind", change.kind)}{" "}
-              <bdi>{change.name}</bdi>
+              <CalledView kind={change.kind} name={change.name} own={ownName(change)} />
               {change.change === "changed" && <Differences of={change.fields} />}
             </li>
           ))}
@@ -48,7 +51,34 @@ export function ReportView({ report }: { report: ImportReport }) {
   );
 }
 
+// As it is called now, or was: what is new is known to nobody else.
+function ownName({ kind, change, fields }: ImportedChange): string | null {
+  if (change === "changed" || change === "left" || kind === "section" || kind === "lecture") return null; // the server says where these are
+  const name = fields.find(({ field }) => field === "title" || field === "name");
+  const text = change === "removed" ? name?.before : name?.after;
+  return typeof text === "string" ? text : null;
+}
+
+/** What a change is of: its name, its own or looked up, and what the server calls it. */
+export function CalledView({ kind, name, own = null }: { kind: string; name: string; own?: string | null }) {
+  const { mention, slug, rest } = calledBy(kind, name);
+  const nameOf = useNaming(own !== null || mention === null ? [] : [mention]);
+  const known = own ?? (mention === null ? null : nameOf(mention));
+  if (known === null) return <bdi>{name}</bdi>;
+  return (
+    <>
+      <bdi>{known}</bdi> {own === null && rest !== "" && <bdi>{rest}</bdi>} {slug !== "" && <bdi class="quiet small">{slug}</bdi>}
+    </>
+  );
+}
+
 export function Differences({ of }: { of: ImportedChange["fields"] }) {
+  const language = useLanguage();
+  const nameOf = useNaming(of.flatMap(({ field, before, after }) => [...mentionsIn(before, field), ...mentionsIn(after, field)]));
+  const view = (value: unknown, field: string) => {
+    const isRow = typeof value === "object" && value !== null; // a sentence of the page's, whatever it begins with
+    return <bdi dir={isRow ? factsOf[language].direction : "auto"}>{shortly(value, field, nameOf)}</bdi>;
+  };
   return (
     <dl class="desk-differences">
       {of.map(({ field, before, after }) => (
@@ -57,11 +87,11 @@ export function Differences({ of }: { of: ImportedChange["fields"] }) {
           <dd>
             <del>
               <span class="visually-hidden">{d("change.before")} </span>
-              <bdi>{shortly(before, field)}</bdi>
+              {view(before, field)}
             </del>{" "}
             <ins>
               <span class="visually-hidden">{d("change.after")} </span>
-              <bdi>{shortly(after, field)}</bdi>
+              {view(after, field)}
             </ins>
           </dd>
         </div>

@@ -1,12 +1,11 @@
 // What slugs stand for: asked for together, and known for a while.
 import { useEffect, useState } from "preact/hooks";
-import type { CourseSummary } from "../api/types";
 import { namesOf, titleOf, type Named } from "../parts/names";
 import { ownCourse, Refusal } from "../studio/api";
-import { listNamed, type Entry } from "../studio/entries";
+import { listNamed, readEntry, type Entry } from "../studio/entries";
 import { useLanguage } from "../text/use_language";
 
-export type NamedBy = "institutions" | "people" | "courses";
+export type NamedBy = "institutions" | "people" | "courses" | "lectures";
 
 const typingPauseMs = 250;
 const freshMs = 60_000;
@@ -34,11 +33,18 @@ const namesOfEntry = ({ name, local_name, country }: Entry) => ({
   country: typeof country === "string" ? country : null,
 });
 
+const namesOfCourse = async (slug: string) => titleOf(await ownCourse(slug));
+const namesOfLecture = async (id: string) => {
+  const { title, local_title } = (await readEntry("lectures", id)).entry;
+  return { text: String(title), local: (local_title as string | null | undefined) ?? null };
+};
+const oneByOne = { courses: namesOfCourse, lectures: namesOfLecture };
+
 async function find(from: NamedBy, slugs: string[]): Promise<void> {
-  if (from === "courses") {
-    const found = (slug: string) => (course: CourseSummary) => remember(from, slug, titleOf(course));
+  if (from === "courses" || from === "lectures") {
+    const found = (slug: string) => (names: Known["names"]) => remember(from, slug, names);
     const refused = (slug: string) => (failure: unknown) => void (isAnswer(failure) && remember(from, slug, null));
-    await Promise.all(slugs.map((slug) => ownCourse(slug).then(found(slug), refused(slug))));
+    await Promise.all(slugs.map((slug) => oneByOne[from](slug).then(found(slug), refused(slug))));
     return;
   }
   for (let at = 0; at < slugs.length; at += atOnce) {

@@ -3,6 +3,7 @@ import { timeOfDay } from "../format/date";
 import { countryName, languageName } from "../format/language";
 import { d } from "../text/desk";
 import { apart, t } from "../text/text";
+import { mentionOf, type NameOf } from "./naming";
 import { labelOf, wordFor } from "./words";
 
 // The texts that a member's values may be of.
@@ -18,27 +19,31 @@ const textsOf: Readonly<Record<string, readonly string[]>> = {
 const isDate = /^\d{4}(?:-\d{2}){0,2}(?:T|$)/; // as much of one as is known, or a moment
 const isMoment = /^\d{4}-\d{2}-\d{2}T\d{2}:/;
 
-export function shortly(value: unknown, field = ""): string {
+const nameless: NameOf = () => null;
+
+export function shortly(value: unknown, field = "", nameOf: NameOf = nameless): string {
   if (value === null || value === undefined || value === "") return d("form.none");
   if (typeof value === "boolean") return d(value ? "form.yes" : "form.no");
-  if (Array.isArray(value)) return value.map((one) => apart(shortly(one, field))).join("\n") || d("form.none");
-  if (typeof value === "object") return partsOf(value).map(apart).join(t("phrase.comma"));
-  return typeof value === "string" ? inWords(value, field) : String(value);
+  if (Array.isArray(value)) return value.map((one) => apart(shortly(one, field, nameOf))).join("\n") || d("form.none");
+  if (typeof value === "object") return partsOf(value, nameOf).map(apart).join(t("phrase.comma"));
+  return typeof value === "string" ? inWords(value, field, nameOf) : String(value);
 }
 
 // Of a row: what it says. That something is so is said by its name; dates, numbers and what is not allowed have their name before them.
-function partsOf(row: object): string[] {
+function partsOf(row: object, nameOf: NameOf): string[] {
   return Object.entries(row)
     .filter(([member, value]) => value !== null && value !== "" && (value !== false || member.startsWith("may_")))
     .map(([member, value]) => {
       if (value === true) return labelOf(member);
       const needsName = value === false || typeof value === "number" || (typeof value === "string" && isDate.test(value));
-      const said = shortly(value, member);
+      const said = shortly(value, member, nameOf);
       return needsName ? t("phrase.value", { name: labelOf(member), value: said }) : said;
     });
 }
 
-function inWords(value: string, field: string): string {
+function inWords(value: string, field: string, nameOf: NameOf): string {
+  const mention = mentionOf(field, value);
+  if (mention !== null) return nameOf(mention) ?? value;
   if (field === "language") return languageName(value) || value;
   if (field === "country") return countryName(value);
   if (isMoment.test(value) && !Number.isNaN(Date.parse(value))) return timeOfDay(value);

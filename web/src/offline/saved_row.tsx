@@ -1,7 +1,7 @@
 // A saved lecture: what it is, how far it has come, and what can be done with it.
 import { fineSize, sizeText } from "../format/size";
 import { duration } from "../format/time";
-import { firstName, marksOf, Name, namesOf, OtherName } from "../parts/names";
+import { courseNameOf, firstName, marksOf, Name, namesOf, OtherName } from "../parts/names";
 import { useStore } from "../player/store";
 import { lectureUrl } from "../router";
 import { o, type OfflineKey } from "../text/offline";
@@ -25,7 +25,7 @@ export function SavedRow({ entry }: { entry: Entry }) {
           <OtherName of={other} />
         </p>
         <p class="quiet">
-          <Name of={namesOf({ text: lecture.course.title, taughtIn: lecture.course.language })[0]} />
+          <Name of={courseNameOf(lecture)} />
           {` · ${duration(lecture.playback?.duration_s ?? 0)} · ${whatText(mode, label)}`}
           {whole && ` · ${sizeText(have)}`}
         </p>

@@ -33,7 +33,7 @@ export function searchSaved(query: string, of: readonly { record: SavedLecture; 
 
 function namesOf({ lecture }: SavedLecture): string {
   const people = lecture.presenters.flatMap(({ name, local_name }) => [name, local_name]);
-  return [lecture.title, lecture.local_title, lecture.course.title, lecture.description, ...people].filter(Boolean).join(" \n");
+  return [lecture.title, lecture.local_title, lecture.course.title, lecture.course.local_title, lecture.description, ...people].filter(Boolean).join(" \n");
 }
 
 function momentsOf({ language, said }: Spoken, words: string[]): Moment[] {

@@ -10,7 +10,7 @@ import { clock, duration } from "../format/time";
 import { canSave } from "../offline/index";
 import { Contents, useCourseProgress } from "../parts/contents";
 import { lazily } from "../parts/lazily";
-import { firstName, marksOf, Name, namesOf, OtherName } from "../parts/names";
+import { courseNameOf, firstName, marksOf, Name, namesOf, OtherName } from "../parts/names";
 import { ServerWords } from "../parts/server_words";
 import { Failed, Loading, Message } from "../parts/states";
 import { useTitle } from "../parts/title";
@@ -38,7 +38,7 @@ export function LecturePage({ id, startS }: { id: string; startS: number | null 
   const here = useSavedHere(id);
   const data = told ?? here?.lecture ?? null;
   const { data: course, failure: noCourse } = useResource<Course>(data ? coursePath(data.course.slug) : null);
-  useTitle(data ? t("phrase.page", { page: firstName(titleOf(data)), of: data.course.title }) : failure ? t("error.lectureNotFound") : "");
+  useTitle(data ? t("phrase.page", { page: firstName(titleOf(data)), of: courseNameOf(data).text }) : failure ? t("error.lectureNotFound") : "");
   usePolling(data?.status, retry);
   useCourseProgress(data?.course.slug ?? null);
   if (here === undefined) return <Loading />;
@@ -55,7 +55,7 @@ export function LecturePage({ id, startS }: { id: string; startS: number | null 
       <aside class="lecture-side" aria-labelledby="others-title">
         <h2 id="others-title">
           <a href={courseUrl(data.course.slug)}>
-            <bdi>{data.course.title}</bdi>
+            <Name of={courseNameOf(data)} />
           </a>
         </h2>
         {course === null ? noCourse === null && <Loading /> : <Contents sections={course.sections} taughtIn={course.language} current={data.id} />}
@@ -186,7 +186,7 @@ function LectureHead({ lecture, children }: HeadProps) {
     <header class="lecture-head">
       <p class="lecture-course">
         <a href={courseUrl(lecture.course.slug)}>
-          <bdi>{lecture.course.title}</bdi>
+          <Name of={courseNameOf(lecture)} />
         </a>
       </p>
       <h1 tabIndex={-1} {...marksOf(title)}>

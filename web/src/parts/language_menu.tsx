@@ -1,67 +1,37 @@
 // The choice of a language, each named in itself: who does not read the page finds their own.
-import { useLayoutEffect, useRef, useState } from "preact/hooks";
+import { useState } from "preact/hooks";
 import { factsOf, languages, type Language } from "../text/languages";
 import { chooseLanguage } from "../text/speak";
 import { t } from "../text/text";
 import { useLanguage } from "../text/use_language";
-import { moveFocus } from "./move_focus";
+import { useDropList } from "./drop_list";
 
 export function LanguageMenu() {
   const language = useLanguage();
-  const [open, setOpen] = useState(false);
+  const list = useDropList();
   const [failed, setFailed] = useState(false);
-  const root = useRef<HTMLDivElement>(null);
-  const button = useRef<HTMLButtonElement>(null);
   const { name } = factsOf[language];
 
-  // A layout effect: the focus is in the list before the next key, however soon that comes.
-  useLayoutEffect(() => {
-    if (!open) return;
-    choicesIn(root.current)
-      .find((choice) => choice.lang === language)
-      ?.focus();
-    const outside = (event: Event) => {
-      if (!root.current?.contains(event.target as Node)) setOpen(false);
-    };
-    document.addEventListener("pointerdown", outside);
-    document.addEventListener("focusin", outside);
-    return () => {
-      document.removeEventListener("pointerdown", outside);
-      document.removeEventListener("focusin", outside);
-    };
-  }, [open]);
-
-  const close = () => {
-    setOpen(false);
-    button.current?.focus();
-  };
   const choose = (chosen: Language) => {
-    close();
+    list.close();
     setFailed(false);
     chooseLanguage(chosen).catch(() => setFailed(true));
   };
-  const onKeyDown = (event: KeyboardEvent) => {
-    const opens = !open && (event.key === "ArrowDown" || event.key === "ArrowUp");
-    if (opens) setOpen(true);
-    else if (open && event.key === "Escape") close();
-    else if (!open || !moveFocus(choicesIn(root.current), event.key)) return;
-    event.preventDefault();
-  };
   return (
-    <div class="languages" ref={root} onKeyDown={onKeyDown}>
+    <div class="languages" ref={list.root} onKeyDown={list.onKeyDown}>
       <button
-        ref={button}
+        ref={list.button}
         type="button"
         class="languages-button"
-        aria-expanded={open}
+        aria-expanded={list.isOpen}
         aria-controls="languages"
         aria-label={t("phrase.value", { name: t("site.language"), value: name })}
-        onClick={() => setOpen(!open)}
+        onClick={list.toggle}
       >
         <Globe />
         <span lang={language}>{name}</span>
       </button>
-      <ul id="languages" hidden={!open}>
+      <ul id="languages" hidden={!list.isOpen}>
         {languages.map((one) => (
           <li key={one}>
             <button
@@ -80,10 +50,6 @@ export function LanguageMenu() {
       </p>
     </div>
   );
-}
-
-function choicesIn(root: HTMLElement | null): HTMLElement[] {
-  return [...(root?.querySelectorAll<HTMLElement>("ul button") ?? [])];
 }
 
 function Globe() {

@@ -1,6 +1,6 @@
 // Names in two scripts: the English one, and the one its owner writes, marked for fonts, voices and direction. Who reads the latter
 // gets it first.
-import type { CourseSummary, Institution } from "../api/types";
+import type { CourseSummary, Institution, Lecture } from "../api/types";
 import { countryName, direction, languageOf, languageOfTitle } from "../format/language";
 import { spoken } from "../text/vocabulary";
 
@@ -31,6 +31,11 @@ function isSpoken({ language }: Named): boolean {
 
 export function titleOf({ title, local_title, language, institution }: CourseSummary): Names {
   return { text: title, local: local_title, taughtIn: language, country: institution?.country };
+}
+
+/** Of the course that a lecture is in. */
+export function courseNameOf({ course: { title, local_title, language } }: Pick<Lecture, "course">): Named {
+  return namesOf({ text: title, local: local_title, taughtIn: language })[0];
 }
 
 /** For places that take text only. */

@@ -36,9 +36,9 @@ export function Shortcuts({ close }: { close: () => void }) {
         <dl>
           {shortcuts.map(([keys, text]) => (
             <div key={text}>
-              <dt dir="ltr">
+              <dt>
                 {keys.map((key) => (
-                  <kbd key={key}>{hasText(key) ? t(key) : key}</kbd>
+                  <kbd key={key} dir="ltr">{hasText(key) ? t(key) : key}</kbd>
                 ))}
               </dt>
               <dd>{t(text)}</dd>

@@ -196,7 +196,7 @@ function PeopleTable({ of }: { of: Viewer[] }) {
               <th scope="row">
                 <bdi>{user}</bdi>
               </th>
-              <td>{institution === null ? s("watching.noInstitution") : <InstitutionName of={institution} withCountry />}</td>
+              <td class="watching-where">{institution === null ? s("watching.noInstitution") : <InstitutionName of={institution} withCountry />}</td>
               <td>{percent(part)}</td>
               <td>{duration(played_s)}</td>
               <td>{position_s === null ? "" : clock(position_s)}</td>

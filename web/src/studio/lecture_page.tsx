@@ -1,6 +1,6 @@
 // What the pages about one lecture begin with, and what they are to those whose lecture it is not.
 import type { ComponentChildren } from "preact";
-import { Name, namesOf, OtherName } from "../parts/names";
+import { courseNameOf, Name, namesOf, OtherName } from "../parts/names";
 import { Message } from "../parts/states";
 import { studioUrl } from "../router";
 import { s } from "../text/studio";
@@ -18,7 +18,9 @@ export function LectureHead({ about, what, children }: HeadProps) {
     <header class="studio-head">
       <div>
         <p class="quiet">
-          <a href={studioUrl(about.course.slug)}>{about.course.title}</a>
+          <a href={studioUrl(about.course.slug)}>
+            <Name of={courseNameOf(about)} />
+          </a>
           {children}
         </p>
         <h1 tabIndex={-1}>

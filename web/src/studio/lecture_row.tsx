@@ -9,17 +9,18 @@ import { lazily } from "../parts/lazily";
 import { Name, namesOf, OtherName } from "../parts/names";
 import { ServerWords } from "../parts/server_words";
 import { useStore } from "../player/store";
-import { captionsUrl, cutsUrl, lectureUrl } from "../router";
 import { s } from "../text/studio";
 import { posterTextReady } from "../text/studio_poster";
 import { announce } from "./announce";
 import { deleteUpload, explain, retryLecture, type LectureState, type OpenUpload } from "./api";
 import { ClassWatchingPanel } from "./class_watching";
-import { ChooseButton, DropPlace } from "./drop";
+import { DropPlace } from "./drop";
 import { fingerprint } from "./fingerprint";
 import { follow } from "./follow";
+import { LectureActions, type RowPanel } from "./lecture_actions";
 import { ofLecture, type Upload } from "./queue";
 import type { Sample } from "./rate";
+import { RowPanelView } from "./row_panel";
 import { chosenProfile } from "./profile";
 import { ProfileChoice } from "./profile_choice";
 import { PublicationLine, PublicationPanel } from "./publication_panel";
@@ -64,12 +65,16 @@ export function LectureRow({ lecture, number, course, isDraft, begun, onBegunCha
   const [note, setNote] = useState("");
   const [name, other] = namesOf({ text: lecture.title, local: lecture.local_title });
   const title = name.text;
-  const [showsClass, setShowsClass] = useState(false);
-  const [showsPublication, setShowsPublication] = useState(false);
-  const [showsPoster, setShowsPoster] = useState(false);
+  const [open, setOpen] = useState<RowPanel | null>(null);
+  const opener = useRef<HTMLButtonElement>(null);
   const isTyped = useRef(false); // a time of publication
   const isHeld = lecture.held === true;
-  const watch = s(isDraft || isHeld ? "edit.preview" : "lecture.watch");
+  const show = (which: RowPanel | null) => {
+    const mayLeave = !isTyped.current || confirm(s("edit.leave"));
+    if (mayLeave) setOpen(which === open ? null : which);
+    return mayLeave;
+  };
+  const panel = { title, opener, onClose: () => show(null) };
 
   const begin = (file: File) => {
     const isOther = begun !== null && begun.fingerprint !== fingerprint(file, lecture.id);
@@ -122,75 +127,29 @@ export function LectureRow({ lecture, number, course, isDraft, begun, onBegunCha
           </div>
         )}
       </div>
-      <div class="studio-lecture-actions">
-        {work.plays && (
-          <a
-            class="button button-small"
-            href={lectureUrl(lecture.id)}
-            aria-label={s("upload.of", { action: watch, title })}
-          >
-            {watch}
-          </a>
-        )}
-        {work.plays && (
-          <a class="button button-small" href={captionsUrl(lecture.id)} aria-label={s("upload.of", { action: s("lecture.captions"), title })}>
-            {s("lecture.captions")}
-          </a>
-        )}
-        {work.plays && (
-          <a class="button button-small" href={cutsUrl(lecture.id)} aria-label={s("upload.of", { action: s("lecture.cut"), title })}>
-            {s("lecture.cut")}
-          </a>
-        )}
-        {work.plays && (
-          <button
-            type="button"
-            class="button button-small"
-            aria-expanded={showsPoster}
-            aria-label={s("upload.of", { action: s("lecture.poster"), title })}
-            onClick={() => setShowsPoster(!showsPoster)}
-          >
-            {s("lecture.poster")}
-          </button>
-        )}
-        {work.plays && (
-          <button
-            type="button"
-            class="button button-small"
-            aria-expanded={showsClass}
-            aria-label={s("upload.of", { action: s("watching.show"), title })}
-            onClick={() => setShowsClass(!showsClass)}
-          >
-            {s("watching.show")}
-          </button>
-        )}
-        <button
-          type="button"
-          class="button button-small"
-          aria-expanded={showsPublication}
-          aria-label={s("upload.of", { action: s("publication.title"), title })}
-          onClick={() => {
-            if (!isTyped.current || confirm(s("edit.leave"))) setShowsPublication(!showsPublication);
-          }}
-        >
-          {s("publication.title")}
-        </button>
-        {!isBusy && !inWork && asked === null && (
-          <ChooseButton small label={s(action)} spoken={s("lecture.for", { action: s(action), title })} onFiles={take} />
-        )}
-      </div>
+      <LectureActions
+        lecture={lecture.id}
+        title={title}
+        plays={work.plays}
+        watch={isDraft || isHeld ? "edit.preview" : "lecture.watch"}
+        choose={!isBusy && !inWork && asked === null ? action : null}
+        open={open}
+        opener={opener}
+        onPanel={show}
+        onFiles={take}
+      />
       {children !== undefined && children !== false && <div class="studio-lecture-editing">{children}</div>}
-      {showsPublication && (
-        <div class="studio-lecture-editing">
+      {open === "publication" && (
+        <RowPanelView action="publication.title" {...panel}>
           <PublicationPanel lecture={lecture.id} title={title} isTyped={isTyped} onChanged={onPublished} />
-        </div>
+        </RowPanelView>
       )}
-      {showsPoster && work.plays && (
-        <div class="studio-lecture-editing">
+      {open === "poster" && work.plays && (
+        <RowPanelView action="lecture.poster" {...panel}>
           <Poster lecture={lecture.id} title={title} />
-        </div>
+        </RowPanelView>
       )}
-      {showsClass && <ClassWatchingPanel lecture={lecture.id} title={title} />}
+      {open === "watching" && <ClassWatchingPanel lecture={lecture.id} title={title} />}
     </DropPlace>
   );
 }

@@ -8,7 +8,7 @@ export type ShownPlayback = Playback & { lean?: { kind: "video" | "sound" | "sli
 export interface ShownLecture {
   title: string;
   local_title?: string | null;
-  course: { slug: string; title: string };
+  course: { slug: string; title: string; local_title?: string | null };
   playback: ShownPlayback | null;
 }
 

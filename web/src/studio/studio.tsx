@@ -89,10 +89,12 @@ function Bar() {
     <div class="studio-bar">
       <a href={studioUrl(null)}>{s("studio.title")}</a>
       {user?.role === "admin" && <a href={deskUrl()}>{s("studio.desk")}</a>}
-      <span class="studio-who">{s("studio.signedInAs", { name: user?.name ?? "" })}</span>
-      <button type="button" class="link" onClick={() => (running > 0 ? setAsks(true) : leave())}>
-        {s("studio.signOut")}
-      </button>
+      <div class="studio-self">
+        <span class="studio-who">{s("studio.signedInAs", { name: user?.name ?? "" })}</span>
+        <button type="button" class="link" onClick={() => (running > 0 ? setAsks(true) : leave())}>
+          {s("studio.signOut")}
+        </button>
+      </div>
       {asks && running > 0 && (
         <div class="studio-ask" role="alert">
           <p>{s("studio.signOutUploads", { n: running })}</p>

@@ -124,11 +124,11 @@ export const deskAr: Sentences<DeskKey> = {
   "field.password": "كلمة المرور",
   "field.id": "المعرّف",
 
-  "hint.slug": "a-z و0-9 وشرطات، مثل \u2066/courses/cell-biology\u2069. إذا تغيّر فإن العنوان القديم يقود إلى الجديد.",
+  "hint.slug": "\u2066a-z\u2069 و\u20660-9\u2069 وشرطات، مثل \u2066/courses/cell-biology\u2069. إذا تغيّر فإن العنوان القديم يقود إلى الجديد.",
   "hint.localName": "كما يُكتب هناك: 西南医科大学",
   "hint.position": "أستاذ، محاضر…",
   "hint.timeZone": "مثل Asia/Shanghai",
-  "hint.date": "2026 أو 2026-09 أو 2026-09-01 بحسب المعلوم",
+  "hint.date": "\u20662026\u2069 أو \u20662026-09\u2069 أو \u20662026-09-01\u2069 بحسب المعلوم",
   "hint.country": "حرفان، مثل CN",
   "hint.faculty": "يُعرضون بهذا الترتيب.",
   "hint.highest": "مثل 720. فارغ: أي جودة",
@@ -237,7 +237,7 @@ export const deskAr: Sentences<DeskKey> = {
   "userRole.student": "طالب",
   "userRole.mirror": "مرآة: خادم يحتفظ بنسخ",
 
-  "hint.userName": "ما يُسجَّل به الدخول: a-z و0-9 و. _ @ + -",
+  "hint.userName": "ما يُسجَّل به الدخول: \u2066a-z\u2069 و\u20660-9\u2069 و\u2066. _ @ + -\u2069",
   "hint.userPerson": "من هو في الفهرس: يحق له تعديل المقررات التي يدرّسها هذا الشخص.",
   "hint.userInstitution": "المؤسسة التي يستفيد من منحها.",
   "hint.password": "أبلغه بها بطريقة آمنة؛ لن تظهر مرة أخرى.",

@@ -36,8 +36,13 @@ function numberText(value: number, language: Language): string {
 
 const rightToLeft = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/;
 
-// A value that runs the other way than the sentence must not pull its neighbours along: FIRST STRONG ISOLATE, POP DIRECTIONAL ISOLATE.
+const isolates = { auto: "\u2068", ltr: "\u2066", rtl: "\u2067" }; // FIRST STRONG, LEFT-TO-RIGHT, RIGHT-TO-LEFT ISOLATE
+
+// A value that runs the other way than the sentence must not pull its neighbours along. What begins with such a value was put together in this
+// language and runs as it does: what is isolated within has no say in it.
 export function isolated(value: string, language: Language): string {
-  const mayTurn = factsOf[language].direction === "rtl" || rightToLeft.test(value);
-  return mayTurn && value !== "" ? `\u2068${value}\u2069` : value;
+  const { direction } = factsOf[language];
+  const mayTurn = direction === "rtl" || rightToLeft.test(value);
+  const isJoined = /^[\u2066-\u2068]/.test(value);
+  return mayTurn && value !== "" ? `${isolates[isJoined ? direction : "auto"]}${value}\u2069` : value;
 }

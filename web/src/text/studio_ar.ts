@@ -75,6 +75,8 @@ export const studioAr: Sentences<StudioKey> = {
   "lecture.cut": "اقتطاع…",
   "lecture.poster": "صورة الغلاف",
   "lecture.watch": "شاهد",
+  "lecture.more": "المزيد",
+  "panel.close": "إغلاق",
   "lecture.retry": "حاول مرة أخرى",
   "lecture.retrying": "جارٍ الطلب…",
   "lecture.retryFailed": "تعذّرت إعادة المحاولة. {why}",

@@ -70,6 +70,8 @@ export const studioEn = {
   "lecture.cut": "Cut…",
   "lecture.poster": "Poster",
   "lecture.watch": "Watch",
+  "lecture.more": "More",
+  "panel.close": "Close",
   "lecture.retry": "Try again",
   "lecture.retrying": "Asking…",
   "lecture.retryFailed": "It could not be tried again. {why}",

@@ -74,6 +74,8 @@ export const studioFr: Sentences<StudioKey> = {
   "lecture.cut": "Couper…",
   "lecture.poster": "Image de couverture",
   "lecture.watch": "Voir",
+  "lecture.more": "Plus",
+  "panel.close": "Fermer",
   "lecture.retry": "Réessayer",
   "lecture.retrying": "Demande en cours…",
   "lecture.retryFailed": "Impossible de réessayer. {why}",

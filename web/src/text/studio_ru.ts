@@ -75,6 +75,8 @@ export const studioRu: Sentences<StudioKey> = {
   "lecture.cut": "Вырезать…",
   "lecture.poster": "Обложка",
   "lecture.watch": "Смотреть",
+  "lecture.more": "Ещё",
+  "panel.close": "Закрыть",
   "lecture.retry": "Попробовать ещё раз",
   "lecture.retrying": "Запрашиваем…",
   "lecture.retryFailed": "Повторить не удалось. {why}",

@@ -72,6 +72,8 @@ export const studioZhHans: Sentences<StudioKey> = {
   "lecture.cut": "剪辑…",
   "lecture.poster": "封面",
   "lecture.watch": "观看",
+  "lecture.more": "更多",
+  "panel.close": "关闭",
   "lecture.retry": "重试",
   "lecture.retrying": "正在请求…",
   "lecture.retryFailed": "未能重试。{why}",

@@ -18,6 +18,7 @@ export interface Poster {
   is_shown: boolean; // false: what plays has no such slide
   slide: number | null;
   file: string | null; // what is shown
+  automatic: string | null; // what is shown unless something is chosen
   slides: PosterSlide[];
   version: string; // what If-Match wants
 }

@@ -158,7 +158,7 @@ interface CardProps {
 }
 
 function ChoiceCard({ group, choice, poster, checked, onPick }: CardProps) {
-  const file = choice.is === "slide" ? choice.slide.file : choice.is === "upload" ? poster.file : null;
+  const file = choice.is === "slide" ? choice.slide.file : choice.is === "upload" ? poster.file : poster.automatic;
   const text = choice.is === "slide" ? p("choice.slide", { n: String(choice.slide.slide), time: clock(choice.slide.start_s) }) : p(`choice.${choice.is}`);
   return (
     <label class="poster-card">
