@@ -133,16 +133,16 @@ TEST_F(early_test, the_main_sound_comes_alone_and_then_all_of_it) {
     ASSERT_TRUE(whole) << whole.error().detail;
     const auto first = store::read_package(first_of(taken)), second = store::read_package(taken);
     ASSERT_TRUE(first && second);
-    EXPECT_EQ(names_of(*first), std::vector<std::string>{"audio"});
-    EXPECT_EQ(names_of(*second), (std::vector<std::string>{"audio", "low", "low-aac"}));
+    EXPECT_EQ(names_of(*first), std::vector<std::string>{"audio-und"});
+    EXPECT_EQ(names_of(*second), (std::vector<std::string>{"audio-und", "low-und", "low-und-aac"}));
     EXPECT_TRUE(has_more_to_come(*first));
     EXPECT_EQ(first->duration_s, second->duration_s);
-    for (const auto* name : {"audio.mp4", "low.mp4", "low-aac.mp4"})
+    for (const auto* name : {"audio-und.mp4", "low-und.mp4", "low-und-aac.mp4"})
         EXPECT_EQ(base::read_file(taken / name).value(),
                   base::read_file(scratch_.path() / "package" / name).value())
             << name;
-    EXPECT_EQ(base::read_file(first_of(taken) / "audio.mp4").value(),
-              base::read_file(taken / "audio.mp4").value());
+    EXPECT_EQ(base::read_file(first_of(taken) / "audio-und.mp4").value(),
+              base::read_file(taken / "audio-und.mp4").value());
 }
 
 TEST_F(early_test, an_attempt_that_ends_between_the_two_is_gone_on_from) {
@@ -179,7 +179,7 @@ TEST_F(early_test, sound_without_a_low_one_comes_once) {
     ASSERT_TRUE(whole) << whole.error().detail;
     const auto once = store::read_package(first_of(taken));
     ASSERT_TRUE(once) << once.error().detail;
-    EXPECT_EQ(names_of(*once), std::vector<std::string>{"audio"});
+    EXPECT_EQ(names_of(*once), std::vector<std::string>{"audio-und"});
     EXPECT_FALSE(fs::exists(taken));
     EXPECT_EQ(whole->id, id_without(file));
 }
