@@ -21,6 +21,7 @@ using std::chrono::microseconds;
 // What images may cost: so much at once, so much a second after that; beyond it they get coarser.
 constexpr double budget_bytes = 96'000, budget_bps = 12'000;
 constexpr microseconds half_step{500'000 / slide_samples_per_second};
+constexpr microseconds shortest_shown{1'500'000};                    // where samples come at any time
 constexpr microseconds longest_transition = std::chrono::seconds(2); // counts as the slide before it
 
 std::string image_name(std::size_t number) {
@@ -35,11 +36,51 @@ result<void> slide_finder::take(const AVFrame& picture, std::int64_t number, mic
     for (; wants(end); ++next_) {
         look(picture, number);
         detector_->add(grid_);
-        frames_.push_back({next_, picture_});
-        if (auto done = store_found(); !done) return done;
-        forget_frames();
+        if (auto done = see(); !done) return done;
     }
     return {};
+}
+
+result<void> slide_finder::take_at(const std::shared_ptr<const AVFrame>& picture, microseconds at,
+                                   bool follows) {
+    if (picture != picture_) grid_ = std::make_shared<const slide_grid>(shrink(*picture));
+    picture_ = picture;
+    if (!detector_) detector_.emplace(grid_->columns(), grid_->rows(), rules_);
+    follows ? detector_->add(grid_) : detector_->add_apart(grid_);
+    times_.push_back(at);
+    auto done = see();
+    ++next_;
+    return done;
+}
+
+bool slide_finder::shows_another(const AVFrame& picture) const {
+    return detector_ && detector_->shows_another(shrink(picture));
+}
+
+result<void> slide_finder::see() {
+    frames_.push_back({next_, picture_});
+    if (auto done = store_found(); !done) return done;
+    forget_frames();
+    return {};
+}
+
+microseconds slide_finder::time_of(std::int64_t sample) const noexcept {
+    if (times_.empty()) return microseconds(sample * 1'000'000 / slide_samples_per_second);
+    const auto i = static_cast<std::size_t>(sample);
+    return i < times_.size() ? times_[i] : microseconds::max();
+}
+
+slide_finder::span slide_finder::shown(const found_slide& slide, microseconds end) const {
+    const auto before = times_.empty() ? half_step : microseconds{0};
+    return {std::max(time_of(slide.first) - before, microseconds{0}), std::min(time_of(slide.end), end)};
+}
+
+found_slide slide_finder::evenly(found_slide slide, microseconds end) const {
+    if (times_.empty()) return slide;
+    const auto step = [](microseconds at) { return at.count() * slide_samples_per_second / 1'000'000; };
+    slide.first = step(time_of(slide.first));
+    slide.end = step(std::min(time_of(slide.end), end));
+    return slide;
 }
 
 void slide_finder::look(const AVFrame& picture, std::int64_t number) {
@@ -65,7 +106,8 @@ result<std::string> slide_finder::store(const found_slide& slide) {
     if (slide.same_as >= 0) return stored_[static_cast<std::size_t>(slide.same_as)].image;
     const auto at = std::ranges::find(frames_, slide.image, &frame::sample);
     if (at == frames_.end()) return error{errc::internal, "storing a slide: its picture is gone"};
-    const auto webp = encode(*at->picture, slide.end);
+    const auto webp = encode(*at->picture, times_.empty() ? time_of(slide.end)
+                                                          : std::min(time_of(slide.end), times_.back()));
     if (!webp) return webp.error();
     std::error_code problem;
     std::filesystem::create_directory(folder_, problem);
@@ -78,8 +120,8 @@ result<std::string> slide_finder::store(const found_slide& slide) {
     return name;
 }
 
-result<std::string> slide_finder::encode(const AVFrame& picture, std::int64_t until) const {
-    const auto seconds = static_cast<double>(until) / slide_samples_per_second;
+result<std::string> slide_finder::encode(const AVFrame& picture, microseconds until) const {
+    const auto seconds = std::chrono::duration<double>(until).count();
     const auto room = budget_bytes + budget_bps / 8 * seconds - static_cast<double>(bytes_);
     for (const auto& quality : slide_qualities) {
         auto webp = to_webp(picture, quality.webp);
@@ -103,18 +145,17 @@ result<slides_output> slide_finder::finish(microseconds end) {
         if (auto done = store_found(); !done) return done.error();
     }
     std::vector<found_slide> found;
-    for (const auto& s : stored_) found.push_back(s.slide);
+    for (const auto& s : stored_) found.push_back(evenly(s.slide, end));
     auto verdict = judge_slides(found);
     output.reason = std::move(verdict.reason);
     std::set<std::string> kept;
     for (std::size_t i = 0; i < stored_.size(); ++i) {
         if (!verdict.keep[i]) continue;
-        const auto start = std::max(time_of(found[i].first) - half_step, microseconds{0});
-        if (start >= end) continue;
+        const auto [start, until] = shown(stored_[i].slide, end);
+        if (start >= end || (!times_.empty() && until - start < shortest_shown)) continue;
         if (!output.slides.empty() && start - output.slides.back().end <= longest_transition)
             output.slides.back().end = start;
-        output.slides.push_back(
-            {start, std::min(time_of(found[i].end), end), stored_[i].image, stored_[i].taken});
+        output.slides.push_back({start, until, stored_[i].image, stored_[i].taken});
         kept.insert(stored_[i].image);
     }
     std::error_code ignored; // what stays is listed and served, and named by nothing
