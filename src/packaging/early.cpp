@@ -1,5 +1,6 @@
 #include "early.hpp"
 
+#include "early_slides.hpp"
 #include "picture_plan.hpp"
 #include "sync_slowly.hpp"
 #include "verify_package.hpp"
@@ -15,6 +16,8 @@ namespace lectern::packaging {
 namespace {
 
 namespace fs = std::filesystem;
+
+constexpr std::chrono::seconds worth_waiting{3}; // for slides, once there is something to hear
 
 // The walls around a worker let it neither link nor call what std::filesystem copies with.
 result<void> copy(const fs::path& from, const fs::path& to, const progress_meter& meter) {
@@ -48,6 +51,22 @@ result<void> copy_slides(const media::slides_output& slides, const fs::path& fro
     for (const auto& s : slides.slides)
         if (auto copied = copy(from / "slides" / s.image, *folder / s.image, meter); !copied) return copied;
     return {};
+}
+
+// Those that are known, else the provisional ones.
+result<void> add_slides(const early_facts& known, early_slides& provisional, const encoding& what,
+                        media::transcode_output& sound) {
+    sound.slides.reason = "The picture is still being prepared; its slides come with it.";
+    const auto to = what.place.early_making();
+    if (known.slides) {
+        sound.slides = within(*known.slides, sound.duration);
+        return copy_slides(sound.slides, what.place.making(), to, what.meter);
+    }
+    auto found = provisional.take(worth_waiting);
+    if (found) *found = within(std::move(*found), sound.duration);
+    if (!found || found->slides.empty()) return {};
+    sound.slides = std::move(*found);
+    return copy_slides(sound.slides, provisional.directory(), to, what.meter);
 }
 
 // Checks the package, and gives it to who waits for it.
@@ -111,6 +130,7 @@ media::slides_output within(media::slides_output found, std::chrono::microsecond
 
 result<void> make_early(const encoding& what, const early_facts& known, std::vector<caption_input> captions) {
     const auto planned = heard_first(known.planned);
+    early_slides provisional(what, known);
     auto sound = encode_sound(what, planned);
     if (!sound) return sound.error();
     if (const auto noted = what.place.note_sound({sound->heard, sound->duration}); !noted) return noted;
@@ -119,12 +139,10 @@ result<void> make_early(const encoding& what, const early_facts& known, std::vec
     if (!directory) return directory.error();
     if (auto copied = copy_renditions(sound->renditions, *directory, what.meter); !copied)
         return copied.error();
-    sound->slides.reason = "The picture is still being prepared; its slides come with it.";
-    if (known.slides) sound->slides = within(*known.slides, sound->duration);
-    if (auto copied = copy_slides(sound->slides, what.place.making(), *directory, what.meter); !copied)
-        return copied.error();
+    if (auto added = add_slides(known, provisional, what, *sound); !added) return added.error();
+    constexpr bool size_of_recording = true; // the slides have it
     const auto manifest = complete(
-        {known.info, heard_only(planned), *sound, std::move(captions), what.meter, known.slides.has_value()},
+        {known.info, heard_only(planned), *sound, std::move(captions), what.meter, size_of_recording},
         *directory);
     if (!manifest) return manifest.error();
     return hand_over(what, *directory, sound->renditions);

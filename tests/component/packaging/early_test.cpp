@@ -114,6 +114,36 @@ TEST_F(early_test, the_sound_comes_first_and_the_whole_is_what_it_would_have_bee
     EXPECT_EQ(whole->id, id_without(file));
 }
 
+TEST_F(early_test, slides_of_key_frames_come_with_the_sound_and_the_final_ones_with_the_picture) {
+    const auto file = recording(two_pages);
+    const auto taken = scratch_.path() / "taken";
+    const auto options = early_into(taken);
+    fs::create_directories(options.work / "early-slides" / "slides"); // of an attempt that was killed
+    base::write_file(options.work / "early-slides" / "slides" / "0009.webp", "half").value();
+    const auto whole = package_recording(file, scratch_.path() / "package", options);
+    ASSERT_TRUE(whole) << whole.error().detail;
+    const auto early = store::read_package(taken);
+    ASSERT_TRUE(early) << early.error().detail;
+    EXPECT_TRUE(has(*early, store::rendition_kind::slides));
+    EXPECT_EQ(early->slides_reason, "");
+    EXPECT_FALSE(fs::exists(taken / "slides" / "0009.webp"));
+    expect_the_same_slides(taken / store::slides_file, scratch_.path() / "package" / store::slides_file);
+    EXPECT_FALSE(fs::exists(options.work / "slides")) << "provisional ones were noted as found";
+    EXPECT_FALSE(fs::exists(options.work / "early-slides"));
+    EXPECT_EQ(whole->id, id_without(file));
+}
+
+TEST_F(early_test, no_slides_come_early_of_a_camera) {
+    const auto file =
+        recording("-f lavfi -i mandelbrot=s=320x180:r=10 -f lavfi -i sine=300:r=48000 -t 12 -g 20");
+    const auto taken = scratch_.path() / "taken";
+    ASSERT_TRUE(package_recording(file, scratch_.path() / "package", early_into(taken)));
+    const auto early = store::read_package(taken);
+    ASSERT_TRUE(early) << early.error().detail;
+    EXPECT_FALSE(has(*early, store::rendition_kind::slides));
+    EXPECT_NE(early->slides_reason.find("its slides come with it"), std::string::npos);
+}
+
 TEST_F(early_test, a_picture_that_outlasts_the_sound_does_so_in_both) {
     const auto file = recording("-f lavfi -i testsrc2=s=320x180:r=2:d=9 -f lavfi -i sine=300:r=48000:d=4");
     const auto taken = scratch_.path() / "taken";
