@@ -120,13 +120,17 @@ result<std::string> slide_finder::store(const found_slide& slide) {
     return name;
 }
 
-result<std::string> slide_finder::encode(const AVFrame& picture, microseconds until) const {
+result<std::string> slide_finder::encode(const AVFrame& picture, microseconds until) {
     const auto seconds = std::chrono::duration<double>(until).count();
     const auto room = budget_bytes + budget_bps / 8 * seconds - static_cast<double>(bytes_);
-    for (const auto& quality : slide_qualities) {
-        auto webp = to_webp(picture, quality.webp);
-        const bool last = &quality == &slide_qualities.back();
-        if (!webp || static_cast<double>(webp->size()) <= room || last) return webp;
+    // An image takes a tenth of a second of a processor: where time presses, what did for the last one is
+    // tried.
+    for (auto i = times_.empty() ? 0 : quality_; i < slide_qualities.size(); ++i) {
+        auto webp = to_webp(picture, slide_qualities[i].webp);
+        const auto bytes = webp ? static_cast<double>(webp->size()) : 0;
+        if (webp && bytes > room && i + 1 < slide_qualities.size()) continue;
+        quality_ = i > 0 && bytes < room / 2 ? i - 1 : i;
+        return webp;
     }
     return error{errc::internal, "encoding a slide: no quality"};
 }

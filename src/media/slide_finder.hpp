@@ -58,7 +58,7 @@ private:
     void look(const AVFrame& picture, std::int64_t number);
     result<void> store_found();
     result<std::string> store(const found_slide& slide);
-    result<std::string> encode(const AVFrame& picture, std::chrono::microseconds until) const;
+    result<std::string> encode(const AVFrame& picture, std::chrono::microseconds until);
     void forget_frames();
 
     std::filesystem::path folder_;
@@ -73,6 +73,7 @@ private:
     std::deque<frame> frames_; // that may become images
     std::vector<stored> stored_;
     std::uint64_t bytes_ = 0; // of all images
+    std::size_t quality_ = 0; // of slide_qualities: what did for the last one
 };
 
 } // namespace lectern::media
