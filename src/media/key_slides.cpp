@@ -70,6 +70,11 @@ public:
     result<slides_output> finish(microseconds reached) {
         const auto end = std::max(end_, reached);
         if (auto done = end_group(end); !done) return done.error();
+        if (looked_at_ && since_.whole) { // no key frame says what came after the last one
+            const auto rest = look_between(end);
+            if (!rest) return rest.error();
+            if (auto done = show(*rest, true); !done) return done.error();
+        }
         return finder_.finish(end);
     }
 
@@ -103,7 +108,7 @@ private:
         if (at_key->empty()) return {}; // damaged
         bool follows = false;
         if (finder_.shows_another(*at_key->front().picture) && may_look_between()) {
-            const auto between = look_between();
+            const auto between = look_between(begun_);
             if (!between) return between.error();
             if (auto done = show(*between, true); !done) return done;
             follows = !between->empty();
@@ -119,9 +124,9 @@ private:
                spent_ < pixels_at_once + pixels_a_second * seconds;
     }
 
-    result<std::vector<group_looker::seen>> look_between() {
+    result<std::vector<group_looker::seen>> look_between(microseconds end) {
         const auto before = looker_.decoded();
-        auto seen = looker_.look(since_.packets, {*looked_at_ + samples_at_key * step, begun_, step});
+        auto seen = looker_.look(since_.packets, {*looked_at_ + samples_at_key * step, end, step});
         spent_ += static_cast<double>(looker_.decoded() - before);
         return seen;
     }
