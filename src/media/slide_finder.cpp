@@ -150,7 +150,8 @@ result<slides_output> slide_finder::finish(microseconds end) {
     }
     std::vector<found_slide> found;
     for (const auto& s : stored_) found.push_back(evenly(s.slide, end));
-    auto verdict = judge_slides(found);
+    const bool surely = !times_.empty(); // half seconds do not tell how much moves
+    auto verdict = judge_slides(found, surely);
     output.reason = std::move(verdict.reason);
     std::set<std::string> kept;
     for (std::size_t i = 0; i < stored_.size(); ++i) {
