@@ -9,6 +9,29 @@ namespace lectern::media {
 
 using std::chrono::microseconds;
 
+namespace {
+
+std::shared_ptr<const AVFrame> own(av_ptr<AVFrame> frame) {
+    return {frame.release(), av_delete()};
+}
+
+bool has_grey_of_8_bit(const AVFrame& frame) {
+    switch (frame.format) {
+    case AV_PIX_FMT_YUV420P:
+    case AV_PIX_FMT_YUVJ420P:
+    case AV_PIX_FMT_YUV422P:
+    case AV_PIX_FMT_YUVJ422P:
+    case AV_PIX_FMT_YUV444P:
+    case AV_PIX_FMT_YUVJ444P:
+    case AV_PIX_FMT_NV12:
+        return true;
+    default:
+        return false;
+    }
+}
+
+} // namespace
+
 std::optional<microseconds> time_shown(const AVPacket& packet) {
     const auto stamp = packet.pts != AV_NOPTS_VALUE ? packet.pts : packet.dts;
     return stamp == AV_NOPTS_VALUE ? std::nullopt : std::optional(microseconds(stamp));
@@ -46,7 +69,6 @@ result<std::vector<group_looker::seen>> group_looker::look(const packet_group& g
         if (auto done = decoder_.decode(nullptr, use); !done) return done.error();
     if (auto done = fill(wanted_.end); !done) return done.error();
     held_.reset();
-    ready_.reset();
     return std::exchange(all_, {});
 }
 
@@ -56,34 +78,50 @@ result<void> group_looker::see(AVFrame& decoded) {
     const microseconds at(decoded.best_effort_timestamp);
     if (at < begins_) return {}; // it refers to pictures before the key frame
     if (auto done = fill(std::min(at, wanted_.end)); !done) return done;
-    held_ = share(decoded);
-    ready_.reset();
+    if (aspect_.num > 0 && aspect_.den > 0) decoded.sample_aspect_ratio = aspect_;
+    complete_colours(decoded, tone_map_);
+    held_ = own(share(decoded));
+    is_ready_ = false;
     return {};
 }
 
 result<void> group_looker::fill(microseconds until) {
     for (; held_ && next_ < until; next_ += wanted_.step) {
         if (auto done = make_ready(); !done) return done;
-        all_.push_back({next_, ready_});
+        all_.push_back({next_, held_});
     }
     return {};
 }
 
+// To compare pictures their brightness will do as it is: most of the time would go into their colours.
 result<void> group_looker::make_ready() {
-    if (ready_) return {};
-    if (aspect_.num > 0 && aspect_.den > 0) held_->sample_aspect_ratio = aspect_;
-    complete_colours(*held_, tone_map_);
-    const auto keep = [this](AVFrame& made) -> result<void> {
-        auto kept = share(made);
-        tag_as_bt709(*kept);
-        ready_ = std::shared_ptr<const AVFrame>(kept.release(), av_delete());
+    if (is_ready_) return {};
+    is_ready_ = true;
+    if (has_grey_of_8_bit(*held_)) return {};
+    auto finished = finish(*held_);
+    if (!finished) return finished.error();
+    held_ = std::move(*finished);
+    return {};
+}
+
+result<std::shared_ptr<const AVFrame>> group_looker::finish(const AVFrame& picture) {
+    if (picture.opaque == this) return own(share(picture));
+    std::shared_ptr<const AVFrame> finished;
+    const auto keep = [this, &finished](AVFrame& made) -> result<void> {
+        tag_as_bt709(made);
+        made.opaque = this; // a mark: it is finished
+        finished = own(share(made));
         return {};
     };
     const picture_target target{width_, height_, turned_, tone_map_};
-    if (chain_for(*held_, target).empty()) return keep(*held_);
-    if (auto done = graph_.run(*held_, keep); !done) return done;
-    if (!ready_) return error{errc::internal, "scaling a picture: nothing came out"};
-    return {};
+    auto raw = share(picture);
+    if (chain_for(*raw, target).empty()) {
+        if (auto kept = keep(*raw); !kept) return kept.error();
+    } else if (auto done = graph_.run(*raw, keep); !done) {
+        return done.error();
+    }
+    if (!finished) return error{errc::internal, "scaling a picture: nothing came out"};
+    return finished;
 }
 
 } // namespace lectern::media

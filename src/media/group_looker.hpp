@@ -26,7 +26,7 @@ public:
 
     struct seen {
         std::chrono::microseconds at;
-        std::shared_ptr<const AVFrame> picture; // at the plan's size; the same where nothing new came
+        std::shared_ptr<const AVFrame> picture; // with 8 bit of brightness; the same where nothing new came
     };
     struct range {
         std::chrono::microseconds first, end, step;
@@ -34,6 +34,9 @@ public:
     // What is shown at first, first + step, ... before `end`. Nothing where the group's first picture cannot
     // be decoded. Errors: internal.
     result<std::vector<seen>> look(const packet_group& group, const range& wanted);
+
+    // A picture that was seen as the plan wants it: its size, upright, its colours. Errors: internal.
+    result<std::shared_ptr<const AVFrame>> finish(const AVFrame& picture);
 
     std::int64_t decoded() const noexcept { return pixels_; } // so far
 
@@ -55,8 +58,8 @@ private:
     range wanted_{};
     std::chrono::microseconds next_{}, begins_{};
     std::vector<seen> all_;
-    av_ptr<AVFrame> held_;                 // as it was decoded
-    std::shared_ptr<const AVFrame> ready_; // the same at the plan's size; none: not yet made
+    std::shared_ptr<const AVFrame> held_; // as it was decoded
+    bool is_ready_ = false;               // to be seen
 };
 
 } // namespace lectern::media

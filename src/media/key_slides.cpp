@@ -51,7 +51,9 @@ struct kept_packets {
 class key_frame_pass {
 public:
     key_frame_pass(group_looker& looker, const std::filesystem::path& directory)
-        : looker_(looker), finder_(directory, false, rules) {}
+        : looker_(looker), finder_(directory, false, rules) {
+        finder_.finish_pictures_by([this](const AVFrame& picture) { return looker_.finish(picture); });
+    }
 
     result<void> take(const AVPacket& packet) {
         const auto shown = time_shown(packet);

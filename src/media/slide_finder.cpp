@@ -106,8 +106,14 @@ result<std::string> slide_finder::store(const found_slide& slide) {
     if (slide.same_as >= 0) return stored_[static_cast<std::size_t>(slide.same_as)].image;
     const auto at = std::ranges::find(frames_, slide.image, &frame::sample);
     if (at == frames_.end()) return error{errc::internal, "storing a slide: its picture is gone"};
-    const auto webp = encode(*at->picture, times_.empty() ? time_of(slide.end)
-                                                          : std::min(time_of(slide.end), times_.back()));
+    auto picture = at->picture;
+    if (finish_picture_) {
+        auto finished = finish_picture_(*picture);
+        if (!finished) return finished.error();
+        picture = std::move(*finished);
+    }
+    const auto until = time_of(slide.end);
+    const auto webp = encode(*picture, times_.empty() ? until : std::min(until, times_.back()));
     if (!webp) return webp.error();
     std::error_code problem;
     std::filesystem::create_directory(folder_, problem);
@@ -116,7 +122,7 @@ result<std::string> slide_finder::store(const found_slide& slide) {
     if (auto written = base::write_file(folder_ / name, *webp); !written) return written.error();
     bytes_ += webp->size();
     if (avif_)
-        if (auto smaller = write_avif_beside(*at->picture, folder_ / name); !smaller) return smaller.error();
+        if (auto smaller = write_avif_beside(*picture, folder_ / name); !smaller) return smaller.error();
     return name;
 }
 

@@ -9,6 +9,7 @@
 #include <chrono>
 #include <deque>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <optional>
 
@@ -31,6 +32,10 @@ public:
                          bool follows);
     // Whether this is another slide than what was taken last, as far as can be told yet.
     bool shows_another(const AVFrame& picture) const;
+
+    // What makes of a picture that was taken the one to store. None: it is that one.
+    using finisher = std::function<result<std::shared_ptr<const AVFrame>>(const AVFrame&)>;
+    void finish_pictures_by(finisher finish) { finish_picture_ = std::move(finish); }
 
     bool found_any() const noexcept { return !stored_.empty(); }
     // The slides within `end`, or why there are none. Images of what turned out to be no slide are removed.
@@ -64,6 +69,7 @@ private:
     std::filesystem::path folder_;
     bool avif_;
     slide_rules rules_;
+    finisher finish_picture_;
     std::optional<slide_detector> detector_;
     std::vector<std::chrono::microseconds> times_; // of the samples, where they come at any time
     std::int64_t next_ = 0;                        // sample
