@@ -2,6 +2,8 @@
 #include "lectern/catalogue/slide_texts.hpp"
 #include "lectern/db/session.hpp"
 
+#include <string>
+#include <string_view>
 #include <utility>
 
 namespace lectern::catalogue {
@@ -20,13 +22,18 @@ struct waiting_row {
     lecture_slides what;
 };
 
+// Not those of a version that the whole recording will replace in minutes: its slides may be provisional. A
+// reason that stands beside what plays says that nothing will.
+constexpr std::string_view waiting =
+    " FROM slide_readings r JOIN lectures l ON l.id = r.lecture_id"
+    " JOIN video_versions n ON n.id = r.version_id JOIN packages p ON p.id = n.package_id"
+    " WHERE r.state = 'waiting' AND (n.is_early = 0 OR l.status_reason IS NOT NULL)";
+
 std::vector<waiting_row> waiting_rows(db::session& session) {
     std::vector<waiting_row> rows;
     session.each(
-        "SELECT r.lecture_id, coalesce(p.playback ->> '$.slides', 0), l.public_id, p.hash"
-        " FROM slide_readings r JOIN lectures l ON l.id = r.lecture_id"
-        " JOIN video_versions n ON n.id = r.version_id JOIN packages p ON p.id = n.package_id"
-        " WHERE r.state = 'waiting' ORDER BY r.lecture_id LIMIT ?",
+        "SELECT r.lecture_id, coalesce(p.playback ->> '$.slides', 0), l.public_id, p.hash" +
+            std::string(waiting) + " ORDER BY r.lecture_id LIMIT ?",
         [&](const db::statement& row) {
             rows.push_back({row.integer(0), row.integer(1) != 0, {row.text(2), row.text(3)}});
         },
@@ -94,8 +101,7 @@ result<std::vector<lecture_slides>> take_unread_slides(db::transaction& in, std:
 
 result<bool> slides_wait(db::database& database, std::size_t most) {
     db::session session(database);
-    const auto waits =
-        session.integer("SELECT EXISTS (SELECT 1 FROM slide_readings WHERE state = 'waiting')");
+    const auto waits = session.integer("SELECT EXISTS (SELECT 1" + std::string(waiting) + ")");
     const bool has_room = static_cast<std::size_t>(count_queued(session)) < most;
     if (!session.ok()) return session.outcome().error();
     return waits.value_or(0) != 0 && has_room;

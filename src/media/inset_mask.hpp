@@ -23,6 +23,7 @@ public:
     // The next sample, and those that come after it, as far as they are known: what moved in each. The mask
     // holds the cells that move again and again, rounded up to the rectangles that insets are.
     const cell_flags& update(const cell_flags& moved, std::span<const cell_flags* const> ahead);
+    const cell_flags& mask() const noexcept { return mask_; } // as it was updated last
 
 private:
     struct box {

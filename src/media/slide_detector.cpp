@@ -7,24 +7,21 @@ namespace lectern::media {
 namespace {
 
 constexpr std::size_t window =
-    std::size_t{5} * slide_samples_per_second;        // how far ahead of a decision is looked
-constexpr int least_quiet = slide_samples_per_second; // at rest for 1 s in all, and
-constexpr std::int64_t least_shown = 6;               // shown for 1.5 s
-constexpr std::int64_t longest_break =
-    std::int64_t{2} * slide_samples_per_second; // in which something else flashes up
-constexpr std::size_t least_drawn = 8;          // cells: less is a pointer, a clock or dirt
-constexpr double other_share = 0.4;             // of what was drawn must go, or
-constexpr double shaded_share = 0.6;            // of the background must change its brightness
-constexpr std::size_t sudden = 24;              // cells that appear at once on an empty picture: not a pen
-constexpr double moving_share = 0.02;           // of the picture may move at rest: a pen, a pointer
-constexpr double restless_share = 0.6;          // of the picture moves all the time: nothing stands still
-constexpr double same_share = 0.1;              // of the drawn cells may differ in a picture that comes again
+    std::size_t{5} * slide_samples_per_second; // how far ahead of a decision is looked
+constexpr std::size_t least_drawn = 8;         // cells: less is a pointer, a clock or dirt
+constexpr double other_share = 0.4;            // of what was drawn must go, or
+constexpr double shaded_share = 0.6;           // of the background must change its brightness
+constexpr std::size_t sudden = 24;             // cells that appear at once on an empty picture: not a pen
+constexpr double moving_share = 0.02;          // of the picture may move at rest: a pen, a pointer
+constexpr double restless_share = 0.6;         // of the picture moves all the time: nothing stands still
+constexpr double same_share = 0.1;             // of the drawn cells may differ in a picture that comes again
 constexpr std::size_t most_seen = 200;
 
 } // namespace
 
-slide_detector::slide_detector(int columns, int rows)
-    : insets_(columns, rows), cells_(static_cast<std::size_t>(columns) * static_cast<std::size_t>(rows)) {}
+slide_detector::slide_detector(int columns, int rows, const slide_rules& rules)
+    : rules_(rules), insets_(columns, rows),
+      cells_(static_cast<std::size_t>(columns) * static_cast<std::size_t>(rows)) {}
 
 void slide_detector::add(std::shared_ptr<const slide_grid> grid) {
     sample added{std::move(grid), {}};
@@ -32,9 +29,21 @@ void slide_detector::add(std::shared_ptr<const slide_grid> grid) {
         added.moved.assign(cells_, 0);
     else
         added.moved = moved_cells(*latest_, *added.grid);
+    take(std::move(added));
+}
+
+void slide_detector::add_apart(std::shared_ptr<const slide_grid> grid) {
+    take({std::move(grid), {}});
+}
+
+void slide_detector::take(sample added) {
     latest_ = added.grid;
     samples_.push_back(std::move(added));
     if (samples_.size() > window) decide();
+}
+
+bool slide_detector::shows_another(const slide_grid& now) const {
+    return latest_ && is_other(compare(*latest_, insets_.mask(), now, insets_.mask()));
 }
 
 void slide_detector::finish() {
@@ -47,8 +56,9 @@ void slide_detector::decide() {
     const auto at = std::move(samples_.front());
     samples_.pop_front();
     std::vector<const cell_flags*> moved;
-    for (const auto& s : samples_) moved.push_back(&s.moved);
-    const auto& mask = insets_.update(at.moved, moved);
+    for (const auto& s : samples_)
+        if (!s.moved.empty()) moved.push_back(&s.moved);
+    const auto& mask = at.moved.empty() ? insets_.mask() : insets_.update(at.moved, moved);
     const auto changes = current_ ? compare(*current_->grid, current_->mask, *at.grid, mask) : comparison{};
     if (current_ && is_other(changes)) close();
     if (current_)
@@ -70,6 +80,7 @@ void slide_detector::begin(const sample& at, const cell_flags& mask) {
 void slide_detector::go_on(const sample& at, const cell_flags& mask, const comparison& changes) {
     auto& c = *current_;
     c.slide.end = next_ + 1;
+    if (at.moved.empty()) return;
     const auto moves = moving(at, mask);
     if (!is_quiet(moves, mask)) return;
     ++c.quiet;
@@ -131,14 +142,15 @@ bool slide_detector::is_quiet(std::size_t moving, const cell_flags& mask) const 
 
 bool slide_detector::is_slide(const candidate& c) const {
     const auto drawn = compare(*c.grid, c.mask, *c.grid, c.mask).drawn;
-    return c.quiet >= least_quiet && c.slide.end - c.slide.first >= least_shown && drawn >= least_drawn;
+    return c.quiet >= rules_.least_quiet && c.slide.end - c.slide.first >= rules_.least_shown &&
+           drawn >= least_drawn;
 }
 
 void slide_detector::close() {
     if (!current_) return;
     auto done = *std::exchange(current_, std::nullopt);
     if (!is_slide(done)) return;
-    const bool soon = waiting_ && done.slide.first - waiting_->slide.end <= longest_break;
+    const bool soon = waiting_ && done.slide.first - waiting_->slide.end <= rules_.longest_break;
     if (soon && !is_other(compare(*waiting_->grid, waiting_->mask, *done.grid, done.mask))) {
         done.slide.first = waiting_->slide.first; // the same slide: something flashed up
         waiting_ = std::move(done);

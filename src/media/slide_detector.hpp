@@ -25,15 +25,27 @@ struct found_slide {
     int same_as = -1;                // an earlier slide (its number of those found) with the same picture
 };
 
+// Units: samples.
+struct slide_rules {
+    int least_quiet = slide_samples_per_second; // at rest for 1 s in all, and
+    std::int64_t least_shown = 6;               // shown for 1.5 s
+    std::int64_t longest_break =
+        std::int64_t{2} * slide_samples_per_second; // in which something else flashes up
+};
+
 // What counts as one slide: a picture to which things may be added (a slide that is built up, a whiteboard)
 // as long as little of what was there goes. What moves all the time is left out of the comparison. A picture
 // that never stands still is none.
 class slide_detector {
 public:
-    slide_detector(int columns, int rows);
+    slide_detector(int columns, int rows, const slide_rules& rules = {});
 
     // The next sample; the same pointer again when nothing changed.
     void add(std::shared_ptr<const slide_grid> sample);
+    // The next sample, a while after the last one: what moved meanwhile is not known.
+    void add_apart(std::shared_ptr<const slide_grid> sample);
+    // Whether this shows another slide than the sample before, as far as insets are known.
+    bool shows_another(const slide_grid& now) const;
     void finish();
 
     // Slides that are final, in order; each is returned once.
@@ -47,7 +59,7 @@ public:
 private:
     struct sample {
         std::shared_ptr<const slide_grid> grid;
-        cell_flags moved;
+        cell_flags moved; // empty: not known
     };
     struct candidate {
         found_slide slide;
@@ -64,6 +76,7 @@ private:
         std::size_t appeared = 0;          // drawn where nothing was
     };
 
+    void take(sample added);
     void decide();
     void begin(const sample& at, const cell_flags& mask);
     void go_on(const sample& at, const cell_flags& mask, const comparison& changes);
@@ -77,6 +90,7 @@ private:
     static std::size_t moving(const sample& at, const cell_flags& mask);
     static bool is_same(const comparison& c);
 
+    slide_rules rules_;
     inset_mask insets_;
     std::size_t cells_;
     std::deque<sample> samples_; // not decided on yet

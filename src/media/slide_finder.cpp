@@ -22,6 +22,7 @@ using std::chrono::microseconds;
 constexpr double budget_bytes = 96'000, budget_bps = 12'000;
 constexpr double least_step = 1.1; // from a quality to the next sharper one, in bytes
 constexpr microseconds half_step{500'000 / slide_samples_per_second};
+constexpr microseconds shortest_shown{1'500'000};                    // where samples come at any time
 constexpr microseconds longest_transition = std::chrono::seconds(2); // counts as the slide before it
 
 std::string image_name(std::size_t number) {
@@ -36,11 +37,51 @@ result<void> slide_finder::take(const AVFrame& picture, std::int64_t number, mic
     for (; wants(end); ++next_) {
         look(picture, number);
         detector_->add(grid_);
-        frames_.push_back({next_, picture_});
-        if (auto done = store_found(); !done) return done;
-        forget_frames();
+        if (auto done = see(); !done) return done;
     }
     return {};
+}
+
+result<void> slide_finder::take_at(const std::shared_ptr<const AVFrame>& picture, microseconds at,
+                                   bool follows) {
+    if (picture != picture_) grid_ = std::make_shared<const slide_grid>(shrink(*picture));
+    picture_ = picture;
+    if (!detector_) detector_.emplace(grid_->columns(), grid_->rows(), rules_);
+    follows ? detector_->add(grid_) : detector_->add_apart(grid_);
+    times_.push_back(at);
+    auto done = see();
+    ++next_;
+    return done;
+}
+
+bool slide_finder::shows_another(const AVFrame& picture) const {
+    return detector_ && detector_->shows_another(shrink(picture));
+}
+
+result<void> slide_finder::see() {
+    frames_.push_back({next_, picture_});
+    if (auto done = store_found(); !done) return done;
+    forget_frames();
+    return {};
+}
+
+microseconds slide_finder::time_of(std::int64_t sample) const noexcept {
+    if (times_.empty()) return microseconds(sample * 1'000'000 / slide_samples_per_second);
+    const auto i = static_cast<std::size_t>(sample);
+    return i < times_.size() ? times_[i] : microseconds::max();
+}
+
+slide_finder::span slide_finder::shown(const found_slide& slide, microseconds end) const {
+    const auto before = times_.empty() ? half_step : microseconds{0};
+    return {std::max(time_of(slide.first) - before, microseconds{0}), std::min(time_of(slide.end), end)};
+}
+
+found_slide slide_finder::evenly(found_slide slide, microseconds end) const {
+    if (times_.empty()) return slide;
+    const auto step = [](microseconds at) { return at.count() * slide_samples_per_second / 1'000'000; };
+    slide.first = step(time_of(slide.first));
+    slide.end = step(std::min(time_of(slide.end), end));
+    return slide;
 }
 
 void slide_finder::look(const AVFrame& picture, std::int64_t number) {
@@ -66,7 +107,14 @@ result<std::string> slide_finder::store(const found_slide& slide) {
     if (slide.same_as >= 0) return stored_[static_cast<std::size_t>(slide.same_as)].image;
     const auto at = std::ranges::find(frames_, slide.image, &frame::sample);
     if (at == frames_.end()) return error{errc::internal, "storing a slide: its picture is gone"};
-    const auto webp = encode(*at->picture, slide.end);
+    auto picture = at->picture;
+    if (finish_picture_) {
+        auto finished = finish_picture_(*picture);
+        if (!finished) return finished.error();
+        picture = std::move(*finished);
+    }
+    const auto until = time_of(slide.end);
+    const auto webp = encode(*picture, times_.empty() ? until : std::min(until, times_.back()));
     if (!webp) return webp.error();
     std::error_code problem;
     std::filesystem::create_directory(folder_, problem);
@@ -75,13 +123,13 @@ result<std::string> slide_finder::store(const found_slide& slide) {
     if (auto written = base::write_file(folder_ / name, *webp); !written) return written.error();
     bytes_ += webp->size();
     if (avif_)
-        if (auto smaller = write_avif_beside(*at->picture, folder_ / name); !smaller) return smaller.error();
+        if (auto smaller = write_avif_beside(*picture, folder_ / name); !smaller) return smaller.error();
     return name;
 }
 
 // The sharpest that there is room for; what fitted the slide before is tried first.
-result<std::string> slide_finder::encode(const AVFrame& picture, std::int64_t until) {
-    const auto seconds = static_cast<double>(until) / slide_samples_per_second;
+result<std::string> slide_finder::encode(const AVFrame& picture, microseconds until) {
+    const auto seconds = std::chrono::duration<double>(until).count();
     const auto room = budget_bytes + budget_bps / 8 * seconds - static_cast<double>(bytes_);
     const auto fits = [room](std::size_t bytes, double times = 1) {
         return static_cast<double>(bytes) * times <= room;
@@ -116,18 +164,18 @@ result<slides_output> slide_finder::finish(microseconds end) {
         if (auto done = store_found(); !done) return done.error();
     }
     std::vector<found_slide> found;
-    for (const auto& s : stored_) found.push_back(s.slide);
-    auto verdict = judge_slides(found);
+    for (const auto& s : stored_) found.push_back(evenly(s.slide, end));
+    const bool surely = !times_.empty(); // half seconds do not tell how much moves
+    auto verdict = judge_slides(found, surely);
     output.reason = std::move(verdict.reason);
     std::set<std::string> kept;
     for (std::size_t i = 0; i < stored_.size(); ++i) {
         if (!verdict.keep[i]) continue;
-        const auto start = std::max(time_of(found[i].first) - half_step, microseconds{0});
-        if (start >= end) continue;
+        const auto [start, until] = shown(stored_[i].slide, end);
+        if (start >= end || (!times_.empty() && until - start < shortest_shown)) continue;
         if (!output.slides.empty() && start - output.slides.back().end <= longest_transition)
             output.slides.back().end = start;
-        output.slides.push_back(
-            {start, std::min(time_of(found[i].end), end), stored_[i].image, stored_[i].taken});
+        output.slides.push_back({start, until, stored_[i].image, stored_[i].taken});
         kept.insert(stored_[i].image);
     }
     std::error_code ignored; // what stays is listed and served, and named by nothing

@@ -13,6 +13,7 @@ struct slide_verdict {
     std::string reason;     // why there are no slides, a sentence; empty when there are
 };
 
-slide_verdict judge_slides(const std::vector<found_slide>& found);
+// `surely`: when in doubt, none.
+slide_verdict judge_slides(const std::vector<found_slide>& found, bool surely = false);
 
 } // namespace lectern::media

@@ -1,5 +1,6 @@
 #include "early.hpp"
 
+#include "early_slides.hpp"
 #include "picture_plan.hpp"
 #include "sound_check.hpp"
 #include "sync_slowly.hpp"
@@ -22,6 +23,8 @@ namespace lectern::packaging {
 namespace {
 
 namespace fs = std::filesystem;
+
+constexpr std::chrono::seconds worth_waiting{3}; // for slides, once there is something to hear
 
 // The walls around a worker let it neither link nor call what std::filesystem copies with.
 result<void> copy(const fs::path& from, const fs::path& to, const progress_meter& meter) {
@@ -76,6 +79,22 @@ struct early_package {
     made_sound sound;
     double shown; // how far the whole of packaging is with it
 };
+
+// Those that are known, else the provisional ones.
+result<void> add_slides(const early_facts& known, early_slides& provisional, const encoding& what,
+                        media::transcode_output& sound) {
+    sound.slides.reason = "The picture is still being prepared; its slides come with it.";
+    const auto to = what.place.early_making();
+    if (known.slides) {
+        sound.slides = within(*known.slides, sound.duration);
+        return copy_slides(sound.slides, what.place.making(), to, what.meter);
+    }
+    const auto* found = provisional.wait(worth_waiting);
+    auto shown = found == nullptr ? media::slides_output() : within(*found, sound.duration);
+    if (shown.slides.empty()) return {};
+    sound.slides = std::move(shown);
+    return copy_slides(sound.slides, provisional.directory(), to, what.meter);
+}
 
 // Checks the package, and gives it to who waits for it.
 result<void> hand_over(const encoding& what, const fs::path& directory, const early_package& package) {
@@ -160,31 +179,30 @@ ladder heard_only(ladder planned) {
 
 // A package of copies of the sound, with all that is known by now.
 result<void> publish(const encoding& what, const early_facts& known, std::vector<caption_input> captions,
-                     early_package package) {
+                     early_slides& provisional, early_package package) {
     const auto directory = empty_directory(what.place.early_making());
     if (!directory) return directory.error();
     auto& output = package.sound.output;
     if (auto copied = copy_renditions(output.renditions, *directory, what.meter); !copied)
         return copied.error();
-    output.slides.reason = "The picture is still being prepared; its slides come with it.";
-    if (known.slides) output.slides = within(*known.slides, output.duration);
-    if (auto copied = copy_slides(output.slides, what.place.making(), *directory, what.meter); !copied)
-        return copied.error();
-    const auto manifest = complete({known.info, heard_only(package.planned), output, std::move(captions),
-                                    what.meter, known.slides.has_value()},
-                                   *directory);
+    if (auto added = add_slides(known, provisional, what, output); !added) return added.error();
+    constexpr bool size_of_recording = true; // the slides have it
+    const auto manifest = complete(
+        {known.info, heard_only(package.planned), output, std::move(captions), what.meter, size_of_recording},
+        *directory);
     if (!manifest) return manifest.error();
     return hand_over(what, *directory, package);
 }
 
 // The package of all of the sound: it is not encoded again.
 result<void> publish_whole(const encoding& what, const early_facts& known,
-                           std::vector<caption_input> captions, early_package package) {
+                           std::vector<caption_input> captions, early_slides& provisional,
+                           early_package package) {
     const auto& output = package.sound.output;
     if (const auto noted = what.place.note_sound({output.heard, output.duration}); !noted)
         return noted.error();
     base::crash_point("sound_encoded");
-    return publish(what, known, std::move(captions), std::move(package));
+    return publish(what, known, std::move(captions), provisional, std::move(package));
 }
 
 } // namespace
@@ -207,10 +225,11 @@ media::slides_output within(media::slides_output found, std::chrono::microsecond
 
 result<void> make_early(const encoding& what, const early_facts& known,
                         const std::vector<caption_input>& captions) {
+    early_slides provisional(what, known);
     if (!comes_in_two(known.planned)) {
         auto sound = make_sound(what, known.planned, sound_until);
         if (!sound) return sound.error();
-        return publish_whole(what, known, captions,
+        return publish_whole(what, known, captions, provisional,
                              {early_names.front(), known.planned, std::move(*sound), sound_until});
     }
     const auto first = main_alone(known.planned);
@@ -220,7 +239,7 @@ result<void> make_early(const encoding& what, const early_facts& known,
     beside.end_at(sound->output.heard);
     base::crash_point("main_sound_encoded");
     early_package main{early_names.front(), first, *sound, main_sound_until};
-    if (auto made = publish(what, known, captions, std::move(main)); !made) return made;
+    if (auto made = publish(what, known, captions, provisional, std::move(main)); !made) return made;
     auto low = beside.finish();
     if (!low) return low.error();
     if (low->output.duration != sound->output.duration)
@@ -229,7 +248,7 @@ result<void> make_early(const encoding& what, const early_facts& known,
     for (const auto& r : sound->output.renditions) sound->decoded.insert(r.id);
     sound->decoded.merge(low->decoded);
     std::ranges::move(low->output.renditions, std::back_inserter(sound->output.renditions));
-    return publish_whole(what, known, captions,
+    return publish_whole(what, known, captions, provisional,
                          {early_names.back(), known.planned, std::move(*sound), sound_until});
 }
 

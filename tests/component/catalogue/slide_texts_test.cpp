@@ -17,8 +17,9 @@ protected:
         play(id, package, with_slides);
         return id;
     }
-    void play(const std::string& lecture, char package, bool with_slides = true) {
+    void play(const std::string& lecture, char package, bool with_slides = true, bool early = false) {
         auto video = video_named(package);
+        video.early = early;
         video.playback_json = with_slides ? R"({"renditions":[],"slides":true})" : R"({"renditions":[]})";
         publish(*database_, lecture, video).value();
     }
@@ -67,6 +68,20 @@ TEST_F(slide_texts, are_read_of_what_plays_a_few_lectures_at_a_time) {
     finish(first, 'a', {});
     EXPECT_EQ(take(2), "d");
     EXPECT_FALSE(slides_wait(*database_, 10).value());
+}
+
+TEST_F(slide_texts, of_what_came_early_are_read_only_when_nothing_follows) {
+    const auto heard = create_lecture(*database_, "anatomy", "Heard").value();
+    play(heard, 'a', true, true);
+    EXPECT_FALSE(slides_wait(*database_, 10).value());
+    EXPECT_EQ(take(), "");
+    play(heard, 'b');
+    EXPECT_EQ(take(), "b");
+    const auto alone = create_lecture(*database_, "anatomy", "Alone").value();
+    play(alone, 'c', true, true);
+    set_status(*database_, alone, lecture_status::published, "Only the sound could be prepared.").value();
+    EXPECT_TRUE(slides_wait(*database_, 10).value());
+    EXPECT_EQ(take(), "c");
 }
 
 TEST_F(slide_texts, of_another_recording_stay_until_it_is_read_and_only_where_it_shows_the_same) {

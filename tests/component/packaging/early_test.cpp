@@ -133,8 +133,8 @@ TEST_F(early_test, the_main_sound_comes_alone_and_then_all_of_it) {
     ASSERT_TRUE(whole) << whole.error().detail;
     const auto first = store::read_package(first_of(taken)), second = store::read_package(taken);
     ASSERT_TRUE(first && second);
-    EXPECT_EQ(names_of(*first), std::vector<std::string>{"audio-und"});
-    EXPECT_EQ(names_of(*second), (std::vector<std::string>{"audio-und", "low-und", "low-und-aac"}));
+    EXPECT_EQ(names_of(*first), (std::vector<std::string>{"audio-und", "slides"}));
+    EXPECT_EQ(names_of(*second), (std::vector<std::string>{"audio-und", "low-und", "low-und-aac", "slides"}));
     EXPECT_TRUE(has_more_to_come(*first));
     EXPECT_EQ(first->duration_s, second->duration_s);
     for (const auto* name : {"audio-und.mp4", "low-und.mp4", "low-und-aac.mp4"})
@@ -182,6 +182,36 @@ TEST_F(early_test, sound_without_a_low_one_comes_once) {
     EXPECT_EQ(names_of(*once), std::vector<std::string>{"audio-und"});
     EXPECT_FALSE(fs::exists(taken));
     EXPECT_EQ(whole->id, id_without(file));
+}
+
+TEST_F(early_test, slides_of_key_frames_come_with_the_sound_and_the_final_ones_with_the_picture) {
+    const auto file = recording(two_pages);
+    const auto taken = scratch_.path() / "taken";
+    const auto options = early_into(taken);
+    fs::create_directories(options.work / "early-slides" / "slides"); // of an attempt that was killed
+    base::write_file(options.work / "early-slides" / "slides" / "0009.webp", "half").value();
+    const auto whole = package_recording(file, scratch_.path() / "package", options);
+    ASSERT_TRUE(whole) << whole.error().detail;
+    const auto early = store::read_package(taken);
+    ASSERT_TRUE(early) << early.error().detail;
+    EXPECT_TRUE(has(*early, store::rendition_kind::slides));
+    EXPECT_EQ(early->slides_reason, "");
+    EXPECT_FALSE(fs::exists(taken / "slides" / "0009.webp"));
+    expect_the_same_slides(taken / store::slides_file, scratch_.path() / "package" / store::slides_file);
+    EXPECT_FALSE(fs::exists(options.work / "slides")) << "provisional ones were noted as found";
+    EXPECT_FALSE(fs::exists(options.work / "early-slides"));
+    EXPECT_EQ(whole->id, id_without(file));
+}
+
+TEST_F(early_test, no_slides_come_early_of_a_camera) {
+    const auto file =
+        recording("-f lavfi -i mandelbrot=s=320x180:r=10 -f lavfi -i sine=300:r=48000 -t 12 -g 20");
+    const auto taken = scratch_.path() / "taken";
+    ASSERT_TRUE(package_recording(file, scratch_.path() / "package", early_into(taken)));
+    const auto early = store::read_package(taken);
+    ASSERT_TRUE(early) << early.error().detail;
+    EXPECT_FALSE(has(*early, store::rendition_kind::slides));
+    EXPECT_NE(early->slides_reason.find("its slides come with it"), std::string::npos);
 }
 
 TEST_F(early_test, a_picture_that_outlasts_the_sound_does_so_in_both) {

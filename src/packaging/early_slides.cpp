@@ -1,0 +1,50 @@
+#include "early_slides.hpp"
+
+#include "lectern/media/key_slides.hpp"
+
+#include <string>
+#include <system_error>
+
+namespace lectern::packaging {
+
+namespace fs = std::filesystem;
+
+early_slides::early_slides(const encoding& what, const early_facts& known)
+    : what_(what), directory_(what.place.early_slides()),
+      forward_(what.options.stop, [this] { stop_.request_stop(); }) {
+    const auto& plan = known.planned.plan;
+    if (known.slides || !plan.drawn || !plan.cuts.empty() || !plan.video_stream) return;
+    looking_ = std::async(std::launch::async, [this, &plan] { return look(plan); });
+}
+
+early_slides::~early_slides() {
+    stop_.request_stop();
+    if (looking_.valid()) looking_.wait();
+    std::error_code ignored; // the next attempt empties it
+    fs::remove_all(directory_, ignored);
+}
+
+result<media::slides_output> early_slides::look(const media::transcode_plan& plan) {
+    std::error_code problem;
+    fs::remove_all(directory_, problem);
+    if (!problem) fs::create_directory(directory_, problem);
+    if (problem) return from_errno(problem.value(), "making " + directory_.string());
+    media::transcode_options options;
+    options.limits = what_.options.limits;
+    options.stop = stop_.get_token();
+    return media::find_key_slides(what_.input, plan, directory_, options);
+}
+
+const media::slides_output* early_slides::wait(std::chrono::milliseconds patience) {
+    if (looking_.valid() && looking_.wait_for(patience) == std::future_status::ready) {
+        auto found = looking_.get();
+        if (const auto& say = what_.options.on_note) {
+            say(found ? std::to_string(found->slides.size()) + " slides of key frames come with the sound"
+                      : "no slides come with the sound: " + found.error().detail);
+        }
+        if (found && !found->slides.empty()) found_ = std::move(*found);
+    }
+    return found_ ? &*found_ : nullptr;
+}
+
+} // namespace lectern::packaging
