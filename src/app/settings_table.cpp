@@ -174,6 +174,9 @@ std::vector<settings_key> make_table() {
         duration_key("packaging", "early_after", MEMBER(targets.early_after),
                      "Of a recording longer than this the sound is published first, while the picture is "
                      "being encoded; 0s never."),
+        duration_key("packaging", "early_slides", MEMBER(targets.early_slides),
+                     "How long that sound waits for slides which are looked for in key frames beside it; 0s "
+                     "looks for none."),
         flag_key("packaging", "av1", MEMBER(targets.av1),
                  "Renditions in AV1 beside those in H.264, where a lecture shows slides."),
         count_key("packaging", "av1_crf", MEMBER(targets.av1_crf), 11, 63,

@@ -24,8 +24,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::chrono::seconds worth_waiting{3}; // for slides, once there is something to hear
-
 // The walls around a worker let it neither link nor call what std::filesystem copies with.
 result<void> copy(const fs::path& from, const fs::path& to, const progress_meter& meter) {
     return base::copy_file(from, to, [&meter] { meter.alive(); });
@@ -89,7 +87,7 @@ result<void> add_slides(const early_facts& known, early_slides& provisional, con
         sound.slides = within(*known.slides, sound.duration);
         return copy_slides(sound.slides, what.place.making(), to, what.meter);
     }
-    const auto* found = provisional.wait(worth_waiting);
+    const auto* found = provisional.wait(what.options.targets.early_slides);
     auto shown = found == nullptr ? media::slides_output() : within(*found, sound.duration);
     if (shown.slides.empty()) return {};
     sound.slides = std::move(shown);
@@ -242,6 +240,7 @@ result<void> make_early(const encoding& what, const early_facts& known,
     if (auto made = publish(what, known, captions, provisional, std::move(main)); !made) return made;
     auto low = beside.finish();
     if (!low) return low.error();
+    if (what.options.stop.stop_requested()) return error{errc::cancelled, "packaging was cancelled"};
     if (low->output.duration != sound->output.duration)
         return error{errc::internal, "the low sound ends elsewhere than the main one"};
     // What was published has been checked, and is copied once more.

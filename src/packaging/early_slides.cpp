@@ -13,6 +13,7 @@ early_slides::early_slides(const encoding& what, const early_facts& known)
     : what_(what), directory_(what.place.early_slides()),
       forward_(what.options.stop, [this] { stop_.request_stop(); }) {
     const auto& plan = known.planned.plan;
+    if (what.options.targets.early_slides.count() == 0) return;
     if (known.slides || !plan.drawn || !plan.cuts.empty() || !plan.video_stream) return;
     looking_ = std::async(std::launch::async, [this, &plan] { return look(plan); });
 }

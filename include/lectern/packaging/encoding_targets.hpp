@@ -47,6 +47,8 @@ struct encoding_targets {
     int av1_preset = 10; // SVT-AV1, 0 (slow) to 13; 8 takes twice the time for 2% of the bits
     // Of recordings longer than this the sound is published first, before the pictures are encoded. 0: never.
     std::chrono::seconds early_after{300};
+    // Once it could be published, it waits so long for provisional slides. 0: none are looked for.
+    std::chrono::seconds early_slides{3};
     std::int64_t top_bps =
         4'500'000; // the most that 1080p at 30 pictures a second may take; others in proportion
 };

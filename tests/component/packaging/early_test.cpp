@@ -48,6 +48,7 @@ protected:
     package_options early_into(const fs::path& taken) const {
         package_options options;
         options.targets.early_after = 1s;
+        options.targets.early_slides = 60s; // a busy machine must not make another package
         options.targets.av1 = false;
         options.work = directory("work");
         options.on_early = [taken](const fs::path& made) {
