@@ -162,7 +162,7 @@ TEST_F(loudness_test, the_low_sound_is_as_loud_in_few_bits_and_in_no_playlist_wi
         EXPECT_EQ(base::read_file(out() / playlist).value().find("low-"), std::string::npos) << playlist;
 }
 
-// Left alone the encoder takes a fifth more of this. Few bits take none of its loudness, for which it was
+// Left alone the encoder takes a sixth more of this. Few bits take none of its loudness, for which it was
 // made 1.3 LU louder.
 TEST_F(loudness_test, the_low_aac_keeps_its_rate_where_words_stand_between_silences) {
     const auto manifest = package(
