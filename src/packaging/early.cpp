@@ -221,6 +221,7 @@ result<void> make_early(const encoding& what, const early_facts& known,
     base::crash_point("main_sound_encoded");
     early_package main{early_names.front(), first, *sound, main_sound_until};
     if (auto made = publish(what, known, captions, std::move(main)); !made) return made;
+    if (what.options.stop.stop_requested()) return error{errc::cancelled, "packaging was cancelled"};
     auto low = beside.finish();
     if (!low) return low.error();
     if (low->output.duration != sound->output.duration)
