@@ -238,9 +238,9 @@ result<void> make_early(const encoding& what, const early_facts& known,
     base::crash_point("main_sound_encoded");
     early_package main{early_names.front(), first, *sound, main_sound_until};
     if (auto made = publish(what, known, captions, provisional, std::move(main)); !made) return made;
+    if (what.options.stop.stop_requested()) return error{errc::cancelled, "packaging was cancelled"};
     auto low = beside.finish();
     if (!low) return low.error();
-    if (what.options.stop.stop_requested()) return error{errc::cancelled, "packaging was cancelled"};
     if (low->output.duration != sound->output.duration)
         return error{errc::internal, "the low sound ends elsewhere than the main one"};
     // What was published has been checked, and is copied once more.

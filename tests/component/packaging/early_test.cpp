@@ -1,5 +1,6 @@
 // A lecture that can be heard before it can be seen, and a recording that is looked at while it arrives.
 #include "lectern/base/files.hpp"
+#include "lectern/media/check_track.hpp"
 #include "lectern/packaging/early_names.hpp"
 #include "lectern/packaging/look_while_arriving.hpp"
 #include "lectern/packaging/package_recording.hpp"
@@ -169,6 +170,30 @@ TEST_F(early_test, an_attempt_that_ends_between_the_two_is_gone_on_from) {
     const auto second = store::read_package(taken);
     ASSERT_TRUE(second);
     EXPECT_TRUE(store::verify_files(taken, *second).value().empty());
+}
+
+TEST_F(early_test, a_part_of_a_track_is_checked_by_itself) {
+    const auto file = recording(two_pages);
+    auto options = early_into(scratch_.path() / "taken");
+    ASSERT_TRUE(package_recording(file, scratch_.path() / "package", options));
+    const auto written = media::read_journal(options.work / "journals", "low-und");
+    ASSERT_EQ(written.segments.size(), 2U);
+    media::expected_track last;
+    last.file = scratch_.path() / "package" / "low-und.mp4";
+    last.channels = 1;
+    last.time_scale = last.sample_rate = 48'000;
+    last.part_of = written.init_bytes;
+    last.segments = {written.segments.back()};
+    const auto whole = media::check_track(last, {});
+    EXPECT_TRUE(whole) << whole.error().detail;
+    last.segments.front().duration += 1;
+    EXPECT_EQ(media::check_track(last, {}).error().code, errc::corrupt);
+    last.segments.front().duration -= 1;
+    auto bytes = base::read_file(last.file).value();
+    std::fill(bytes.end() - 100, bytes.end(), '\0');
+    ASSERT_TRUE(base::write_file(last.file, bytes));
+    last.segments = {written.segments.front()};
+    EXPECT_TRUE(media::check_track(last, {})) << "the damage is in the other";
 }
 
 TEST_F(early_test, sound_without_a_low_one_comes_once) {
