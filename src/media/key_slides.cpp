@@ -25,7 +25,7 @@ constexpr std::size_t most_kept = std::size_t{48} << 20; // bytes of packets, to
 constexpr microseconds always_kept{2'000'000};           // after a key frame
 // What may be decoded to see when a slide changed between two key frames: so much at once, so much for each
 // second of the recording. A processor takes about 1 ms for each million.
-constexpr double pixels_at_once = 1e9, pixels_a_second = 1.5e6;
+constexpr double pixels_at_once = 1e9, pixels_a_second = 1e6;
 
 // The packets from a key frame on.
 struct kept_packets {
