@@ -1,13 +1,13 @@
 #include "recording_job.hpp"
 
 #include "arrival_looks.hpp"
+#include "early_publication.hpp"
 #include "recording_pipeline.hpp"
 #include "recut.hpp"
 #include "space_watch.hpp"
 #include "staging.hpp"
 #include "way_giver.hpp"
 
-#include "lectern/base/crash_point.hpp"
 #include "lectern/base/files.hpp"
 #include "lectern/base/log.hpp"
 #include "lectern/catalogue/catalogue.hpp"
@@ -100,53 +100,6 @@ packaging::package_options options_of(const running_job& run, const recording_jo
     return options;
 }
 
-// Errors: conflict when another has the job, or the lecture plays something by now.
-result<void> may_come_early(db::database& database, const jobs::job& mine) {
-    const auto now = jobs::find(database, mine.id);
-    if (!now) return now.error();
-    if (!*now || (*now)->state.phase != jobs::job_phase::running || (*now)->state.token != mine.state.token)
-        return error{errc::conflict, "the job is another's"};
-    const auto plays = catalogue::has_video(database, mine.lecture_id);
-    if (!plays) return plays.error();
-    if (*plays) return error{errc::conflict, "the lecture plays something already"};
-    return {};
-}
-
-// The sound of a lecture that nobody can watch yet. Whoever lost the lease publishes nothing.
-result<void> publish_early(const running_job& run, const recording& what,
-                           const std::filesystem::path& directory) {
-    const auto database = db::database::open(run.packages.root() / "lectern.db", db::access::read_write);
-    if (!database) return database.error();
-    if (auto may = may_come_early(**database, run.job); !may) return may;
-    auto video = take_over(what, directory, run.packages);
-    if (!video) return video.error();
-    video->early = true;
-    auto in = db::transaction::begin(**database);
-    if (!in) return in.error();
-    if (auto may = may_come_early(in->connection(), run.job); !may) return may; // still
-    if (auto published = publish_stored(*in, run.packages, run.job.lecture_id, *video); !published)
-        return published;
-    base::crash_point("early_uncommitted");
-    return in->commit();
-}
-
-// A lecture that plays already keeps what it plays until the whole of the next is there.
-result<void> ask_for_early(const running_job& run, const recording& what,
-                           packaging::package_options& options) {
-    const auto database = db::database::open(run.packages.root() / "lectern.db", db::access::read_only);
-    if (!database) return database.error();
-    const auto plays = catalogue::has_video(**database, run.job.lecture_id);
-    if (!plays) return plays.error();
-    if (*plays) return {};
-    options.on_early = [&run, &what](const std::filesystem::path& directory) {
-        const auto published = publish_early(run, what, directory);
-        base::log_info("job.early", {{"job", run.job.id},
-                                     {"lecture", run.job.lecture_id},
-                                     {"why_not", published ? std::string() : published.error().detail}});
-    };
-    return {};
-}
-
 result<bool> still_to_recut(const running_job& run, const recording_job& task) {
     const auto database = db::database::open(run.packages.root() / "lectern.db", db::access::read_only);
     if (!database) return database.error();
@@ -171,7 +124,8 @@ jobs::job_outcome prepare(const running_job& run, const recording_job& task, std
                          run.job.id, [&](const std::filesystem::path& work) {
                              take_look(run.values, task.source.filename().string(), work, options.stop);
                          }};
-    if (const auto asked = ask_for_early(run, what, options); !asked) return to_outcome(asked.error());
+    if (const auto asked = ask_for_early(run.packages, run.job, what, options); !asked)
+        return to_outcome(asked.error());
     auto video = package_into_store(what, options, run.packages, run.values.worker);
     if (!video && space.was_low()) return jobs::held_up{disk_space};
     if (!video) return to_outcome(video.error());

@@ -128,7 +128,9 @@ result<void> do_task(const worker_task& task) {
         report(now);
     };
     options.on_note = [](std::string_view text) { report(worker_note{std::string(text)}); };
-    options.on_early = [](const std::filesystem::path&) { report(worker_early{}); };
+    options.on_early = [](const std::filesystem::path& made) {
+        report(worker_early{made.filename().string()});
+    };
     options.work = task.directory;
     if (task.limits.arriving > 0) return do_look(task, options);
     const auto packaged = packaging::package_recording(task.input, task.directory / package_name, options);
@@ -153,8 +155,8 @@ result<void> run_task(const worker_task& task, const packaging::package_options&
             if (options.on_progress) options.on_progress(*progress);
         } else if (const auto* note = std::get_if<worker_note>(&said)) {
             if (options.on_note) options.on_note(note->text);
-        } else if (std::holds_alternative<worker_early>(said)) {
-            if (options.on_early) options.on_early(task.directory / packaging::early_name);
+        } else if (const auto* early = std::get_if<worker_early>(&said)) {
+            if (options.on_early) options.on_early(task.directory / early->name);
         }
     });
 }

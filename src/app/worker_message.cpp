@@ -3,6 +3,7 @@
 #include "cuts_json.hpp"
 
 #include "lectern/base/sha256.hpp"
+#include "lectern/packaging/early_names.hpp"
 
 #include <boost/json.hpp>
 
@@ -182,16 +183,28 @@ std::string to_json(const worker_report& report) {
         return json::serialize(json::object{{"slide", s->image}, {"text", s->text}});
     if (const auto* m = std::get_if<worker_poster>(&report))
         return json::serialize(json::object{{"poster_width", m->width}, {"poster_height", m->height}});
-    if (std::holds_alternative<worker_early>(report)) return R"({"early":true})";
+    if (const auto* e = std::get_if<worker_early>(&report))
+        return json::serialize(json::object{{"early", e->name}});
     return R"({"done":true})";
 }
+
+namespace {
+
+// No other directory: who speaks here has read a stranger's file.
+result<worker_report> early_named(std::string name) {
+    if (std::ranges::find(packaging::early_names, name) == packaging::early_names.end())
+        return error{errc::corrupt, "the worker named a package that none is called"};
+    return worker_report(worker_early{std::move(name)});
+}
+
+} // namespace
 
 result<worker_report> parse_worker_report(std::string_view line) {
     try {
         const auto value = json::parse(line);
         const auto& o = value.as_object();
         if (o.contains("done")) return worker_report(worker_done{});
-        if (o.contains("early")) return worker_report(worker_early{});
+        if (o.contains("early")) return early_named(text_of(o.at("early")));
         if (o.contains("note")) return worker_report(worker_note{text_of(o.at("note"))});
         if (o.contains("poster_width"))
             return worker_report(

@@ -59,8 +59,10 @@ struct worker_note {
 struct worker_poster { // pixels of what was made
     int width = 0, height = 0;
 };
-struct worker_early {}; // packaging::package_options::on_early
-struct worker_slide {   // what can be read in one of slide_task::images
+struct worker_early { // packaging::package_options::on_early
+    std::string name; // one of packaging::early_names
+};
+struct worker_slide { // what can be read in one of slide_task::images
     std::string image, text;
 };
 using worker_report = std::variant<media::progress, worker_done, worker_failure, worker_note, worker_early,

@@ -6,6 +6,7 @@
 
 #include "lectern/base/ids.hpp"
 #include "lectern/base/utf8.hpp"
+#include "lectern/catalogue/early_versions.hpp"
 
 #include <boost/json.hpp>
 
@@ -143,6 +144,17 @@ result<bool> plays_early(db::database& database, std::string_view lecture_id) {
                                        "video_versions n ON n.video_id = v.id"
                                        " WHERE l.public_id = ? AND n.is_current = 1 AND n.is_early = 1",
                                        lecture_id);
+    if (!session.ok()) return session.outcome().error();
+    return early.has_value();
+}
+
+result<bool> plays_early_of(db::database& database, std::string_view lecture_id,
+                            std::string_view source_sha256) {
+    db::session session(database);
+    const auto early = session.integer("SELECT 1 FROM lectures l JOIN videos v ON v.lecture_id = l.id JOIN "
+                                       "video_versions n ON n.video_id = v.id WHERE l.public_id = ?"
+                                       " AND n.is_current = 1 AND n.is_early = 1 AND n.source_sha256 = ?",
+                                       lecture_id, source_sha256);
     if (!session.ok()) return session.outcome().error();
     return early.has_value();
 }

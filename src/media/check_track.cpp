@@ -15,6 +15,12 @@ using steady = std::chrono::steady_clock;
 
 constexpr auto longest_segment = std::chrono::seconds(60); // of decoding time
 
+file_part part_of(const expected_track& wanted) {
+    if (wanted.part_of == 0 || wanted.segments.empty()) return {};
+    const auto& last = wanted.segments.back();
+    return {wanted.part_of, wanted.segments.front().offset, last.offset + last.bytes};
+}
+
 class track_check {
 public:
     track_check(input& opened, const base::unique_fd& file, const expected_track& wanted,
@@ -79,7 +85,8 @@ private:
     bool holds(std::ptrdiff_t segment, std::int64_t offset) const {
         if (segment < 0 || segment >= static_cast<std::ptrdiff_t>(wanted_.segments.size())) return false;
         const auto& s = wanted_.segments[static_cast<std::size_t>(segment)];
-        const auto at = static_cast<std::uint64_t>(offset);
+        const auto part = part_of(wanted_);
+        const auto at = static_cast<std::uint64_t>(offset) + part.from - part.head;
         return offset >= 0 && at >= s.offset && at < s.offset + s.bytes;
     }
 
@@ -164,8 +171,24 @@ result<void> check_written(const rendition_output& rendition, const std::functio
     return error{errc::corrupt, rendition.file.filename().string() + " is damaged: " + whole.error().detail};
 }
 
+written_so_far read_journal(const std::filesystem::path& journals, const std::string& id) {
+    written_so_far so_far;
+    const auto text = base::read_file(journals / (id + ".fragments"));
+    if (!text) return so_far;
+    const auto kept = parse_journal(*text);
+    so_far.init_bytes = kept.init_bytes;
+    for (const auto& f : kept.fragments) {
+        if (f.starts_segment) so_far.segments.push_back({f.offset, 0, f.start, 0});
+        if (so_far.segments.empty()) return {};
+        so_far.segments.back().bytes += f.bytes;
+        so_far.segments.back().duration += f.duration;
+    }
+    if (!kept.complete && !so_far.segments.empty()) so_far.segments.pop_back(); // it may still grow
+    return so_far;
+}
+
 result<void> check_track(const expected_track& wanted, const check_options& options) {
-    auto opened = input::open(wanted.file, options.limits, options.stop);
+    auto opened = input::open(wanted.file, options.limits, options.stop, part_of(wanted));
     if (!opened) {
         const auto& why = opened.error();
         if (why.code == errc::cancelled || why.code == errc::io) return why;

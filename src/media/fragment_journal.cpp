@@ -114,6 +114,11 @@ kept_track parse_journal(std::string_view text, std::string_view signature) {
     return kept;
 }
 
+kept_track parse_journal(std::string_view text) {
+    const auto line = text.substr(0, text.find('\n'));
+    return line.starts_with(title) ? parse_journal(text, line.substr(title.size())) : kept_track{};
+}
+
 result<void> check_fragments(const std::vector<fragment>& fragments, const std::filesystem::path& file,
                              const std::function<void()>& alive) {
     const auto opened = base::open_for_reading(file);

@@ -38,6 +38,7 @@ struct kept_track {
 // Reads the text of a journal. Of a track that was not ended the last fragment is left out: the end may have
 // cut it short. Empty for another signature, or anything that was not written so. Pure.
 kept_track parse_journal(std::string_view text, std::string_view signature);
+kept_track parse_journal(std::string_view text); // whatever its signature
 
 // Fills `into` from the file. Errors: io; corrupt when the file ends before.
 result<void> read_exactly(const base::unique_fd& file, std::uint64_t offset, std::string& into);

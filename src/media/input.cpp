@@ -63,7 +63,7 @@ input::input(base::unique_fd file, std::uint64_t bytes, std::stop_token stop)
     : file_(std::move(file)), bytes_(bytes), stop_(std::move(stop)) {}
 
 result<std::unique_ptr<input>> input::open(const std::filesystem::path& path, const input_limits& limits,
-                                           std::stop_token stop) {
+                                           std::stop_token stop, const file_part& part) {
     prepare_libav();
     auto file = base::open_for_reading(path);
     if (!file) return file.error();
@@ -74,6 +74,8 @@ result<std::unique_ptr<input>> input::open(const std::filesystem::path& path, co
         return error{errc::refused, "The recording cannot be read before all of it is there."};
     std::unique_ptr<input> opened(
         new input(std::move(*file), limits.arriving > 0 ? limits.arriving : *bytes, std::move(stop)));
+    opened->part_ = part;
+    if (part.to > 0) opened->bytes_ = part.head + part.to - part.from;
     opened->arriving_ = limits.arriving > 0;
     opened->arrived_ = limits.arrived;
     opened->readable_ = opened->readable();
@@ -142,7 +144,15 @@ int input::read(void* self, std::uint8_t* to, int size) {
             if (at >= me.readable_) continue;
             wanted = static_cast<std::size_t>(std::min<std::uint64_t>(wanted, me.readable_ - at));
         }
-        const auto got = ::pread(me.file_.get(), to, wanted, me.position_);
+        auto at = me.position_;
+        if (const auto& part = me.part_; part.to > 0) {
+            const auto head = static_cast<std::int64_t>(part.head),
+                       all = static_cast<std::int64_t>(me.bytes_);
+            wanted = std::min(
+                wanted, static_cast<std::size_t>(std::max<std::int64_t>(0, (at < head ? head : all) - at)));
+            if (at >= head) at += static_cast<std::int64_t>(part.from) - head;
+        }
+        const auto got = ::pread(me.file_.get(), to, wanted, at);
         if (got < 0 && errno == EINTR) continue;
         if (got < 0) return AVERROR(errno);
         if (got == 0) return AVERROR_EOF;

@@ -14,12 +14,17 @@
 
 namespace lectern::media {
 
+// Of a file: its first bytes, and then those from `from` to `to`. 0: all of it.
+struct file_part {
+    std::uint64_t head = 0, from = 0, to = 0;
+};
+
 class input {
 public:
     // Opens, finds the streams and applies the limits. Errors: refused, not_found, io, cancelled.
     // Lifetime: the object must stay where it is, hence the pointer; libavformat points into it.
     static result<std::unique_ptr<input>> open(const std::filesystem::path& path, const input_limits& limits,
-                                               std::stop_token stop);
+                                               std::stop_token stop, const file_part& part = {});
     input(const input&) = delete;
     input& operator=(const input&) = delete;
 
@@ -47,6 +52,7 @@ private:
 
     base::unique_fd file_;
     std::uint64_t bytes_;
+    file_part part_;
     std::int64_t position_ = 0;
     bool arriving_ = false;
     std::filesystem::path arrived_;

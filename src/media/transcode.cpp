@@ -1,5 +1,3 @@
-#include "lectern/media/transcode.hpp"
-
 #include "cover.hpp"
 #include "oddities.hpp"
 #include "packet_source.hpp"
@@ -8,6 +6,8 @@
 #include "timeline_end.hpp"
 #include "track_places.hpp"
 #include "video_track.hpp"
+
+#include "lectern/media/transcode_beside.hpp"
 
 #include <algorithm>
 #include <map>
@@ -28,7 +28,8 @@ public:
         : input_(from), plan_(plan), options_(options),
           places_(plan, directory, options.journals, from.bytes()) {}
 
-    result<transcode_output> run() {
+    // `heard_beside`: where another call hears the sound end; may be empty.
+    result<transcode_output> run(const std::function<microseconds()>& heard_beside) {
         look_at_what_is_kept();
         if (auto opened = open_tracks(); !opened) return opened.error();
         packet_source source(input_, wanted_, plan_);
@@ -36,6 +37,7 @@ public:
         declared_ = source.declared();
         if (auto done = drain(); !done) return done.error();
         for (const auto& [index, track] : audio_) output_.heard = std::max(output_.heard, track->end());
+        if (heard_beside) output_.heard = heard_beside();
         if (auto done = finish(end_of_timeline(source)); !done) return done.error();
         remark(source);
         return std::move(output_);
@@ -264,10 +266,17 @@ private:
 
 result<transcode_output> transcode(const std::filesystem::path& input_path, const transcode_plan& plan,
                                    const std::filesystem::path& directory, const transcode_options& options) {
+    return transcode_beside(input_path, plan, directory, options, {});
+}
+
+result<transcode_output> transcode_beside(const std::filesystem::path& input_path, const transcode_plan& plan,
+                                          const std::filesystem::path& directory,
+                                          const transcode_options& options,
+                                          const std::function<microseconds()>& heard) {
     auto opened = input::open(input_path, options.limits, options.stop);
     if (!opened) return opened.error();
     job work(**opened, plan, directory, options);
-    return work.run();
+    return work.run(heard);
 }
 
 } // namespace lectern::media

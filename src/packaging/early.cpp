@@ -2,15 +2,22 @@
 
 #include "early_slides.hpp"
 #include "picture_plan.hpp"
+#include "sound_check.hpp"
 #include "sync_slowly.hpp"
 #include "verify_package.hpp"
 
 #include "lectern/base/copy.hpp"
 #include "lectern/base/crash_point.hpp"
 #include "lectern/base/files.hpp"
+#include "lectern/packaging/early_names.hpp"
 
 #include <algorithm>
+#include <functional>
+#include <future>
 #include <iterator>
+#include <set>
+#include <unistd.h>
+#include <utility>
 
 namespace lectern::packaging {
 namespace {
@@ -62,20 +69,42 @@ result<void> add_slides(const early_facts& known, early_slides& provisional, con
         sound.slides = within(*known.slides, sound.duration);
         return copy_slides(sound.slides, what.place.making(), to, what.meter);
     }
-    auto found = provisional.take(worth_waiting);
+    auto found = provisional.found_within(worth_waiting);
     if (found) *found = within(std::move(*found), sound.duration);
     if (!found || found->slides.empty()) return {};
     sound.slides = std::move(*found);
     return copy_slides(sound.slides, provisional.directory(), to, what.meter);
 }
 
+struct made_sound {
+    media::transcode_output output; // in place.making()
+    std::set<std::string> decoded;  // what of it is known to decode
+};
+
+result<made_sound> make_sound(const encoding& what, const ladder& planned, double until) {
+    sound_check check(what, planned);
+    auto output = encode_sound(what, planned, until);
+    if (!output) return output.error();
+    return made_sound{std::move(*output), check.finish()};
+}
+
+// One of the packages that come before the pictures.
+struct early_package {
+    std::string_view name; // where it is put, of early_names
+    const ladder& planned; // with its sound
+    made_sound sound;
+    double shown; // how far the whole of packaging is with it
+    early_slides& provisional;
+};
+
 // Checks the package, and gives it to who waits for it.
-result<void> hand_over(const encoding& what, const fs::path& directory,
-                       const std::vector<media::rendition_output>& written) {
-    const package_check check{directory, written, what.options, sound_until, sound_until};
+result<void> hand_over(const encoding& what, const fs::path& directory, const early_package& package) {
+    const package_check check{directory,     package.sound.output.renditions,
+                              what.options,  package.shown,
+                              package.shown, package.sound.decoded};
     if (auto whole = verify_package(check, what.meter); !whole) return whole;
     if (auto synced = sync_slowly(directory, what.meter); !synced) return synced;
-    const auto early = what.place.early();
+    const auto early = what.place.early(package.name);
     std::error_code problem;
     fs::remove_all(early, problem); // of an attempt that nobody took it from
     if (!problem) fs::rename(directory, early, problem);
@@ -85,22 +114,61 @@ result<void> hand_over(const encoding& what, const fs::path& directory,
     return {};
 }
 
-// The lowest sound for players without Opus comes with the pictures: until then the main one, which is AAC
-// too, stands in for it in low.m3u8, and who listens does not wait for a third encoding.
-ladder heard_first(ladder planned) {
-    auto& audio = planned.plan.audio;
-    const auto has_opus = [&audio](int stream) {
-        return std::ranges::any_of(audio, [stream](const auto& a) {
-            return a.stream_index == stream && a.codec == media::audio_codec::opus;
-        });
-    };
-    std::vector<media::audio_rendition_plan> first;
-    std::ranges::copy_if(audio, std::back_inserter(first), [&has_opus](const auto& a) {
-        return !a.low || a.codec == media::audio_codec::opus || !has_opus(a.stream_index);
-    });
-    audio = std::move(first);
+// The main sound, which everybody can play: the low ones are encoded beside it, and come when they are whole.
+ladder main_alone(ladder planned) {
+    std::erase_if(planned.plan.audio, [](const auto& a) { return a.low; });
     return planned;
 }
+
+ladder low_alone(ladder planned) {
+    std::erase_if(planned.plan.audio, [](const auto& a) { return !a.low; });
+    return planned;
+}
+
+// Whether the low sounds can be made apart: what is made of other streams would be of another timeline.
+bool comes_in_two(const ladder& planned) {
+    std::set<int> main, low;
+    for (const auto& a : planned.plan.audio) (a.low ? low : main).insert(a.stream_index);
+    return main == low;
+}
+
+// The low sounds, on threads of their own which make way for those of the main sound.
+class low_sound {
+public:
+    low_sound(const encoding& what, const ladder& planned)
+        : options_(what.options), planned_(low_alone(planned)),
+          outer_(what.options.stop, std::function<void()>([this] { stop_.request_stop(); })) {
+        options_.stop = stop_.get_token();
+        work_ = std::async(std::launch::async, [this, &what] {
+            constexpr int nicer = 4; // where there are two processors, these get the less
+            (void)!::nice(nicer);    // this thread and those that it begins
+            const encoding low{what.input, options_, what.place,
+                               what.meter, {},       [this] { return heard_.get_future().get(); }};
+            return make_sound(low, planned_, sound_until);
+        });
+    }
+    low_sound(const low_sound&) = delete;
+    low_sound& operator=(const low_sound&) = delete;
+    ~low_sound() {
+        stop_.request_stop();
+        end_at({});
+    }
+
+    // Where the main sound was heard to end.
+    void end_at(std::chrono::microseconds heard) {
+        if (!std::exchange(is_told_, true)) heard_.set_value(heard);
+    }
+    result<made_sound> finish() { return work_.get(); }
+
+private:
+    package_options options_;
+    ladder planned_;
+    std::stop_source stop_;
+    std::stop_callback<std::function<void()>> outer_;
+    std::promise<std::chrono::microseconds> heard_;
+    bool is_told_ = false;
+    std::future<result<made_sound>> work_; // last: it uses all of the above
+};
 
 // The pictures are what follows.
 ladder heard_only(ladder planned) {
@@ -108,6 +176,33 @@ ladder heard_only(ladder planned) {
     planned.follows.insert(planned.follows.end(), video.begin(), video.end());
     video.clear();
     return planned;
+}
+
+// A package of copies of the sound, with all that is known by now.
+result<void> publish(const encoding& what, const early_facts& known, std::vector<caption_input> captions,
+                     early_package package) {
+    const auto directory = empty_directory(what.place.early_making());
+    if (!directory) return directory.error();
+    auto& output = package.sound.output;
+    if (auto copied = copy_renditions(output.renditions, *directory, what.meter); !copied)
+        return copied.error();
+    if (auto added = add_slides(known, package.provisional, what, output); !added) return added.error();
+    constexpr bool size_of_recording = true; // the slides have it
+    const auto manifest = complete(
+        {known.info, heard_only(package.planned), output, std::move(captions), what.meter, size_of_recording},
+        *directory);
+    if (!manifest) return manifest.error();
+    return hand_over(what, *directory, package);
+}
+
+// The package of all of the sound: it is not encoded again.
+result<void> publish_whole(const encoding& what, const early_facts& known,
+                           std::vector<caption_input> captions, early_package package) {
+    const auto& output = package.sound.output;
+    if (const auto noted = what.place.note_sound({output.heard, output.duration}); !noted)
+        return noted.error();
+    base::crash_point("sound_encoded");
+    return publish(what, known, std::move(captions), std::move(package));
 }
 
 } // namespace
@@ -128,24 +223,35 @@ media::slides_output within(media::slides_output found, std::chrono::microsecond
     return found;
 }
 
-result<void> make_early(const encoding& what, const early_facts& known, std::vector<caption_input> captions) {
-    const auto planned = heard_first(known.planned);
+result<void> make_early(const encoding& what, const early_facts& known,
+                        const std::vector<caption_input>& captions) {
     early_slides provisional(what, known);
-    auto sound = encode_sound(what, planned);
+    if (!comes_in_two(known.planned)) {
+        auto sound = make_sound(what, known.planned, sound_until);
+        if (!sound) return sound.error();
+        return publish_whole(
+            what, known, captions,
+            {early_names.front(), known.planned, std::move(*sound), sound_until, provisional});
+    }
+    const auto first = main_alone(known.planned);
+    low_sound beside(what, known.planned);
+    auto sound = make_sound(what, first, main_sound_until);
     if (!sound) return sound.error();
-    if (const auto noted = what.place.note_sound({sound->heard, sound->duration}); !noted) return noted;
-    base::crash_point("sound_encoded");
-    const auto directory = empty_directory(what.place.early_making());
-    if (!directory) return directory.error();
-    if (auto copied = copy_renditions(sound->renditions, *directory, what.meter); !copied)
-        return copied.error();
-    if (auto added = add_slides(known, provisional, what, *sound); !added) return added.error();
-    constexpr bool size_of_recording = true; // the slides have it
-    const auto manifest = complete(
-        {known.info, heard_only(planned), *sound, std::move(captions), what.meter, size_of_recording},
-        *directory);
-    if (!manifest) return manifest.error();
-    return hand_over(what, *directory, sound->renditions);
+    beside.end_at(sound->output.heard);
+    base::crash_point("main_sound_encoded");
+    early_package main{early_names.front(), first, *sound, main_sound_until, provisional};
+    if (auto made = publish(what, known, captions, std::move(main)); !made) return made;
+    if (what.options.stop.stop_requested()) return error{errc::cancelled, "packaging was cancelled"};
+    auto low = beside.finish();
+    if (!low) return low.error();
+    if (low->output.duration != sound->output.duration)
+        return error{errc::internal, "the low sound ends elsewhere than the main one"};
+    // What was published has been checked, and is copied once more.
+    for (const auto& r : sound->output.renditions) sound->decoded.insert(r.id);
+    sound->decoded.merge(low->decoded);
+    std::ranges::move(low->output.renditions, std::back_inserter(sound->output.renditions));
+    return publish_whole(what, known, captions,
+                         {early_names.back(), known.planned, std::move(*sound), sound_until, provisional});
 }
 
 } // namespace lectern::packaging

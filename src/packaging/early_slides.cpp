@@ -4,6 +4,7 @@
 
 #include <string>
 #include <system_error>
+#include <unistd.h>
 
 namespace lectern::packaging {
 
@@ -14,7 +15,11 @@ early_slides::early_slides(const encoding& what, const early_facts& known)
       forward_(what.options.stop, [this] { stop_.request_stop(); }) {
     const auto& plan = known.planned.plan;
     if (known.slides || !plan.drawn || !plan.cuts.empty() || !plan.video_stream) return;
-    looking_ = std::async(std::launch::async, [this, &plan] { return look(plan); });
+    looking_ = std::async(std::launch::async, [this, &plan] {
+        constexpr int nicer = 4; // than what makes the sound
+        (void)!::nice(nicer);
+        return look(plan);
+    });
 }
 
 early_slides::~early_slides() {
@@ -35,19 +40,18 @@ result<media::slides_output> early_slides::look(const media::transcode_plan& pla
     return media::find_key_slides(what_.input, plan, directory_, options);
 }
 
-std::optional<media::slides_output> early_slides::take(std::chrono::milliseconds patience) {
-    if (!looking_.valid()) return std::nullopt;
-    const bool in_time = looking_.wait_for(patience) == std::future_status::ready;
-    stop_.request_stop();
-    auto found = looking_.get();
-    if (const auto& say = what_.options.on_note) {
-        if (!in_time || !found)
-            say("no slides come with the sound: " + (in_time ? found.error().detail : "they would be late"));
-        else
-            say(std::to_string(found->slides.size()) + " slides of key frames come with the sound");
+std::optional<media::slides_output> early_slides::found_within(std::chrono::milliseconds patience) {
+    if (!looking_.valid()) return found_;
+    const auto& say = what_.options.on_note;
+    if (looking_.wait_for(patience) != std::future_status::ready) {
+        if (say) say("slides of key frames are late for the sound");
+        return std::nullopt;
     }
-    if (!in_time || !found || found->slides.empty()) return std::nullopt;
-    return std::move(*found);
+    auto found = looking_.get();
+    if (say && !found) say("no slides come with the sound: " + found.error().detail);
+    if (say && found) say(std::to_string(found->slides.size()) + " slides of key frames come with the sound");
+    if (found && !found->slides.empty()) found_ = std::move(*found);
+    return found_;
 }
 
 } // namespace lectern::packaging

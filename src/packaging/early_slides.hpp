@@ -24,9 +24,9 @@ public:
     early_slides(const early_slides&) = delete;
     early_slides& operator=(const early_slides&) = delete;
 
-    // What was found, with images in directory()/slides. None: nothing, or nothing in time; the sound need
-    // not wait for longer than `patience`. Once.
-    std::optional<media::slides_output> take(std::chrono::milliseconds patience);
+    // What was found, with images in directory()/slides. None: nothing, or not yet; the sound need not wait
+    // for longer than `patience`.
+    std::optional<media::slides_output> found_within(std::chrono::milliseconds patience);
     const std::filesystem::path& directory() const noexcept { return directory_; }
 
 private:
@@ -36,7 +36,8 @@ private:
     std::filesystem::path directory_;
     std::stop_source stop_;
     std::stop_callback<std::function<void()>> forward_; // who stops the whole stops this
-    std::future<result<media::slides_output>> looking_;
+    std::optional<media::slides_output> found_;
+    std::future<result<media::slides_output>> looking_; // until it has been asked
 };
 
 } // namespace lectern::packaging

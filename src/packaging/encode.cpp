@@ -3,6 +3,8 @@
 #include "assemble.hpp"
 #include "picture_plan.hpp"
 
+#include "lectern/media/transcode_beside.hpp"
+
 #include <algorithm>
 #include <iterator>
 
@@ -15,10 +17,10 @@ result<media::transcode_output> run_once(const encoding& what, const media::tran
     options.limits = what.options.limits;
     options.stop = what.options.stop;
     options.journals = what.place.journals();
-    options.on_note = what.options.on_note;
+    options.on_note = [&](std::string_view text) { what.meter.note(text); };
     options.sound_end = what.sound.heard;
     options.on_progress = [&](const media::progress& now) { what.meter.show(from, to, now); };
-    return media::transcode(what.input, plan, what.place.making(), options);
+    return media::transcode_beside(what.input, plan, what.place.making(), options, what.heard_beside);
 }
 
 std::int64_t peak_of(const media::rendition_output& rendition) {
@@ -85,11 +87,11 @@ result<media::transcode_output> encode_rungs(const encoding& what, ladder& plann
 
 } // namespace
 
-result<media::transcode_output> encode_sound(const encoding& what, const ladder& planned) {
+result<media::transcode_output> encode_sound(const encoding& what, const ladder& planned, double until) {
     auto plan = planned.plan;
     plan.sound_only = true;
     plan.find_slides = false;
-    return run_once(what, plan, 0, sound_until);
+    return run_once(what, plan, 0, until);
 }
 
 result<media::transcode_output> encode_rest(const encoding& what, const ladder& planned) {

@@ -20,11 +20,12 @@ struct encoding {
     const package_options& options;
     const workplace& place;
     progress_meter& meter;
-    sound_ends sound = {}; // of what encode_sound made
+    sound_ends sound = {};                                        // of what encode_sound made
+    std::function<std::chrono::microseconds()> heard_beside = {}; // media::transcode_beside
 };
 
-// The sound of `planned` alone, for encode to go on from.
-result<media::transcode_output> encode_sound(const encoding& what, const ladder& planned);
+// The sound of `planned` alone, for encode to go on from. `until`: of all progress.
+result<media::transcode_output> encode_sound(const encoding& what, const ladder& planned, double until);
 
 // The renditions of `planned` as they are: what is beside them in place.making() stays.
 result<media::transcode_output> encode_rest(const encoding& what, const ladder& planned);

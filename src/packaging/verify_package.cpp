@@ -25,7 +25,7 @@ result<void> verify_package(const package_check& what, progress_meter& meter) {
     if (auto read = verify_playlists(*manifest, directory); !read) return read;
     if (auto read = verify_captions(*manifest, directory); !read) return read;
     if (auto read = verify_slides(*manifest, directory); !read) return read;
-    const auto sound = verify_tracks(*manifest, directory, what.options, [&](double part) {
+    const auto sound = verify_tracks(*manifest, what, [&](double part) {
         meter.show(what.shown_from, what.shown_until, {part, {}});
     });
     // The renditions first: a lean file that differs from a broken one may be the one that is right.

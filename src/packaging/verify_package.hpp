@@ -8,6 +8,8 @@
 #include "lectern/store/package_manifest.hpp"
 
 #include <filesystem>
+#include <set>
+#include <string>
 
 namespace lectern::packaging {
 
@@ -25,6 +27,7 @@ struct package_check {
     const std::vector<media::rendition_output>& written;
     const package_options& options;
     double shown_from = hashing_until, shown_until = checking_until; // of all progress
+    std::set<std::string> decoded = {}; // renditions of `written` that were decoded before, of the same bytes
 };
 result<void> verify_package(const package_check& what, progress_meter& meter);
 
@@ -34,8 +37,8 @@ result<void> verify_playlists(const store::package_manifest& manifest,
 result<void> verify_slides(const store::package_manifest& manifest, const std::filesystem::path& directory);
 result<void> verify_captions(const store::package_manifest& manifest, const std::filesystem::path& directory);
 // `shown` is called with the share that is done. Thread: the caller's, while others decode.
-result<void> verify_tracks(const store::package_manifest& manifest, const std::filesystem::path& directory,
-                           const package_options& options, const std::function<void(double)>& shown);
+result<void> verify_tracks(const store::package_manifest& manifest, const package_check& what,
+                           const std::function<void(double)>& shown);
 
 error broken_package(const std::string& what);
 

@@ -29,22 +29,22 @@ media::expected_track expect(const store::rendition& r, const std::filesystem::p
 // A few threads that take the renditions one by one, the costliest first.
 class track_checks {
 public:
-    track_checks(const store::package_manifest& manifest, const std::filesystem::path& directory,
-                 const package_options& options) {
+    track_checks(const store::package_manifest& manifest, const package_check& what) {
         for (const auto& r : manifest.renditions) {
-            if (r.kind == store::rendition_kind::slides) continue;
-            wanted_.push_back(expect(r, directory));
+            if (r.kind == store::rendition_kind::slides || what.decoded.contains(r.id)) continue;
+            wanted_.push_back(expect(r, what.directory));
             all_ += r.index.segments.size();
         }
         std::ranges::stable_sort(wanted_, std::greater<>(), [](const media::expected_track& t) {
             return static_cast<std::int64_t>(t.width) * t.height;
         });
-        check_.limits = options.limits;
-        check_.stop = options.stop;
+        check_.limits = what.options.limits;
+        check_.stop = what.options.stop;
         check_.on_segment = [this] { ++done_; };
     }
 
     result<void> run(const std::function<void(double)>& shown) {
+        if (wanted_.empty()) return {};
         std::vector<std::future<result<void>>> working;
         const auto threads = std::clamp<std::size_t>(std::thread::hardware_concurrency(), 1, wanted_.size());
         for (std::size_t i = 0; i < threads; ++i)
@@ -83,11 +83,11 @@ private:
 
 } // namespace
 
-result<void> verify_tracks(const store::package_manifest& manifest, const std::filesystem::path& directory,
-                           const package_options& options, const std::function<void(double)>& shown) {
+result<void> verify_tracks(const store::package_manifest& manifest, const package_check& what,
+                           const std::function<void(double)>& shown) {
     const auto plays = [](const store::rendition& r) { return r.kind != store::rendition_kind::slides; };
     if (std::ranges::none_of(manifest.renditions, plays)) return broken_package("it has no rendition");
-    return track_checks(manifest, directory, options).run(shown);
+    return track_checks(manifest, what).run(shown);
 }
 
 } // namespace lectern::packaging

@@ -15,7 +15,7 @@ namespace lectern::packaging {
 //   making/     becomes the package; its renditions grow here
 //   journals/   what of each rendition is whole (media::transcode_options::journals)
 //   base/       manifest and index of the first part, when the rest is made; its files lie in making/
-//   early/      the package of the sound, until it is taken from here; early-making/ before it is whole
+//   early*/     a package of sound, until it is taken from here (early_names); early-making/ before it is whole
 //   early-slides/  slides of key frames, for the package of the sound alone
 //   slides      the slides, when they were looked for before (look_while_arriving)
 //   sound       where sound that was encoded before the picture ends
@@ -35,7 +35,7 @@ public:
     std::filesystem::path making() const { return root_ / "making"; }
     std::filesystem::path base() const { return root_ / "base"; }
     std::filesystem::path early_making() const { return root_ / "early-making"; }
-    std::filesystem::path early() const { return root_ / early_name; }
+    std::filesystem::path early(std::string_view name) const { return root_ / name; }
     std::filesystem::path early_slides() const { return root_ / "early-slides"; }
     std::filesystem::path journals() const { return root_ / "journals"; }
 

@@ -169,6 +169,12 @@ int add_conditional_rules(const filter& f) {
     // abort() signals itself; nobody else.
     const auto self = static_cast<std::uint64_t>(::getpid());
     if (bad == 0) bad = allow_when(f, SCMP_SYS(tgkill), SCMP_A0(SCMP_CMP_EQ, self));
+    // A thread may make way for others; how nice another process is stays what it is.
+    for (const int call : {SCMP_SYS(getpriority), SCMP_SYS(setpriority)})
+        if (bad == 0)
+            bad = seccomp_rule_add(f.context, SCMP_ACT_ALLOW, call, 2,
+                                   SCMP_A0(SCMP_CMP_EQ, std::uint64_t{PRIO_PROCESS}),
+                                   SCMP_A1(SCMP_CMP_EQ, std::uint64_t{0}));
     // F_SETOWN and F_SETSIG would make the kernel send signals to others.
     for (const auto command : {F_DUPFD, F_DUPFD_CLOEXEC, F_GETFD, F_SETFD, F_GETFL, F_SETFL})
         if (bad == 0)

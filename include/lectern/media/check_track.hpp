@@ -26,6 +26,8 @@ struct expected_track {
     int channels = 0, sample_rate = 0; // audio
     std::int64_t time_scale = 1;
     std::vector<expected_stretch> segments; // all there are, in order
+    std::uint64_t part_of = 0; // not 0: only some that follow each other, in a file that begins with so many
+                               // bytes which say what it is
 };
 
 struct check_options {
@@ -33,6 +35,13 @@ struct check_options {
     std::stop_token stop;
     std::function<void()> on_segment; // after each. Thread: the caller's
 };
+
+// What of a rendition is whole while it is being written, as its journal says. Nothing before it has one.
+struct written_so_far {
+    std::uint64_t init_bytes = 0;
+    std::vector<expected_stretch> segments;
+};
+written_so_far read_journal(const std::filesystem::path& journals, const std::string& id);
 
 // The file still holds what the encoder gave. A decoder takes most wrong bits for a strange picture and does
 // not complain. `alive` is called now and then. Errors: corrupt with what is wrong, io.

@@ -36,14 +36,16 @@ struct package_options {
     encoding_targets targets;
     media::cut_list cuts; // pieces of the recording that are left out
     package_part part = package_part::whole;
-    std::function<void(const media::progress&)> on_progress; // Thread: the caller's
+    std::function<void(const media::progress&)> on_progress; // Thread: any, one at a time
     std::stop_token stop;
     // A directory that outlives an attempt: what was encoded in it for the same recording is used. What
     // cannot be used is removed. Empty: a scratch directory beside the output.
     std::filesystem::path work;
-    std::function<void(std::string_view)> on_note; // for the log: what of an earlier attempt is used
-    // A package of the sound is whole and checked, in work/<early_name>, while the rest is being made: move
-    // it away. Without this, or without `work`, none is made. Thread: the caller's.
+    std::function<void(std::string_view)> on_note; // for the log: what of an earlier attempt is used. Thread:
+                                                   // as on_progress
+    // A package of sound is whole and checked, in work/ under one of early_names, while the rest is being
+    // made: move it away. Two come, one after the other, and the second holds all that the first does.
+    // Without this, or without `work`, none is made. Thread: the caller's.
     std::function<void(const std::filesystem::path& directory)> on_early;
 };
 

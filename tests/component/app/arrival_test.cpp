@@ -5,6 +5,7 @@
 #include "lectern/store/package_files.hpp"
 
 #include <algorithm>
+#include <cstdlib>
 #include <fstream>
 #include <set>
 
@@ -19,21 +20,24 @@ protected:
         settings_.targets.av1 = false;
     }
 
-    // The packages that the lecture played, one after the other, until the job ended.
-    std::vector<store::package_manifest> played_during(const std::string& job, const std::string& lecture) {
+    // The packages that the lecture has played, one after the other.
+    std::vector<store::package_manifest> versions_of(const std::string& lecture) {
         std::vector<store::package_manifest> played;
-        std::string last;
-        const auto look = [&] {
-            const auto now = catalogue::playing(*library_.database, lecture).value();
-            if (!now || now->package_id == last) return;
-            last = now->package_id;
-            EXPECT_TRUE(library_.packages.verify(last).value().empty());
-            played.push_back(library_.packages.load(last).value());
-        };
-        const auto done = run_to_its_end(job, look);
-        EXPECT_EQ(done.state.phase, jobs::job_phase::done) << done.state.reason;
-        look();
+        auto each = library_.database->prepare(
+            "SELECT p.hash FROM lectures l JOIN videos v ON v.lecture_id = l.id JOIN video_versions n ON"
+            " n.video_id = v.id JOIN packages p ON p.id = n.package_id WHERE l.public_id = ? ORDER BY"
+            " n.number");
+        each.bind(1, lecture);
+        while (each.step().value()) {
+            EXPECT_TRUE(library_.packages.verify(each.text(0)).value().empty());
+            played.push_back(library_.packages.load(each.text(0)).value());
+        }
         return played;
+    }
+    std::vector<store::package_manifest> played_during(const std::string& job, const std::string& lecture) {
+        const auto done = run_to_its_end(job);
+        EXPECT_EQ(done.state.phase, jobs::job_phase::done) << done.state.reason;
+        return versions_of(lecture);
     }
 
     std::string lecture_ = catalogue::create_lecture(*library_.database, "anatomy", "The skull").value();
@@ -52,17 +56,59 @@ using enum store::rendition_kind;
 TEST_F(arrival_test, a_long_lecture_is_heard_before_it_is_seen) {
     make_slides(data() / "sources" / "source", "black");
     const auto played = played_during(put_in(lecture_, "source"), lecture_);
-    ASSERT_EQ(played.size(), 2U);
+    ASSERT_EQ(played.size(), 3U);
+    EXPECT_EQ(played[0].renditions.size(), 1U);
     EXPECT_EQ(kinds_of(played[0]), std::set{audio});
-    EXPECT_EQ(kinds_of(played[1]), (std::set{video, audio, slides}));
-    EXPECT_NEAR(played[0].duration_s, played[1].duration_s, 0.001);
+    EXPECT_EQ(played[1].renditions.size(), 3U);
+    EXPECT_EQ(kinds_of(played[1]), std::set{audio});
+    EXPECT_EQ(kinds_of(played[2]), (std::set{video, audio, slides}));
+    for (const auto& manifest : played) EXPECT_NEAR(manifest.duration_s, played[2].duration_s, 0.001);
     EXPECT_EQ(names_in(data() / "staging"), std::vector<fs::path>{});
+}
+
+TEST_F(arrival_test, what_comes_twice_takes_its_room_once) {
+    make_slides(data() / "sources" / "source", "black");
+    ASSERT_EQ(played_during(put_in(lecture_, "source"), lecture_).size(), 3U);
+    std::size_t shared = 0;
+    for (const auto& id : library_.packages.list().value())
+        shared += fs::hard_link_count(library_.packages.path_of(id) / "audio-und.mp4") == 2 ? 1 : 0;
+    EXPECT_EQ(shared, 2U) << "the main sound of both that came early";
+}
+
+TEST_F(arrival_test, workers_that_die_between_the_two_that_come_early_lose_and_double_nothing) {
+    make_slides(data() / "sources" / "source", "black");
+    ASSERT_EQ(::setenv("LECTERN_CRASH_AT", "sound_encoded", 1), 0); // of the worker, each time
+    const auto failed = run_to_its_end(put_in(lecture_, "source"));
+    ASSERT_EQ(::unsetenv("LECTERN_CRASH_AT"), 0);
+    EXPECT_EQ(failed.state.phase, jobs::job_phase::failed);
+    auto played = versions_of(lecture_);
+    ASSERT_EQ(played.size(), 1U) << "published again by each attempt";
+    EXPECT_EQ(played[0].renditions.size(), 1U);
+    EXPECT_TRUE(catalogue::plays_early(*library_.database, lecture_).value());
+    played = played_during(put_in(lecture_, "source"), lecture_);
+    ASSERT_EQ(played.size(), 3U);
+    EXPECT_EQ(played[1].renditions.size(), 3U);
+    EXPECT_TRUE(kinds_of(played[2]).contains(video));
+}
+
+TEST_F(arrival_test, an_attempt_after_all_of_the_sound_came_publishes_none_of_it_again) {
+    make_slides(data() / "sources" / "source", "black");
+    ASSERT_EQ(::setenv("LECTERN_CRASH_AT", "encoded", 1), 0);
+    const auto failed = run_to_its_end(put_in(lecture_, "source"));
+    ASSERT_EQ(::unsetenv("LECTERN_CRASH_AT"), 0);
+    EXPECT_EQ(failed.state.phase, jobs::job_phase::failed);
+    auto played = versions_of(lecture_);
+    ASSERT_EQ(played.size(), 2U);
+    EXPECT_EQ(played[1].renditions.size(), 3U);
+    played = played_during(put_in(lecture_, "source"), lecture_);
+    ASSERT_EQ(played.size(), 3U);
+    EXPECT_TRUE(kinds_of(played[2]).contains(video));
 }
 
 TEST_F(arrival_test, a_lecture_whose_picture_will_not_come_says_so_and_takes_the_recording_again) {
     make_slides(data() / "sources" / "source", "black");
     const auto played = played_during(put_in(lecture_, "source"), lecture_);
-    ASSERT_EQ(played.size(), 2U);
+    ASSERT_EQ(played.size(), 3U);
     EXPECT_FALSE(catalogue::plays_early(*library_.database, lecture_).value());
     const std::string sha(64, 'b');
     const catalogue::packaged_video sound{
@@ -115,9 +161,10 @@ TEST_F(arrival_test, what_was_found_while_it_arrived_is_there_from_the_first) {
     while (!fs::exists(noted) && std::chrono::steady_clock::now() < until) std::this_thread::yield();
     ASSERT_TRUE(fs::exists(noted));
     const auto played = played_during(put_in(lecture_, "upload-1"), lecture_);
-    ASSERT_EQ(played.size(), 2U);
+    ASSERT_EQ(played.size(), 3U);
     EXPECT_EQ(kinds_of(played[0]), (std::set{audio, slides}));
-    EXPECT_EQ(kinds_of(played[1]), (std::set{video, audio, slides}));
+    EXPECT_EQ(kinds_of(played[1]), (std::set{audio, slides}));
+    EXPECT_EQ(kinds_of(played[2]), (std::set{video, audio, slides}));
     EXPECT_EQ(names_in(data() / "staging"), std::vector<fs::path>{});
 }
 

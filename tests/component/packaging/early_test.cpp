@@ -1,5 +1,6 @@
 // A lecture that can be heard before it can be seen, and a recording that is looked at while it arrives.
 #include "lectern/base/files.hpp"
+#include "lectern/packaging/early_names.hpp"
 #include "lectern/packaging/look_while_arriving.hpp"
 #include "lectern/packaging/package_recording.hpp"
 #include "lectern/store/package_files.hpp"
@@ -41,6 +42,8 @@ protected:
         fs::create_directory(scratch_.path() / name);
         return scratch_.path() / name;
     }
+    // Where the first of what comes early is moved to, when the last goes to `taken`.
+    static fs::path first_of(const fs::path& taken) { return taken.string() + "-first"; }
     // Options under which what comes early is moved to `taken`.
     package_options early_into(const fs::path& taken) const {
         package_options options;
@@ -48,8 +51,10 @@ protected:
         options.targets.av1 = false;
         options.work = directory("work");
         options.on_early = [taken](const fs::path& made) {
-            EXPECT_FALSE(fs::exists(taken)) << "twice";
-            fs::rename(made, taken);
+            const auto to = made.filename() == early_names.front() ? first_of(taken) : taken;
+            EXPECT_FALSE(fs::exists(to)) << "twice";
+            EXPECT_FALSE(fs::exists(taken)) << "the last is the last";
+            fs::rename(made, to);
         };
         return options;
     }
@@ -90,6 +95,13 @@ void expect_the_same_slides(const fs::path& one, const fs::path& other) {
             EXPECT_NEAR(a[i].at(time).to_number<double>(), b[i].at(time).to_number<double>(), 0.3);
         EXPECT_EQ(a[i].at("image"), b[i].at("image"));
     }
+}
+
+std::vector<std::string> names_of(const store::package_manifest& manifest) {
+    std::vector<std::string> names;
+    for (const auto& r : manifest.renditions) names.push_back(r.id);
+    std::ranges::sort(names);
+    return names;
 }
 
 bool has(const store::package_manifest& manifest, store::rendition_kind kind) {
@@ -144,6 +156,64 @@ TEST_F(early_test, no_slides_come_early_of_a_camera) {
     EXPECT_NE(early->slides_reason.find("its slides come with it"), std::string::npos);
 }
 
+TEST_F(early_test, the_main_sound_comes_alone_and_then_all_of_it) {
+    const auto file = recording(two_pages);
+    const auto taken = scratch_.path() / "taken";
+    const auto whole = package_recording(file, scratch_.path() / "package", early_into(taken));
+    ASSERT_TRUE(whole) << whole.error().detail;
+    const auto first = store::read_package(first_of(taken)), second = store::read_package(taken);
+    ASSERT_TRUE(first && second);
+    EXPECT_EQ(names_of(*first), (std::vector<std::string>{"audio-und", "slides"}));
+    EXPECT_EQ(names_of(*second), (std::vector<std::string>{"audio-und", "low-und", "low-und-aac", "slides"}));
+    EXPECT_TRUE(has_more_to_come(*first));
+    EXPECT_EQ(first->duration_s, second->duration_s);
+    for (const auto* name : {"audio-und.mp4", "low-und.mp4", "low-und-aac.mp4"})
+        EXPECT_EQ(base::read_file(taken / name).value(),
+                  base::read_file(scratch_.path() / "package" / name).value())
+            << name;
+    EXPECT_EQ(base::read_file(first_of(taken) / "audio-und.mp4").value(),
+              base::read_file(taken / "audio-und.mp4").value());
+}
+
+TEST_F(early_test, an_attempt_that_ends_between_the_two_is_gone_on_from) {
+    const auto file = recording(two_pages);
+    const auto taken = scratch_.path() / "taken";
+    auto options = early_into(taken);
+    std::stop_source stop;
+    auto ended = options;
+    ended.stop = stop.get_token();
+    ended.on_early = [&stop, &options](const fs::path& made) {
+        options.on_early(made);
+        stop.request_stop();
+    };
+    const auto broken_off = package_recording(file, scratch_.path() / "package", ended);
+    ASSERT_FALSE(broken_off);
+    EXPECT_EQ(broken_off.error().code, errc::cancelled) << broken_off.error().detail;
+    EXPECT_FALSE(fs::exists(taken));
+    const auto before = base::read_file(first_of(taken) / "manifest.json").value();
+    fs::remove_all(first_of(taken));
+    const auto whole = package_recording(file, scratch_.path() / "package", options);
+    ASSERT_TRUE(whole) << whole.error().detail;
+    EXPECT_EQ(base::read_file(first_of(taken) / "manifest.json").value(), before);
+    const auto second = store::read_package(taken);
+    ASSERT_TRUE(second);
+    EXPECT_TRUE(store::verify_files(taken, *second).value().empty());
+}
+
+TEST_F(early_test, sound_without_a_low_one_comes_once) {
+    const auto file = recording("-f lavfi -i testsrc2=s=320x180:r=10:d=6 -f lavfi -i sine=300:r=48000:d=6"
+                                " -filter_complex \"[1]asplit[a][b];[b]volume=-1[c];[a][c]join=inputs=2:"
+                                "channel_layout=stereo[s]\" -map 0:v -map [s]");
+    const auto taken = scratch_.path() / "taken";
+    const auto whole = package_recording(file, scratch_.path() / "package", early_into(taken));
+    ASSERT_TRUE(whole) << whole.error().detail;
+    const auto once = store::read_package(first_of(taken));
+    ASSERT_TRUE(once) << once.error().detail;
+    EXPECT_EQ(names_of(*once), std::vector<std::string>{"audio-und"});
+    EXPECT_FALSE(fs::exists(taken));
+    EXPECT_EQ(whole->id, id_without(file));
+}
+
 TEST_F(early_test, a_picture_that_outlasts_the_sound_does_so_in_both) {
     const auto file = recording("-f lavfi -i testsrc2=s=320x180:r=2:d=9 -f lavfi -i sine=300:r=48000:d=4");
     const auto taken = scratch_.path() / "taken";
@@ -160,7 +230,7 @@ TEST_F(early_test, a_picture_that_ends_elsewhere_than_its_packets_say_takes_the_
     const auto one = package_recording(fast, scratch_.path() / "one", early_into(taken));
     ASSERT_TRUE(one) << one.error().detail;
     EXPECT_EQ(one->id, id_without(fast));
-    for (const auto* left : {"plain", "taken", "work"}) fs::remove_all(scratch_.path() / left);
+    for (const auto* left : {"plain", "taken", "taken-first", "work"}) fs::remove_all(scratch_.path() / left);
     const auto broken =
         recording("-f lavfi -i testsrc2=s=320x180:r=10:d=20 -f lavfi -i sine=300:r=48000:d=4 -g 10"
                   " -bsf:v \"noise=amount='gt(n,60)'\"",
@@ -178,7 +248,7 @@ TEST_F(early_test, sound_that_cannot_be_decoded_does_not_keep_the_picture_back) 
     const auto taken = scratch_.path() / "taken";
     const auto whole = package_recording(file, scratch_.path() / "package", early_into(taken));
     ASSERT_TRUE(whole) << whole.error().detail;
-    EXPECT_FALSE(fs::exists(taken));
+    EXPECT_FALSE(fs::exists(taken) || fs::exists(first_of(taken)));
     EXPECT_TRUE(has(whole->manifest, store::rendition_kind::video));
     EXPECT_EQ(whole->id, id_without(file));
 }
@@ -188,11 +258,11 @@ TEST_F(early_test, nothing_comes_early_of_what_is_short_or_has_no_sound) {
     auto options = early_into(taken);
     options.targets.early_after = 11s;
     ASSERT_TRUE(package_recording(recording(two_pages), scratch_.path() / "short", options));
-    EXPECT_FALSE(fs::exists(taken));
+    EXPECT_FALSE(fs::exists(taken) || fs::exists(first_of(taken)));
     fs::remove_all(options.work);
     const auto silent = recording("-f lavfi -i testsrc2=s=320x180:r=10:d=4", "silent.mkv");
     ASSERT_TRUE(package_recording(silent, scratch_.path() / "silent", early_into(taken)));
-    EXPECT_FALSE(fs::exists(taken));
+    EXPECT_FALSE(fs::exists(taken) || fs::exists(first_of(taken)));
 }
 
 TEST_F(early_test, what_was_found_while_the_recording_arrived_is_what_would_be_found_later) {

@@ -4,6 +4,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include <csignal>
 #include <cstdlib>
 #include <fcntl.h>
@@ -75,6 +77,16 @@ TEST_F(sandbox, files_are_made_in_the_output_directory_only) {
     EXPECT_EQ(inside([&] { return opens(path("out/a.mp4"), O_RDWR | O_CREAT); }), 0);
     EXPECT_EQ(WEXITSTATUS(inside([&] { return opens(path("a.mp4"), O_WRONLY | O_CREAT); })), EACCES);
     EXPECT_TRUE(std::filesystem::exists(path("out/a.mp4")));
+}
+
+TEST_F(sandbox, a_thread_may_make_way_for_others) {
+    EXPECT_EQ(inside([] {
+                  errno = 0;
+                  const int before = ::getpriority(PRIO_PROCESS, 0);
+                  if (::nice(1) == -1 && errno != 0) return errno;
+                  return ::getpriority(PRIO_PROCESS, 0) == std::min(19, before + 1) ? 0 : 1;
+              }),
+              0);
 }
 
 // Each returns 0 when the attempt succeeds, and a reason why not otherwise; some end the process.
@@ -151,6 +163,8 @@ std::vector<escape> escapes(pid_t victim, const std::string& directory) {
              CPU_SET(0, &one);
              return failed(::sched_setaffinity(victim, sizeof one, &one));
          }},
+        {"another's priority", [=] { return failed(::setpriority(PRIO_PROCESS, victim, 19)); }},
+        {"its group's priority", [=] { return failed(::setpriority(PRIO_PGRP, 0, 19)); }},
         {"another user", [=] { return failed(::setuid(0) == 0 && ::seteuid(1) == 0 ? 0 : -1); }},
         {"a namespace", [=] { return failed(::unshare(CLONE_NEWUSER)); }},
         {"a mount", [=] { return failed(::mount("none", "/mnt", "tmpfs", 0, nullptr)); }},

@@ -49,6 +49,9 @@ TEST(worker_message, reports_arrive_as_they_were_sent) {
         parse_worker_report(to_json(worker_report(worker_slide{"0001.webp", "\"2x\" 細胞"}))).value();
     EXPECT_EQ(std::get<worker_slide>(slide).image, "0001.webp");
     EXPECT_EQ(std::get<worker_slide>(slide).text, "\"2x\" 細胞");
+    const auto early = parse_worker_report(to_json(worker_report(worker_early{"early-sound"}))).value();
+    EXPECT_EQ(std::get<worker_early>(early).name, "early-sound");
+    EXPECT_EQ(parse_worker_report(R"({"early":"../../packages"})").error().code, errc::corrupt);
     const error why{errc::refused, "There is no picture\nin it."};
     EXPECT_EQ(
         std::get<worker_failure>(parse_worker_report(to_json(worker_report(worker_failure{why}))).value())
