@@ -4,6 +4,7 @@
 
 #include <string>
 #include <system_error>
+#include <unistd.h>
 
 namespace lectern::packaging {
 
@@ -15,7 +16,11 @@ early_slides::early_slides(const encoding& what, const early_facts& known)
     const auto& plan = known.planned.plan;
     if (what.options.targets.early_slides.count() == 0) return;
     if (known.slides || !plan.drawn || !plan.cuts.empty() || !plan.video_stream) return;
-    looking_ = std::async(std::launch::async, [this, &plan] { return look(plan); });
+    looking_ = std::async(std::launch::async, [this, &plan] {
+        constexpr int nicer = 4; // than what makes the sound
+        (void)!::nice(nicer);
+        return look(plan);
+    });
 }
 
 early_slides::~early_slides() {

@@ -36,8 +36,8 @@ private:
     std::filesystem::path directory_;
     std::stop_source stop_;
     std::stop_callback<std::function<void()>> forward_; // who stops the whole stops this
-    std::future<result<media::slides_output>> looking_;
     std::optional<media::slides_output> found_;
+    std::future<result<media::slides_output>> looking_; // until it has been asked
 };
 
 } // namespace lectern::packaging
