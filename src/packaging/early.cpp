@@ -137,7 +137,7 @@ public:
           outer_(what.options.stop, std::function<void()>([this] { stop_.request_stop(); })) {
         options_.stop = stop_.get_token();
         work_ = std::async(std::launch::async, [this, &what] {
-            constexpr int nicer = 4; // where there are two processors, these get the less
+            constexpr int nicer = 9; // the main sound has a processor of its own then, where there are two
             (void)!::nice(nicer);    // this thread and those that it begins
             const encoding low{what.input, options_, what.place,
                                what.meter, {},       [this] { return heard_.get_future().get(); }};

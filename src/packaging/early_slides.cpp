@@ -17,7 +17,7 @@ early_slides::early_slides(const encoding& what, const early_facts& known)
     if (what.options.targets.early_slides.count() == 0) return;
     if (known.slides || !plan.drawn || !plan.cuts.empty() || !plan.video_stream) return;
     looking_ = std::async(std::launch::async, [this, &plan] {
-        constexpr int nicer = 4; // than what makes the sound
+        constexpr int nicer = 2; // than the main sound, which has to be there first
         (void)!::nice(nicer);
         return look(plan);
     });
