@@ -2,6 +2,7 @@
 
 #include "lectern/base/crash_point.hpp"
 #include "lectern/base/log.hpp"
+#include "lectern/base/sha256.hpp"
 #include "lectern/catalogue/catalogue.hpp"
 #include "lectern/catalogue/early_versions.hpp"
 #include "lectern/store/package_files.hpp"
@@ -38,18 +39,30 @@ result<std::optional<std::string>> may_come_early(db::database& database, const 
     return played_early(database, mine, what);
 }
 
-bool holds_all_of(const store::package_manifest& made, const store::package_manifest& before) {
-    return std::ranges::all_of(before.renditions, [&made](const store::rendition& r) {
-        return std::ranges::find(made.renditions, r.id, &store::rendition::id) != made.renditions.end();
-    });
+bool holds(const store::package_manifest& manifest, const store::rendition& r) {
+    return std::ranges::find(manifest.renditions, r.id, &store::rendition::id) != manifest.renditions.end();
 }
 
-// A file that both have takes its room once. Where there are no links, there are two.
+// An attempt after a kill makes the first again, with or without provisional slides: what it does not have
+// may not go without something that comes instead.
+bool is_worth_more(const store::package_manifest& made, const store::package_manifest& before) {
+    const auto is_sound = [](const store::rendition& r) { return r.kind == store::rendition_kind::audio; };
+    const auto here = [&made](const store::rendition& r) { return holds(made, r); };
+    const auto there = [&before](const store::rendition& r) { return holds(before, r); };
+    if (std::ranges::all_of(before.renditions, here)) return true;
+    return std::ranges::all_of(before.renditions, [&](const auto& r) { return !is_sound(r) || here(r); }) &&
+           std::ranges::any_of(made.renditions, [&](const auto& r) { return is_sound(r) && !there(r); });
+}
+
+// A file that both have takes its room once. Where there are no links, there are two; of what is not on the
+// disk as it was said, too.
 void share_files(const fs::path& made, const store::package_manifest& manifest, const fs::path& before,
                  const store::package_manifest& before_manifest) {
     for (const auto& file : manifest.files) {
         const auto same = std::ranges::find(before_manifest.files, file.path, &store::package_file::path);
         if (same == before_manifest.files.end() || same->bytes != file.bytes || same->sha256 != file.sha256)
+            continue;
+        if (const auto there = base::sha256_hex_of_file(before / file.path); !there || *there != file.sha256)
             continue;
         std::error_code problem;
         const auto link = made / (file.path + ".link");
@@ -59,13 +72,13 @@ void share_files(const fs::path& made, const store::package_manifest& manifest, 
     }
 }
 
-// What comes never has less than what plays: an attempt after a kill makes the first again.
+// What comes never has less sound than what plays.
 result<void> compare(const store::package_store& packages, const std::string& before, const fs::path& made) {
     const auto manifest = store::read_package(made);
     if (!manifest) return manifest.error();
     const auto plays = packages.load(before);
     if (!plays) return plays.error();
-    if (!holds_all_of(*manifest, *plays)) return error{errc::conflict, "more than that plays already"};
+    if (!is_worth_more(*manifest, *plays)) return error{errc::conflict, "more than that plays already"};
     share_files(made, *manifest, packages.path_of(before), *plays);
     return {};
 }

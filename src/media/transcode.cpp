@@ -29,7 +29,7 @@ public:
           places_(plan, directory, options.journals, from.bytes()) {}
 
     // `heard_beside`: where another call hears the sound end; may be empty.
-    result<transcode_output> run(const std::function<microseconds()>& heard_beside) {
+    result<transcode_output> run(const std::function<std::optional<microseconds>()>& heard_beside) {
         look_at_what_is_kept();
         if (auto opened = open_tracks(); !opened) return opened.error();
         packet_source source(input_, wanted_, plan_);
@@ -37,7 +37,11 @@ public:
         declared_ = source.declared();
         if (auto done = drain(); !done) return done.error();
         for (const auto& [index, track] : audio_) output_.heard = std::max(output_.heard, track->end());
-        if (heard_beside) output_.heard = heard_beside();
+        if (heard_beside) {
+            const auto heard = heard_beside();
+            if (!heard) return error{errc::cancelled, "Encoding the recording was stopped."};
+            output_.heard = *heard;
+        }
         if (auto done = finish(end_of_timeline(source)); !done) return done.error();
         remark(source);
         return std::move(output_);
@@ -272,7 +276,7 @@ result<transcode_output> transcode(const std::filesystem::path& input_path, cons
 result<transcode_output> transcode_beside(const std::filesystem::path& input_path, const transcode_plan& plan,
                                           const std::filesystem::path& directory,
                                           const transcode_options& options,
-                                          const std::function<microseconds()>& heard) {
+                                          const std::function<std::optional<microseconds>()>& heard) {
     auto opened = input::open(input_path, options.limits, options.stop);
     if (!opened) return opened.error();
     job work(**opened, plan, directory, options);

@@ -148,11 +148,11 @@ public:
     low_sound& operator=(const low_sound&) = delete;
     ~low_sound() {
         stop_.request_stop();
-        end_at({});
+        end_at(std::nullopt);
     }
 
-    // Where the main sound was heard to end.
-    void end_at(std::chrono::microseconds heard) {
+    // Where the main sound was heard to end; none: it failed.
+    void end_at(std::optional<std::chrono::microseconds> heard) {
         if (!std::exchange(is_told_, true)) heard_.set_value(heard);
     }
     result<made_sound> finish() { return work_.get(); }
@@ -162,7 +162,7 @@ private:
     ladder planned_;
     std::stop_source stop_;
     std::stop_callback<std::function<void()>> outer_;
-    std::promise<std::chrono::microseconds> heard_;
+    std::promise<std::optional<std::chrono::microseconds>> heard_;
     bool is_told_ = false;
     std::future<result<made_sound>> work_; // last: it uses all of the above
 };

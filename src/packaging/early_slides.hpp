@@ -30,6 +30,7 @@ public:
     const std::filesystem::path& directory() const noexcept { return directory_; }
 
 private:
+    bool is_there_within(std::chrono::milliseconds patience) const;
     result<media::slides_output> look(const media::transcode_plan& plan);
 
     const encoding& what_;

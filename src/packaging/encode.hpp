@@ -20,8 +20,8 @@ struct encoding {
     const package_options& options;
     const workplace& place;
     progress_meter& meter;
-    sound_ends sound = {};                                        // of what encode_sound made
-    std::function<std::chrono::microseconds()> heard_beside = {}; // media::transcode_beside
+    sound_ends sound = {};                                                       // of what encode_sound made
+    std::function<std::optional<std::chrono::microseconds>()> heard_beside = {}; // media::transcode_beside
 };
 
 // The sound of `planned` alone, for encode to go on from. `until`: of all progress.

@@ -55,6 +55,7 @@ void sound_check::run(const std::stop_token& stop) {
 
 void sound_check::look(rendition& at, bool ended) const {
     const auto there = media::read_journal(what_.place.journals(), at.id);
+    if (there.segments.size() < at.checked) at.whole = !ended; // a journal that cannot be read says nothing
     if (there.segments.size() < at.checked + (ended ? 1 : at_once)) return;
     auto part = at.wanted;
     part.part_of = there.init_bytes;

@@ -1,5 +1,6 @@
 #include "workplace.hpp"
 
+#include "lectern/packaging/early_names.hpp"
 #include "lectern/packaging/look_while_arriving.hpp"
 
 #include <limits>
@@ -71,6 +72,9 @@ result<void> workplace::tidy(const media::transcode_plan& plan) const {
     std::error_code problem;
     for (fs::directory_iterator it(making(), problem), end; !problem && it != end; it.increment(problem))
         if (!renditions.contains(it->path().filename().string())) strange.push_back(it->path());
+    for (const auto name : early_names) strange.push_back(early(name)); // of an attempt that was killed
+    strange.push_back(early_making());
+    strange.push_back(early_slides());
     for (const auto& path : strange)
         if (!problem) fs::remove_all(path, problem);
     if (problem) return from_errno(problem.value(), "tidying " + making().string());

@@ -92,6 +92,21 @@ TEST_F(arrival_test, workers_that_die_between_the_two_that_come_early_lose_and_d
     EXPECT_TRUE(kinds_of(played[2]).contains(video));
 }
 
+TEST_F(arrival_test, low_sounds_come_also_from_an_attempt_that_finds_no_slides_again) {
+    make_slides(data() / "sources" / "source", "black");
+    ASSERT_EQ(::setenv("LECTERN_CRASH_AT", "sound_encoded", 1), 0);
+    const auto failed = run_to_its_end(put_in(lecture_, "source"));
+    ASSERT_EQ(::unsetenv("LECTERN_CRASH_AT"), 0);
+    EXPECT_EQ(failed.state.phase, jobs::job_phase::failed);
+    settings_.targets.early_slides = 0s;
+    const auto played = played_during(put_in(lecture_, "source"), lecture_);
+    ASSERT_EQ(played.size(), 3U);
+    EXPECT_EQ(kinds_of(played[0]), (std::set{audio, slides}));
+    EXPECT_EQ(kinds_of(played[1]), std::set{audio});
+    EXPECT_EQ(played[1].renditions.size(), 3U);
+    EXPECT_TRUE(kinds_of(played[2]).contains(slides));
+}
+
 TEST_F(arrival_test, an_attempt_after_all_of_the_sound_came_publishes_none_of_it_again) {
     make_slides(data() / "sources" / "source", "black");
     ASSERT_EQ(::setenv("LECTERN_CRASH_AT", "encoded", 1), 0);
