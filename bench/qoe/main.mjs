@@ -108,7 +108,7 @@ function summary(profile, server, visit, seen, rates) {
     times(({ pictureMs }) => pictureMs),
     times(({ stalledMs }) => stalledMs),
     spread(each(({ stalls }) => stalls), 0),
-    spread(bps.map((one) => one / 1000), 0),
+    meanAndLeast(bps.map((one) => one / 1000)),
     spread(each(({ bytes }) => bytes / 1000), 0),
   ];
 }
@@ -128,6 +128,11 @@ function spread(numbers, digits = 1) {
   const text = (value) => (value === Infinity ? "never" : value.toFixed(digits));
   const [middle, worst] = [sorted[Math.floor((sorted.length - 1) / 2)], sorted.at(-1)];
   return sorted.length === 1 ? text(middle) : `${text(middle)} (${text(worst)})`;
+}
+
+function meanAndLeast(numbers) {
+  const mean = numbers.reduce((sum, one) => sum + one, 0) / numbers.length;
+  return numbers.length === 1 ? mean.toFixed(0) : `${mean.toFixed(0)} (${Math.min(...numbers).toFixed(0)})`;
 }
 
 function row(cells) {
