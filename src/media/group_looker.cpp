@@ -3,6 +3,7 @@
 #include "picture_chain.hpp"
 
 #include <algorithm>
+#include <cstdint>
 #include <utility>
 
 namespace lectern::media {
@@ -38,46 +39,64 @@ std::optional<microseconds> time_shown(const AVPacket& packet) {
 }
 
 result<std::unique_ptr<group_looker>> group_looker::open(const AVStream& stream, const transcode_plan& plan,
-                                                         const input_limits& limits) {
-    auto made = decoder::open(stream, limits, 1);
+                                                         const transcode_options& options) {
+    auto made = decoder::open(stream, options.limits, 1);
     if (!made) return made.error();
-    return std::unique_ptr<group_looker>(new group_looker(std::move(*made), stream, plan));
+    return std::unique_ptr<group_looker>(new group_looker(std::move(*made), stream, plan, options.stop));
 }
 
-group_looker::group_looker(decoder made, const AVStream& stream, const transcode_plan& plan)
+group_looker::group_looker(decoder made, const AVStream& stream, const transcode_plan& plan,
+                           std::stop_token stop)
     : decoder_(std::move(made)), turned_(orientation_of(stream)), aspect_(stream.sample_aspect_ratio),
-      width_(plan.width), height_(plan.height), tone_map_(plan.tone_map), graph_({}) {
+      width_(plan.width), height_(plan.height), tone_map_(plan.tone_map), graph_({}), stop_(std::move(stop)) {
     const picture_target target{width_, height_, turned_, tone_map_};
     graph_ = picture_graph([target](const AVFrame& frame) { return chain_for(frame, target); });
     decoder_.context().skip_frame = AVDISCARD_NONREF; // the others come often enough, mostly
 }
 
-result<std::vector<group_looker::seen>> group_looker::look(const packet_group& group, const range& wanted) {
-    all_.clear();
+result<microseconds> group_looker::look(const packet_group& group, const range& wanted, const sink& use) {
     held_.reset();
+    is_over_ = false;
     wanted_ = wanted;
     next_ = wanted.first;
-    if (group.empty()) return std::exchange(all_, {});
+    if (group.empty()) return next_;
     begins_ = time_shown(*group.front()).value_or(microseconds{0});
     decoder_.restart();
-    const auto use = [this](AVFrame& frame) { return see(frame); };
+    const auto most = pixels_ + std::min(wanted.most_pixels, INT64_MAX - pixels_);
+    const auto take = [this, &use](AVFrame& frame) { return see(frame, use); };
+    bool enough = false;
     for (const auto& packet : group) {
-        if (next_ >= wanted_.end) break;
-        if (auto done = decoder_.decode(packet.get(), use); !done) return done.error();
+        if (stop_.stop_requested()) return error{errc::cancelled, "Looking for slides was stopped."};
+        enough = is_over_ || next_ >= wanted_.end || pixels_ >= most;
+        if (enough) break;
+        if (auto done = decoder_.decode(packet.get(), take); !done) return done.error();
     }
-    if (next_ < wanted_.end)
-        if (auto done = decoder_.decode(nullptr, use); !done) return done.error();
-    if (auto done = fill(wanted_.end); !done) return done.error();
+    if (!enough) {
+        if (auto done = decoder_.decode(nullptr, take); !done) return done.error();
+        if (auto done = fill(wanted_.end, use); !done) return done.error();
+    }
     held_.reset();
-    return std::exchange(all_, {});
+    return next_;
 }
 
-result<void> group_looker::see(AVFrame& decoded) {
+bool group_looker::is_as_the_first(const AVFrame& decoded) {
+    const shape now{decoded.width, decoded.height, decoded.format};
+    if (!first_) first_ = now;
+    return now == *first_;
+}
+
+result<void> group_looker::see(AVFrame& decoded, const sink& use) {
     pixels_ += static_cast<std::int64_t>(decoded.width) * decoded.height;
-    if (decoded.best_effort_timestamp == AV_NOPTS_VALUE) return {};
+    if (is_over_ || decoded.best_effort_timestamp == AV_NOPTS_VALUE) return {};
     const microseconds at(decoded.best_effort_timestamp);
     if (at < begins_) return {}; // it refers to pictures before the key frame
-    if (auto done = fill(std::min(at, wanted_.end)); !done) return done;
+    if (auto done = fill(std::min(at, wanted_.end), use); !done) return done;
+    if (!is_as_the_first(decoded)) {
+        changed_ = std::min(at, changed_.value_or(at));
+        is_over_ = true;
+        held_.reset();
+        return {};
+    }
     if (aspect_.num > 0 && aspect_.den > 0) decoded.sample_aspect_ratio = aspect_;
     complete_colours(decoded, tone_map_);
     held_ = own(share(decoded));
@@ -85,10 +104,10 @@ result<void> group_looker::see(AVFrame& decoded) {
     return {};
 }
 
-result<void> group_looker::fill(microseconds until) {
+result<void> group_looker::fill(microseconds until, const sink& use) {
     for (; held_ && next_ < until; next_ += wanted_.step) {
         if (auto done = make_ready(); !done) return done;
-        all_.push_back({next_, held_});
+        if (auto done = use(next_, held_); !done) return done;
     }
     return {};
 }

@@ -8,8 +8,10 @@
 #include "lectern/media/transcode.hpp"
 
 #include <chrono>
+#include <functional>
 #include <memory>
 #include <optional>
+#include <stop_token>
 #include <vector>
 
 namespace lectern::media {
@@ -22,18 +24,23 @@ class group_looker {
 public:
     // Errors: refused.
     static result<std::unique_ptr<group_looker>> open(const AVStream& stream, const transcode_plan& plan,
-                                                      const input_limits& limits);
+                                                      const transcode_options& options);
 
-    struct seen {
-        std::chrono::microseconds at;
-        std::shared_ptr<const AVFrame> picture; // with 8 bit of brightness; the same where nothing new came
-    };
+    using picture_ptr = std::shared_ptr<const AVFrame>; // with 8 bit of brightness
+    // The same picture again where nothing new came.
+    using sink = std::function<result<void>(std::chrono::microseconds at, const picture_ptr& shown)>;
     struct range {
         std::chrono::microseconds first, end, step;
+        std::int64_t most_pixels; // to decode
     };
-    // What is shown at first, first + step, ... before `end`. Nothing where the group's first picture cannot
-    // be decoded. Errors: internal.
-    result<std::vector<seen>> look(const packet_group& group, const range& wanted);
+    // Hands on what is shown at first, first + step, ... before `end`, each as it comes: nothing where the
+    // group's first picture cannot be decoded. Returns the first of those times that was not come to.
+    // Errors: cancelled, internal, those of `use`.
+    result<std::chrono::microseconds> look(const packet_group& group, const range& wanted, const sink& use);
+
+    // When the earliest picture came that is not of the first one's size and format. Such are not handed on,
+    // and end a look.
+    std::optional<std::chrono::microseconds> changed() const noexcept { return changed_; }
 
     // A picture that was seen as the plan wants it: its size, upright, its colours. Errors: internal.
     result<std::shared_ptr<const AVFrame>> finish(const AVFrame& picture);
@@ -41,10 +48,11 @@ public:
     std::int64_t decoded() const noexcept { return pixels_; } // so far
 
 private:
-    group_looker(decoder made, const AVStream& stream, const transcode_plan& plan);
+    group_looker(decoder made, const AVStream& stream, const transcode_plan& plan, std::stop_token stop);
 
-    result<void> see(AVFrame& decoded);
-    result<void> fill(std::chrono::microseconds until);
+    bool is_as_the_first(const AVFrame& decoded);
+    result<void> see(AVFrame& decoded, const sink& use);
+    result<void> fill(std::chrono::microseconds until, const sink& use);
     result<void> make_ready();
 
     decoder decoder_;
@@ -53,13 +61,20 @@ private:
     int width_, height_;
     bool tone_map_;
     picture_graph graph_;
+    std::stop_token stop_;
     std::int64_t pixels_ = 0;
+    struct shape {
+        int width, height, format;
+        bool operator==(const shape&) const = default;
+    };
+    std::optional<shape> first_; // as it was decoded
+    std::optional<std::chrono::microseconds> changed_;
     // Of the group that is looked at:
     range wanted_{};
     std::chrono::microseconds next_{}, begins_{};
-    std::vector<seen> all_;
-    std::shared_ptr<const AVFrame> held_; // as it was decoded
-    bool is_ready_ = false;               // to be seen
+    picture_ptr held_;      // as it was decoded
+    bool is_ready_ = false; // to be seen
+    bool is_over_ = false;  // with a picture of another shape
 };
 
 } // namespace lectern::media

@@ -20,7 +20,7 @@ constexpr std::size_t most_seen = 200;
 } // namespace
 
 slide_detector::slide_detector(int columns, int rows, const slide_rules& rules)
-    : rules_(rules), insets_(columns, rows),
+    : rules_(rules), columns_(columns), rows_(rows), insets_(columns, rows),
       cells_(static_cast<std::size_t>(columns) * static_cast<std::size_t>(rows)) {}
 
 void slide_detector::add(std::shared_ptr<const slide_grid> grid) {
@@ -43,18 +43,22 @@ void slide_detector::take(sample added) {
 }
 
 bool slide_detector::shows_another(const slide_grid& now) const {
-    return latest_ && is_other(compare(*latest_, insets_.mask(), now, insets_.mask()));
+    return latest_ && (!fits(now) || is_other(compare(*latest_, insets_.mask(), now, insets_.mask())));
 }
 
 void slide_detector::finish() {
     while (!samples_.empty()) decide();
-    close();
-    if (waiting_) emit(*std::exchange(waiting_, std::nullopt));
+    close_for_good();
 }
 
 void slide_detector::decide() {
     const auto at = std::move(samples_.front());
     samples_.pop_front();
+    if (!at.grid) {
+        close_for_good();
+        ++next_;
+        return;
+    }
     std::vector<const cell_flags*> moved;
     for (const auto& s : samples_)
         if (!s.moved.empty()) moved.push_back(&s.moved);
@@ -158,6 +162,11 @@ void slide_detector::close() {
     }
     if (waiting_) emit(std::move(*waiting_));
     waiting_ = std::move(done);
+}
+
+void slide_detector::close_for_good() {
+    close();
+    if (waiting_) emit(*std::exchange(waiting_, std::nullopt));
 }
 
 void slide_detector::emit(candidate done) {

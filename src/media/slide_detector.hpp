@@ -46,8 +46,17 @@ public:
     void add_apart(std::shared_ptr<const slide_grid> sample);
     // Whether this shows another slide than the sample before, as far as insets are known.
     bool shows_another(const slide_grid& now) const;
+    // The next sample, a while after the last one: what is shown there is not known. No slide goes on over
+    // it.
+    void add_unknown() { take({}); }
     void finish();
 
+    // Whether it is one that the samples are to be of.
+    bool fits(const slide_grid& grid) const noexcept {
+        return grid.columns() == columns_ && grid.rows() == rows_;
+    }
+    // Whether a slide was found, or what is shown at the samples that were decided on is one by now.
+    bool has_any() const { return emitted_ > 0 || waiting_ || (current_ && is_slide(*current_)); }
     // Slides that are final, in order; each is returned once.
     std::vector<found_slide> take_found();
     // Which samples a slide may still want as its image: those from `oldest` on, and the two named.
@@ -58,8 +67,8 @@ public:
 
 private:
     struct sample {
-        std::shared_ptr<const slide_grid> grid;
-        cell_flags moved; // empty: not known
+        std::shared_ptr<const slide_grid> grid; // none: not known
+        cell_flags moved;                       // empty: not known
     };
     struct candidate {
         found_slide slide;
@@ -81,6 +90,7 @@ private:
     void begin(const sample& at, const cell_flags& mask);
     void go_on(const sample& at, const cell_flags& mask, const comparison& changes);
     void close();
+    void close_for_good();
     void emit(candidate done);
     bool is_other(const comparison& c) const;
     bool is_slide(const candidate& c) const;
@@ -91,6 +101,7 @@ private:
     static bool is_same(const comparison& c);
 
     slide_rules rules_;
+    int columns_, rows_;
     inset_mask insets_;
     std::size_t cells_;
     std::deque<sample> samples_; // not decided on yet

@@ -44,8 +44,13 @@ result<void> slide_finder::take(const AVFrame& picture, std::int64_t number, mic
 
 result<void> slide_finder::take_at(const std::shared_ptr<const AVFrame>& picture, microseconds at,
                                    bool follows) {
-    if (picture != picture_) grid_ = std::make_shared<const slide_grid>(shrink(*picture));
-    picture_ = picture;
+    if (picture != picture_) {
+        auto grid = std::make_shared<const slide_grid>(shrink(*picture));
+        if (detector_ && !detector_->fits(*grid))
+            return error{errc::refused, "The picture changes its shape; slides are not looked for in such."};
+        grid_ = std::move(grid);
+        picture_ = picture;
+    }
     if (!detector_) detector_.emplace(grid_->columns(), grid_->rows(), rules_);
     follows ? detector_->add(grid_) : detector_->add_apart(grid_);
     times_.push_back(at);
@@ -54,8 +59,23 @@ result<void> slide_finder::take_at(const std::shared_ptr<const AVFrame>& picture
     return done;
 }
 
+result<void> slide_finder::take_unknown_at(microseconds at) {
+    if (!detector_) return {};
+    grid_.reset();
+    picture_.reset();
+    detector_->add_unknown();
+    times_.push_back(at);
+    auto done = see();
+    ++next_;
+    return done;
+}
+
 bool slide_finder::shows_another(const AVFrame& picture) const {
     return detector_ && detector_->shows_another(shrink(picture));
+}
+
+bool slide_finder::shows_none_until(microseconds end) const {
+    return detector_ && !detector_->has_any() && time_of(detector_->still_needed().oldest) > end;
 }
 
 result<void> slide_finder::see() {

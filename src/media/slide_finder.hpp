@@ -27,9 +27,12 @@ public:
     result<void> take(const AVFrame& picture, std::int64_t number, std::chrono::microseconds end);
 
     // Instead of `take`: what is shown at any time, in order. `follows`: it comes one step after the last
-    // one, so that what differs moved. Errors: those of take.
+    // one, so that what differs moved. Errors: those of take; refused when it has another shape than those
+    // before.
     result<void> take_at(const std::shared_ptr<const AVFrame>& picture, std::chrono::microseconds at,
                          bool follows);
+    // Instead of `take`: what is shown from `at` on is not known; a slide before it ends there.
+    result<void> take_unknown_at(std::chrono::microseconds at);
     // Whether this is another slide than what was taken last, as far as can be told yet.
     bool shows_another(const AVFrame& picture) const;
 
@@ -37,7 +40,8 @@ public:
     using finisher = std::function<result<std::shared_ptr<const AVFrame>>(const AVFrame&)>;
     void finish_pictures_by(finisher finish) { finish_picture_ = std::move(finish); }
 
-    bool found_any() const noexcept { return !stored_.empty(); }
+    // Whether no slide was found in what is shown until `end`. False, too, when that is not decided yet.
+    bool shows_none_until(std::chrono::microseconds end) const;
     // The slides within `end`, or why there are none. Images of what turned out to be no slide are removed.
     result<slides_output> finish(std::chrono::microseconds end);
 

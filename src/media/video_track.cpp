@@ -259,7 +259,7 @@ result<void> video_track::look_at(slot_range slots) {
     const auto last = time_of(slots.last);
     const bool slides = slides_ && slides_->wants(last), again = retaker_.wants(last);
     if (renditions_.empty() || (!slides && !again && (plan_.slides_only || !stills_.wants(last)))) return {};
-    if (plan_.slides_only && last > minutes_without && !slides_->found_any())
+    if (plan_.slides_only && slides_->shows_none_until(minutes_without))
         return error{errc::refused, "The first minutes show no slides."};
     const auto picture = picture_for(renditions_.front());
     if (!picture) return picture.error();

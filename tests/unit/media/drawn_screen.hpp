@@ -85,6 +85,11 @@ public:
         collect();
         return *this;
     }
+    lecture& show_unknown() {
+        detector_.add_unknown();
+        ++shown_;
+        return *this;
+    }
     std::int64_t shown() const { return shown_; }
     const slide_detector& detector() const { return detector_; }
 

@@ -203,6 +203,41 @@ TEST(slide_detector, what_it_still_needs_is_bounded) {
     }
 }
 
+TEST(slide_detector, says_that_there_is_one_while_the_first_is_still_shown) {
+    lecture l;
+    l.show(slide_number(1), 20);
+    EXPECT_FALSE(l.detector().has_any()) << "nothing is decided yet";
+    l.show(slide_number(1), 20);
+    EXPECT_TRUE(l.detector().has_any());
+    lecture moving;
+    for (unsigned moment = 0; moment < 60; ++moment) moving.show(slide_number(moment), 1);
+    EXPECT_FALSE(moving.detector().has_any());
+}
+
+TEST(slide_detector, no_slide_goes_on_over_what_is_not_known) {
+    lecture l;
+    l.show(slide_number(1), 24).show_unknown().show(slide_number(1), 24);
+    const auto found = l.end();
+    EXPECT_EQ(starts(found), (numbers{0, 25}));
+    EXPECT_EQ(found.front().end, 24);
+    EXPECT_EQ(found.back().same_as, 0);
+}
+
+TEST(slide_detector, a_picture_of_another_shape_is_another) {
+    lecture l;
+    l.show(slide_number(1), 24);
+    const slide_grid turned(screen::height, screen::width,
+                            std::vector<std::uint8_t>(std::size_t{screen::height} * screen::width));
+    const slide_grid larger(screen::width * 2, screen::height * 2,
+                            std::vector<std::uint8_t>(std::size_t{screen::height} * screen::width * 4));
+    for (const auto* grid : {&turned, &larger}) {
+        EXPECT_FALSE(l.detector().fits(*grid));
+        EXPECT_TRUE(l.detector().shows_another(*grid));
+    }
+    EXPECT_TRUE(l.detector().fits(*slide_number(1).grid()));
+    EXPECT_FALSE(l.detector().shows_another(*slide_number(1).grid()));
+}
+
 TEST(slide_detector, nothing_shown_gives_nothing) {
     EXPECT_TRUE(lecture().end().empty());
     EXPECT_FALSE(judge_slides({}).reason.empty());
