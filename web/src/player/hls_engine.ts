@@ -1,10 +1,11 @@
 // hls.js, configured for links that are slow, dear and come and go.
-import Hls, { ErrorDetails, ErrorTypes, Events, type ErrorData, type HlsConfig, type Level, type LoadPolicy } from "hls.js";
+import Hls, { ErrorDetails, ErrorTypes, Events, type BufferCodecsData, type ErrorData, type HlsConfig, type Level, type LoadPolicy } from "hls.js";
 import { isSavedAddress } from "../offline/addresses";
 import type { Ahead, Engine, EngineListener } from "./engine";
 import { hintsOfThisPage, isFromCache, LoadTimes, rememberRate, sharesOf, startEstimate } from "./estimate";
 import { levelOf, renditionOf } from "./levels";
 import { linkWatch } from "./link_watch";
+import { refit } from "./refit";
 import { segmentLoader } from "./segment_loader";
 import { ignoreFrameRates, LinkAbr, ThriftyCap } from "./level_choice";
 
@@ -56,7 +57,7 @@ function isSound({ height }: Level): boolean {
 }
 
 // What hls.js will feed the element with.
-function tracksOf(hls: Hls): string[] {
+function tracksOf(hls: Hls): ("audio" | "video")[] {
   if (hls.levels.every(isSound)) return ["audio"];
   return hls.allAudioTracks.length > 0 ? ["video", "audio"] : ["video"];
 }
@@ -110,7 +111,7 @@ export class HlsEngine implements Engine {
     this.hls.stopLoad(); // its files may be gone already
     const next = this.open({ ...config(this.language), startFragPrefetch: true });
     this.next = next;
-    const known = new Set<string>();
+    const known: BufferCodecsData = {};
     const again = () => {
       if (this.next !== next) return;
       this.dropNext();
@@ -122,9 +123,9 @@ export class HlsEngine implements Engine {
       next.startLoad(Math.min(loaded.end, Math.max(this.video.duration - 1, 0)), true);
     });
     next.on(Events.BUFFER_CODECS, (_, tracks) => {
-      for (const name of Object.keys(tracks)) known.add(name);
+      Object.assign(known, tracks);
       // Not in the midst of the event: the part that hears of it next must still belong to nobody.
-      if (tracksOf(next).every((name) => known.has(name))) queueMicrotask(() => this.takeOver(next, url));
+      if (tracksOf(next).every((name) => known[name] !== undefined)) queueMicrotask(() => void this.takeOver(next, url, known));
     });
     next.on(Events.ERROR, (_, { fatal }) => fatal && again());
     next.loadSource(url);
@@ -225,7 +226,7 @@ export class HlsEngine implements Engine {
     if (hls.levels.every(isSound)) hls.loadLevel = cheapest(hls.levels);
   }
 
-  private takeOver(next: Hls, url: string): void {
+  private async takeOver(next: Hls, url: string, codecs: BufferCodecsData): Promise<void> {
     const old = this.hls;
     if (this.next !== next || old === null) return;
     this.next = null;
@@ -236,7 +237,13 @@ export class HlsEngine implements Engine {
     this.hear(next);
     this.listener.qualities(renditionsOf(next));
     this.audioTracks(next);
-    next.attachMedia(media ?? this.video);
+    try {
+      if (media !== null) await refit(media, codecs);
+    } catch {
+      if (this.hls === next) this.loadAnew(url);
+      return;
+    }
+    if (this.hls === next) next.attachMedia(media ?? this.video);
   }
 
   private dropNext(): void {
