@@ -36,7 +36,7 @@ const url = "http://host/media/p/720p/seg-3.m4s";
 let kept: Map<string, string>;
 
 function fragment(ms: number) {
-  return { frag: { type: "main", sn: 3, url, bitrate: 0, stats: { loaded: 50_000, aborted: false, loading: { start: 1_000, first: 1_000, end: 1_000 + ms }, parsing: { end: 1_000 + ms } } } };
+  return { frag: { type: "main", sn: 3, url, bitrate: 0, duration: 6, stats: { loaded: 50_000, aborted: false, loading: { start: 1_000, first: 1_000, end: 1_000 + ms }, parsing: { end: 1_000 + ms } } } };
 }
 
 function cached(transferSize: number): void {
@@ -80,10 +80,12 @@ describe("the engine", () => {
     expect(shares()).toEqual([0.7, 0.95]);
   });
 
-  test("leaves it at hls.js's own where the link was measured, and for somebody who saves data", () => {
+  test("leaves it at hls.js's own where the link is slow, and for somebody who saves data", () => {
     const slow = open();
-    load(slow.hls, 3_000, 3_000);
+    load(slow.hls, 3_000, 3_000, 6_500);
     slow.hls.mainForwardBufferInfo = { len: 20 };
+    expect(slow.shares()).toEqual([0.7, 1.2]);
+    slow.hls.say("hlsFragLoadEmergencyAborted", fragment(4_000));
     expect(slow.shares()).toEqual([0.7, 0.95]);
     made.length = 0;
     const saving = open(true);

@@ -109,6 +109,7 @@ export class HlsEngine implements Engine {
     if (!this.hls || !loaded || loaded.len === 0) return this.loadAnew(url);
     this.dropNext();
     this.hls.stopLoad(); // its files may be gone already
+    linkWatch.stopWaiting();
     const next = this.open({ ...config(this.language), startFragPrefetch: true });
     this.next = next;
     const known: BufferCodecsData = {};
@@ -158,7 +159,7 @@ export class HlsEngine implements Engine {
 
   tryAgain(): void {
     this.isHeld = false;
-    if (!this.hls) return;
+    if (!this.hls || this.next !== null) return; // what is being left is not loaded again beside the other
     if (this.hls.levels.length === 0) return this.loadAnew(this.url);
     const atS = this.video.currentTime > 0 ? this.video.currentTime : this.startS;
     this.hls.stopLoad(); // ends the wait between two retries
@@ -203,6 +204,7 @@ export class HlsEngine implements Engine {
         this.loadTimes.add(end - start, (frag.duration * 1000) / Math.max(this.video.playbackRate, 1));
       this.listener.loaded(frag.stats.loaded);
     });
+    hls.on(Events.FRAG_LOAD_EMERGENCY_ABORTED, () => this.loadTimes.gaveUp()); // for a quality that takes less
     hls.on(Events.FRAG_BUFFERED, (_, { frag }) => {
       if (!isSavedAddress(this.url) && !isFromCache(frag.url, frag.stats.loading.start)) rememberRate(hls.bandwidthEstimate);
       linkWatch.stopWaiting();
@@ -274,7 +276,7 @@ export class HlsEngine implements Engine {
     );
     if (this.next !== null && data.type === ErrorTypes.NETWORK_ERROR) return; // of the package that is being left
     const isRefused = [403, 404, 410].includes(data.response?.code ?? 0);
-    if (data.type === ErrorTypes.NETWORK_ERROR && !isRefused && !isSavedAddress(this.url)) linkWatch.awaitReturn(this.listener.linkReturned);
+    if (data.type === ErrorTypes.NETWORK_ERROR && !isRefused && !isSavedAddress(this.url)) this.awaitReturn();
     if (!data.fatal) {
       if (data.type === ErrorTypes.NETWORK_ERROR) this.listener.stumbled(isRefused);
       return;
@@ -286,6 +288,10 @@ export class HlsEngine implements Engine {
       return this.listener.trouble({ kind: "media", recovering: false });
     }
     this.listener.trouble({ kind: "link" });
+  }
+
+  private awaitReturn(): void {
+    linkWatch.awaitReturn(this.listener.linkReturned, () => document.hidden && this.video.paused);
   }
 
   private decoderFailed(hls: Hls): void {
