@@ -163,11 +163,12 @@ describe("a lecture that is published before its video is made", () => {
   });
 
   // The server says what one would that is not done yet, until `finish`.
-  async function open({ slides = true } = {}) {
+  async function open({ slides = true, low = true } = {}) {
     const visited = await visit(browser, null, { ...desktop, baseURL: server.url, bypassCSP: true });
     const { page } = visited;
     let done = false;
-    const now = slides ? early : { ...early, playback: { ...early.playback, slides: null } };
+    const without = { ...(slides ? {} : { slides: null }), ...(low ? {} : { low: null }) };
+    const now = { ...early, playback: { ...early.playback, ...without } };
     const json = (route, value) => route.fulfill({ contentType: "application/json", body: JSON.stringify(value) });
     await page.route(`**/api/v1/lectures/${shown.lecture}`, (route) => json(route, now));
     await page.route(`**/api/v1/lectures/${shown.lecture}/playback`, (route) =>
@@ -210,6 +211,34 @@ describe("a lecture that is published before its video is made", () => {
     assert.equal(await page.getByText("The video is there now.").count(), 0);
     assert.deepEqual(await hlsErrors(page), []);
     assert.deepEqual(troubles, []);
+    await close();
+  });
+
+  // The first of an early package is its main sound.
+  test("is heard on where the low sound comes later, in another codec", async () => {
+    const codecs = async (path) => /CODECS="([^"]+)"/.exec(await (await fetch(new URL(path, server.url))).text())[1];
+    assert.notEqual(await codecs(early.playback.audio), await codecs(whole.low));
+    const { page, troubles, asked, finish, close } = await open({ low: false });
+    // So that some is still to come when the other package is there.
+    let [held, isHeld] = [[], true];
+    await page.route(`**/media/${packageOf(early.playback.hls)}/**/seg-*.m4s`, (route) =>
+      isHeld && Number(/seg-(\d+)/.exec(route.request().url())[1]) > 1 ? held.push(route) : route.continue(),
+    );
+    await page.locator(".big-play").click();
+    await untilVideo(page, (video) => !video.paused && video.currentTime > 0.5);
+    await watchBreaks(page);
+    asked.length = 0;
+    finish();
+    await until(() => asked.some((url) => packageOf(url) === packageOf(whole.hls) && url.includes(".m4s")), "sound of the new package");
+    await untilVideo(page, (video) => !video.paused && video.currentTime > 13);
+    await assertHeardOn(page);
+    await page.keyboard.press("0"); // what was loaded before is of the other codec
+    await untilVideo(page, (video) => !video.paused && video.currentTime > 1 && video.currentTime < 12);
+    assert.ok(asked.every((url) => packageOf(url) === packageOf(whole.hls)), asked.join(" "));
+    assert.equal((await page.evaluate(() => window.breaks)).lost, 0);
+    assert.deepEqual(await hlsErrors(page), []);
+    assert.deepEqual(troubles, []);
+    isHeld = false;
     await close();
   });
 

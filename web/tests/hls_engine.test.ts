@@ -6,14 +6,15 @@ import { LinkAbr } from "../src/player/level_choice";
 
 type Heard = (event: string, data: unknown) => void;
 
-const made = vi.hoisted(() => [] as { config: Record<string, unknown>; mainForwardBufferInfo: { len: number } | null; bandwidthEstimate: number; say: (event: string, data: unknown) => void }[]);
+const made = vi.hoisted(() => [] as { calls: string[]; config: Record<string, unknown>; mainForwardBufferInfo: { len: number; end?: number } | null; bandwidthEstimate: number; say: (event: string, data: unknown) => void }[]);
 
 vi.mock("hls.js", async (original) => ({
   ...(await original<typeof import("hls.js")>()),
   default: class {
     config: Record<string, unknown>;
     mainForwardBufferInfo = null;
-    levels = [];
+    levels = [] as { uri: string }[];
+    calls: string[] = [];
     bandwidthEstimate = 800_000;
     nextAutoLevel = -1;
     private readonly heard: [string, Heard][] = [];
@@ -29,6 +30,13 @@ vi.mock("hls.js", async (original) => ({
     }
     loadSource(): void {}
     attachMedia(): void {}
+    stopLoad(): void {
+      this.calls.push("stop");
+    }
+    startLoad(): void {
+      this.calls.push("start");
+    }
+    destroy(): void {}
   },
 }));
 
@@ -36,7 +44,7 @@ const url = "http://host/media/p/720p/seg-3.m4s";
 let kept: Map<string, string>;
 
 function fragment(ms: number) {
-  return { frag: { type: "main", sn: 3, url, bitrate: 0, stats: { loaded: 50_000, aborted: false, loading: { start: 1_000, first: 1_000, end: 1_000 + ms }, parsing: { end: 1_000 + ms } } } };
+  return { frag: { type: "main", sn: 3, url, bitrate: 0, duration: 6, stats: { loaded: 50_000, aborted: false, loading: { start: 1_000, first: 1_000, end: 1_000 + ms }, parsing: { end: 1_000 + ms } } } };
 }
 
 function cached(transferSize: number): void {
@@ -80,16 +88,34 @@ describe("the engine", () => {
     expect(shares()).toEqual([0.7, 0.95]);
   });
 
-  test("leaves it at hls.js's own where the link was measured, and for somebody who saves data", () => {
+  test("leaves it at hls.js's own where the link is slow, and for somebody who saves data", () => {
     const slow = open();
-    load(slow.hls, 3_000, 3_000);
+    load(slow.hls, 3_000, 3_000, 6_500);
     slow.hls.mainForwardBufferInfo = { len: 20 };
+    expect(slow.shares()).toEqual([0.7, 1.2]);
+    slow.hls.say("hlsFragLoadEmergencyAborted", fragment(4_000));
     expect(slow.shares()).toEqual([0.7, 0.95]);
     made.length = 0;
     const saving = open(true);
     load(saving.hls, 700, 700);
     saving.hls.mainForwardBufferInfo = { len: 20 };
     expect(saving.shares()).toEqual([0.7, 0.95]);
+  });
+
+  test("loads nothing of the package that is being left while another is opened", () => {
+    const engine = new HlsEngine(video as HTMLVideoElement, listener, false);
+    engine.load("http://host/media/p/main.m3u8", 0);
+    const hls = made[0]!;
+    (hls as unknown as { levels: object[] }).levels = [{ uri: "http://host/media/p/720p/index.m3u8", height: 720, bitrate: 1 }];
+    hls.mainForwardBufferInfo = { len: 20, end: 20 };
+    engine.tryAgain();
+    expect(hls.calls).toEqual(["stop", "start"]);
+    engine.moveTo("http://host/media/q/main.m3u8");
+    engine.tryAgain(); // the link is back
+    expect([hls.calls, made.length]).toEqual([["stop", "start", "stop"], 2]);
+    made[1]!.say("hlsError", { fatal: true });
+    expect(hls.calls).toEqual(["stop", "start", "stop", "start"]);
+    engine.destroy();
   });
 
   test("takes nothing out of the browser's cache for a measure of the link", () => {

@@ -129,6 +129,22 @@ describe("a segment that was under way when the link went", () => {
     loader.destroy();
   });
 
+  test("is of no outage that bytes have ended: the one after it is asked for as from a slow server", async () => {
+    const first = load();
+    const had = last();
+    await seconds(9); // a question is lost
+    isThere = true; // ... and the next one is answered late
+    for (let at = 1; at < 20; at++) {
+      had.bring(at * 1_000);
+      await seconds(0.6);
+    }
+    const second = load();
+    first.loader.destroy();
+    await seconds(8);
+    expect([Xhr.all.length, last().aborted]).toEqual([2, false]);
+    second.loader.destroy();
+  });
+
   test("has a server that is slow asked for twice more, and not sooner than ten seconds each", async () => {
     isThere = true;
     const { loader } = load();
@@ -187,4 +203,56 @@ describe("what waits to be tried again", () => {
     await seconds(30);
     expect(returned).not.toHaveBeenCalled();
   });
+
+  test("makes everything anew by itself; not while something arrives", async () => {
+    const returned = vi.fn();
+    const { loader } = load();
+    last().bring(5_000);
+    linkWatch.awaitReturn(returned);
+    await seconds(10);
+    comeBack();
+    await seconds(0.1);
+    expect([returned.mock.calls.length, Xhr.all.length]).toEqual([1, 1]);
+
+    [isThere, open] = [false, []];
+    linkWatch.awaitReturn(returned);
+    const silent = load();
+    await seconds(12);
+    Xhr.all[0]!.bring(7_000);
+    comeBack();
+    await seconds(0.1);
+    expect([returned.mock.calls.length, Xhr.all.length, Xhr.all[0]!.aborted, Xhr.all[1]!.aborted]).toEqual([1, 3, false, true]);
+    loader.destroy();
+    silent.loader.destroy();
+  });
+
+  test("has nobody asked while it is idle, nor after ten minutes", async () => {
+    const returned = vi.fn();
+    let isIdle = true;
+    linkWatch.awaitReturn(returned, () => isIdle);
+    await seconds(120);
+    expect(asked.length).toBe(0);
+    isIdle = false;
+    await seconds(1);
+    expect(asked.length).toBe(1);
+    await seconds(480);
+    const count = asked.length;
+    await seconds(600);
+    expect(asked.length).toBeLessThanOrEqual(count + 1);
+    linkWatch.stopWaiting();
+  });
+});
+
+test("every return after an outage is told, also where nothing failed", async () => {
+  const told = vi.fn();
+  const end = linkWatch.onReturn(told);
+  const { loader } = load();
+  await seconds(12);
+  comeBack();
+  await seconds(0.1);
+  expect(told).toHaveBeenCalledTimes(1);
+  await seconds(20); // the server answers all along
+  expect(told).toHaveBeenCalledTimes(1);
+  loader.destroy();
+  end();
 });

@@ -187,6 +187,15 @@ describe("of segments of six seconds", () => {
     ["not on a link that is as slow as it seems", false, [2_900, 2_900, 2_900]],
   ])("the estimate is too low: %s", (_, isLow, ms) => expect(after(...ms).areShort).toBe(isLow));
 
+  test("one alone says nothing, and one that was given up was slow", () => {
+    expect([after().keepUp, after(700).keepUp, after(700, 700).keepUp]).toEqual([false, false, true]);
+    const times = after(700, 700, 700);
+    times.gaveUp();
+    expect([times.keepUp, times.areShort]).toEqual([true, false]);
+    times.gaveUp();
+    expect(times.keepUp).toBe(false);
+  });
+
   test("one that takes longer than it plays is an accident, and two are too much", () => {
     expect(after(5_900, 5_900, 6_100, 5_900).keepUp).toBe(true);
     expect(after(6_100, 5_900, 6_000).keepUp).toBe(false);

@@ -144,6 +144,26 @@ describe("slides in step with the sound", () => {
     expect(desk.show.state.get()).toMatchObject({ late: false, failing: false, place: 3 });
   });
 
+  test("after an outage a picture has a moment to arrive, and is asked for anew then", async () => {
+    desk.show.open();
+    await pass(100);
+    desk.linkMs = 60_000; // its connection waits
+    desk.seek(20);
+    await pass(20_000);
+    const asked = () => desk.asked.filter((url) => url === "/2.webp").length;
+    desk.show.linkReturned(performance.now() - 100);
+    await pass(2_900);
+    expect(asked()).toBe(1);
+    desk.linkMs = 10;
+    await pass(200);
+    expect([asked(), desk.shown()]).toEqual([2, "/2.webp"]);
+    desk.linkMs = 5_000;
+    desk.seek(300);
+    desk.show.linkReturned(performance.now() - 100); // it was asked for since the link is back
+    await pass(6_000);
+    expect([desk.asked.filter((url) => url === "/4.webp").length, desk.shown()]).toEqual([1, "/4.webp"]);
+  });
+
   test("it recovers by itself, too, and from a list that did not come", async () => {
     desk.down = true;
     desk.show.open();

@@ -43,7 +43,7 @@ const served = /^\/(?:media|api|healthz|readyz|metrics)(?:\/|$)/;
 
 scope.addEventListener("install", (event) => {
   // Where browsers can be told, these requests never come by here.
-  const straight = ["/media/*", "/api/*"].map((pathname) => ({ condition: { urlPattern: { pathname } }, source: "network" }));
+  const straight = ["/media/*", "/api/*", "/healthz"].map((pathname) => ({ condition: { urlPattern: { pathname } }, source: "network" }));
   event.waitUntil(Promise.all([fill(), event.addRoutes?.(straight).catch(() => undefined)]));
 });
 

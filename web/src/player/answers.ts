@@ -1,6 +1,6 @@
 /**
- * Whether the server does, within so long. Some hundred bytes. Without credentials, browsers take connections of their own for it: those of the
- * page may be dead, and are not taken up.
+ * Whether the server does, within so long. Without credentials, browsers take connections of their own for it: those of the page may be dead,
+ * and are not taken up. Some hundred bytes, and over HTTPS several kB more for the handshake of each connection that is new.
  */
 export async function answers(withinMs: number): Promise<boolean> {
   const stop = new AbortController();

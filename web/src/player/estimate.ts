@@ -46,9 +46,14 @@ export class LoadTimes {
     this.lately = [...this.lately, { ms, isSlow: ms >= lastsMs }].slice(-looked);
   }
 
-  /** What is loaded does not get less. */
+  /** Of a segment that would have come too late. */
+  gaveUp(): void {
+    this.add(Infinity, 0);
+  }
+
+  /** What is loaded does not get less; of one segment nobody knows. */
   get keepUp(): boolean {
-    return this.lately.filter(({ isSlow }) => isSlow).length <= slowAllowed;
+    return this.lately.length >= needed && this.lately.filter(({ isSlow }) => isSlow).length <= slowAllowed;
   }
 
   /** The link can do more than was measured. */

@@ -1,10 +1,11 @@
 // hls.js, configured for links that are slow, dear and come and go.
-import Hls, { ErrorDetails, ErrorTypes, Events, type ErrorData, type HlsConfig, type Level, type LoadPolicy } from "hls.js";
+import Hls, { ErrorDetails, ErrorTypes, Events, type BufferCodecsData, type ErrorData, type HlsConfig, type Level, type LoadPolicy } from "hls.js";
 import { isSavedAddress } from "../offline/addresses";
 import type { Ahead, Engine, EngineListener } from "./engine";
 import { hintsOfThisPage, isFromCache, LoadTimes, rememberRate, sharesOf, startEstimate } from "./estimate";
 import { levelOf, renditionOf } from "./levels";
 import { linkWatch } from "./link_watch";
+import { refit } from "./refit";
 import { segmentLoader } from "./segment_loader";
 import { ignoreFrameRates, LinkAbr, ThriftyCap } from "./level_choice";
 
@@ -56,7 +57,7 @@ function isSound({ height }: Level): boolean {
 }
 
 // What hls.js will feed the element with.
-function tracksOf(hls: Hls): string[] {
+function tracksOf(hls: Hls): ("audio" | "video")[] {
   if (hls.levels.every(isSound)) return ["audio"];
   return hls.allAudioTracks.length > 0 ? ["video", "audio"] : ["video"];
 }
@@ -108,9 +109,10 @@ export class HlsEngine implements Engine {
     if (!this.hls || !loaded || loaded.len === 0) return this.loadAnew(url);
     this.dropNext();
     this.hls.stopLoad(); // its files may be gone already
+    linkWatch.stopWaiting();
     const next = this.open({ ...config(this.language), startFragPrefetch: true });
     this.next = next;
-    const known = new Set<string>();
+    const known: BufferCodecsData = {};
     const again = () => {
       if (this.next !== next) return;
       this.dropNext();
@@ -122,9 +124,9 @@ export class HlsEngine implements Engine {
       next.startLoad(Math.min(loaded.end, Math.max(this.video.duration - 1, 0)), true);
     });
     next.on(Events.BUFFER_CODECS, (_, tracks) => {
-      for (const name of Object.keys(tracks)) known.add(name);
+      Object.assign(known, tracks);
       // Not in the midst of the event: the part that hears of it next must still belong to nobody.
-      if (tracksOf(next).every((name) => known.has(name))) queueMicrotask(() => this.takeOver(next, url));
+      if (tracksOf(next).every((name) => known[name] !== undefined)) queueMicrotask(() => void this.takeOver(next, url, known));
     });
     next.on(Events.ERROR, (_, { fatal }) => fatal && again());
     next.loadSource(url);
@@ -157,7 +159,7 @@ export class HlsEngine implements Engine {
 
   tryAgain(): void {
     this.isHeld = false;
-    if (!this.hls) return;
+    if (!this.hls || this.next !== null) return; // what is being left is not loaded again beside the other
     if (this.hls.levels.length === 0) return this.loadAnew(this.url);
     const atS = this.video.currentTime > 0 ? this.video.currentTime : this.startS;
     this.hls.stopLoad(); // ends the wait between two retries
@@ -202,6 +204,7 @@ export class HlsEngine implements Engine {
         this.loadTimes.add(end - start, (frag.duration * 1000) / Math.max(this.video.playbackRate, 1));
       this.listener.loaded(frag.stats.loaded);
     });
+    hls.on(Events.FRAG_LOAD_EMERGENCY_ABORTED, () => this.loadTimes.gaveUp()); // for a quality that takes less
     hls.on(Events.FRAG_BUFFERED, (_, { frag }) => {
       if (!isSavedAddress(this.url) && !isFromCache(frag.url, frag.stats.loading.start)) rememberRate(hls.bandwidthEstimate);
       linkWatch.stopWaiting();
@@ -225,7 +228,7 @@ export class HlsEngine implements Engine {
     if (hls.levels.every(isSound)) hls.loadLevel = cheapest(hls.levels);
   }
 
-  private takeOver(next: Hls, url: string): void {
+  private async takeOver(next: Hls, url: string, codecs: BufferCodecsData): Promise<void> {
     const old = this.hls;
     if (this.next !== next || old === null) return;
     this.next = null;
@@ -236,7 +239,13 @@ export class HlsEngine implements Engine {
     this.hear(next);
     this.listener.qualities(renditionsOf(next));
     this.audioTracks(next);
-    next.attachMedia(media ?? this.video);
+    try {
+      if (media !== null) await refit(media, codecs);
+    } catch {
+      if (this.hls === next) this.loadAnew(url);
+      return;
+    }
+    if (this.hls === next) next.attachMedia(media ?? this.video);
   }
 
   private dropNext(): void {
@@ -267,7 +276,7 @@ export class HlsEngine implements Engine {
     );
     if (this.next !== null && data.type === ErrorTypes.NETWORK_ERROR) return; // of the package that is being left
     const isRefused = [403, 404, 410].includes(data.response?.code ?? 0);
-    if (data.type === ErrorTypes.NETWORK_ERROR && !isRefused && !isSavedAddress(this.url)) linkWatch.awaitReturn(this.listener.linkReturned);
+    if (data.type === ErrorTypes.NETWORK_ERROR && !isRefused && !isSavedAddress(this.url)) this.awaitReturn();
     if (!data.fatal) {
       if (data.type === ErrorTypes.NETWORK_ERROR) this.listener.stumbled(isRefused);
       return;
@@ -279,6 +288,10 @@ export class HlsEngine implements Engine {
       return this.listener.trouble({ kind: "media", recovering: false });
     }
     this.listener.trouble({ kind: "link" });
+  }
+
+  private awaitReturn(): void {
+    linkWatch.awaitReturn(this.listener.linkReturned, () => document.hidden && this.video.paused);
   }
 
   private decoderFailed(hls: Hls): void {

@@ -11,6 +11,7 @@ const slowMs = 10_000; // ... and the request is made again although every quest
 const firstMs = 3_000;
 const longer = 1.4;
 const mostMs = 20_000;
+const patienceMs = 10 * 60_000; // what waits for longer is tried again at its own times
 
 export interface Request {
   heard(): number; // another number with whatever comes
@@ -22,9 +23,15 @@ interface Silence {
   sinceMs: number;
 }
 
+/** Told when the question went out whose answer showed it: what began later is over a connection that lives. */
+export type Returned = (askedMs: number) => void;
+
 export class LinkWatch {
   private readonly requests = new Map<Request, Silence>();
+  private readonly listeners = new Set<Returned>();
   private returned: (() => void) | null = null;
+  private isIdle = (): boolean => false;
+  private waitsSinceMs = 0;
   private timer: ReturnType<typeof setInterval> | null = null;
   private dueMs = -Infinity;
   private lost = 0; // questions in a row without an answer
@@ -38,10 +45,21 @@ export class LinkWatch {
     this.requests.delete(request);
   }
 
-  /** A request has failed and will be made again at some time: told once, when it was for an outage and that is over. */
-  awaitReturn(returned: () => void): void {
+  /**
+   * A request has failed and will be made again at some time: told once, when it was for an outage and that is over. Nobody is asked while it is
+   * idle: hidden, and nothing plays.
+   */
+  awaitReturn(returned: () => void, isIdle = () => false): void {
+    if (this.returned === null) this.waitsSinceMs = performance.now();
     this.returned = returned;
+    this.isIdle = isIdle;
     this.run();
+  }
+
+  /** Told whenever an outage is over that was noticed; gives what ends it. */
+  onReturn(listener: Returned): () => void {
+    this.listeners.add(listener);
+    return () => void this.listeners.delete(listener);
   }
 
   stopWaiting(): void {
@@ -65,28 +83,35 @@ export class LinkWatch {
   }
 
   private look(): void {
-    if (this.requests.size === 0 && this.returned === null) return this.rest();
     const nowMs = performance.now();
-    let isDoubtful = this.returned !== null;
+    const waits = this.returned !== null && nowMs - this.waitsSinceMs < patienceMs;
+    if (this.requests.size === 0 && !waits) return this.rest();
+    let isDoubtful = waits && !this.isIdle();
+    let comes = false;
     for (const [request, silence] of this.requests) {
       const heard = request.heard();
+      comes ||= heard !== silence.heard;
       if (heard !== silence.heard) Object.assign(silence, { heard, sinceMs: nowMs });
       isDoubtful ||= nowMs - silence.sinceMs >= silentMs;
     }
+    if (comes && !isDoubtful && this.lost > 0) this.startOver(); // the outage is over, whoever was asked
     if (isDoubtful && nowMs >= this.dueMs) void this.ask(nowMs);
   }
 
   private async ask(nowMs: number): Promise<void> {
     const withinMs = Math.min(firstMs * longer ** this.lost, mostMs);
     this.dueMs = nowMs + withinMs;
-    const before = [...this.requests.keys()].map((request) => ({ request, heard: request.heard() }));
+    const before = new Map([...this.requests.keys()].map((request) => [request, request.heard()]));
     if (!(await answers(withinMs))) return void this.lost++;
     const wasLost = this.lost > 0;
-    this.startOver();
-    for (const { request, heard } of before) this.judge(request, heard, wasLost ? silentMs : slowMs);
     const { returned } = this;
-    this.returned = null;
-    if (wasLost) returned?.();
+    this.startOver();
+    this.stopWaiting();
+    if (wasLost) for (const listener of this.listeners) listener(nowMs);
+    // It makes all requests anew: where something comes, those that say nothing are made again one by one.
+    const comes = [...this.requests.keys()].some((request) => request.heard() !== (before.get(request) ?? 0));
+    if (wasLost && returned !== null && !comes) return returned();
+    for (const [request, heard] of before) this.judge(request, heard, wasLost ? silentMs : slowMs);
   }
 
   // What has come since the question went out came over a connection that lives.

@@ -4,6 +4,7 @@ import { isSavedAddress } from "../offline/addresses";
 import { planMove } from "./another_package";
 import { BudgetGuard } from "./budget_guard";
 import type { Engine, EngineListener, Trouble } from "./engine";
+import { linkWatch } from "./link_watch";
 import { loadedAround } from "./loaded";
 import { addressOf, startMode, type Mode } from "./mode";
 import { firstState, type PlayerState, type PlayerTime } from "./player_state";
@@ -83,6 +84,7 @@ export class Playback {
     if (!modes.includes("video")) this.work.start();
     Object.assign(video, { volume, muted, defaultPlaybackRate: rate, playbackRate: rate });
     this.listen(video);
+    this.stop.signal.addEventListener("abort", linkWatch.onReturn((aliveMs) => this.slideShow?.linkReturned(aliveMs)));
     try {
       this.engine = await make(video, this.engineListener());
     } catch {
@@ -382,7 +384,9 @@ export class Playback {
 
   private cameOnline(): void {
     this.state.set({ online: true });
+    if (this.guard?.holds) return;
     this.linkReturned();
+    this.slideShow?.tryAgain(true);
   }
 
   // What waits to be tried again need not wait; what is under way since before may never end.
@@ -394,7 +398,6 @@ export class Playback {
       this.state.set({ problem: null });
       this.engine?.tryAgain();
     }
-    this.slideShow?.tryAgain(true);
   }
 
   private save(): void {

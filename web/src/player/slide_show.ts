@@ -9,6 +9,7 @@ const mostKept = 20; // pictures; the browser's cache has the others
 const lateShownMs = 400;
 const leastStepMs = 40; // a sound that waits just before a change does not spin us
 const loadLimitMs = 90_000; // 500 kB at 64 kbit/s
+const graceMs = 3_000; // for a picture that was under way in an outage: nobody can say whether it arrives again
 
 export interface SlideShowState {
   image: HTMLImageElement | null; // what is on screen; null: nothing has come yet
@@ -34,7 +35,7 @@ export class SlideShow {
   readonly state = new Store<SlideShowState>({ image: null, place: -1, count: 0, late: false, failing: false, loading: false });
   private slides: Slide[] | null = null;
   private readonly pictures = new Map<string, HTMLImageElement>(); // by address, oldest first
-  private loading: { url: string; stop: AbortController } | null = null;
+  private loading: { url: string; stop: AbortController; sinceMs: number } | null = null;
   private failures = 0; // since something came
   private readonly refusals = new Map<string, number>(); // by address
   private before: Slide[] = []; // of the package that we came from
@@ -90,7 +91,7 @@ export class SlideShow {
     this.planStep();
   }
 
-  // Something came through again: no need to wait. After a break of the link, a request from before it may never end.
+  // Something came through again: no need to wait. On another network, a request from before it never ends.
   tryAgain(fromNew: boolean): void {
     this.failures = 0;
     this.refusals.clear();
@@ -98,6 +99,14 @@ export class SlideShow {
     this.retryTimer = undefined;
     if (fromNew) this.drop();
     this.load();
+  }
+
+  // After an outage. What began later than `aliveMs` is over a connection that lives; what began before may come yet.
+  linkReturned(aliveMs: number): void {
+    this.tryAgain(false);
+    const { loading } = this;
+    if (loading === null || loading.sinceMs >= aliveMs) return;
+    setTimeout(() => this.loading === loading && this.tryAgain(true), graceMs);
   }
 
   // The start of the slide before or after the one that shows.
@@ -181,7 +190,7 @@ export class SlideShow {
 
   private async loadOne(url: string): Promise<void> {
     const stop = new AbortController();
-    this.loading = { url, stop };
+    this.loading = { url, stop, sinceMs: performance.now() };
     const limit = setTimeout(() => stop.abort(), loadLimitMs);
     try {
       await this.take(url, stop.signal);
