@@ -147,7 +147,8 @@ json::object to_json(const catalogue::playback_view& playback, const media_view&
             {"storyboard", when(is_true(facts, "storyboard"), "storyboard.vtt")},
             {"poster", chosen ? when(true, store::poster_path(chosen->name))
                               : when(is_true(facts, "poster"), "poster.jpg")},
-            {"lean_poster", when(chosen.has_value(), chosen ? store::poster_path(chosen->lean_name) : "")}};
+            {"lean_poster", when(chosen.has_value(), chosen ? store::poster_path(chosen->lean_name) : "")},
+            {"early", playback.is_early}};
 }
 
 } // namespace lectern::api

@@ -208,6 +208,7 @@ std::optional<json::object> lecture_page(const json::object& lecture, const json
                       {"description", text_in(lecture, "description")},
                       {"course_slug", text_in(course, "slug")},
                       {"course_title", text_in(course, "title")},
+                      {"course_local_title", text_in(course, "local_title")},
                       {"length", clock_text(whole_s)},
                       {"presenters", presenter_list(lecture)},
                       {"captions", caption_list(playback)},

@@ -54,11 +54,12 @@ void read_presenters(db::session& session, lecture_row& lecture) {
 void read_playback(db::session& session, lecture_row& lecture) {
     std::int64_t version = 0;
     session.each(
-        "SELECT p.hash, p.duration_us, p.playback, n.id FROM videos v JOIN video_versions n ON n.video_id = "
-        "v.id"
-        " AND n.is_current = 1 JOIN packages p ON p.id = n.package_id WHERE v.lecture_id = ?",
+        "SELECT p.hash, p.duration_us, p.playback, n.id, n.is_early FROM videos v JOIN video_versions n"
+        " ON n.video_id = v.id AND n.is_current = 1 JOIN packages p ON p.id = n.package_id WHERE "
+        "v.lecture_id = ?",
         [&](const db::statement& row) {
-            lecture.view.playback = playback_view{row.text(0), row.integer(1), row.text(2), {}, {}};
+            lecture.view.playback =
+                playback_view{row.text(0), row.integer(1), row.text(2), {}, {}, row.integer(4) != 0};
             version = row.integer(3);
             lecture.view.summary.duration_us = row.integer(1);
         },

@@ -60,6 +60,32 @@ describe("what may be asked for by its slug", () => {
     expect(fetched).toHaveBeenCalledTimes(1);
   });
 
+  test("is asked for a few at a time where each is an answer of its own, and known as it comes", async () => {
+    vi.useFakeTimers();
+    const ends: (() => void)[] = [];
+    const fetched = vi.fn((path: string) => {
+      const slug = path.split("/").pop() ?? "";
+      return new Promise<Response>((end) => ends.push(() => end(Response.json({ slug, title: slug.toUpperCase(), language: "en" }))));
+    });
+    vi.stubGlobal("fetch", fetched);
+    const slugs = Array.from({ length: 9 }, (_, place) => `few-${place}`);
+    const drawn = slugs.map(() => vi.fn());
+    const stops = slugs.map((slug, place) => lookUp("courses", [slug], 0, drawn[place] ?? vi.fn()));
+    lookUp("courses", ["few-0"], 50, () => undefined); // another place that shows it
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(fetched).toHaveBeenCalledTimes(4);
+    ends[1]?.();
+    await vi.advanceTimersByTimeAsync(0);
+    expect([knownName("courses", "few-1")?.text, drawn[1]?.mock.calls.length, drawn[0]?.mock.calls.length]).toEqual(["FEW-1", 1, 0]);
+    expect(fetched).toHaveBeenCalledTimes(5);
+    stops.slice(6).forEach((stop) => stop()); // those are gone from the page
+    for (let place = 0; place < 9; place++) {
+      ends[place]?.();
+      await vi.advanceTimersByTimeAsync(0);
+    }
+    expect(fetched).toHaveBeenCalledTimes(6);
+  });
+
   test("is sent in one list", async () => {
     const fetched = vi.fn((_path: string) => Promise.resolve(new Response(JSON.stringify({ items: [{ slug: "a", name: "A" }], next: null }))));
     vi.stubGlobal("fetch", fetched);

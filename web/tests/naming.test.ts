@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { calledBy, isNamedAfterAnother, mentionsIn } from "../src/desk/naming";
+import { toldBy, type ImportedChange } from "../src/desk/import_report";
+import { calledBy, isNamedAfterAnother, mentionsIn, shortNameOf } from "../src/desk/naming";
 import { shortly } from "../src/desk/shortly";
 
 const id = "e034b5dd-027e-5c0b-8b41-6120276cdcf6";
@@ -22,6 +23,34 @@ describe("what a change is of", () => {
     expect(["captions", "cuts", "poster", "enrolment"].every(isNamedAfterAnother)).toBe(true);
     expect(["course", "lecture", "person", "user"].some(isNamedAfterAnother)).toBe(false);
   });
+});
+
+test.each<[string, string, string, string]>([
+  ["course", "cells", "Cells", "cells"],
+  ["programme", "basic-medicine", "Basic Medicine", "basic-medicine"],
+  ["user", "noor", "Noor Example", "noor"],
+  ["user", "noor", "noor", ""],
+  ["person", id, "Li", ""],
+  ["token", id, "for backups", ""],
+])("beside a name of its own: %s %s, %s: %j", (kind, name, own, short) => expect(shortNameOf(calledBy(kind, name), own)).toBe(short));
+
+test("what a report creates or removes has its name from there, and is not asked for", () => {
+  const change = (kind: string, name: string, how: ImportedChange["change"], before: string | null, after: string | null): ImportedChange => ({
+    kind,
+    name,
+    change: how,
+    fields: [{ field: kind === "course" ? "title" : "name", before, after }],
+  });
+  const told = toldBy({
+    changes: [
+      change("course", "cells", "created", null, "Cells"),
+      change("person", "li", "removed", "Li", null),
+      change("course", "tuina", "changed", "Tui", "Tuina"),
+      change("section", "tuina: Week 1", "created", null, "Week 1"),
+      { kind: "institution", name: "nameless", change: "created", fields: [] },
+    ],
+  });
+  expect([...told]).toEqual([["courses cells", "Cells"], ["people li", "Li"], ["institutions nameless", null]]);
 });
 
 test("mentions are found in rows, in lists and by themselves, and not in what is typed", () => {

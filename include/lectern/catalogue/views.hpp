@@ -119,6 +119,7 @@ struct playback_view {
     std::string playback_json;           // packaged_video::playback_json
     std::vector<caption_track> captions; // that are shown
     std::optional<chosen_poster> poster; // nothing: the package's own
+    bool is_early = false;               // the whole is being prepared
 };
 
 struct lecture_view {

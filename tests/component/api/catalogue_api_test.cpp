@@ -129,6 +129,22 @@ TEST_F(catalogue_api, a_published_lecture_tells_a_player_everything) {
     EXPECT_TRUE(playback.at("slides").is_null());
     EXPECT_EQ(playback.at("storyboard"), json::string(base + "/storyboard.vtt"));
     EXPECT_EQ(playback.at("poster"), json::string(base + "/poster.jpg"));
+    EXPECT_EQ(playback.at("early"), false);
+}
+
+TEST_F(catalogue_api, what_plays_early_says_so_until_the_whole_plays) {
+    import(two_courses);
+    auto video = some_video();
+    const auto whole = video;
+    video.package_id = std::string(64, 'e');
+    video.early = true;
+    ASSERT_TRUE(catalogue::publish(*database_, first_lecture, video));
+    const auto target = "/api/v1/lectures/" + first_lecture;
+    EXPECT_EQ(get(target).at("playback").at("early"), true);
+    EXPECT_EQ(get(target + "/playback").at("playback").at("early"), true);
+    ASSERT_TRUE(catalogue::publish(*database_, first_lecture, whole));
+    EXPECT_EQ(get(target).at("playback").at("early"), false);
+    EXPECT_EQ(get(target + "/playback").at("playback").at("early"), false);
 }
 
 TEST_F(catalogue_api, a_lecture_with_slides_and_low_sound_says_where_they_are_and_what_they_weigh) {

@@ -12,7 +12,7 @@ namespace json = boost::json;
 
 json::object lecture(const std::string& lean, const std::string& slides = "null") {
     return json::parse(R"({"id":"l1","title":"Cells","local_title":null,"description":null,
-        "course":{"slug":"biology","title":"Biology"},"presenters":[{"name":"Li"},{"name":"Mei","local_name":"梅"}],
+        "course":{"slug":"biology","title":"Biology","local_title":"生物学"},"presenters":[{"name":"Li"},{"name":"Mei","local_name":"梅"}],
         "playback":{"duration_s":3725,"poster":"/media/p/poster.jpg","slides":)" +
                        slides + R"(,"lean":)" + lean + R"(,
           "captions":[{"language":"en","name":"English","url":"/media/p/captions/en.vtt"}],
@@ -65,6 +65,8 @@ TEST(lecture_page, slides_with_sound_come_first_and_each_choice_says_what_it_tak
     EXPECT_EQ(lecture_page(lecture(with_small, slides_address), slides, {})->at("poster"),
               "/media/p/lean-slide.webp");
     EXPECT_EQ(page->at("presenters").at(1).at("follows"), true);
+    EXPECT_EQ(page->at("course_title"), "Biology");
+    EXPECT_EQ(page->at("course_local_title"), "生物学");
 }
 
 TEST(lecture_page, without_slides_the_picture_comes_first_and_without_both_the_sound) {

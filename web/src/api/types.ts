@@ -116,6 +116,7 @@ export interface Playback {
   storyboard_bytes?: number; // of its picture; not told by the server, asked for by who saves it
   poster?: string | null;
   lean_poster?: string | null; // the same, small, where somebody chose it
+  early?: boolean; // the sound, and slides that may change: the whole is being prepared
 }
 
 export type Audience = "public" | "signed_in" | "enrolled" | "granted";

@@ -4,7 +4,7 @@ import { t } from "../text/text";
 import { factsOf } from "../text/languages";
 import { useLanguage } from "../text/use_language";
 import type { FieldError } from "../studio/api";
-import { calledBy, mentionsIn, useNaming } from "./naming";
+import { calledBy, isNamedAfterAnother, keyOf, mentionsIn, shortNameOf, useNaming, type Told } from "./naming";
 import { shortly } from "./shortly";
 import { labelOf, wordFor } from "./words";
 
@@ -32,6 +32,7 @@ export function ReportView({ report }: { report: ImportReport }) {
     d("report.removed", { n: report.removed }),
     d("report.unchanged", { n: report.unchanged }),
   ];
+  const told = toldBy(report);
   return (
     <>
       <p class="desk-counts">{counts.join(" · ")}</p>
@@ -40,8 +41,8 @@ export function ReportView({ report }: { report: ImportReport }) {
           {report.changes.map((change, index) => (
             <li key={index}>
               <strong class={`desk-${change.change}`}>{d(`change.${change.change}`)}</strong> {wordFor("kind", change.kind)}{" "}
-              <CalledView kind={change.kind} name={change.name} own={ownName(change)} />
-              {change.change === "changed" && <Differences of={change.fields} />}
+              <CalledView kind={change.kind} name={change.name} own={ownName(change)} told={told} />
+              {change.change === "changed" && <Differences of={change.fields} told={told} />}
             </li>
           ))}
         </ul>
@@ -59,22 +60,42 @@ function ownName({ kind, change, fields }: ImportedChange): string | null {
   return typeof text === "string" ? text : null;
 }
 
+/** The names of what is created or removed: in a dry run the server does not know the former, after an import the latter. */
+export function toldBy({ changes }: Pick<ImportReport, "changes">): Told {
+  const of = changes.flatMap((change): [string, string | null][] => {
+    const { kind, name } = change;
+    const { mention } = calledBy(kind, name);
+    const isIt = kind !== "section" && kind !== "lecture" && !isNamedAfterAnother(kind);
+    return mention !== null && isIt && (change.change === "created" || change.change === "removed") ? [[keyOf(mention), ownName(change)]] : [];
+  });
+  return new Map(of);
+}
+
+interface CalledProps {
+  kind: string;
+  name: string;
+  own?: string | null;
+  told?: Told;
+}
+
 /** What a change is of: its name, its own or looked up, and what the server calls it. */
-export function CalledView({ kind, name, own = null }: { kind: string; name: string; own?: string | null }) {
-  const { mention, slug, rest } = calledBy(kind, name);
-  const nameOf = useNaming(own !== null || mention === null ? [] : [mention]);
+export function CalledView({ kind, name, own = null, told }: CalledProps) {
+  const called = calledBy(kind, name);
+  const { mention, slug, rest } = called;
+  const nameOf = useNaming(own !== null || mention === null ? [] : [mention], told);
   const known = own ?? (mention === null ? null : nameOf(mention));
   if (known === null) return <bdi>{name}</bdi>;
+  const short = own === null ? slug : shortNameOf(called, own);
   return (
     <>
-      <bdi>{known}</bdi> {own === null && rest !== "" && <bdi>{rest}</bdi>} {slug !== "" && <bdi class="quiet small">{slug}</bdi>}
+      <bdi>{known}</bdi> {own === null && rest !== "" && <bdi>{rest}</bdi>} {short !== "" && <bdi class="quiet small">{short}</bdi>}
     </>
   );
 }
 
-export function Differences({ of }: { of: ImportedChange["fields"] }) {
+export function Differences({ of, told }: { of: ImportedChange["fields"]; told?: Told }) {
   const language = useLanguage();
-  const nameOf = useNaming(of.flatMap(({ field, before, after }) => [...mentionsIn(before, field), ...mentionsIn(after, field)]));
+  const nameOf = useNaming(of.flatMap(({ field, before, after }) => [...mentionsIn(before, field), ...mentionsIn(after, field)]), told);
   const view = (value: unknown, field: string) => {
     const isRow = typeof value === "object" && value !== null; // a sentence of the page's, whatever it begins with
     return <bdi dir={isRow ? factsOf[language].direction : "auto"}>{shortly(value, field, nameOf)}</bdi>;

@@ -1,5 +1,6 @@
-// What slugs stand for: asked for together, and known for a while.
+// What slugs stand for: asked for together, or a few at a time, and known for a while.
 import { useEffect, useState } from "preact/hooks";
+import { fewAtOnce } from "../offline/few";
 import { namesOf, titleOf, type Named } from "../parts/names";
 import { ownCourse, Refusal } from "../studio/api";
 import { listNamed, readEntry, type Entry } from "../studio/entries";
@@ -11,7 +12,8 @@ const typingPauseMs = 250;
 const freshMs = 60_000;
 const gatherMs = 10; // each field has a timer of its own, and a microtask ends between two of them
 const againMs = [2_000, 10_000, 60_000]; // after no answer
-const atOnce = 40; // the server takes 50
+const inOneList = 40; // the server takes 50
+const underWay = 4; // of courses and lectures, each of which is an answer of its own, and may be a large one
 
 interface Known {
   names: Parameters<typeof namesOf>[0] | null; // null: there is none
@@ -20,11 +22,24 @@ interface Known {
 
 const known = new Map<string, Known>();
 const asked = new Map<NamedBy, Set<string>>();
+const waiting = new Map<string, Set<() => void>>(); // who is told once it is known
 
 export const isSlug = (text: string) => text.length <= 80 && /^[a-z0-9]+(?:-[a-z0-9]+)*$/.test(text);
 
 function remember(from: NamedBy, slug: string, names: Known["names"]): void {
   known.set(`${from} ${slug}`, { names, atMs: Date.now() });
+  waiting.get(`${from} ${slug}`)?.forEach((tell) => tell());
+}
+
+function wait(from: NamedBy, slug: string, tell: () => void): void {
+  const key = `${from} ${slug}`;
+  waiting.set(key, (waiting.get(key) ?? new Set()).add(tell));
+}
+
+function leave(from: NamedBy, slug: string, tell: () => void): void {
+  const key = `${from} ${slug}`;
+  waiting.get(key)?.delete(tell);
+  if (waiting.get(key)?.size === 0) waiting.delete(key);
 }
 
 const namesOfEntry = ({ name, local_name, country }: Entry) => ({
@@ -40,15 +55,25 @@ const namesOfLecture = async (id: string) => {
 };
 const oneByOne = { courses: namesOfCourse, lectures: namesOfLecture };
 
+let turn: Promise<unknown> = Promise.resolve(); // of those that are asked for one by one, whoever asks
+
+// What has become known meanwhile, and what nobody waits for any longer, is not asked for.
+function findEach(from: keyof typeof oneByOne, slugs: string[]): Promise<unknown> {
+  const findOne = async (slug: string) => {
+    if (isFresh(from, slug) || !waiting.has(`${from} ${slug}`)) return;
+    await oneByOne[from](slug).then(
+      (names) => remember(from, slug, names),
+      (failure: unknown) => void (isAnswer(failure) && remember(from, slug, null)),
+    );
+  };
+  turn = turn.then(() => fewAtOnce(slugs, underWay, findOne));
+  return turn;
+}
+
 async function find(from: NamedBy, slugs: string[]): Promise<void> {
-  if (from === "courses" || from === "lectures") {
-    const found = (slug: string) => (names: Known["names"]) => remember(from, slug, names);
-    const refused = (slug: string) => (failure: unknown) => void (isAnswer(failure) && remember(from, slug, null));
-    await Promise.all(slugs.map((slug) => oneByOne[from](slug).then(found(slug), refused(slug))));
-    return;
-  }
-  for (let at = 0; at < slugs.length; at += atOnce) {
-    const part = slugs.slice(at, at + atOnce);
+  if (from === "courses" || from === "lectures") return void (await findEach(from, slugs));
+  for (let at = 0; at < slugs.length; at += inOneList) {
+    const part = slugs.slice(at, at + inOneList);
     const { items } = await listNamed(from, part);
     for (const slug of part) {
       const entry = items.find((one) => one.slug === slug);
@@ -78,15 +103,15 @@ function ask(from: NamedBy, slugs: readonly string[]): Promise<void> {
 
 const isFresh = (from: NamedBy, slug: string) => Date.now() - (known.get(`${from} ${slug}`)?.atMs ?? -Infinity) < freshMs;
 
-/** Asks, and asks again while there is no answer. Returns how to stop. */
+/** Asks, and asks again while there is no answer; each name is told as it comes. Returns how to stop. */
 export function lookUp(from: NamedBy, slugs: readonly string[], pauseMs: number, onAnswer: () => void): () => void {
   let isLate = false;
+  slugs.forEach((slug) => wait(from, slug, onAnswer));
   let timer: ReturnType<typeof setTimeout>;
   const look = (inMs: number, attempt: number) => {
     timer = setTimeout(async () => {
       await ask(from, slugs.filter((slug) => !isFresh(from, slug)));
       if (isLate) return;
-      onAnswer();
       const nextMs = againMs[attempt];
       if (nextMs !== undefined && !slugs.every((slug) => isFresh(from, slug))) look(nextMs, attempt + 1);
     }, inMs);
@@ -95,6 +120,7 @@ export function lookUp(from: NamedBy, slugs: readonly string[], pauseMs: number,
   return () => {
     isLate = true;
     clearTimeout(timer);
+    slugs.forEach((slug) => leave(from, slug, onAnswer));
   };
 }
 

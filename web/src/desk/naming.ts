@@ -65,10 +65,23 @@ export function calledBy(kind: string, name: string): Called {
   return { mention: { from, slug }, slug: isId(slug) ? "" : slug, rest: kind === "captions" ? languageName(rest ?? "") : (rest ?? "") };
 }
 
+/** What it is called beside a name of its own: as in the addresses, unless that is an id, or what it is called anyway. */
+export function shortNameOf({ mention, slug, rest }: Called, own: string): string {
+  const called = mention === null ? rest : slug;
+  return isId(called) || called === own ? "" : called;
+}
+
+/** Names that need not be asked for, by `keyOf`; null: nobody knows one. */
+export type Told = ReadonlyMap<string, string | null>;
+
+export const keyOf = ({ from, slug }: Mention) => `${from} ${slug}`;
+
+const nothing: Told = new Map();
+
 const sources = ["courses", "institutions", "lectures", "people"] as const;
 
-export function useNaming(mentions: readonly Mention[]): NameOf {
-  const of = (wanted: NamedBy) => mentions.filter(({ from }) => from === wanted).map(({ slug }) => slug);
+export function useNaming(mentions: readonly Mention[], told: Told = nothing): NameOf {
+  const of = (wanted: NamedBy) => mentions.filter((one) => one.from === wanted && !told.has(keyOf(one))).map(({ slug }) => slug);
   const names = new Map(sources.map((from) => [from, useNames(from, of(from))] as const));
-  return ({ from, slug }) => names.get(from)?.get(slug)?.text ?? null;
+  return (mention) => told.get(keyOf(mention)) ?? names.get(mention.from)?.get(mention.slug)?.text ?? null;
 }

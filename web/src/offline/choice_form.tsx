@@ -12,21 +12,23 @@ export interface Offer {
 interface Props {
   title: string;
   hint: string;
+  later?: string; // what cannot be saved yet
   offers: Offer[];
   first: number; // place of the one that is proposed
   problem?: string;
+  isAsked?: boolean; // somebody has just asked for it: it takes the focus
   start: (place: number) => void;
   close: () => void;
 }
 
-export function ChoiceForm({ title, hint, offers, first, problem = "", start, close }: Props) {
+export function ChoiceForm({ title, hint, later = "", offers, first, problem = "", isAsked = true, start, close }: Props) {
   const [at, setAt] = useState(first);
   const [free, setFree] = useState<number | null>(null);
   const form = useRef<HTMLFormElement>(null);
   const id = useId();
   useEffect(() => {
     void room().then((now) => setFree(now.free));
-    form.current?.querySelector<HTMLInputElement>("input:checked")?.focus();
+    if (isAsked) form.current?.querySelector<HTMLInputElement>("input:checked")?.focus();
   }, []);
   const fits = ({ bytes }: Offer) => free === null || bytes <= free;
   const chosen = offers[at];
@@ -39,6 +41,7 @@ export function ChoiceForm({ title, hint, offers, first, problem = "", start, cl
       <fieldset>
         <legend id={id}>{title}</legend>
         <p class="quiet">{hint}</p>
+        {later !== "" && <p class="quiet">{later}</p>}
         {offers.map((offer, place) => (
           <label key={offer.text} class="save-choice">
             <input type="radio" name={id} checked={place === at} disabled={!fits(offer)} onChange={() => setAt(place)} />

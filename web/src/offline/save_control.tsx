@@ -1,28 +1,28 @@
 // On a lecture's page: save it, with the size of each choice said first; how far that has come; what plays from here.
 import { useEffect, useRef, useState } from "preact/hooks";
-import type { Lecture, Playback } from "../api/types";
-import { plainAddresses } from "../api/plain";
+import type { Lecture } from "../api/types";
 import { sizeText } from "../format/size";
 import { useOnline } from "../parts/online";
 import { useStore } from "../player/store";
 import { o } from "../text/offline";
 import { useLanguage } from "../text/use_language";
+import { askLecture } from "./ask";
 import { ChoiceForm } from "./choice_form";
-import { choicesOf, type Choice } from "./choices";
+import type { Choice } from "./choices";
 import { isOwn } from "./index";
 import { whatText } from "./saved_text";
 import { Actions, Saving } from "./saved_row";
 import { goOn, refresh, save, shelf } from "./saver";
-import { weighed } from "./weigh";
 import "../style/offline.css";
 
 interface ControlProps {
   lecture: Lecture; // as the server tells it, or as it was saved
-  isFromHere: boolean; // what plays now
+  plays: string; // the address of what plays now
+  isFromHere: boolean; // that is on this device
   playFromHere: ((here: boolean) => void) | null; // null: there is no choice
 }
 
-export function SaveControl({ lecture, isFromHere, playFromHere }: ControlProps) {
+export function SaveControl({ lecture, plays, isFromHere, playFromHere }: ControlProps) {
   useLanguage();
   const { entries } = useStore(shelf);
   const online = useOnline();
@@ -59,34 +59,48 @@ export function SaveControl({ lecture, isFromHere, playFromHere }: ControlProps)
       <p class="saving-problem" role="alert">
         {isFull && entry === null && o("saved.full")}
       </p>
-      {open && <Choices close={close} lecture={lecture} start={(known, choice) => save(known, choice).then(() => setFull(false), () => setFull(true))} />}
+      {open && <Choices close={close} lecture={lecture.id} plays={plays} start={(known, choice) => save(known, choice).then(() => setFull(false), () => setFull(true))} />}
     </div>
   );
 }
 
-function useWeighed({ playback }: Lecture): Playback | null | "asking" {
-  const [known, setKnown] = useState<Playback | "asking">("asking");
+type Asked = Awaited<ReturnType<typeof askLecture>> | "failed" | "asking";
+
+// Again whenever another package plays: the whole of what came early, for instance.
+function useAsked(id: string, plays: string): Asked {
+  const [asked, setAsked] = useState<Asked>("asking");
   useEffect(() => {
     const stop = new AbortController();
-    if (playback !== null) void weighed(plainAddresses(playback), stop.signal).then((found) => stop.signal.aborted || setKnown(found));
+    setAsked("asking");
+    askLecture(id, stop.signal).then(
+      (found) => stop.signal.aborted || setAsked(found),
+      () => stop.signal.aborted || setAsked("failed"),
+    );
     return () => stop.abort();
-  }, [playback]);
-  return playback === null ? null : known;
+  }, [id, plays]);
+  return asked;
 }
 
 interface ChoicesProps {
-  lecture: Lecture;
+  lecture: string;
+  plays: string;
   start: (known: Lecture, choice: Choice) => Promise<void>;
   close: () => void;
 }
 
-function Choices({ lecture, start, close }: ChoicesProps) {
-  const playback = useWeighed(lecture);
-  if (playback === "asking") return <p role="status">{o("section.asking")}</p>;
-  const choices = playback === null ? [] : choicesOf(playback);
+function Choices({ lecture, plays, start, close }: ChoicesProps) {
+  const asked = useAsked(lecture, plays);
+  const wasEarly = useRef(false);
+  if (asked === "asking") return <p role="status">{o("section.asking")}</p>;
+  if (asked === "failed") return <p role="alert">{o("section.failed")}</p>;
+  if (asked === "early") {
+    wasEarly.current = true;
+    return <p role="status">{o("save.early")}</p>;
+  }
+  const choices = asked?.choices ?? [];
   const begin = (place: number) => {
     const chosen = choices[place];
-    if (chosen !== undefined) void start({ ...lecture, playback }, chosen);
+    if (asked !== null && chosen !== undefined) void start(asked.lecture, chosen);
     close();
   };
   return (
@@ -95,6 +109,7 @@ function Choices({ lecture, start, close }: ChoicesProps) {
       hint={o("save.hint")}
       offers={choices.map(({ mode, label, bytes }) => ({ text: whatText(mode, label), bytes }))}
       first={Math.max(choices.findIndex(({ mode }) => mode !== "video"), 0)}
+      isAsked={!wasEarly.current}
       start={begin}
       close={close}
     />

@@ -1,23 +1,17 @@
 // On a course's page: all lectures of a section at once, with the sum of their sizes said first.
 import { useEffect, useState } from "preact/hooks";
-import { getJson } from "../api/client";
-import { lecturePath } from "../api/paths";
-import { plainAddresses } from "../api/plain";
-import type { Lecture, LectureSummary } from "../api/types";
+import type { LectureSummary } from "../api/types";
 import { useStore } from "../player/store";
 import { o } from "../text/offline";
 import { t } from "../text/text";
 import { useLanguage } from "../text/use_language";
+import { askSection } from "./ask";
 import { ChoiceForm } from "./choice_form";
-import { choicesOf, sectionChoices, type SectionChoice } from "./choices";
-import { fewAtOnce } from "./few";
+import { sectionChoices, type SectionChoice } from "./choices";
 import { isOwn } from "./index";
 import { whatText } from "./saved_text";
 import { refresh, save, shelf } from "./saver";
-import { weighed } from "./weigh";
 import "../style/offline.css";
-
-const askedAtOnce = 4; // lectures: each may keep one waiting for its weight
 
 export function SaveSection({ lectures, close }: { lectures: LectureSummary[]; close: () => void }) {
   useLanguage();
@@ -34,27 +28,17 @@ export function SaveSection({ lectures, close }: { lectures: LectureSummary[]; c
   );
 }
 
-type Asked = { lecture: Lecture; choices: ReturnType<typeof choicesOf> }[];
+type Asked = Awaited<ReturnType<typeof askSection>>;
 
 function useAsked(lectures: LectureSummary[]) {
   const [asked, setAsked] = useState<Asked | "failed" | null>(null);
   useEffect(() => {
     const stop = new AbortController();
-    askEach(lectures, stop.signal).then(setAsked, () => void (stop.signal.aborted || setAsked("failed")));
+    const ids = lectures.map(({ id }) => id);
+    askSection(ids, stop.signal).then(setAsked, () => void (stop.signal.aborted || setAsked("failed")));
     return () => stop.abort();
   }, []);
   return asked;
-}
-
-// Those that this viewer may not watch are left out.
-async function askEach(lectures: LectureSummary[], signal: AbortSignal): Promise<Asked> {
-  const asked = await fewAtOnce(lectures, askedAtOnce, async ({ id }) => {
-    const lecture = await getJson<Lecture>(lecturePath(id), signal);
-    if (lecture.playback === null) return [];
-    const playback = await weighed(plainAddresses(lecture.playback), signal);
-    return [{ lecture: { ...lecture, playback }, choices: choicesOf(playback) }];
-  });
-  return asked.flat();
 }
 
 function Panel({ lectures, close }: { lectures: LectureSummary[]; close: () => void }) {
@@ -62,11 +46,14 @@ function Panel({ lectures, close }: { lectures: LectureSummary[]; close: () => v
   const [isFull, setFull] = useState(false);
   if (asked === null) return <p role="status">{o("section.asking")}</p>;
   if (asked === "failed") return <p role="alert">{o("section.failed")}</p>;
-  const choices = sectionChoices(asked.map((one) => one.choices));
+  const { savable, early } = asked;
+  const later = early === 0 ? "" : o("section.early", { n: early });
+  if (savable.length === 0 && early > 0) return <p role="status">{later}</p>;
+  const choices = sectionChoices(savable.map((one) => one.choices));
   const start = async ({ picks }: SectionChoice) => {
     try {
       for (const [place, pick] of picks.entries()) {
-        const lecture = asked[place]?.lecture;
+        const lecture = savable[place]?.lecture;
         if (lecture !== undefined && pick !== null) await save(lecture, pick);
       }
     } catch {
@@ -76,7 +63,8 @@ function Panel({ lectures, close }: { lectures: LectureSummary[]; close: () => v
   return (
     <ChoiceForm
       title={o("section.title")}
-      hint={t("course.lectureCount", { n: asked.length })}
+      hint={t("course.lectureCount", { n: savable.length })}
+      later={later}
       offers={choices.map(({ mode, bytes }) => ({ text: mode === "video" ? o("section.video") : whatText(mode, ""), bytes }))}
       first={0}
       problem={isFull ? o("saved.full") : ""}

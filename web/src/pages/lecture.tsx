@@ -143,7 +143,7 @@ function Playable({ lecture, here, startS, course }: PlayableProps) {
             <NextLecture playback={playback} next={following(course, lecture.id)} />
           </div>
           {comfort && !isFromHere && <DataMeter />}
-          {comfort && canSave() && <SaveControl lecture={lecture} isFromHere={isFromHere} playFromHere={here === null ? null : playFromHere} />}
+          {comfort && canSave() && <SaveControl lecture={lecture} plays={facts.hls} isFromHere={isFromHere} playFromHere={here === null ? null : playFromHere} />}
         </LectureHead>
         <SlideList key={`${lecture.id} ${isFromHere}`} facts={facts} playback={playback} />
         {facts.chapters !== undefined && facts.chapters.length > 1 && <Chapters chapters={facts.chapters} playback={playback} />}

@@ -1,4 +1,4 @@
-// What a lecture's list of actions opens below it. The focus goes into it, and back to what opened it.
+// What a lecture's list of actions opens below it. The focus goes into it, and back to what opened it; it is brought into the window.
 import type { ComponentChildren, RefObject } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { s, type StudioKey } from "../text/studio";
@@ -13,7 +13,10 @@ interface PanelProps {
 
 export function RowPanelView({ action, title, opener, onClose, children }: PanelProps) {
   const panel = useRef<HTMLElement>(null);
-  useEffect(() => panel.current?.focus({ preventScroll: true }), []);
+  useEffect(() => {
+    panel.current?.focus({ preventScroll: true });
+    return panel.current === null ? undefined : keepInView(panel.current);
+  }, []);
   return (
     <section class="studio-lecture-editing row-panel" aria-label={s("upload.of", { action: s(action), title })} tabIndex={-1} ref={panel}>
       <div class="row-panel-head">
@@ -33,3 +36,17 @@ export function RowPanelView({ action, title, opener, onClose, children }: Panel
     </section>
   );
 }
+
+// As it grows, too: what it shows is loaded. Until somebody does anything, who may have another place in view.
+function keepInView(panel: HTMLElement): () => void {
+  const watcher = new ResizeObserver(() => panel.scrollIntoView({ block: "nearest" })); // at once, and after each change of its size
+  const end = () => {
+    watcher.disconnect();
+    for (const name of deeds) removeEventListener(name, end);
+  };
+  watcher.observe(panel);
+  for (const name of deeds) addEventListener(name, end, { passive: true });
+  return end;
+}
+
+const deeds = ["keydown", "pointerdown", "wheel"];

@@ -45,6 +45,7 @@ export const offlineEn = {
   "save.here": "Play what is saved",
   "save.all": "All saved lectures",
   "save.other": "Save another quality",
+  "save.early": "This recording is still being prepared. It can be saved when it is complete.",
   "data.used": "Data this month: {used}",
   "data.usedOf": "Data this month: {used} of {limit}",
   "data.hint":
@@ -68,6 +69,7 @@ export const offlineEn = {
   "section.asking": "Asking for the sizes…",
   "section.failed": "The sizes could not be loaded. Check your connection, then try again.",
   "section.video": "Video, smallest",
+  "section.early": "{n} lecture is still being prepared. It can be saved when it is complete. | {n} lectures are still being prepared. They can be saved when they are complete.",
 } as const;
 
 export type OfflineKey = keyof typeof offlineEn;

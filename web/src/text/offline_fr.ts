@@ -46,6 +46,7 @@ export const offlineFr: Record<OfflineKey, string> = {
   "save.here": "Lire ce qui est enregistré",
   "save.all": "Toutes les leçons enregistrées",
   "save.other": "Enregistrer une autre qualité",
+  "save.early": "Cet enregistrement est encore en préparation. Vous pourrez l’enregistrer quand il sera complet.",
   "data.used": "Données ce mois-ci : {used}",
   "data.usedOf": "Données ce mois-ci : {used} sur {limit}",
   "data.hint":
@@ -69,4 +70,5 @@ export const offlineFr: Record<OfflineKey, string> = {
   "section.asking": "Recherche des tailles…",
   "section.failed": "Les tailles n’ont pas pu être chargées. Vérifiez votre connexion, puis réessayez.",
   "section.video": "Vidéo, la plus légère",
+  "section.early": "{n} leçon est encore en préparation. Vous pourrez l’enregistrer quand elle sera complète. | {n} leçons sont encore en préparation. Vous pourrez les enregistrer quand elles seront complètes.",
 };

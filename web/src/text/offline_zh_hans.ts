@@ -46,6 +46,7 @@ export const offlineZhHans: Record<OfflineKey, string> = {
   "save.here": "播放已保存的内容",
   "save.all": "所有已保存的讲课",
   "save.other": "保存其他画质",
+  "save.early": "此录像仍在处理中，处理完成后即可保存。",
   "data.used": "本月流量：{used}",
   "data.usedOf": "本月流量：{used} / {limit}",
   "data.hint": "此浏览器从本站获取的数据量，在此设备上统计。预算用完后播放会停止；已保存的内容仍可播放。",
@@ -68,4 +69,5 @@ export const offlineZhHans: Record<OfflineKey, string> = {
   "section.asking": "正在查询大小…",
   "section.failed": "无法加载大小。请检查网络连接后重试。",
   "section.video": "视频（最小）",
+  "section.early": "有 {n} 讲仍在处理中，处理完成后即可保存。",
 };
