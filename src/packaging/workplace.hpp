@@ -15,7 +15,7 @@ namespace lectern::packaging {
 //   making/     becomes the package; its renditions grow here
 //   journals/   what of each rendition is whole (media::transcode_options::journals)
 //   base/       manifest and index of the first part, when the rest is made; its files lie in making/
-//   early*/     a package of sound, until it is taken from here (early_names); early-making/ before it is whole
+//   early*/     a package of sound, until it is taken (early_names); early-making/ before it is whole
 //   early-slides/  slides of key frames, for the packages of sound alone
 //   slides      the slides, when they were looked for before (look_while_arriving)
 //   sound       where sound that was encoded before the picture ends
