@@ -251,8 +251,15 @@ test("every return after an outage is told, also where nothing failed", async ()
   comeBack();
   await seconds(0.1);
   expect(told).toHaveBeenCalledTimes(1);
-  await seconds(20); // the server answers all along
+  last().bring(5_000);
+  await seconds(9); // the server answers all along
   expect(told).toHaveBeenCalledTimes(1);
+
+  [isThere, open] = [false, []];
+  await seconds(15);
+  last().bring(9_000); // before a question is answered
+  await seconds(0.6);
+  expect(told).toHaveBeenCalledTimes(2);
   loader.destroy();
   end();
 });

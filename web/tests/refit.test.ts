@@ -15,8 +15,11 @@ class Buffer extends EventTarget {
   }
 }
 
-const given = (name: "audio" | "video", codec: string, levelCodec: string, buffer: Buffer) => ({ tracks: { [name]: { id: "main", container: `${name}/mp4`, codec, levelCodec, buffer } } }) as unknown as AttachMediaSourceData;
-const wanted = (name: "audio" | "video", codec: string, levelCodec = codec) => ({ [name]: { id: "main", container: `${name}/mp4`, codec, levelCodec } }) as unknown as BufferCodecsData;
+type Name = "audio" | "video";
+const track = (name: Name, codec: string, levelCodec: string) => ({ id: "main", container: `${name}/mp4`, codec, levelCodec });
+const given = (name: Name, codec: string, levelCodec: string, buffer: Buffer) =>
+  ({ tracks: { [name]: { ...track(name, codec, levelCodec), buffer } } }) as unknown as AttachMediaSourceData;
+const wanted = (name: Name, codec: string) => ({ [name]: track(name, codec, codec) }) as unknown as BufferCodecsData;
 
 describe("a buffer that is taken over", () => {
   test.each([

@@ -152,7 +152,7 @@ describe("slides in step with the sound", () => {
     await pass(20_000);
     const asked = () => desk.asked.filter((url) => url === "/2.webp").length;
     desk.show.linkReturned(performance.now() - 100);
-    await pass(2_900);
+    await pass(7_900);
     expect(asked()).toBe(1);
     desk.linkMs = 10;
     await pass(200);

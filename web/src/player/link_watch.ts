@@ -23,8 +23,8 @@ interface Silence {
   sinceMs: number;
 }
 
-/** Told when the question went out whose answer showed it: what began later is over a connection that lives. */
-export type Returned = (askedMs: number) => void;
+/** Told when the link was surely there: what began later is over a connection that lives. */
+export type Returned = (aliveMs: number) => void;
 
 export class LinkWatch {
   private readonly requests = new Map<Request, Silence>();
@@ -82,6 +82,12 @@ export class LinkWatch {
     this.dueMs = performance.now() + firstMs;
   }
 
+  private isOver(aliveMs: number): void {
+    const wasLost = this.lost > 0;
+    this.startOver();
+    if (wasLost) for (const listener of this.listeners) listener(aliveMs);
+  }
+
   private look(): void {
     const nowMs = performance.now();
     const waits = this.returned !== null && nowMs - this.waitsSinceMs < patienceMs;
@@ -94,7 +100,7 @@ export class LinkWatch {
       if (heard !== silence.heard) Object.assign(silence, { heard, sinceMs: nowMs });
       isDoubtful ||= nowMs - silence.sinceMs >= silentMs;
     }
-    if (comes && !isDoubtful && this.lost > 0) this.startOver(); // the outage is over, whoever was asked
+    if (comes && !isDoubtful && this.lost > 0) this.isOver(nowMs); // whoever was asked
     if (isDoubtful && nowMs >= this.dueMs) void this.ask(nowMs);
   }
 
@@ -105,9 +111,8 @@ export class LinkWatch {
     if (!(await answers(withinMs))) return void this.lost++;
     const wasLost = this.lost > 0;
     const { returned } = this;
-    this.startOver();
+    this.isOver(nowMs);
     this.stopWaiting();
-    if (wasLost) for (const listener of this.listeners) listener(nowMs);
     // It makes all requests anew: where something comes, those that say nothing are made again one by one.
     const comes = [...this.requests.keys()].some((request) => request.heard() !== (before.get(request) ?? 0));
     if (wasLost && returned !== null && !comes) return returned();

@@ -9,7 +9,7 @@ const mostKept = 20; // pictures; the browser's cache has the others
 const lateShownMs = 400;
 const leastStepMs = 40; // a sound that waits just before a change does not spin us
 const loadLimitMs = 90_000; // 500 kB at 64 kbit/s
-const graceMs = 3_000; // for a picture that was under way in an outage: nobody can say whether it arrives again
+const graceMs = 8_000; // for a picture that was under way in an outage: nobody can say whether it arrives again, and thin links take as long
 
 export interface SlideShowState {
   image: HTMLImageElement | null; // what is on screen; null: nothing has come yet
