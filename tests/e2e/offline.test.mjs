@@ -114,6 +114,27 @@ describe("a lecture that is saved", () => {
     await rm(directory, { recursive: true, force: true });
   });
 
+  test("cannot be saved while it plays early, and says so until it is asked again", async () => {
+    const context = await launch(join(directory, "early"), { ...desktop, baseURL: server.url });
+    const page = context.pages()[0];
+    let early = true;
+    await context.route(`**/api/v1${lecture}`, async (route) => {
+      const response = await route.fetch();
+      const told = await response.json();
+      await route.fulfill({ response, json: { ...told, playback: { ...told.playback, early } } });
+    });
+    await page.goto(lecture);
+    const button = page.getByRole("button", { name: "Save for offline" });
+    await button.click();
+    await page.getByText("This recording is still being prepared.").waitFor();
+    assert.equal(await page.locator(".save-choice").count(), 0);
+    early = false;
+    await button.click();
+    await button.click();
+    await page.locator(".save-choice", { hasText: "Slides and sound" }).waitFor();
+    await context.close();
+  });
+
   test("says its size first, and after the browser was killed plays, seeks and is found without a network", async () => {
     const profile = join(directory, "profile");
     const { playback } = await (await fetch(`${server.url}/api/v1${lecture}`)).json();
