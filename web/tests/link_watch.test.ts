@@ -252,7 +252,7 @@ test("every return after an outage is told, also where nothing failed", async ()
   await seconds(0.1);
   expect(told).toHaveBeenCalledTimes(1);
   last().bring(5_000);
-  await seconds(9); // the server answers all along
+  await seconds(4); // the server answers all along
   expect(told).toHaveBeenCalledTimes(1);
 
   [isThere, open] = [false, []];
@@ -262,4 +262,17 @@ test("every return after an outage is told, also where nothing failed", async ()
   expect(told).toHaveBeenCalledTimes(2);
   loader.destroy();
   end();
+});
+
+test("what is made again after an outage over a connection of the outage is made again once more, and sooner than else", async () => {
+  const { loader } = load();
+  await seconds(12);
+  comeBack();
+  await seconds(0.1);
+  const repeated = last();
+  await seconds(4.5);
+  expect(last()).toBe(repeated);
+  await seconds(2); // not after the ten seconds of a slow server
+  expect(last()).not.toBe(repeated);
+  loader.destroy();
 });

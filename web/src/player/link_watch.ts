@@ -11,6 +11,7 @@ const slowMs = 10_000; // ... and the request is made again although every quest
 const firstMs = 3_000;
 const longer = 1.4;
 const mostMs = 20_000;
+const unsureMs = 30_000; // after a return: what is made again may have been given a connection that was begun in the outage
 const patienceMs = 10 * 60_000; // what waits for longer is tried again at its own times
 
 export interface Request {
@@ -34,6 +35,7 @@ export class LinkWatch {
   private waitsSinceMs = 0;
   private timer: ReturnType<typeof setInterval> | null = null;
   private dueMs = -Infinity;
+  private backMs = -Infinity; // when a question told that the last outage was over
   private lost = 0; // questions in a row without an answer
 
   begin(request: Request): void {
@@ -110,13 +112,15 @@ export class LinkWatch {
     const before = new Map([...this.requests.keys()].map((request) => [request, request.heard()]));
     if (!(await answers(withinMs))) return void this.lost++;
     const wasLost = this.lost > 0;
+    if (wasLost) this.backMs = performance.now();
     const { returned } = this;
     this.isOver(nowMs);
     this.stopWaiting();
     // It makes all requests anew: where something comes, those that say nothing are made again one by one.
     const comes = [...this.requests.keys()].some((request) => request.heard() !== (before.get(request) ?? 0));
     if (wasLost && returned !== null && !comes) return returned();
-    for (const [request, heard] of before) this.judge(request, heard, wasLost ? silentMs : slowMs);
+    const isUnsure = performance.now() - this.backMs < unsureMs;
+    for (const [request, heard] of before) this.judge(request, heard, isUnsure ? silentMs : slowMs);
   }
 
   // What has come since the question went out came over a connection that lives.
