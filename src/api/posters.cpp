@@ -10,17 +10,16 @@
 #include "lectern/accounts/credentials.hpp"
 #include "lectern/accounts/identity.hpp"
 #include "lectern/base/files.hpp"
+#include "lectern/catalogue/catalogue.hpp"
 #include "lectern/catalogue/edits.hpp"
 #include "lectern/catalogue/entries.hpp"
 #include "lectern/catalogue/posters.hpp"
-#include "lectern/packaging/package_recording.hpp"
 #include "lectern/packaging/package_slides.hpp"
 #include "lectern/runtime/offload.hpp"
 #include "lectern/store/poster_names.hpp"
 
 #include <boost/json.hpp>
 
-#include <algorithm>
 #include <memory>
 #include <optional>
 #include <set>
@@ -127,20 +126,19 @@ private:
         if (!found) return found.error();
         if (!*found) return no_entry({catalogue::entry_kind::lecture, lecture_});
         there_ = std::move(**found);
-        return there_.package.empty() ? result<void>() : look_at_package();
+        return there_.package.empty() ? result<void>() : look_at_package(database);
     }
 
-    result<void> look_at_package() {
+    result<void> look_at_package(db::database& database) {
         const auto& packages = at_.posters.packages;
         const auto manifest = packages.load(there_.package);
         if (!manifest) return {}; // the doctor tells; a picture of one's own needs none of it
-        auto slides = packaging::slides_of(*manifest, packages.path_of(there_.package));
-        // Until the picture is there, slides may be provisional: what is chosen of them may not stay.
-        const auto is_picture = [](const auto& r) { return r.kind == store::rendition_kind::video; };
-        const bool comes_early =
-            packaging::has_more_to_come(*manifest) && std::ranges::none_of(manifest->renditions, is_picture);
-        if (slides && !comes_early) slides_ = std::move(*slides);
         has_own_ = manifest->has_poster;
+        const auto early = catalogue::plays_early(database, lecture_);
+        if (!early) return early.error();
+        if (*early) return {}; // slides may be provisional: what is chosen of them may not stay
+        auto slides = packaging::slides_of(*manifest, packages.path_of(there_.package));
+        if (slides) slides_ = std::move(*slides);
         return {};
     }
 

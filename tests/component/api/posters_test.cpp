@@ -87,6 +87,14 @@ TEST_F(posters_api, there_is_the_packages_own_and_each_slide_to_choose_from) {
     EXPECT_EQ(played("lean_poster"), "null");
 }
 
+TEST_F(posters_api, slides_that_may_not_stay_are_no_choice) {
+    ASSERT_TRUE(database_->execute("UPDATE video_versions SET is_early = 1"));
+    EXPECT_TRUE(state().at("slides").as_array().empty());
+    EXPECT_EQ(put(second_slide).status, 400);
+    ASSERT_TRUE(database_->execute("UPDATE video_versions SET is_early = 0"));
+    EXPECT_EQ(state().at("slides").as_array().size(), 2U);
+}
+
 TEST_F(posters_api, a_slide_becomes_the_poster_of_what_plays) {
     const auto chosen = put(second_slide, "application/json", "teacher", version_of_entry(poster));
     ASSERT_EQ(chosen.status, 200) << text_of(chosen);
