@@ -8,7 +8,7 @@ namespace {
 
 constexpr std::size_t length_bytes = 4; // of a unit, in our MP4 (ISO/IEC 14496-15)
 constexpr std::size_t most_known = 64;
-constexpr std::size_t largest_repeat = 128; // bytes; 1080p takes 20
+constexpr std::size_t largest_repeat = 512; // bytes; 1080p takes 69, and more pixels take more
 
 std::size_t number_at(std::string_view bytes, std::size_t count) {
     std::size_t number = 0;
