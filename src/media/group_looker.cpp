@@ -1,5 +1,6 @@
 #include "group_looker.hpp"
 
+#include "packet_source.hpp"
 #include "picture_chain.hpp"
 
 #include <algorithm>
@@ -32,11 +33,6 @@ bool has_grey_of_8_bit(const AVFrame& frame) {
 }
 
 } // namespace
-
-std::optional<microseconds> time_shown(const AVPacket& packet) {
-    const auto stamp = packet.pts != AV_NOPTS_VALUE ? packet.pts : packet.dts;
-    return stamp == AV_NOPTS_VALUE ? std::nullopt : std::optional(microseconds(stamp));
-}
 
 result<std::unique_ptr<group_looker>> group_looker::open(const AVStream& stream, const transcode_plan& plan,
                                                          const transcode_options& options) {

@@ -18,8 +18,6 @@ namespace lectern::media {
 
 using packet_group = std::vector<av_ptr<AVPacket>>;
 
-std::optional<std::chrono::microseconds> time_shown(const AVPacket& packet);
-
 class group_looker {
 public:
     // Errors: refused.

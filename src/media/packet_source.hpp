@@ -7,9 +7,16 @@
 #include "lectern/media/transcode.hpp"
 
 #include <deque>
+#include <optional>
 #include <set>
 
 namespace lectern::media {
+
+// Of a packet that came from here, by the time of its decoding where it has no other.
+inline std::optional<std::chrono::microseconds> time_shown(const AVPacket& packet) {
+    const auto stamp = packet.pts != AV_NOPTS_VALUE ? packet.pts : packet.dts;
+    return stamp == AV_NOPTS_VALUE ? std::nullopt : std::optional(std::chrono::microseconds(stamp));
+}
 
 class packet_source {
 public:

@@ -166,9 +166,8 @@ private:
     }
 
     void see_end_of(const AVPacket& passed) {
-        if (const auto shown = passed.pts != AV_NOPTS_VALUE ? passed.pts : passed.dts;
-            shown != AV_NOPTS_VALUE)
-            passed_end_.see(shown, passed.duration, plan_.frame_rate);
+        if (const auto shown = time_shown(passed))
+            passed_end_.see(shown->count(), passed.duration, plan_.frame_rate);
     }
 
     result<void> drain() {
