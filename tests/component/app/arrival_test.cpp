@@ -41,6 +41,14 @@ protected:
         return versions_of(lecture);
     }
 
+    // The worker dies there in each attempt.
+    void run_killed_at(const char* point) {
+        ASSERT_EQ(::setenv("LECTERN_CRASH_AT", point, 1), 0);
+        const auto failed = run_to_its_end(put_in(lecture_, "source"));
+        ASSERT_EQ(::unsetenv("LECTERN_CRASH_AT"), 0);
+        EXPECT_EQ(failed.state.phase, jobs::job_phase::failed);
+    }
+
     std::string lecture_ = catalogue::create_lecture(*library_.database, "anatomy", "The skull").value();
 };
 
@@ -78,10 +86,7 @@ TEST_F(arrival_test, what_comes_twice_takes_its_room_once) {
 
 TEST_F(arrival_test, workers_that_die_between_the_two_that_come_early_lose_and_double_nothing) {
     make_slides(data() / "sources" / "source", "black");
-    ASSERT_EQ(::setenv("LECTERN_CRASH_AT", "sound_encoded", 1), 0); // of the worker, each time
-    const auto failed = run_to_its_end(put_in(lecture_, "source"));
-    ASSERT_EQ(::unsetenv("LECTERN_CRASH_AT"), 0);
-    EXPECT_EQ(failed.state.phase, jobs::job_phase::failed);
+    run_killed_at("sound_encoded");
     auto played = versions_of(lecture_);
     ASSERT_EQ(played.size(), 1U) << "published again by each attempt";
     EXPECT_EQ(played[0].renditions.size(), 2U);
@@ -94,10 +99,7 @@ TEST_F(arrival_test, workers_that_die_between_the_two_that_come_early_lose_and_d
 
 TEST_F(arrival_test, low_sounds_come_also_from_an_attempt_that_finds_no_slides_again) {
     make_slides(data() / "sources" / "source", "black");
-    ASSERT_EQ(::setenv("LECTERN_CRASH_AT", "sound_encoded", 1), 0);
-    const auto failed = run_to_its_end(put_in(lecture_, "source"));
-    ASSERT_EQ(::unsetenv("LECTERN_CRASH_AT"), 0);
-    EXPECT_EQ(failed.state.phase, jobs::job_phase::failed);
+    run_killed_at("sound_encoded");
     settings_.targets.early_slides = 0s;
     const auto played = played_during(put_in(lecture_, "source"), lecture_);
     ASSERT_EQ(played.size(), 3U);
@@ -109,10 +111,7 @@ TEST_F(arrival_test, low_sounds_come_also_from_an_attempt_that_finds_no_slides_a
 
 TEST_F(arrival_test, an_attempt_after_all_of_the_sound_came_publishes_none_of_it_again) {
     make_slides(data() / "sources" / "source", "black");
-    ASSERT_EQ(::setenv("LECTERN_CRASH_AT", "encoded", 1), 0);
-    const auto failed = run_to_its_end(put_in(lecture_, "source"));
-    ASSERT_EQ(::unsetenv("LECTERN_CRASH_AT"), 0);
-    EXPECT_EQ(failed.state.phase, jobs::job_phase::failed);
+    run_killed_at("encoded");
     auto played = versions_of(lecture_);
     ASSERT_EQ(played.size(), 2U);
     EXPECT_EQ(played[1].renditions.size(), 4U);
