@@ -33,16 +33,17 @@ def in_step(recording, begin):
 
 
 def compare(program, recording, rung):
-    """SSIM of the luminance, and VMAF where `program` (an ffmpeg) has it."""
+    """SSIM of the luminance, and VMAF where `program` (an ffmpeg) has it: of every seventh picture, its motion of all of them."""
     choice, size = f"select='not(mod(n,{EVERY}))'", f"scale={recording.width}:{recording.height}:flags=bicubic,setsar=1,format=yuv420p"
-    graph = (f"[0:V:0]{in_step(recording, begins(rung.file))},{choice},{size}[r];"
-             f"[1:V:0]{in_step(recording, recording.begins)},{choice},{size}[s];")
+    graph = (f"[0:V:0]{in_step(recording, begins(rung.file))},{size},split[r0][r];"
+             f"[1:V:0]{in_step(recording, recording.begins)},{size},split[s0][s];"
+             f"[r0]{choice}[r1];[s0]{choice}[s1];[r1][s1]ssim=shortest=1[ssim];")
     maps = ["-map", "[ssim]"]
     if has_vmaf(program):
-        graph += "[r]split[r1][r2];[s]split[s1][s2];[r1][s1]ssim=shortest=1[ssim];[r2][s2]libvmaf=shortest=1[vmaf]"
+        graph += f"[r][s]libvmaf=shortest=1:n_subsample={EVERY}:n_threads={os.cpu_count()}[vmaf]"
         maps += ["-map", "[vmaf]"]
     else:
-        graph += "[r][s]ssim=shortest=1[ssim]"
+        graph += "[r]nullsink;[s]nullsink"
     ran = subprocess.run([program, "-hide_banner", "-nostdin", "-nostats", "-i", str(rung.file), "-i", str(recording.file), "-filter_complex", graph,
                           *maps, "-f", "null", "-"], capture_output=True, text=True)
     found = re.search(r"SSIM Y:([\d.]+)", ran.stderr)
@@ -52,12 +53,12 @@ def compare(program, recording, rung):
     return {"SSIM": float(found.group(1)), **({"VMAF": float(vmaf.group(1))} if vmaf else {})}
 
 
-def fixed_ssim(ladder, kbps):
-    """SSIM that the fixed ladder has at this rate: on the line between its rungs over the logarithm of the rate. A rung that is
+def fixed(ladder, kbps, measure):
+    """What the fixed ladder has at this rate: on the line between its rungs over the logarithm of the rate. A rung that is
     worse than a cheaper one is not taken. None below its lowest."""
     points = []
     for rung in sorted(ladder, key=lambda r: r.kbps):
-        points.append((math.log(rung.kbps), max([rung.quality["SSIM"], *[y for _, y in points]])))
+        points.append((math.log(rung.kbps), max([rung.quality[measure], *[y for _, y in points]])))
     x = math.log(kbps)
     if x < points[0][0]:
         return None
@@ -67,14 +68,14 @@ def fixed_ssim(ladder, kbps):
     return points[-1][1]
 
 
-def margin(ladder, rung):
-    """SSIM over the fixed ladder's at the same rate. A rung below the lowest of it is compared with that one when it is better,
-    else with nothing."""
-    there = fixed_ssim(ladder, rung.kbps)
+def margin(ladder, rung, measure):
+    """SSIM or VMAF over the fixed ladder's at the same rate. A rung below the lowest of it is compared with that one when it is
+    better, else with nothing."""
+    there = fixed(ladder, rung.kbps, measure)
     if there is None:
-        better = rung.quality["SSIM"] - min(ladder, key=lambda r: r.kbps).quality["SSIM"]
+        better = rung.quality[measure] - min(ladder, key=lambda r: r.kbps).quality[measure]
         return better if better >= 0 else None
-    return rung.quality["SSIM"] - there
+    return rung.quality[measure] - there
 
 
 def for_link(rungs, kbps):
