@@ -8,9 +8,9 @@ from functools import lru_cache
 
 from .recordings import probe
 
-# Of the source's pictures every seventh is compared: a number that has no factor in common with the rates that rungs keep,
+# Of the source's pictures every thirteenth is compared: a number that has no factor in common with the rates that rungs keep,
 # so that pictures that a rung left out are compared as often as those that it has.
-EVERY = 7
+EVERY = 13
 OCR_FRAMES = 5
 SURE = 80  # percent
 READABLE = 40  # letters in the words of all frames of the source, for OCR to mean anything
@@ -33,7 +33,7 @@ def in_step(recording, begin):
 
 
 def compare(program, recording, rung):
-    """SSIM of the luminance, and VMAF where `program` (an ffmpeg) has it: of every seventh picture, its motion of all of them."""
+    """SSIM of the luminance, and VMAF where `program` (an ffmpeg) has it: of every thirteenth picture, its motion of all of them."""
     choice, size = f"select='not(mod(n,{EVERY}))'", f"scale={recording.width}:{recording.height}:flags=bicubic,setsar=1,format=yuv420p"
     graph = (f"[0:V:0]{in_step(recording, begins(rung.file))},{size},split[r0][r];"
              f"[1:V:0]{in_step(recording, recording.begins)},{size},split[s0][s];"
