@@ -30,6 +30,20 @@ bool is_low_audio(const json::value& rendition) {
     return is_audio(rendition) && is_true(rendition.get_object(), "low");
 }
 
+// At most, of the renditions that a lean file is made of.
+std::int64_t peak_of(const json::object& facts, const json::object& lean) {
+    std::int64_t sum = 0;
+    for (const auto& item : array_in(facts, "renditions")) {
+        if (!item.is_object()) continue;
+        const auto* id = item.get_object().if_contains("id");
+        const auto* peak = item.get_object().if_contains("peak_bps");
+        if (id == nullptr || peak == nullptr || !peak->is_int64()) continue;
+        for (const auto* part : {lean.if_contains("video"), lean.if_contains("audio")})
+            if (part != nullptr && *part == *id) sum += peak->get_int64();
+    }
+    return sum;
+}
+
 // What plays by itself, without script.
 json::array lean_json(const json::object& facts, const std::string& base) {
     json::array all;
@@ -42,7 +56,10 @@ json::array lean_json(const json::object& facts, const std::string& base) {
         const bool shows = video != nullptr && video->is_string();
         const bool is_slide = name.ends_with(".webp") || name.ends_with(".avif");
         const auto* kind = is_slide ? "slide" : shows ? "video" : "sound";
-        all.push_back(json::object{{"kind", kind}, {"url", base + name}, {"bytes", bytes->get_int64()}});
+        all.push_back(json::object{{"kind", kind},
+                                   {"url", base + name},
+                                   {"bytes", bytes->get_int64()},
+                                   {"peak_bps", peak_of(facts, item.get_object())}});
     }
     return all;
 }

@@ -35,6 +35,7 @@ double number_in(const json::object& from, std::string_view name) {
 struct lean_choices {
     std::string sound, video, first_slide, lean_slide, lean_avif; // addresses; empty: not there
     std::int64_t sound_bytes = 0, video_bytes = 0, slides_bytes = 0;
+    std::int64_t sound_bps = 0, video_bps = 0; // at most
 
     bool has(play_choice what) const noexcept {
         if (what == play_choice::video) return !video.empty();
@@ -67,6 +68,7 @@ lean_choices choices_of(const json::object& playback, const json::value& slides)
         const bool shows = kind == "video";
         (shows ? found.video : found.sound) = text_in(lean, "url");
         (shows ? found.video_bytes : found.sound_bytes) = static_cast<std::int64_t>(number_in(lean, "bytes"));
+        (shows ? found.video_bps : found.sound_bps) = static_cast<std::int64_t>(number_in(lean, "peak_bps"));
     }
     const auto list = text_in(playback, "slides");
     if (list.empty() || !slides.is_array() || slides.get_array().empty()) return found;
@@ -214,6 +216,9 @@ std::optional<json::object> lecture_page(const json::object& lecture, const json
                       {"captions", caption_list(playback)},
                       {"choices", choice_list(there, *chosen, wish.language)}};
     auto source = shows ? there.video : there.sound;
+    // A browser loads minutes of it, half of the line beside the player's segments, which are the same again.
+    const auto pace = (shows ? there.video_bps : there.sound_bps) * 3 / 2;
+    if (pace > 0) source += "?pace=" + std::to_string(pace);
     if (wish.start_s > 0 && static_cast<double>(wish.start_s) < whole_s)
         source += "#t=" + std::to_string(wish.start_s);
     page["source"] = source;

@@ -164,6 +164,21 @@ std::optional<unsigned> media_shard::allowed_height(const listed_package& packag
     return best;
 }
 
+// What a page plays as it comes is sent a little faster than it plays (docs/media-layout.md): the rest of the
+// line is for the player, and the rest of the file for nobody who leaves.
+http::response media_shard::paced(http::response r, const http::request& request) const {
+    auto* file = std::get_if<http::file_slice>(&r.body);
+    if (file == nullptr || request.query.empty()) return r;
+    const auto asked = request.query_value("pace");
+    std::uint64_t bps = 0;
+    if (!asked || std::from_chars(asked->data(), asked->data() + asked->size(), bps).ec != std::errc())
+        return r;
+    const auto bytes_per_s = bps / 8;
+    if (bytes_per_s < common_->options.slowest_pace) return r;
+    file->pace = {bytes_per_s, bytes_per_s * common_->options.unpaced_s};
+    return r;
+}
+
 std::optional<http::response> media_shard::serve(open_package& from, const media_target& target,
                                                  unsigned limit, const http::request& request) {
     const auto path = target.path;
@@ -171,7 +186,7 @@ std::optional<http::response> media_shard::serve(open_package& from, const media
     const auto text = from.package->texts.find(path);
     if (text != from.package->texts.end()) return http::respond_with(request, text->second);
     const auto file = from.files.find(path);
-    if (file != from.files.end()) return http::respond_with(request, file->second);
+    if (file != from.files.end()) return paced(http::respond_with(request, file->second), request);
     if (from.package->files.contains(path)) return std::nullopt;
     if (!is_written_later(path)) return not_found();
     const auto written = from.written.find(written_key(path, limit));

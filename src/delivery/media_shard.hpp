@@ -87,6 +87,7 @@ private:
     std::optional<unsigned> allowed_height(const listed_package& package, const media_target& target,
                                            const http::request& request);
     // Pixels of height that playlists may list; 0: any.
+    http::response paced(http::response r, const http::request& request) const;
     std::optional<http::response> serve(open_package& from, const media_target& target, unsigned limit,
                                         const http::request& request);
     static unsigned limit_of(const open_package& from, unsigned height);

@@ -120,15 +120,26 @@ bool outgoing::is_longer_than(std::uint64_t bytes) const noexcept {
     return sum > bytes;
 }
 
+std::uint64_t outgoing::bytes_per_s() const noexcept {
+    if (empty()) return 0;
+    const auto& p = pieces_[next_];
+    const auto* slice = std::get_if<file_slice>(&p.owner);
+    return slice != nullptr && p.offset - slice->offset >= slice->pace.at_once ? slice->pace.bytes_per_s : 0;
+}
+
 file_slice outgoing::next_burst() const {
     const auto& p = pieces_[next_];
     return {std::get<file_slice>(p.owner).file, p.offset, std::min(p.length, burst)};
 }
 
-long outgoing::send_file(int socket, const open_file& file) {
+long outgoing::send_file(int socket) {
     const auto& p = pieces_[next_];
     auto offset = static_cast<off_t>(p.offset);
-    return ::sendfile(socket, file.fd.get(), &offset, std::min(p.length, burst));
+    const auto& slice = std::get<file_slice>(p.owner);
+    const auto unpaced_end = slice.offset + slice.pace.at_once;
+    auto most = std::min(p.length, burst);
+    if (p.offset < unpaced_end) most = std::min(most, unpaced_end - p.offset);
+    return ::sendfile(socket, slice.file->fd.get(), &offset, most);
 }
 
 outgoing::progress outgoing::take(std::span<char> into, bool may_be_cold, std::size_t& taken) {
@@ -155,12 +166,12 @@ outgoing::progress outgoing::take(std::span<char> into, bool may_be_cold, std::s
 outgoing::progress outgoing::send(int socket, turn& t) {
     const auto start = t.sent;
     while (!empty()) {
-        if (t.sent - start >= t.most) return progress::yielded;
+        if (t.sent - start >= t.most || bytes_per_s() != t.bytes_per_s) return progress::yielded;
         const auto& p = pieces_[next_];
         const auto* slice = std::get_if<file_slice>(&p.owner);
         if (slice != nullptr && t.may_be_cold && !is_warm(*slice->file, p.offset, std::min(p.length, burst)))
             return progress::cold;
-        const long n = slice != nullptr ? send_file(socket, *slice->file) : send_memory(socket);
+        const long n = slice != nullptr ? send_file(socket) : send_memory(socket);
         if (n == 0 && slice != nullptr) return progress::failed; // shorter than promised when it was opened
         if (n < 0) {
             if (errno == EINTR) continue;

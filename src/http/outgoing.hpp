@@ -30,10 +30,11 @@ public:
     void clear() noexcept;           // keeps the memory for the next use
 
     struct turn {
-        std::uint64_t most = 0;   // bytes to send in this call; then other connections have theirs
-        bool may_be_cold = false; // stop before a file's bytes that would have to come from the disk
-        std::uint64_t sent = 0;   // what the kernel took
-        int unsent_limit = 0;     // TCP_NOTSENT_LOWAT of the socket; 0: the kernel's own
+        std::uint64_t most = 0;        // bytes to send in this call; then other connections have theirs
+        bool may_be_cold = false;      // stop before a file's bytes that would have to come from the disk
+        std::uint64_t sent = 0;        // what the kernel took
+        int unsent_limit = 0;          // TCP_NOTSENT_LOWAT of the socket; 0: the kernel's own
+        std::uint64_t bytes_per_s = 0; // that the socket keeps to; what wants another pace ends the turn
     };
     // Sends until all is sent, the socket is full, the turn is over or the next bytes are cold. Failed: the
     // connection is dead, or a file ended early.
@@ -43,6 +44,9 @@ public:
     // of them. Cold: the next ones are in a file and would have to come from the disk. Failed: a file ended
     // early.
     progress take(std::span<char> into, bool may_be_cold, std::size_t& taken);
+
+    // How fast what comes next may be sent; 0: there is no limit.
+    std::uint64_t bytes_per_s() const noexcept;
 
     file_slice next_burst() const; // the file bytes that would be sent next; when they are cold
 
@@ -56,7 +60,7 @@ private:
     void copy_behind_head(const body_source& body);
     const char* bytes_of(const piece& p) const noexcept;
     long send_memory(int socket);
-    long send_file(int socket, const open_file& file);
+    long send_file(int socket);
     void advance(std::uint64_t n) noexcept;
 
     std::string heads_;

@@ -48,7 +48,7 @@ prepared_entity::variant make_variant(const entity& e, body_source body, std::st
 
 body_source slice_of(const body_source& body, std::uint64_t first, std::uint64_t length) {
     if (const auto* file = std::get_if<file_slice>(&body))
-        return file_slice{file->file, file->offset + first, length};
+        return file_slice{file->file, file->offset + first, length, file->pace};
     const auto at = static_cast<std::size_t>(first), n = static_cast<std::size_t>(length);
     if (const auto* bytes = std::get_if<shared_bytes>(&body)) return byte_slice{*bytes, at, n};
     if (const auto* part = std::get_if<byte_slice>(&body))

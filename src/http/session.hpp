@@ -111,6 +111,7 @@ private:
     void on_drained(boost::system::error_code ec);
     void on_writable(boost::system::error_code ec);
     void allow_unsent(int bytes);
+    void keep_pace(std::uint64_t bytes_per_s); // of the connection; 0: no limit
     void suit_distance();
     void finish_turn();
     void linger();
@@ -134,6 +135,7 @@ private:
     std::uint16_t batch_ = 0; // responses in the batch
     std::size_t searched_ = 0;
     std::uint64_t sent_ = 0, progress_mark_ = 0;
+    std::uint64_t pace_ = 0; // bytes a second; 0: no limit
     std::chrono::steady_clock::time_point batch_start_, blocked_at_;
     std::unique_ptr<outgoing> blocked_; // what the socket did not take
     std::unique_ptr<exchange> exchange_;

@@ -33,7 +33,8 @@ bool session::flush() {
     if (!out.empty() || (tls_ && !tls_->is_flushed())) {
         const auto& o = lane_->options;
         const int unsent = is_fast_ && o.unsent_bytes > 0 ? o.unsent_bytes_fast : o.unsent_bytes;
-        outgoing::turn turn{o.turn_bytes, lane_->common->disk != nullptr, 0, unsent};
+        if (!out.empty()) keep_pace(out.bytes_per_s());
+        outgoing::turn turn{o.turn_bytes, lane_->common->disk != nullptr, 0, unsent, pace_};
         progress = tls_ ? tls_->send(out, turn) : out.send(socket_.native_handle(), turn);
         sent_ += turn.sent;
         lane_->count.sent_bytes.add(turn.sent);
@@ -86,6 +87,13 @@ void session::on_drained(boost::system::error_code ec) {
 
 void session::allow_unsent(int bytes) {
     ::setsockopt(socket_.native_handle(), IPPROTO_TCP, TCP_NOTSENT_LOWAT, &bytes, sizeof bytes);
+}
+
+// The kernel keeps it (socket(7)), so that nobody has to wake for it.
+void session::keep_pace(std::uint64_t bytes_per_s) {
+    if (bytes_per_s == std::exchange(pace_, bytes_per_s)) return;
+    const auto most = bytes_per_s == 0 ? ~std::uint64_t(0) : bytes_per_s;
+    ::setsockopt(socket_.native_handle(), SOL_SOCKET, SO_MAX_PACING_RATE, &most, sizeof most);
 }
 
 // Once for each connection, when it first has more to send than the kernel takes: most never come here.

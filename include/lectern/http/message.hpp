@@ -48,9 +48,15 @@ struct open_file {
     page_warmth warmth = {};
 };
 
+// How fast a body is sent at most, after so many bytes at once. 0: as fast as the client takes it.
+struct pace {
+    std::uint64_t bytes_per_s = 0, at_once = 0;
+};
+
 struct file_slice {
     std::shared_ptr<const open_file> file;
     std::uint64_t offset = 0, length = 0;
+    http::pace pace = {};
 };
 
 using shared_bytes = std::shared_ptr<const std::string>;

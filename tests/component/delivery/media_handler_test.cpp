@@ -10,6 +10,7 @@
 #include <prometheus/text_serializer.h>
 
 #include <algorithm>
+#include <chrono>
 #include <future>
 #include <optional>
 
@@ -66,6 +67,35 @@ TEST_F(media, every_segment_is_its_slice_of_the_file) {
         EXPECT_EQ(joined, made.files[r]);
         EXPECT_EQ(get(base + "/seg-" + std::to_string(index.segments.size()) + ".m4s").status, 404);
         EXPECT_EQ(get(at + '/' + made.renditions[r].id + ".mp4").body, made.files[r]);
+    }
+}
+
+TEST_F(media, a_file_comes_as_fast_as_it_was_asked_for_after_its_beginning) {
+    media_options options;
+    options.unpaced_s = 1;
+    serve(options);
+    const auto timed = [this](http::test_client& client, const std::string& target, std::string_view fields) {
+        const auto begin = std::chrono::steady_clock::now();
+        auto r = client.get(target, fields);
+        return std::pair{std::move(r), std::chrono::steady_clock::now() - begin};
+    };
+    const auto large = make_package(packages, {{"v1", false, {2'000'000, 2'000'000}}});
+    publish();
+    const auto file = "/media/" + large.id + "/v1.mp4";
+    http::test_client client(port);
+    // 4 MB, of which one comes at once, at 1 MB a second; over loopback the kernel sends 130 kB at a time.
+    const auto [whole, took] = timed(client, file + "?pace=8000000", {});
+    EXPECT_TRUE(whole.body == large.files[0]);
+    EXPECT_GE(took, std::chrono::milliseconds(1500));
+    const auto [part, part_took] = timed(client, file + "?pace=8000000", "Range: bytes=1000000-\r\n");
+    EXPECT_EQ(part.status, 206);
+    EXPECT_TRUE(part.body == large.files[0].substr(1'000'000));
+    EXPECT_GE(part_took, std::chrono::milliseconds(1000));
+    // The connection is free again, and nobody waits for hours.
+    for (const auto* query : {"", "?pace=0", "?pace=7999", "?pace=x", "?other=1"}) {
+        const auto [free, free_took] = timed(client, file + query, {});
+        EXPECT_TRUE(free.body == large.files[0]) << query;
+        EXPECT_LT(free_took, std::chrono::seconds(30)) << query;
     }
 }
 

@@ -1,6 +1,7 @@
 // How hls.js chooses among our levels, where its own rules were made for films.
 import type Hls from "hls.js";
 import { AbrController, CapLevelController, type Events, type FragBufferedData, type Level } from "hls.js";
+import { Transfers } from "./beside";
 import { isFromCache } from "./estimate";
 import { thriftyCap } from "./levels";
 
@@ -24,9 +25,22 @@ export function ignoreFrameRates(levels: Level[]): void {
   for (const level of levels) (level as { frameRate: number }).frameRate = 0;
 }
 
-// What comes out of the browser's cache says nothing of the link.
+// What comes out of the browser's cache says nothing of the link; what comes beside a segment is the link's too.
 export class LinkAbr extends AbrController {
+  private readonly transfers = new Transfers();
+
+  override destroy(): void {
+    this.transfers.end();
+    super.destroy();
+  }
+
   protected override onFragBuffered(event: Events.FRAG_BUFFERED, data: FragBufferedData): void {
-    if (!isFromCache(data.frag.url, data.frag.stats.loading.start)) super.onFragBuffered(event, data);
+    const { url, stats } = data.frag;
+    const { start, end } = stats.loading;
+    if (isFromCache(url, start)) return;
+    const own = stats.loaded;
+    stats.loaded += this.transfers.beside(url, start, end);
+    super.onFragBuffered(event, data);
+    stats.loaded = own;
   }
 }
