@@ -82,8 +82,10 @@ describe("the player takes over at a place that both come to", () => {
     const meet = { atS: 16, tries: 1 };
     expect(step(meet, 12, 30, 600)).toBe("wait");
     expect(step(meet, 16.05, 30, 600)).toBe("meet");
-    expect(step(meet, 16.05, 2, 600)).toBe("aim");
-    expect(step(meet, 17, 30, 600)).toBe("aim"); // passed: they would not meet
+    expect(step(meet, 16.05, 2, 600)).toBe("wait"); // it may still come
+    expect(step(meet, 17, 6, 600)).toBe("wait"); // passed: 4.5 s of what is loaded are ahead
+    expect(step(meet, 17, 6.5, 600)).toBe("catch up");
+    expect(step(meet, 22.5, 6.5, 600)).toBe("aim"); // it loads slower than the other plays
     expect(step(meet, 500, 30, 600)).toBe("aim"); // somebody sought
     expect(step({ atS: 400, tries: 1 }, 10, 30, 600)).toBe("aim");
     expect(step({ atS: 597, tries: 1 }, 597.1, 2.8, 600)).toBe("meet"); // no more is left

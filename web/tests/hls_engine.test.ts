@@ -2,6 +2,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import type { EngineListener } from "../src/player/engine";
 import { HlsEngine } from "../src/player/hls_engine";
+import { bytesBeside, Transfers } from "../src/player/beside";
 import { LinkAbr } from "../src/player/level_choice";
 
 type Heard = (event: string, data: unknown) => void;
@@ -148,6 +149,21 @@ describe("hls.js's estimate", () => {
     expect(estimateAfter(fragment(500))).toBeGreaterThan(300_000);
     cached(0);
     expect(estimateAfter(fragment(500))).toBe(300_000);
+  });
+
+  test("counts what came beside a segment, for as long as both loaded", () => {
+    cached(50_300);
+    const alone = estimateAfter(fragment(500));
+    const sound = { name: "http://host/media/p/audio/seg-3.m4s", transferSize: 50_000, responseStart: 1_250, responseEnd: 1_750 };
+    expect(bytesBeside([sound], url, 1_000, 1_500)).toBe(25_000);
+    expect(bytesBeside([sound], url, 1_000, 1_250)).toBe(0);
+    expect(bytesBeside([sound], url, 1_000, 2_000)).toBe(50_000);
+    expect(bytesBeside([{ ...sound, name: url }], url, 1_000, 2_000)).toBe(0);
+    expect(bytesBeside([{ ...sound, responseStart: 1_300, responseEnd: 1_300 }], url, 1_000, 2_000)).toBe(0);
+    vi.spyOn(Transfers.prototype, "beside").mockReturnValue(50_000);
+    const found = fragment(500);
+    expect(estimateAfter(found)).toBeGreaterThan(alone * 1.9);
+    expect(found.frag.stats.loaded).toBe(50_000); // the segment's own again
   });
 
   test("is of any segment where the lecture is saved, or nothing is known", () => {

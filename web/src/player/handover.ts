@@ -6,27 +6,34 @@ export const firstMarginS = 6; // ahead of what plays; doubled each time that it
 const mostMarginS = 60;
 const wantedS = 5; // loaded from the meeting point on
 const lateS = 0.25; // an element needs so long to start, at most
+const soonS = 0.5; // to go to what is loaded already
 
 export interface Meeting {
   atS: number; // where the player waits
   tries: number;
 }
 
+function marginS(tries: number): number {
+  return Math.min(firstMarginS * 2 ** tries, mostMarginS);
+}
+
 export function meeting(nowS: number, wholeS: number, tries: number): Meeting | null {
-  const marginS = Math.min(firstMarginS * 2 ** tries, mostMarginS);
-  const atS = nowS + marginS;
+  const atS = nowS + marginS(tries);
   return atS + 1 < wholeS ? { atS, tries: tries + 1 } : null;
 }
 
-export type Step = "wait" | "aim" | "meet";
+export type Step = "wait" | "aim" | "meet" | "catch up";
 
-/** `loadedS`: of the player, from where it waits. */
+/** `loadedS`: of the player, from where it waits. Who was passed is not sent away from what it loads, as long as it may load more than plays. */
 export function step(meet: Meeting, nowS: number, loadedS: number, wholeS: number): Step {
-  const isReady = loadedS >= Math.min(wantedS, wholeS - meet.atS - lateS);
   const leftS = meet.atS - nowS;
-  if (leftS < -lateS || leftS > 2 * mostMarginS) return "aim"; // passed, or somebody sought
+  if (leftS > 2 * mostMarginS) return "aim"; // somebody sought
   if (leftS > 0) return "wait";
-  return isReady ? "meet" : "aim";
+  const isPassed = leftS < -lateS;
+  const nextS = isPassed ? nowS + soonS : meet.atS;
+  const isReady = loadedS - (nextS - meet.atS) >= Math.min(wantedS, wholeS - nextS - lateS);
+  if (isReady) return isPassed ? "catch up" : "meet";
+  return -leftS > marginS(meet.tries - 1) ? "aim" : "wait";
 }
 
 export interface Hands {
@@ -73,6 +80,10 @@ export function handOver(from: HTMLVideoElement, to: HTMLVideoElement, first: Me
     const next = to.readyState >= HTMLMediaElement.HAVE_FUTURE_DATA && !to.seeking ? aheadS(to) : 0;
     const what = step(meet, from.currentTime, next, hands.wholeS);
     if (what === "aim") aim();
+    if (what === "catch up") {
+      meet = { ...meet, atS: from.currentTime + soonS };
+      hands.seek(meet.atS);
+    }
     if (what === "meet") void begin();
   };
   const timer = setInterval(look, 50);
