@@ -6,7 +6,7 @@ import { hintsOfThisPage, isFromCache, LoadTimes, rememberRate, sharesOf, startE
 import { levelOf, renditionOf } from "./levels";
 import { linkWatch } from "./link_watch";
 import { refit } from "./refit";
-import { segmentLoader } from "./segment_loader";
+import { playlistLoader, segmentLoader } from "./segment_loader";
 import { ignoreFrameRates, LinkAbr, ThriftyCap } from "./level_choice";
 
 // Seconds: what is loaded in any case, and what may be where it is small. A link may be gone for a minute.
@@ -31,6 +31,7 @@ function config(language: string | undefined): Partial<HlsConfig> {
     enableWorker: false,
     lowLatencyMode: false,
     fLoader: segmentLoader,
+    pLoader: playlistLoader,
     maxBufferLength: aheadS.first[0],
     maxMaxBufferLength: aheadS.first[1],
     backBufferLength: keptBehindS,
