@@ -1,7 +1,9 @@
 // What is made of requests that say nothing: the server is asked, and its answer tells whether their connections or the link are dead.
 import type { HlsConfig, LoaderConfiguration, LoaderContext } from "hls.js";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
-import type { LinkWatch } from "../src/player/link_watch";
+import { linkWatch } from "../src/player/link_watch";
+import { SegmentLoader } from "../src/player/segment_loader";
+import { SlideShow } from "../src/player/slide_show";
 
 class Xhr {
   static all: Xhr[] = [];
@@ -35,8 +37,6 @@ class Xhr {
   }
 }
 
-let linkWatch: LinkWatch;
-let SegmentLoader: typeof import("../src/player/segment_loader").SegmentLoader;
 let asked: string[];
 let isThere: boolean;
 let open: ((with_: Response) => void)[]; // questions
@@ -56,9 +56,8 @@ class Picture {
 
 const seconds = (count: number) => vi.advanceTimersByTimeAsync(count * 1_000);
 
-beforeAll(() => void vi.useFakeTimers());
-beforeEach(async () => {
-  vi.resetModules(); // the watch is one, and remembers how slow its link is
+beforeAll(() => void vi.useFakeTimers()); // one clock: the watch is one
+beforeEach(() => {
   Xhr.all = [];
   asked = [];
   isThere = false;
@@ -76,10 +75,14 @@ beforeEach(async () => {
       signal?.addEventListener("abort", () => fail(new Error("aborted")));
     });
   });
-  ({ linkWatch } = await import("../src/player/link_watch"));
-  ({ SegmentLoader } = await import("../src/player/segment_loader"));
 });
 afterEach(async () => {
+  const { loader } = load(); // it remembers how slow its link was
+  for (let at = 1; at <= 30; at++) {
+    last().bring(at * 1_000);
+    await seconds(0.5);
+  }
+  loader.destroy();
   await seconds(10); // it rests when nothing is under way
   vi.unstubAllGlobals();
 });
@@ -189,7 +192,6 @@ test("over a link that brings something every few seconds, what says nothing for
 });
 
 test("an outage is noticed, and over, where a picture of a slide alone is under way", async () => {
-  const { SlideShow } = await import("../src/player/slide_show");
   const show = new SlideShow("http://host/media/p/slides/slides.json", () => ({ atS: 0, rate: 1, playing: true }));
   const end = linkWatch.onReturn((aliveMs) => show.linkReturned(aliveMs));
   show.open();
