@@ -186,7 +186,7 @@ test("over a link that brings something every few seconds, what says nothing for
   await seconds(10); // asked after eleven, and an answer may take eight
   isThere = true;
   for (const answer of open) answer(new Response("ok\n"));
-  await seconds(0.1);
+  await seconds(3);
   expect([Xhr.all.length, asked.length]).toEqual([2, 2]);
   loader.destroy();
 });

@@ -22,10 +22,11 @@ export function revive(video: Waiting): void {
   };
   const ask = async () => {
     isAsked = true;
+    const beforeMs = cameMs;
     const isThere = await answers(answerMs);
     isAsked = false;
     if (isThere && wasLost && isSilent()) again();
-    wasLost = !isThere;
+    wasLost = !isThere && cameMs === beforeMs;
   };
   const again = () => {
     const atS = video.currentTime;
