@@ -4,10 +4,11 @@
 // two pixels each way.
 // --link kernel|proxy: what is between (networks.mjs); kernel where there are root and /dev/net/tun. Each way has the rate, half of the round
 // trip, the loss, and a queue of a bandwidth-delay product or 64 kB, if that is more (kernel alone).
+// --trace FILE: what is loaded ahead of what plays, second by second, and when each request began and ended; a line of JSON for each.
 // --directory DIR is kept: the next run with the same recording finds it prepared.
 import { execFile } from "node:child_process";
 import { rmSync } from "node:fs";
-import { mkdtemp } from "node:fs/promises";
+import { appendFile, mkdtemp } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
@@ -40,6 +41,7 @@ const { values: chosen, positionals } = parseArgs({
     beside: { type: "string" },
     link: { type: "string" },
     directory: { type: "string" },
+    trace: { type: "string" },
   },
 });
 
@@ -86,7 +88,9 @@ async function visitTwice(profile, server, round, seen) {
   const browser = await openBrowser();
   const context = await browser.newContext({ viewport: { width: 1280, height: 720 }, deviceScaleFactor: 2 });
   const plan = { url: `${road.origin}${server.path}`, seconds: Number(chosen.seconds) };
-  seen.first.push(await watch(context, road, { ...plan, outage: profile.outage }));
+  const first = await watch(context, road, { ...plan, outage: profile.outage });
+  seen.first.push(first);
+  if (chosen.trace !== undefined) await note(first.trace, { link: profile.name, server: server.name, round: round + 1 });
   if (!profile.outage) seen.return.push(await watch(context, road, { ...plan, seconds: 10 }));
   await browser.close();
   await road.leave();
@@ -120,6 +124,10 @@ function meanRate({ media, leadS, playedS }, rates) {
   const wholeS = leadS + asked.length * segmentS;
   const lean = Math.min(...rates.values());
   return wholeS === 0 ? 0 : asked.reduce((sum, name) => sum + rates.get(name) * segmentS, lean * leadS) / wholeS;
+}
+
+function note(trace, visit) {
+  return appendFile(chosen.trace, trace.map((line) => `${JSON.stringify({ ...visit, ...line })}\n`).join(""));
 }
 
 // Median, and the worst.

@@ -2,7 +2,7 @@
 
 // In the page, before any of its own scripts. Notes when sound and picture begin, and what time passes without either going on.
 function instrument() {
-  const noted = (window.__qoe = { soundMs: null, pictureMs: null, playedS: 0, leadS: 0, stalledMs: 0, stalls: 0, stalledAt: [], errors: [], pressed: false });
+  const noted = (window.__qoe = { soundMs: null, pictureMs: null, playedS: 0, leadS: 0, stalledMs: 0, stalls: 0, stalledAt: [], errors: [], trace: [], pressed: false });
   const places = new WeakMap();
   let lastMs = 0;
   let still = 0;
@@ -54,7 +54,19 @@ function instrument() {
     }
     lastMs = nowMs;
   };
+  // What is loaded from where each element is.
+  const loaded = () => {
+    const of = (video) => {
+      const { buffered, currentTime, paused, readyState } = video;
+      const ends = Array.from({ length: buffered.length }, (_, at) => [buffered.start(at), buffered.end(at)]);
+      const [, end = currentTime] = ends.find(([start, end]) => start <= currentTime + 0.2 && end >= currentTime) ?? [];
+      return { isFirst: video.closest("#first") !== null, paused, readyState, atS: round(currentTime), aheadS: round(end - currentTime) };
+    };
+    noted.trace.push({ s: round(performance.now() / 1000), videos: [...document.querySelectorAll("video")].map(of) });
+  };
+  const round = (value) => Math.round(value * 10) / 10;
   setInterval(look, 100);
+  setInterval(loaded, 1_000);
   addEventListener("lectern-hls-error", (event) => noted.errors.push(event.detail.details));
 }
 
@@ -62,13 +74,21 @@ export async function watch(context, road, { url, seconds, outage }) {
   const page = await context.newPage();
   await page.addInitScript(instrument);
   const media = []; // the rendition of each piece, as they were asked for
+  const requests = new Map(); // from when to when
+  let beganMs = 0;
+  const sinceS = () => Math.round((performance.now() - beganMs) / 100) / 10;
+  const ended = (how) => (request) => Object.assign(requests.get(request) ?? {}, { endS: sinceS(), how });
+  page.on("requestfinished", ended("came"));
+  page.on("requestfailed", ended("failed"));
   page.on("request", (request) => {
+    requests.set(request, { s: sinceS(), path: new URL(request.url()).pathname });
     const name = renditionOf(request.url());
     const isBegin = request.headers().range?.startsWith("bytes=0-"); // of a file: no segment
     if (name !== null && !isBegin) media.push(name);
   });
   await road.part(); // a visit begins with no connection
   const before = await quiet(road, page);
+  beganMs = performance.now();
   await page.goto(url, { waitUntil: "commit", timeout: 120_000 });
   const begun = await until(page, () => window.__qoe?.soundMs !== null, 120_000);
   if (begun && outage) {
@@ -80,7 +100,8 @@ export async function watch(context, road, { url, seconds, outage }) {
   if (!begun) noted.errors.push(await page.evaluate(stateOfAll));
   const bytes = (await road.received()) - before;
   await page.close();
-  return { ...noted, bytes, media };
+  const trace = [...noted.trace, ...requests.values()].sort((one, other) => one.s - other.s);
+  return { ...noted, bytes, media, trace };
 }
 
 // What the visit before has asked for is no part of this one: the bytes that have come when no more do.

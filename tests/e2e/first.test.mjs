@@ -171,6 +171,30 @@ describe("the server's page", () => {
     }
   });
 
+  test("the engine of the player comes first and alone beside sound that is fed", async () => {
+    const { page, troubles, close } = await visit(browser, null, { ...asItBegins, baseURL: slides.url });
+    let isMainAsked = false;
+    let isEngineAsked = false;
+    let come;
+    const wait = new Promise((resolve) => (come = resolve));
+    page.on("request", (request) => (isMainAsked ||= /\/assets\/main-[^/]*\.js$/.test(request.url())));
+    await page.route("**/assets/hls_engine-*.js", async (route) => {
+      isEngineAsked = true;
+      await wait;
+      await route.continue();
+    });
+    await page.goto(`/lectures/${shown.lecture}`);
+    await pressPlay(page);
+    await until(page, leadGoesOn, "it plays");
+    for (const limit = Date.now() + waitMs; !isEngineAsked; await page.waitForTimeout(50)) assert.ok(Date.now() < limit, "the engine is asked for");
+    await page.waitForTimeout(1_000);
+    assert.equal(isMainAsked, false);
+    come();
+    await page.locator(".player .controls").waitFor();
+    assert.deepEqual(troubles, []);
+    await close();
+  });
+
   test("what may not be watched looks like what is not there", async () => {
     const ask = async (id) => {
       const answer = await fetch(`${world.url}/lectures/${id}`, { headers: { "Accept-Encoding": "identity" } });

@@ -305,6 +305,25 @@ describe("feeding", () => {
     expect(source.buffer.appended).toContain("0-6");
   });
 
+  // What much else comes beside: seconds between two pieces, and as long for an answer.
+  test("over a thin link what is late is not asked for again", async () => {
+    let more: ReadableStreamDefaultController<Uint8Array>;
+    const give = (text: string) => more.enqueue(new TextEncoder().encode(text.padEnd(1_000)));
+    answers.set("seg-0.m4s", async () => new Response(new ReadableStream({ start: (to) => void (more = to) })));
+    answers.set("seg-1.m4s", () => new Promise((answer) => setTimeout(() => answer(new Response("6-12")), 10_500)));
+    void begin();
+    for (const second of [0, 1, 2, 3, 4, 5]) {
+      await vi.advanceTimersByTimeAsync(4_000);
+      give(`${second}-${second + 1}`);
+    }
+    more!.close();
+    await vi.advanceTimersByTimeAsync(7_000); // a question after five seconds would have been lost
+    isThere = true; // ... and the next one answered
+    await vi.advanceTimersByTimeAsync(6_000);
+    expect(asked).toEqual(["seg-0.m4s", "index.m3u8", "seg-1.m4s"]);
+    expect(source.buffer.appended.at(-1)).toBe("6-12");
+  });
+
   test("a server that has too much to do is asked again", async () => {
     let tries = 0;
     answers.set("seg-0.m4s", async () => (tries++ === 0 ? new Response("", { status: 503 }) : new Response("0-6")));

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { filled, pageName, squeezed, texts } from "../build/first_page.ts";
-import { aheadS, isComfortable, type Playing } from "../src/first/comfort";
+import { aheadS, enoughFedS, isComfortable, type Playing } from "../src/first/comfort";
 import { meeting, step } from "../src/player/handover";
 import { leastVideoBps } from "../src/player/take_over";
 import { languages } from "../src/text/languages";
@@ -63,6 +63,12 @@ describe("script waits until what plays is comfortable", () => {
     ["it cannot be played at all", { error: new Error("no"), readyState: 0, buffered: ranges() }, true],
   ];
   test.each(cases)("%s", (_, change, wanted) => expect(isComfortable({ ...playing, ...change })).toBe(wanted));
+
+  test("of sound that is fed over a thin link half a minute is wanted", () => {
+    expect(isComfortable({ ...playing, buffered: ranges([0, 31]) }, enoughFedS)).toBe(false);
+    expect(isComfortable({ ...playing, buffered: ranges([0, 32]) }, enoughFedS)).toBe(true);
+    expect(isComfortable({ ...playing, currentTime: 90, buffered: ranges([0, 100]) }, enoughFedS)).toBe(true); // no more is left
+  });
 
   test("what is ahead is counted to the next hole", () => {
     expect(aheadS({ currentTime: 2, buffered: ranges([0, 5], [6, 90]) })).toBe(3);

@@ -3,6 +3,7 @@ import type { HlsConfig, LoaderConfiguration, LoaderContext } from "hls.js";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { linkWatch } from "../src/player/link_watch";
 import { SegmentLoader } from "../src/player/segment_loader";
+import { SlideShow } from "../src/player/slide_show";
 
 class Xhr {
   static all: Xhr[] = [];
@@ -45,6 +46,14 @@ const comeBack = () => {
   for (const answer of open) answer(new Response("ok\n"));
 };
 
+// Never comes.
+class Picture {
+  static asked: string[] = [];
+  set src(url: string) {
+    if (url !== "") Picture.asked.push(url);
+  }
+}
+
 const seconds = (count: number) => vi.advanceTimersByTimeAsync(count * 1_000);
 
 beforeAll(() => void vi.useFakeTimers()); // one clock: the watch is one
@@ -56,7 +65,9 @@ beforeEach(() => {
   vi.stubGlobal("self", globalThis);
   vi.stubGlobal("XMLHttpRequest", Xhr);
   vi.stubGlobal("location", new URL("http://host/lectures/l"));
+  vi.stubGlobal("Image", Picture);
   vi.stubGlobal("fetch", (url: string, { signal, cache, credentials }: RequestInit) => {
+    if (url.endsWith("/slides.json")) return Promise.resolve(new Response(JSON.stringify([{ start_s: 0, end_s: 9, image: "1.webp" }])));
     asked.push(`${url} ${cache} ${credentials}`);
     if (isThere) return Promise.resolve(new Response("ok\n"));
     return new Promise((answer, fail) => {
@@ -66,6 +77,12 @@ beforeEach(() => {
   });
 });
 afterEach(async () => {
+  const { loader } = load(); // it remembers how slow its link was
+  for (let at = 1; at <= 30; at++) {
+    last().bring(at * 1_000);
+    await seconds(0.5);
+  }
+  loader.destroy();
   await seconds(10); // it rests when nothing is under way
   vi.unstubAllGlobals();
 });
@@ -156,6 +173,36 @@ describe("a segment that was under way when the link went", () => {
     expect([Xhr.all.length, asked.length < 10]).toEqual([3, true]);
     loader.destroy();
   });
+});
+
+test("over a link that brings something every few seconds, what says nothing for longer is late and not lost", async () => {
+  const { loader } = load();
+  for (let at = 1; at < 10; at++) {
+    await seconds(4.4);
+    last().bring(at * 1_000);
+  }
+  await seconds(10); // two of them would have been lost by now
+  expect(asked).toEqual([]);
+  await seconds(10); // asked after eleven, and an answer may take eight
+  isThere = true;
+  for (const answer of open) answer(new Response("ok\n"));
+  await seconds(3);
+  expect([Xhr.all.length, asked.length]).toEqual([2, 2]);
+  loader.destroy();
+});
+
+test("an outage is noticed, and over, where a picture of a slide alone is under way", async () => {
+  const show = new SlideShow("http://host/media/p/slides/slides.json", () => ({ atS: 0, rate: 1, playing: true }));
+  const end = linkWatch.onReturn((aliveMs) => show.linkReturned(aliveMs));
+  show.open();
+  await seconds(14);
+  expect([Picture.asked, asked]).toEqual([["http://host/media/p/slides/1.webp"], []]); // over a thin link it takes as long
+  await seconds(16);
+  comeBack();
+  await seconds(30);
+  expect(Picture.asked.length).toBe(2);
+  show.close();
+  end();
 });
 
 test("nobody is asked while bytes come, nor for a lecture that is saved", async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { LoadTimes, sharesOf, startEstimate, type Hints } from "../src/player/estimate";
+import { LoadTimes, sharesOf, startEstimate, transfersOf, type Hints } from "../src/player/estimate";
 import { actionOf, rates, steppedRate, type Focus } from "../src/player/keys";
 import { parsePreferences } from "../src/player/preferences";
 import { isWatched, parsePosition, resumeAt } from "../src/player/progress";
@@ -214,6 +214,15 @@ describe("the first estimate of the link", () => {
       { bytes: 500, ms: 1 },
     ];
     expect(startEstimate({ ...none, transfers, rememberedBps: 5e6, rememberedAgeMs: 1 })).toBe(640_000);
+  });
+
+  test("a picture whose first packet was lost, and which then came at once, does not make a fast link", () => {
+    const whole = { transferSize: 90_000, requestStart: 1_000, responseStart: 1_700, responseEnd: 13_000 };
+    const burst = { transferSize: 21_000, requestStart: 20_000, responseStart: 23_600, responseEnd: 23_605 };
+    const kept = { transferSize: 0, requestStart: 30_000, responseStart: 30_001, responseEnd: 30_002 };
+    const [one, other, ...more] = transfersOf([whole, burst, kept]);
+    expect([one, other, more]).toEqual([{ bytes: 90_000, ms: 11_300 }, { bytes: 21_000, ms: 2_905 }, []]);
+    expect(startEstimate({ ...none, transfers: [one!, other!] })).toBeLessThan(64_000);
   });
 
   test("is what was measured lately, and not what was measured last year", () => {

@@ -1,6 +1,7 @@
 // When the link may be used for something else than what plays: script competes with the first seconds of sound.
 
 const enoughS = 20;
+export const enoughFedS = 30; // of sound that is fed: a hundred kB of script take 14 s of a link of 64 kbit/s, if nothing else came beside them
 
 export interface Playing {
   paused: boolean;
@@ -20,20 +21,20 @@ export function aheadS({ buffered, currentTime }: Pick<Playing, "buffered" | "cu
   return 0;
 }
 
-export function isComfortable(video: Playing): boolean {
+export function isComfortable(video: Playing, wantedS = enoughS): boolean {
   const idle = 1; // NETWORK_IDLE: it has what it wants for now
   const first = 2; // HAVE_CURRENT_DATA
   if (video.error !== null) return true;
   if (video.paused) return video.preload === "none" || video.networkState === idle || video.readyState >= first;
   const ahead = aheadS(video);
-  return ahead >= enoughS || (ahead > 0 && video.currentTime + ahead >= video.duration - 0.5);
+  return ahead >= wantedS || (ahead > 0 && video.currentTime + ahead >= video.duration - 0.5);
 }
 
-export function comfortable(video: HTMLVideoElement): Promise<void> {
+export function comfortable(video: HTMLVideoElement, wantedS = enoughS): Promise<void> {
   return new Promise((resolve) => {
     const stop = new AbortController();
     const look = () => {
-      if (!isComfortable(video)) return;
+      if (!isComfortable(video, wantedS)) return;
       stop.abort();
       resolve();
     };

@@ -1,6 +1,7 @@
 // The sound of the server's page through Media Source Extensions, each piece as it comes. By itself, Chromium does not play a file
 // before 32 kB of it are there, which is 4 s of a link of 64 kbit/s; a second of this sound is 2 kB. The first seconds come together: begun
 // with half a second, it would stand still for each packet that is lost in them and has to be sent again.
+import { Pace } from "../player/pace";
 
 const apartS = 0.15; // what two segments may lie apart and be heard as one
 const nearS = 0.02; // what sound may lie behind the position and be found there: browsers forgive 40 ms
@@ -8,8 +9,6 @@ const aheadWantedS = 60;
 const soundBps = 2_000; // bytes, where a segment's size is not known
 const togetherBytes = 8_000; // 4 s; a lost packet of a far link is there again after two
 const againMs = 2_000;
-const doubtMs = 5_000; // of silence, on a link that is not said to be lost
-const askMs = 3_000;
 const questions = 5; // and what is silent is given up
 
 const passes = [408, 429]; // and what the server says of itself
@@ -72,6 +71,7 @@ export async function feed(video: Fed, source: MediaSource, { base, init, wholeS
   let stop = new AbortController();
   let starts: number[] | null = null;
   let fetching = -1;
+  const pace = new Pace();
   let wake = () => {};
   const isOpen = () => source.readyState !== "closed" && video.error === null;
   const change = () => wake();
@@ -104,12 +104,13 @@ export async function feed(video: Fed, source: MediaSource, { base, init, wholeS
     const isList = fetching > 0 && starts === null;
     const asking = (stop = new AbortController());
     let heard = 0;
+    let sinceMs = performance.now();
     // When an outage is over, it is not waited for what the server has sent into it and sends again after ever longer waits.
     const doubt = async () => {
       const before = heard;
       for (let asked = 0, wasLost = false, isBack = false; asked < questions && !isBack; asked++) {
-        const pause = new Promise((over) => setTimeout(over, askMs));
-        const isThere = await answers(askMs);
+        const pause = new Promise((over) => setTimeout(over, pace.answerMs));
+        const isThere = await answers(pace.answerMs);
         isBack = isThere && wasLost;
         wasLost ||= !isThere;
         if (!isBack) await pause;
@@ -117,7 +118,14 @@ export async function feed(video: Fed, source: MediaSource, { base, init, wholeS
       }
       asking.abort();
     };
-    let silence = setTimeout(doubt, doubtMs);
+    let silence = setTimeout(doubt, pace.doubtMs);
+    const hear = () => {
+      clearTimeout(silence);
+      pace.heardAfter(performance.now() - sinceMs);
+      sinceMs = performance.now();
+      silence = setTimeout(doubt, pace.doubtMs);
+      heard++;
+    };
     try {
       const answer = await fetch(base + (isList ? "index.m3u8" : `seg-${fetching}.m4s`), { signal: asking.signal });
       if (passes.includes(answer.status) || answer.status >= 500) throw new Error(String(answer.status));
@@ -135,9 +143,7 @@ export async function feed(video: Fed, source: MediaSource, { base, init, wholeS
       let given = 0;
       let wanted = 0; // how much of the segment comes together
       for (let piece = await reader.read(); !piece.done && isOpen(); piece = await reader.read()) {
-        clearTimeout(silence);
-        silence = setTimeout(doubt, doubtMs);
-        heard++;
+        hear();
         held.push(piece.value);
         here += piece.value.length;
         const { endS } = loadedAt(video);

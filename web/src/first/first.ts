@@ -1,7 +1,7 @@
 // What begin.ts brings to the server's page. It lets the page begin in peace, keeps the slides in step with the sound, and brings the
 // application, which takes over when it can do better. Each part comes when it is wanted: until the sound plays, every kilobyte is one
 // that it waits for.
-import { comfortable } from "./comfort";
+import { comfortable, enoughFedS } from "./comfort";
 import { lead, type Lead } from "./lead";
 
 const againMs = 20_000;
@@ -11,7 +11,19 @@ if (there === null) void bring(() => import("../main"));
 else {
   if (mayGoOn(there)) void bring(() => import("./go_on")).then(({ goOn }) => goOn(there));
   if (there.kind === "slides") void keepInStep(there.video);
-  void comfortable(there.video).then(() => bring(() => import("../main")));
+  void bringApplication(there.video);
+  void reviveFile(there.video);
+}
+
+// What is fed is what a thin link can carry, and each connection of the browser's takes its share of that: the player's engine, half of the
+// application, comes first and alone, and the rest when the sound is as far ahead again. None of the two can outlast that.
+async function bringApplication(video: HTMLVideoElement): Promise<void> {
+  if (isFed(video)) {
+    await comfortable(video, enoughFedS);
+    await bring(() => import("../player/hls_engine"));
+  }
+  await comfortable(video, isFed(video) ? enoughFedS : undefined);
+  await bring(() => import("../main"));
 }
 
 async function bring<T>(what: () => Promise<T>): Promise<T> {
@@ -34,9 +46,24 @@ function mayGoOn({ lecture }: Lead): boolean {
   }
 }
 
+function isFed(video: HTMLVideoElement): boolean {
+  return video.src.startsWith("blob:");
+}
+
+async function reviveFile(video: HTMLVideoElement): Promise<void> {
+  await playing(video);
+  if (isFed(video)) return;
+  const { revive } = await bring(() => import("./revive"));
+  revive(video);
+}
+
 // Before Play it costs nothing, and before the sound plays it would keep it waiting.
-async function keepInStep(video: HTMLVideoElement): Promise<void> {
+async function playing(video: HTMLVideoElement): Promise<void> {
   if (video.paused || video.currentTime === 0) await new Promise((begins) => video.addEventListener("timeupdate", begins, { once: true }));
+}
+
+async function keepInStep(video: HTMLVideoElement): Promise<void> {
+  await playing(video);
   const { keepInStep: keep } = await bring(() => import("./in_step"));
   await keep(video);
 }

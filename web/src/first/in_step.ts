@@ -4,11 +4,12 @@ import { isChosenPoster } from "../player/chosen_poster";
 import { comfortable } from "./comfort";
 
 const againMs = 20_000;
+const limitMs = 60_000; // a picture on a thin link that much else comes over; what was under way when the link broke may never come
 
 export async function keepInStep(video: HTMLVideoElement): Promise<void> {
   const url = video.dataset.slides ?? "";
   if (url === "") return;
-  const slides = await untilThere(() => fetchSlides(url));
+  const slides = await untilThere(() => fetchSlides(url, limit()));
   let shown = -1;
   let loading = -1;
   const failed = new Map<number, number>(); // when
@@ -31,6 +32,12 @@ export async function keepInStep(video: HTMLVideoElement): Promise<void> {
   if (!isChosenPoster(video.poster)) step(); // what somebody chose stays until it plays
 }
 
+function limit(): AbortSignal {
+  const stop = new AbortController(); // AbortSignal.timeout() is too new
+  setTimeout(() => stop.abort(), limitMs);
+  return stop.signal;
+}
+
 async function untilThere<T>(ask: () => Promise<T>): Promise<T> {
   for (;;) {
     try {
@@ -47,5 +54,9 @@ function load({ image }: Slide): Promise<string | null> {
     picture.onload = () => resolve(image);
     picture.onerror = () => resolve(null);
     picture.src = image;
+    setTimeout(() => {
+      if (!picture.complete) picture.src = ""; // ends the request
+      resolve(null);
+    }, limitMs);
   });
 }

@@ -29,12 +29,13 @@ export async function register(): Promise<void> {
   }
 }
 
-// What plays comes first.
+// What plays comes first; and what the server's page began is taken over before, which takes most of the application.
 async function untilQuiet(): Promise<void> {
   const isQuiet = (video: HTMLVideoElement) => {
     const { buffered, currentTime, duration, ended, paused } = video;
     const loadedS = buffered.length === 0 ? 0 : buffered.end(buffered.length - 1);
-    return paused || ended || loadedS >= Math.min(currentTime + enoughS, duration - 1);
+    if (paused || ended) return true;
+    return video.closest("#first") === null && loadedS >= Math.min(currentTime + enoughS, duration - 1);
   };
   while (![...document.querySelectorAll("video")].every(isQuiet)) await new Promise((later) => setTimeout(later, lookMs));
 }

@@ -95,10 +95,16 @@ export function hintsOfThisPage(): Hints {
     rememberedBps: remembered?.bps ?? null,
     rememberedAgeMs: remembered === null ? Infinity : Date.now() - remembered.atMs,
     downlinkMbps: connection?.downlink ?? null,
-    transfers: (performance.getEntriesByType("resource") as PerformanceResourceTiming[])
-      .filter(({ transferSize, responseStart }) => transferSize > 0 && responseStart > 0)
-      .map(({ transferSize, responseStart, responseEnd }) => ({ bytes: transferSize, ms: responseEnd - responseStart })),
+    transfers: transfersOf(performance.getEntriesByType("resource") as PerformanceResourceTiming[]),
   };
+}
+
+// Where the first packet is lost, what came after it is there at once when it comes again: so the wait for it counts, but for what an answer
+// takes in any case.
+export function transfersOf(all: Pick<PerformanceResourceTiming, "transferSize" | "requestStart" | "responseStart" | "responseEnd">[]): Hints["transfers"] {
+  const measured = all.filter(({ transferSize, responseStart }) => transferSize > 0 && responseStart > 0);
+  const answerMs = Math.min(...measured.map(({ requestStart, responseStart }) => responseStart - requestStart));
+  return measured.map(({ transferSize, requestStart, responseEnd }) => ({ bytes: transferSize, ms: responseEnd - requestStart - answerMs }));
 }
 
 export function rememberRate(bps: number): void {

@@ -1,52 +1,16 @@
-// hls.js, configured for links that are slow, dear and come and go.
-import Hls, { ErrorDetails, ErrorTypes, Events, type BufferCodecsData, type ErrorData, type HlsConfig, type Level, type LoadPolicy } from "hls.js";
+// hls.js as what feeds the element. How it is told to load is in hls_config.ts.
+import Hls, { ErrorDetails, ErrorTypes, Events, type BufferCodecsData, type ErrorData, type HlsConfig, type Level } from "hls.js";
 import { isSavedAddress } from "../offline/addresses";
 import type { Ahead, Engine, EngineListener } from "./engine";
-import { hintsOfThisPage, isFromCache, LoadTimes, rememberRate, sharesOf, startEstimate } from "./estimate";
+import { isFromCache, LoadTimes, rememberRate, sharesOf } from "./estimate";
+import { aheadS, configFor } from "./hls_config";
+import { ignoreFrameRates } from "./level_choice";
 import { levelOf, renditionOf } from "./levels";
 import { linkWatch } from "./link_watch";
 import { refit } from "./refit";
-import { segmentLoader } from "./segment_loader";
-import { ignoreFrameRates, LinkAbr, ThriftyCap } from "./level_choice";
 
-// Seconds: what is loaded in any case, and what may be where it is small. A link may be gone for a minute.
-const aheadS: Record<Ahead, [number, number]> = { first: [2, 2], some: [15, 15], much: [90, 180] };
-const keptBehindS = 60;
 const moveAgainMs = 15_000; // a better package that could not be opened is no hurry
 const recoveries = 2; // of a decoder, within a minute, before we give up on the quality
-
-// A segment of the leanest rung may take most of a minute at 64 kbit/s; retries wait longer each time.
-function patient(firstByteMs: number, wholeMs: number, tries: number): LoadPolicy {
-  const retry = { maxNumRetry: tries, retryDelayMs: 1_000, maxRetryDelayMs: 16_000, backoff: "exponential" as const };
-  return {
-    default: { maxTimeToFirstByteMs: firstByteMs, maxLoadTimeMs: wholeMs, timeoutRetry: retry, errorRetry: retry },
-  };
-}
-
-function config(language: string | undefined): Partial<HlsConfig> {
-  return {
-    ...(language === undefined ? {} : { audioPreference: { lang: language } }),
-    autoStartLoad: false,
-    // Our segments are fragmented MP4: nothing to convert, so a worker would only cost memory.
-    enableWorker: false,
-    lowLatencyMode: false,
-    fLoader: segmentLoader,
-    maxBufferLength: aheadS.first[0],
-    maxMaxBufferLength: aheadS.first[1],
-    backBufferLength: keptBehindS,
-    capLevelToPlayerSize: true,
-    capLevelController: ThriftyCap,
-    abrController: LinkAbr,
-    testBandwidth: false, // it loads a segment and throws it away; the page's own transfers tell as much
-    abrEwmaDefaultEstimate: startEstimate(hintsOfThisPage()),
-    enableID3MetadataCues: false,
-    enableEmsgMetadataCues: false,
-    enableDateRangeMetadataCues: false,
-    manifestLoadPolicy: patient(20_000, 40_000, 3),
-    playlistLoadPolicy: patient(20_000, 40_000, 4),
-    fragLoadPolicy: patient(20_000, 120_000, 6),
-  };
-}
 
 function renditionsOf(hls: Hls): string[] {
   return [...new Set(hls.levels.map((level) => renditionOf(level.uri)))];
@@ -94,7 +58,7 @@ export class HlsEngine implements Engine {
     this.hls?.destroy();
     this.url = url;
     this.startS = startS;
-    const hls = this.open(config(this.language));
+    const hls = this.open(configFor(this.language));
     this.hls = hls;
     hls.on(Events.MANIFEST_PARSED, () => this.manifestParsed(hls));
     this.hear(hls);
@@ -110,7 +74,7 @@ export class HlsEngine implements Engine {
     this.dropNext();
     this.hls.stopLoad(); // its files may be gone already
     linkWatch.stopWaiting();
-    const next = this.open({ ...config(this.language), startFragPrefetch: true });
+    const next = this.open({ ...configFor(this.language), startFragPrefetch: true });
     this.next = next;
     const known: BufferCodecsData = {};
     const again = () => {

@@ -1,14 +1,13 @@
 // Whether the link is there while requests say nothing; browsers tell of their own network alone. What a server has sent into an outage it
 // sends again after ever longer waits: after half a minute, up to another half may pass on a link that works. A new connection begins at once.
 import { answers } from "./answers";
+import { Pace } from "./pace";
 
 const lookMs = 500;
-const silentMs = 5_000; // of a request: the server is asked whether it is there
-const slowMs = 10_000; // ... and the request is made again although every question was answered: its connection alone is dead
+const aloneTimes = 2; // doubted for so long, and it is made again although every question was answered: its connection alone is dead
 
 // A question is given up and asked anew, over a connection that has not waited. Chromium goes on connecting for those that were given up, six at
 // most, and an answer comes over whichever is first: begun at ever longer distances, they do not all wait at the same time.
-const firstMs = 3_000;
 const longer = 1.4;
 const mostMs = 20_000;
 const unsureMs = 30_000; // after a return: what is made again may have been given a connection that was begun in the outage
@@ -17,6 +16,7 @@ const patienceMs = 10 * 60_000; // what waits for longer is tried again at its o
 export interface Request {
   heard(): number; // another number with whatever comes
   again(): void;
+  slowMs?: number; // what it may take in any case, where it does not tell what comes
 }
 
 interface Silence {
@@ -37,6 +37,7 @@ export class LinkWatch {
   private dueMs = -Infinity;
   private backMs = -Infinity; // when a question told that the last outage was over
   private lost = 0; // questions in a row without an answer
+  private readonly pace = new Pace();
 
   begin(request: Request): void {
     this.requests.set(request, { heard: request.heard(), sinceMs: performance.now() });
@@ -81,7 +82,7 @@ export class LinkWatch {
 
   private startOver(): void {
     this.lost = 0;
-    this.dueMs = performance.now() + firstMs;
+    this.dueMs = performance.now() + this.pace.answerMs;
   }
 
   private isOver(aliveMs: number): void {
@@ -99,15 +100,20 @@ export class LinkWatch {
     for (const [request, silence] of this.requests) {
       const heard = request.heard();
       comes ||= heard !== silence.heard;
-      if (heard !== silence.heard) Object.assign(silence, { heard, sinceMs: nowMs });
-      isDoubtful ||= nowMs - silence.sinceMs >= silentMs;
+      if (heard !== silence.heard) this.hear(silence, heard, nowMs);
+      isDoubtful ||= nowMs - silence.sinceMs >= Math.max(this.pace.doubtMs, request.slowMs ?? 0);
     }
     if (comes && !isDoubtful && this.lost > 0) this.isOver(nowMs); // whoever was asked
     if (isDoubtful && nowMs >= this.dueMs) void this.ask(nowMs);
   }
 
+  private hear(silence: Silence, heard: number, nowMs: number): void {
+    this.pace.heardAfter(nowMs - silence.sinceMs);
+    Object.assign(silence, { heard, sinceMs: nowMs });
+  }
+
   private async ask(nowMs: number): Promise<void> {
-    const withinMs = Math.min(firstMs * longer ** this.lost, mostMs);
+    const withinMs = Math.min(this.pace.answerMs * longer ** this.lost, mostMs);
     this.dueMs = nowMs + withinMs;
     const before = new Map([...this.requests.keys()].map((request) => [request, request.heard()]));
     if (!(await answers(withinMs))) return void this.lost++;
@@ -120,7 +126,7 @@ export class LinkWatch {
     const comes = [...this.requests.keys()].some((request) => request.heard() !== (before.get(request) ?? 0));
     if (wasLost && returned !== null && !comes) return returned();
     const isUnsure = performance.now() - this.backMs < unsureMs;
-    for (const [request, heard] of before) this.judge(request, heard, isUnsure ? silentMs : slowMs);
+    for (const [request, heard] of before) this.judge(request, heard, this.pace.doubtMs * (isUnsure ? 1 : aloneTimes));
   }
 
   // What has come since the question went out came over a connection that lives.

@@ -3,15 +3,15 @@ import type { Playback as PlaybackFacts } from "../api/types";
 import { isSavedAddress } from "../offline/addresses";
 import { planMove } from "./another_package";
 import { BudgetGuard } from "./budget_guard";
-import type { Engine, EngineListener, Trouble } from "./engine";
+import type { Engine, EngineListener } from "./engine";
 import { linkWatch } from "./link_watch";
-import { loadedAround } from "./loaded";
 import { addressOf, startMode, type Mode } from "./mode";
-import { firstState, type PlayerState, type PlayerTime } from "./player_state";
+import { PlayedElement } from "./played_element";
+import { firstState } from "./player_state";
 import { Permission } from "./permission";
 import { PositionSaver } from "./position_saver";
 import { loadPreferences, savePreferences } from "./preferences";
-import { RetryClock } from "./retry_clock";
+import { Recovery } from "./recovery";
 import { savesData } from "./save_data";
 import { SlideShow } from "./slide_show";
 import { Store } from "./store";
@@ -21,24 +21,17 @@ import { WorkWatch } from "./work_watch";
 
 export type EngineMaker = (video: HTMLVideoElement, listener: EngineListener) => Promise<Engine | null>;
 
-export class Playback {
-  readonly state: Store<PlayerState>;
-  readonly time: Store<PlayerTime>;
+export class Playback extends PlayedElement {
   readonly facts: Store<PlaybackFacts>; // of the package that plays
   slideShow: SlideShow | null;
   private takesOver = false; // from what the page began with: loaded as if it played
   private isDue = false; // what was chosen meanwhile is loaded once the budget lets it
   private awaited: PlaybackFacts | null = null; // ... and another package is moved to
-  private video: HTMLVideoElement | null = null;
   private engine: Engine | null = null;
-  private readonly retry = new RetryClock(
-    (secondsLeft) => this.state.set({ problem: { kind: "link", secondsLeft } }),
-    () => this.engine?.tryAgain(),
-  );
+  private readonly recovery: Recovery;
   private readonly guard: BudgetGuard | null; // null: it costs nothing
   private readonly permission: Permission;
   private readonly work: WorkWatch;
-  private readonly stop = new AbortController();
   private readonly waiting = new WaitingWatch((waiting, slow) => this.state.set({ waiting, slow }));
   private readonly saver: PositionSaver;
   private readonly watching: Watching;
@@ -49,15 +42,22 @@ export class Playback {
     startS: number,
     permissionLifeS: number | null = null, // null: everybody may watch
   ) {
-    this.facts = new Store(facts);
     const asks = !isSavedAddress(facts.hls);
+    super(firstState(facts, loadPreferences(), savesData() && asks), { atS: startS, wholeS: facts.duration_s, loadedS: 0 });
+    this.facts = new Store(facts);
     this.guard = asks ? new BudgetGuard(() => this.hold(), () => this.release()) : null;
     this.saver = new PositionSaver(lecture);
     this.watching = new Watching(lecture);
     this.permission = new Permission(lecture, permissionLifeS, (now) => this.moveTo(now), asks);
     this.work = new WorkWatch(lecture, (inWork) => this.heardOfWork(inWork), asks);
-    this.state = new Store<PlayerState>(firstState(facts, loadPreferences(), savesData() && asks));
-    this.time = new Store<PlayerTime>({ atS: startS, wholeS: facts.duration_s, loadedS: 0 });
+    this.recovery = new Recovery({
+      state: this.state,
+      engine: () => this.engine,
+      slideShow: () => this.slideShow,
+      holds: () => this.guard?.holds === true,
+      address: () => this.facts.get().hls,
+      renew: () => this.permission.renew(),
+    });
     this.slideShow = facts.slides ? this.newSlideShow(facts.slides) : null;
   }
 
@@ -106,35 +106,14 @@ export class Playback {
     this.permission.stop();
     this.guard?.stop();
     this.work.stop();
-    this.retry.stop();
+    this.recovery.stop();
     this.waiting.stop();
     this.slideShow?.close();
     this.engine?.destroy();
     this.engine = null;
   }
 
-  // What a viewer does.
-
-  toggle(): void {
-    if (!this.video) return;
-    if (this.video.paused || this.video.ended) this.play();
-    else this.video.pause();
-  }
-
-  play(): void {
-    if (this.video?.ended) this.seek(0);
-    // Refused without a gesture, or ended by a load: the button stays what it is.
-    void this.video?.play().catch(() => undefined);
-  }
-
-  seek(toS: number): void {
-    if (!this.video) return;
-    const { wholeS } = this.time.get();
-    const target = Math.min(Math.max(toS, 0), wholeS);
-    // At the very end nothing is left to decode; a moment before it, the last picture shows and then "ended" comes.
-    this.video.currentTime = target >= wholeS ? Math.max(wholeS - 0.1, 0) : target;
-    this.time.set({ atS: target });
-  }
+  // What a viewer does, but for what is done to the element alone.
 
   // Another device was further: the beginning moves there, unless somebody has begun here.
   continueAt(atS: number): boolean {
@@ -142,33 +121,6 @@ export class Playback {
     this.time.set({ atS });
     if (this.engine !== null) this.load();
     return true;
-  }
-
-  seekBy(seconds: number): void {
-    this.seek(this.time.get().atS + seconds);
-  }
-
-  setRate(rate: number): void {
-    // A new source starts with the default.
-    if (this.video) Object.assign(this.video, { defaultPlaybackRate: rate, playbackRate: rate });
-    this.state.set({ rate }); // at once: the next key press counts from here, the element's event comes later
-    savePreferences({ rate });
-  }
-
-  setVolume(volume: number): void {
-    if (!this.video) return;
-    this.video.volume = Math.min(Math.max(volume, 0), 1);
-    this.video.muted = this.video.volume === 0;
-    this.state.set({ volume: this.video.volume, muted: this.video.muted });
-    savePreferences({ volume: this.video.volume, muted: this.video.muted });
-  }
-
-  toggleMuted(): void {
-    if (!this.video) return;
-    this.video.muted = !this.video.muted;
-    if (!this.video.muted && this.video.volume === 0) this.video.volume = 0.5;
-    this.state.set({ volume: this.video.volume, muted: this.video.muted });
-    savePreferences({ muted: this.video.muted });
   }
 
   setQuality(rendition: string | null): void {
@@ -207,12 +159,7 @@ export class Playback {
   }
 
   tryAgain(): void {
-    const { problem } = this.state.get();
-    if (problem?.kind === "script") return location.reload();
-    if (this.guard?.holds) return;
-    this.state.set({ problem: null });
-    this.retry.stop();
-    this.engine?.tryAgain();
+    this.recovery.tryAgain();
   }
 
   // What happens to it.
@@ -221,7 +168,7 @@ export class Playback {
     this.engine?.hold();
     this.video?.pause(); // what is loaded stays loaded
     this.slideShow?.close();
-    this.retry.stop();
+    this.recovery.stop();
     this.state.set({ problem: { kind: "budget" }, failing: false });
   }
 
@@ -264,48 +211,18 @@ export class Playback {
     return mode === "video" ? quality : null;
   }
 
-  // While a source is changed the element says 0: the position stands.
-  private now() {
-    const { rate, playing, waiting } = this.state.get();
-    const steady = this.video !== null && (this.video.readyState > 0 || this.video.seeking);
-    return { atS: steady && this.video !== null ? this.video.currentTime : this.time.get().atS, rate, playing: playing && !waiting };
-  }
-
   private engineListener(): EngineListener {
     return {
       qualities: (playable) => this.state.set({ playable }),
       expecting: (expected) => this.state.set({ expected }),
       playing: (showing) => this.state.set({ showing }),
       audioTracks: (audioTracks, audioTrack) => this.state.set({ audioTracks, audioTrack }),
-      trouble: (trouble) => this.troubled(trouble),
-      stumbled: (isRefused) => {
-        this.state.set({ failing: true });
-        if (isRefused) void this.permission.renew(); // the lecture may play from elsewhere now
-      },
-      linkReturned: () => this.linkReturned(),
+      trouble: (trouble) => this.recovery.troubled(trouble),
+      stumbled: (isRefused) => this.recovery.stumbled(isRefused),
+      linkReturned: () => this.recovery.linkReturned(),
       loaded: (bytes) => this.guard?.loaded(bytes),
-      flowing: () => {
-        if (this.guard?.holds) return; // what was under way
-        const { failing, problem } = this.state.get();
-        if (failing || problem !== null) this.slideShow?.tryAgain(false);
-        this.retry.stop();
-        this.state.set({ problem: null, failing: false });
-      },
+      flowing: () => this.recovery.flowing(),
     };
-  }
-
-  private troubled(trouble: Trouble): void {
-    if (this.guard?.holds) return;
-    if (trouble.kind === "link") this.retry.start();
-    else if (trouble.kind === "gone") void this.renewOrSay(trouble);
-    else this.state.set({ problem: trouble });
-  }
-
-  private async renewOrSay(trouble: Trouble & { kind: "gone" }): Promise<void> {
-    const { hls } = this.facts.get();
-    const isThere = await this.permission.renew();
-    if (!isThere) this.state.set({ problem: trouble });
-    else if (this.facts.get().hls === hls) this.engine?.tryAgain();
   }
 
   // Where nothing better can follow, there is nothing to ask.
@@ -323,7 +240,7 @@ export class Playback {
     if (!isNew || this.awaited !== null) return;
     const state = this.state.get();
     const move = planMove(before, facts, state, (there) => startMode(loadPreferences().mode, there, savesData()));
-    this.retry.stop();
+    this.recovery.stop();
     this.facts.set(move.facts);
     this.watching.moveTo(facts.hls);
     this.state.set({ ...move.state, problem: null, failing: false });
@@ -346,23 +263,20 @@ export class Playback {
   }
 
   private listen(video: HTMLVideoElement): void {
-    const on = (names: string, handler: () => void, target: EventTarget = video) => {
-      for (const name of names.split(" ")) target.addEventListener(name, handler, { signal: this.stop.signal });
-    };
-    on("play", () => this.begin());
-    on("play pause playing ended seeking seeked", () => this.mirror(video));
-    on("waiting seeking stalled canplay playing pause timeupdate", () => this.waiting.look(video));
-    on("play playing pause seeking seeked ratechange timeupdate", () => this.slideShow?.step());
-    on("timeupdate seeking progress durationchange", () => this.mirrorTime(video));
-    on("ratechange", () => this.state.set({ rate: video.playbackRate }));
-    on("volumechange", () => this.state.set({ volume: video.volume, muted: video.muted }));
-    on("pause ended", () => this.save());
-    on("timeupdate", () => {
+    this.on("play", () => this.begin());
+    this.on("play pause playing ended seeking seeked", () => this.mirror(video));
+    this.on("waiting seeking stalled canplay playing pause timeupdate", () => this.waiting.look(video));
+    this.on("play playing pause seeking seeked ratechange timeupdate", () => this.slideShow?.step());
+    this.on("timeupdate seeking progress durationchange", () => this.mirrorTime(video));
+    this.on("ratechange", () => this.state.set({ rate: video.playbackRate }));
+    this.on("volumechange", () => this.state.set({ volume: video.volume, muted: video.muted }));
+    this.on("pause ended", () => this.save());
+    this.on("timeupdate", () => {
       if (this.saver.isDue()) this.save();
     });
-    on("pagehide", () => this.save(), window);
-    on("online", () => this.cameOnline(), window);
-    on("offline", () => this.state.set({ online: isSavedAddress(this.facts.get().hls) }), window);
+    this.on("pagehide", () => this.save(), window);
+    this.on("online", () => this.cameOnline(), window);
+    this.on("offline", () => this.state.set({ online: isSavedAddress(this.facts.get().hls) }), window);
   }
 
   private begin(): void {
@@ -372,32 +286,9 @@ export class Playback {
     this.slideShow?.loadAhead(true);
   }
 
-  private mirror(video: HTMLVideoElement): void {
-    this.state.set({ playing: !video.paused && !video.ended, ended: video.ended });
-  }
-
-  private mirrorTime(video: HTMLVideoElement): void {
-    if (video.readyState === 0 && !video.seeking) return; // a source is being changed: the position stands
-    const wholeS = Number.isFinite(video.duration) && video.duration > 0 ? video.duration : this.time.get().wholeS;
-    this.time.set({ atS: video.currentTime, wholeS, loadedS: loadedAround(video) });
-  }
-
   private cameOnline(): void {
     this.state.set({ online: true });
-    if (this.guard?.holds) return;
-    this.linkReturned();
-    this.slideShow?.tryAgain(true);
-  }
-
-  // What waits to be tried again need not wait; what is under way since before may never end.
-  private linkReturned(): void {
-    const kind = this.state.get().problem?.kind;
-    if (this.guard?.holds) return;
-    if (kind === undefined || kind === "link") {
-      this.retry.stop();
-      this.state.set({ problem: null });
-      this.engine?.tryAgain();
-    }
+    this.recovery.cameOnline();
   }
 
   private save(): void {

@@ -1,4 +1,4 @@
-// How hls.js fetches segments and their initialisation sections.
+// How hls.js fetches segments, their initialisation sections, and playlists.
 import { XhrLoader, type HlsConfig, type LoaderCallbacks, type LoaderConfiguration, type LoaderContext } from "hls.js";
 import { isSavedAddress } from "../offline/addresses";
 import { linkWatch } from "./link_watch";
@@ -38,8 +38,9 @@ export class SegmentLoader extends XhrLoader {
   }
 }
 
-/** As hls.js wants it, which gives it fragments alone. */
+/** As hls.js wants them, which gives the one fragments alone and the other playlists. */
 export const segmentLoader = SegmentLoader as unknown as NonNullable<HlsConfig["fLoader"]>;
+export const playlistLoader = SegmentLoader as unknown as NonNullable<HlsConfig["pLoader"]>;
 
 function isInit(context: LoaderContext & { frag?: { sn: number | "initSegment" } }): boolean {
   return context.frag?.sn === "initSegment";

@@ -1,0 +1,42 @@
+// A file that the browser loads by itself waits, when a link is back, for what the server's kernel sends again at its own times: up to as long
+// as the link was gone. It is asked for anew, from where it stands still, when the server answers after it did not.
+import { answers } from "../player/answers";
+
+const lookMs = 1_000;
+const silentMs = 5_000;
+const answerMs = 3_000;
+const futureData = 3; // HAVE_FUTURE_DATA
+
+type Waiting = Pick<HTMLVideoElement, "paused" | "ended" | "error" | "readyState" | "currentTime" | "isConnected" | "addEventListener" | "load" | "play">;
+
+export function revive(video: Waiting): void {
+  let cameMs = performance.now();
+  let [isAsked, wasLost] = [false, false];
+  video.addEventListener("progress", () => {
+    cameMs = performance.now();
+    wasLost = false;
+  });
+  const isSilent = () => {
+    const waits = !video.paused && !video.ended && video.error === null && video.readyState < futureData;
+    return waits && performance.now() - cameMs >= silentMs;
+  };
+  const ask = async () => {
+    isAsked = true;
+    const beforeMs = cameMs;
+    const isThere = await answers(answerMs);
+    isAsked = false;
+    if (isThere && wasLost && isSilent()) again();
+    wasLost = !isThere && cameMs === beforeMs;
+  };
+  const again = () => {
+    const atS = video.currentTime;
+    cameMs = performance.now();
+    video.load();
+    video.currentTime = atS;
+    video.play().catch(() => undefined);
+  };
+  const timer = setInterval(() => {
+    if (!video.isConnected) clearInterval(timer);
+    else if (!isAsked && isSilent()) void ask();
+  }, lookMs);
+}
