@@ -11,7 +11,7 @@
 namespace lectern::app {
 namespace {
 
-constexpr int busy_factor = 4; // as long on the clock as of CPU time, on a machine with much else to do
+constexpr int busy_factor = 4; // as long on the clock as of CPU time: the disk may have much else to do
 
 constexpr auto sent_name = "picture", poster_file = "poster.webp", lean_file = "poster-lean.webp";
 

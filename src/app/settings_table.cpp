@@ -154,7 +154,8 @@ std::vector<settings_key> make_table() {
                   "Sound channels in one stream; more is refused."),
         size_key("input", "probe_bytes", MEMBER(input.probe_bytes),
                  "How far into a recording Lectern looks to find out what it is."),
-        duration_key("input", "probe_timeout", MEMBER(input.probe_timeout), "How long that may take."),
+        duration_key("input", "probe_timeout", MEMBER(input.probe_timeout),
+                     "How much of a processor's time that may take."),
 
         choice_key(
             {"packaging", "profile"}, MEMBER(targets.chosen), profiles,
@@ -194,8 +195,10 @@ std::vector<settings_key> make_table() {
                  "Address space of that process; a recording that takes more is refused."),
         duration_key("worker", "cpu", MEMBER(worker.cpu),
                      "CPU time of that process; a recording that takes more is refused."),
-        duration_key("worker", "silence", MEMBER(worker.silence),
-                     "Without progress for so long, that process is stopped and the recording refused."),
+        duration_key(
+            "worker", "silence", MEMBER(worker.silence),
+            "Without progress for so long, that process is stopped and the recording refused; while it "
+            "waits for a processor that others have, no time passes."),
         count_key("worker", "nice", MEMBER(worker.nice), 0, 19,
                   "How far that process stands back when others need the processor: playing comes first."),
 
@@ -234,7 +237,7 @@ std::vector<settings_key> make_table() {
         duration_key(
             "posters", "time_limit", MEMBER(posters.time_limit),
             "How much of a processor's time making a poster of it may take, and four times as much on "
-            "the clock; others wait meanwhile. From 1s to 10m.",
+            "the clock, without waits for a processor; others wait meanwhile. From 1s to 10m.",
             std::chrono::seconds(1), std::chrono::minutes(10)),
 
         size_key("uploads", "max_size", MEMBER(uploads.max_size), "One recording; larger is refused."),

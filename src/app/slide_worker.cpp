@@ -14,7 +14,7 @@ namespace {
 constexpr int smallest_side = 1600, largest_side = 2560; // pixels, of the longer side
 
 // A slide takes a second or two; a photograph of leaves may take for ever.
-constexpr std::chrono::seconds longest_slide{20};
+constexpr std::chrono::seconds longest_slide{20}; // CPU time
 
 result<std::string> read_one(const worker_task& task, ocr::page_reader& reader, const std::string& image) {
     const auto bytes = base::read_file(task.input / image);

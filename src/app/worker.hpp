@@ -19,9 +19,9 @@ namespace lectern::app {
 exit_status run_worker(const std::string& task_json);
 
 // The parent's side: the package is made as directory/package, with all that a later attempt can use beside
-// it. A worker that dies, is silent for settings::worker.silence or breaks its limits is a refusal of the
-// recording. Errors: as package_recording, and io when the sandbox cannot be built and worker.sandbox is not
-// "off".
+// it. A worker that dies, is silent for settings::worker.silence (not counting waits for a processor) or
+// breaks its limits is a refusal of the recording. Errors: as package_recording, and io when the sandbox
+// cannot be built and worker.sandbox is not "off".
 result<packaging::package_report> package_in_directory(const std::filesystem::path& input,
                                                        const std::filesystem::path& directory,
                                                        const packaging::package_options& options,

@@ -12,8 +12,6 @@
 namespace lectern::media {
 namespace {
 
-using steady = std::chrono::steady_clock;
-
 constexpr auto longest_segment = std::chrono::seconds(60); // of decoding time
 
 file_part part_of(const expected_track& wanted) {
@@ -68,7 +66,7 @@ private:
     result<void> read_all() {
         const auto packet = make_packet();
         for (;;) {
-            input_.set_deadline(steady::now() + longest_segment);
+            input_.allow(longest_segment);
             const int got = av_read_frame(&input_.context(), packet.get());
             if (input_.stopped()) return error{errc::cancelled, "Checking the package was stopped."};
             if (got == AVERROR_EOF) break;

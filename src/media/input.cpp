@@ -79,7 +79,7 @@ result<std::unique_ptr<input>> input::open(const std::filesystem::path& path, co
     opened->arriving_ = limits.arriving > 0;
     opened->arrived_ = limits.arrived;
     opened->readable_ = opened->readable();
-    opened->set_deadline(std::chrono::steady_clock::now() + limits.probe_timeout);
+    opened->allow(limits.probe_timeout);
     if (auto done = opened->open_container(limits); !done) return done.error();
     return opened;
 }
@@ -164,7 +164,6 @@ int input::read(void* self, std::uint8_t* to, int size) {
 // False when nobody wants it any more.
 bool input::wait_for_more() {
     std::this_thread::sleep_for(look_again);
-    deadline_ += look_again;
     readable_ = readable();
     return !stopped();
 }

@@ -4,6 +4,7 @@
 
 #include "av_ptr.hpp"
 
+#include "lectern/base/cpu_time.hpp"
 #include "lectern/base/files.hpp"
 #include "lectern/media/probe.hpp"
 
@@ -32,10 +33,11 @@ public:
     const AVFormatContext& context() const noexcept { return *context_; }
     std::uint64_t bytes() const noexcept { return bytes_; }
 
-    // Reading may take until then; each progress pushes it on.
-    void set_deadline(std::chrono::steady_clock::time_point deadline) noexcept { deadline_ = deadline; }
+    // Reading may take so much of a processor from now on; each progress allows it anew. That nothing can be
+    // read for long is for the worker's parent to see. Thread: the one that reads.
+    void allow(std::chrono::nanoseconds limit) noexcept { deadline_ = base::thread_cpu_time() + limit; }
     bool stopped() const noexcept { return stop_.stop_requested(); }
-    bool overdue() const noexcept { return std::chrono::steady_clock::now() > deadline_; }
+    bool overdue() const noexcept { return base::thread_cpu_time() > deadline_; }
 
 private:
     input(base::unique_fd file, std::uint64_t bytes, std::stop_token stop);
@@ -58,7 +60,7 @@ private:
     std::filesystem::path arrived_;
     std::uint64_t readable_ = 0; // when it was last asked, of what arrives
     std::stop_token stop_;
-    std::chrono::steady_clock::time_point deadline_{};
+    std::chrono::nanoseconds deadline_{}; // of the reading thread's CPU time
     av_ptr<AVIOContext> io_;
     av_ptr<AVFormatContext> context_; // dies before io_
 };

@@ -218,7 +218,7 @@ result<slides_output> find_key_slides(const std::filesystem::path& path, const t
     key_frame_pass pass(**looker, directory);
     const auto packet = make_packet();
     for (;;) {
-        (*from)->set_deadline(std::chrono::steady_clock::now() + options.no_progress_timeout);
+        (*from)->allow(options.no_progress_timeout);
         const auto got = source.next(*packet);
         if (!got) return got.error();
         if (!*got) break;

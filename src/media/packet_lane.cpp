@@ -29,7 +29,7 @@ result<packet_lane> packet_lane::open(const std::filesystem::path& file, AVMedia
 result<void> packet_lane::move_on() {
     do {
         av_packet_unref(packet_.get());
-        input_->set_deadline(std::chrono::steady_clock::now() + longest_read);
+        input_->allow(longest_read);
         const int got = av_read_frame(&input_->context(), packet_.get());
         at_end_ = got == AVERROR_EOF;
         if (got < 0 && !at_end_) return error{errc::corrupt, file_.string() + " cannot be read to its end"};

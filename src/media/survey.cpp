@@ -120,7 +120,7 @@ struct observers {
 result<void> read_all(input& from, packet_source& source, observers& all, const transcode_options& options) {
     const auto packet = make_packet();
     auto reported = microseconds{-1'000'000};
-    from.set_deadline(std::chrono::steady_clock::now() + options.no_progress_timeout);
+    from.allow(options.no_progress_timeout);
     for (;;) {
         const auto got = source.next(*packet);
         if (!got) return got.error();
@@ -132,7 +132,7 @@ result<void> read_all(input& from, packet_source& source, observers& all, const 
                          "The recording runs on for longer than is allowed; it may be damaged."};
         if (source.reached() - reported < std::chrono::seconds(1)) continue;
         reported = source.reached();
-        from.set_deadline(std::chrono::steady_clock::now() + options.no_progress_timeout);
+        from.allow(options.no_progress_timeout);
         if (options.on_progress) options.on_progress({source.fraction_read(), reported});
     }
 }

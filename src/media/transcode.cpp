@@ -240,7 +240,7 @@ private:
         std::ranges::move(remarks_on(found), std::back_inserter(output_.remarks));
     }
 
-    void extend_deadline() { input_.set_deadline(steady::now() + options_.no_progress_timeout); }
+    void extend_deadline() { input_.allow(options_.no_progress_timeout); }
 
     void report(double fraction, microseconds at) {
         const auto now = steady::now();

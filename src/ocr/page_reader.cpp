@@ -2,6 +2,8 @@
 
 #include "word_line.hpp"
 
+#include "lectern/base/cpu_time.hpp"
+
 #include <algorithm>
 #include <array>
 #include <tesseract/capi.h>
@@ -24,6 +26,11 @@ struct free_words {
 struct free_monitor {
     void operator()(ETEXT_DESC* monitor) const noexcept { TessMonitorDelete(monitor); }
 };
+
+// Tesseract's own deadline is on the clock.
+bool is_over(void* until, int /*words*/) {
+    return base::thread_cpu_time() > *static_cast<const std::chrono::nanoseconds*>(until);
+}
 
 fs::path find_data() {
     std::error_code problem;
@@ -92,7 +99,9 @@ result<std::string> page_reader::read(const grey_page& page, std::chrono::millis
     TessBaseAPISetImage(api, page.pixels.data(), page.width, page.height, 1, page.width);
     TessBaseAPISetSourceResolution(api, screen_dpi);
     const std::unique_ptr<ETEXT_DESC, free_monitor> monitor(TessMonitorCreate());
-    TessMonitorSetDeadlineMSecs(monitor.get(), static_cast<int>(limit.count()));
+    std::chrono::nanoseconds until = base::thread_cpu_time() + limit;
+    TessMonitorSetCancelFunc(monitor.get(), is_over);
+    TessMonitorSetCancelThis(monitor.get(), &until);
     (void)TessBaseAPIRecognize(api, monitor.get()); // of what it gave up, the words so far are there
     word_line line;
     const std::unique_ptr<TessResultIterator, free_words> words(TessBaseAPIGetIterator(api));

@@ -1,5 +1,7 @@
 #include "lectern/runtime/child_process.hpp"
 
+#include "silence.hpp"
+
 #include "lectern/base/files.hpp"
 
 #include <algorithm>
@@ -104,14 +106,14 @@ child_result reap(pid_t child, child_end how) {
 // Its end of the pipe is closed, or it talks nonsense: nothing more is heard, so it gets a moment and then a
 // signal.
 child_result wait_for_end(pid_t child, const child_options& options) {
-    const auto until = std::chrono::steady_clock::now() + std::max(options.silence_limit, look_interval);
+    silence after(child, std::max(options.silence_limit, look_interval));
     for (;;) {
         siginfo_t info{};
         if (::waitid(P_PID, static_cast<id_t>(child), &info, WEXITED | WNOHANG | WNOWAIT) == 0 &&
             info.si_pid == child)
             return reap(child, child_end::exited);
         const bool stopped = options.stop.stop_requested();
-        if (stopped || std::chrono::steady_clock::now() > until) {
+        if (stopped || after.is_too_long()) {
             ::kill(child, SIGKILL);
             return reap(child, stopped ? child_end::stopped : child_end::silent);
         }
@@ -137,19 +139,17 @@ result<child_result> run_child(const child_options& options,
     writing = base::unique_fd();
 
     line_reader lines(options.line_limit, on_line);
-    auto heard = std::chrono::steady_clock::now();
+    silence meanwhile(*child, options.silence_limit);
     for (;;) {
         pollfd waiting{reading.get(), POLLIN, 0};
         const int ready = ::poll(&waiting, 1, static_cast<int>(look_interval.count()));
-        const auto at = std::chrono::steady_clock::now();
         const bool stopped = options.stop.stop_requested();
-        if (stopped ||
-            (options.silence_limit.count() > 0 && at - heard > options.silence_limit && ready == 0)) {
+        if (stopped || (options.silence_limit.count() > 0 && ready == 0 && meanwhile.is_too_long())) {
             ::kill(*child, SIGKILL);
             return reap(*child, stopped ? child_end::stopped : child_end::silent);
         }
         if (ready <= 0) continue;
-        heard = at;
+        meanwhile.end();
         if (lines.read(reading.get())) continue;
         return wait_for_end(*child, options);
     }

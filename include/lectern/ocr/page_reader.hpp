@@ -37,7 +37,7 @@ public:
     page_reader& operator=(const page_reader&) = delete;
 
     // The words that are surely there, in order, as one line of UTF-8; empty when there are none. What has
-    // not been read after `limit` is left out. Errors: internal.
+    // not been read after `limit` of the calling thread's CPU time is left out. Errors: internal.
     result<std::string> read(const grey_page& page, std::chrono::milliseconds limit);
 
 private:

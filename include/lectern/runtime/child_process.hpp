@@ -13,12 +13,14 @@
 namespace lectern::runtime {
 
 struct child_options {
-    std::vector<std::string> arguments;        // the program's path first
-    std::vector<std::string> environment{};    // "NAME=value", and nothing else
-    int report_descriptor = 3;                 // where the child finds the writing end of the pipe
-    std::chrono::milliseconds silence_limit{}; // killed when it reports nothing for so long
-    std::size_t line_limit = 4U << 20U;        // bytes; a longer report is cut off and the child killed
-    std::stop_token stop;                      // killed when asked for
+    std::vector<std::string> arguments;     // the program's path first
+    std::vector<std::string> environment{}; // "NAME=value", and nothing else
+    int report_descriptor = 3;              // where the child finds the writing end of the pipe
+    // Killed when it reports nothing for so long; the time for which it waits for a processor, because others
+    // have them, is not counted (runtime/silence). 0: no limit.
+    std::chrono::milliseconds silence_limit{};
+    std::size_t line_limit = 4U << 20U; // bytes; a longer report is cut off and the child killed
+    std::stop_token stop;               // killed when asked for
 };
 
 enum class child_end {

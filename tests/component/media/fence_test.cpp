@@ -67,6 +67,16 @@ TEST(refusal, of_a_recording_cut_before_its_index_says_that_it_is_incomplete) {
     EXPECT_NE(info.error().detail.find("incomplete"), std::string::npos);
 }
 
+TEST(refusal, of_what_takes_too_much_of_a_processor_says_so) {
+    const workplace place;
+    input_limits limits;
+    limits.probe_timeout = {};
+    const auto info = probe(place.make("-f lavfi -i testsrc=s=64x36:r=5:d=1 -c:v libx264", "in.mp4"), limits);
+    ASSERT_FALSE(info);
+    EXPECT_EQ(info.error(),
+              (error{errc::refused, "The file could not be understood in the time allowed for it."}));
+}
+
 TEST(refusal, of_a_decoder_off_the_list_names_the_format) {
     const workplace place;
     const auto input = place.make("-f lavfi -i testsrc=s=64x36:r=5:d=1 -c:v magicyuv", "in.avi");

@@ -1,10 +1,13 @@
 #include "lectern/base/clock.hpp"
+#include "lectern/base/cpu_time.hpp"
 #include "lectern/base/files.hpp"
 #include "lectern/base/ids.hpp"
 #include "lectern/base/sha256.hpp"
 #include "lectern/base/utf8.hpp"
 
 #include <gtest/gtest.h>
+
+#include <thread>
 
 namespace lectern::base {
 
@@ -30,6 +33,19 @@ TEST(ids, slugs_are_lower_case_words_joined_by_single_hyphens) {
     EXPECT_FALSE(is_slug("a--b"));
     EXPECT_FALSE(is_slug(""));
     EXPECT_FALSE(is_slug("../etc"));
+}
+
+TEST(thread_cpu_time, is_the_calling_threads_and_goes_on_while_it_computes) {
+    constexpr std::chrono::milliseconds work(50);
+    const auto compute = [work] {
+        const auto begun = thread_cpu_time();
+        while (thread_cpu_time() - begun < work) {}
+    };
+    const auto begun = thread_cpu_time();
+    std::thread(compute).join(); // on the clock, it takes as long as ours
+    EXPECT_LT(thread_cpu_time() - begun, work / 2);
+    compute();
+    EXPECT_GE(thread_cpu_time() - begun, work);
 }
 
 TEST(utf8, invalid_sequences_are_found) {
