@@ -53,7 +53,8 @@ result<void> video_encoder::go_on(const kept_track& kept) {
     return {};
 }
 
-void video_encoder::describe_pictures(AVCodecContext& c, int threads) const {
+void video_encoder::describe_pictures(AVCodecContext& c, const video_rendition_plan& rendition,
+                                      int threads) const {
     c.width = width_;
     c.height = height_;
     c.pix_fmt = AV_PIX_FMT_YUV420P;
@@ -67,6 +68,8 @@ void video_encoder::describe_pictures(AVCodecContext& c, int threads) const {
     c.chroma_sample_location = AVCHROMA_LOC_LEFT;
     c.thread_count = threads;
     c.flags |= AV_CODEC_FLAG_GLOBAL_HEADER | AV_CODEC_FLAG_CLOSED_GOP | AV_CODEC_FLAG_BITEXACT;
+    c.rc_max_rate = rendition.max_bps;
+    c.rc_buffer_size = static_cast<int>(rendition.max_bps * rendition.vbv.count() / 1000);
 }
 
 result<av_ptr<AVCodecContext>> video_encoder::open_h264(const video_rendition_plan& rendition,
@@ -76,17 +79,13 @@ result<av_ptr<AVCodecContext>> video_encoder::open_h264(const video_rendition_pl
     av_ptr<AVCodecContext> made(avcodec_alloc_context3(codec));
     if (!made) throw std::bad_alloc();
     auto& c = *made;
-    describe_pictures(c, threads);
+    describe_pictures(c, rendition, threads);
     // Without edit lists (CMAF for HLS has none), reordered pictures need negative composition offsets, which
     // FFmpeg's own demuxer and others show as video that is late by the reordering. B-frames would save 0 to
     // 8% of the bits.
     c.max_b_frames = 0;
     c.refs = 1;                    // see repeated_picture
     c.gop_size = 2 * group_size(); // never reached: key frames are asked for
-    if (rendition.max_bps > 0) {
-        c.rc_max_rate = rendition.max_bps;
-        c.rc_buffer_size = static_cast<int>(rendition.max_bps * rendition.vbv.count() / 1000);
-    }
     option_set options{{"preset", rendition.preset},
                        {"crf", std::to_string(rendition.crf)},
                        {"profile", "high"},
@@ -106,7 +105,7 @@ result<av_ptr<AVCodecContext>> video_encoder::open_av1(const video_rendition_pla
                                      "(packaging.av1 = false does without)"};
     av_ptr<AVCodecContext> made(avcodec_alloc_context3(codec));
     if (!made) throw std::bad_alloc();
-    describe_pictures(*made, threads);
+    describe_pictures(*made, rendition, threads);
     made->gop_size = group_size(); // key frames that are asked for, it does not always give
     option_set options{{"preset", rendition.preset},
                        {"crf", std::to_string(rendition.crf)},

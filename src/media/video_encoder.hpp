@@ -34,7 +34,7 @@ private:
     video_encoder(const transcode_plan& plan, const video_rendition_plan& rendition);
 
     result<void> open_codec(const video_rendition_plan& rendition, int threads);
-    void describe_pictures(AVCodecContext& context, int threads) const;
+    void describe_pictures(AVCodecContext& context, const video_rendition_plan& rendition, int threads) const;
     result<av_ptr<AVCodecContext>> open_h264(const video_rendition_plan& rendition, int threads) const;
     result<av_ptr<AVCodecContext>> open_av1(const video_rendition_plan& rendition, int threads) const;
     int group_size() const; // pictures from key frame to key frame

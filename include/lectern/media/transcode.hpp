@@ -27,7 +27,7 @@ struct video_rendition_plan {
     int width = 0, height = 0;           // even, square pixels
     int keep_every = 1;                  // of the plan's frames: 2 halves the frame rate
     int crf = 23;                        // quality target of the codec's encoder: x264, SVT-AV1
-    std::int64_t max_bps = 0;            // VBV cap of the video elementary stream; H.264 only, 0: none
+    std::int64_t max_bps = 0;            // cap of the video elementary stream; 0: none
     std::chrono::milliseconds vbv{1000}; // buffer, as time at max_bps
     std::string preset = "veryfast";     // of the codec's encoder; a number for SVT-AV1
     video_codec codec = video_codec::h264;

@@ -87,6 +87,11 @@ TEST(picture_plan, a_lecture_of_slides_and_a_camera_gets_both_kinds_of_rung) {
     EXPECT_FALSE(l.plan.drawn); // a camera's noise is motion
 }
 
+TEST(picture_plan, a_rung_that_keeps_no_more_motion_than_a_cheaper_one_is_not_made) {
+    EXPECT_EQ(ids(planned(both, {}, {10, 1})),
+              (std::vector<std::string>{"1080p-av1", "1080p5-av1", "1080p", "1080p5", "240p"}));
+}
+
 TEST(picture_plan, one_look_at_a_film_on_a_slide_does_not_make_a_camera_of_a_lecture) {
     EXPECT_EQ(summarise(looks({{picture_kind::still, 39}, {picture_kind::camera, 1}})).kind,
               content_kind::slides);
@@ -131,6 +136,17 @@ TEST(picture_plan, av1_is_not_made_of_a_few_pictures_whether_or_not_the_file_say
     EXPECT_TRUE(has_av1(first, 4));
     EXPECT_FALSE(has_av1(first, 0)) << "live, and over at once";
     EXPECT_TRUE(has_av1(later, 0)) << "live, and longer";
+}
+
+TEST(picture_plan, every_rung_has_a_cap_of_its_peak) {
+    for (const auto& seen : {slides, camera, both})
+        for (const auto& v : planned(seen).plan.video) EXPECT_GT(v.max_bps, 0) << v.id;
+    const auto l = planned(slides);
+    const auto cap = [&l](const std::string& id) {
+        return std::ranges::find(l.plan.video, id, &media::video_rendition_plan::id)->max_bps;
+    };
+    EXPECT_EQ(cap("1080p10-av1"), cap("1080p10"));
+    EXPECT_EQ(cap("1080p5-av1"), cap("1080p5"));
 }
 
 TEST(picture_plan, without_av1_there_is_none) {
