@@ -71,6 +71,7 @@ TEST_F(package_recording_test, a_recording_becomes_a_whole_package_and_twice_the
     ASSERT_TRUE(read) << read.error().detail;
     EXPECT_TRUE(store::verify_files(out(), *read).value().empty());
     EXPECT_NEAR(read->duration_s, 7, 0.1);
+    for (const auto& r : read->renditions) EXPECT_EQ(r.bytes, fs::file_size(out() / (r.id + ".mp4"))) << r.id;
     for (const char* name : {"main.m3u8", "audio.m3u8", "manifest.mpd", "poster.jpg", "storyboard.jpg",
                              "storyboard.vtt", "index.json"})
         EXPECT_TRUE(fs::is_regular_file(out() / name)) << name;
