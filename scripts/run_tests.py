@@ -18,13 +18,15 @@ from test_counts import Counts, browser_files_failed, from_gtest, from_unittest,
 ROOT = Path(__file__).resolve().parent.parent
 RESULTS = ROOT / "build" / "test-results"
 LIMIT_S = {"scripts": 300, "unit": 600, "component": 1200, "web": 300, "e2e": 2400}  # a program that hangs has failed
-# A few of the points at which bench/kill_points.py and bench/disk_full.py kill the server and fill its disk.
+# A few of the points at which bench/kill_points.py and bench/disk_full.py kill the server and fill its disk; a lecture of each kind, whose
+# slides are to be found.
 SURVIVAL = {"kills": ["bench/kill_points.py", "build/release/lectern", "--points", "part_synced", "completion_uncommitted",
                       "completion_recorded", "lease_taken", "encoded", "package_renamed", "publication_uncommitted",
                       "publication_recorded", "early_uncommitted"],
             "backup": ["bench/backup_live.py", "build/release/lectern", "--rounds", "2"],
             "descriptors": ["bench/descriptors.py", "build/release/lectern"],
-            "full disk": ["bench/disk_full.py", "build/release/lectern", "--quick"]}
+            "full disk": ["bench/disk_full.py", "build/release/lectern", "--quick"],
+            "slides": ["scripts/bench.py", "slides", "--seeds", "1"]}
 MOST_AGAIN = 3  # of one program; more than these is no accident
 RUNNING = set()  # processes, each the leader of a group
 SHARDS_PER_JOB = 2  # more shards than processes, so that a slow one does not leave a core idle at the end
