@@ -6,6 +6,7 @@
 #include "lectern/media/survey.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <map>
 #include <set>
 
@@ -177,6 +178,23 @@ TEST(economy, av1_is_cut_as_h264_is_and_decodes_whole) {
         EXPECT_TRUE(av1.fragments[i].starts_segment);
     }
     EXPECT_EQ(pictures_of(av1).size(), 140U);
+}
+
+TEST(economy, av1_keeps_to_its_cap) {
+    const workplace place;
+    const auto input = place.make("-f lavfi -i \"color=gray:s=320x180:r=30:d=12,noise=alls=60:allf=t\" -c:v "
+                                  "libx264 -preset ultrafast -qp 20",
+                                  "in.mp4");
+    auto plan = slow_plan(input, video_codec::av1);
+    const auto bps = [&] {
+        const auto output = transcode(input, plan, place.path(), {});
+        EXPECT_TRUE(output) << output.error().detail;
+        const auto& r = output->renditions.front();
+        return static_cast<double>(std::filesystem::file_size(r.file)) * 8 / end_of(r);
+    };
+    const auto free = bps();
+    plan.video.front().max_bps = std::llround(free / 3);
+    EXPECT_LT(bps(), free / 3 * 1.15);
 }
 
 // Too thin for the mean difference of a block to tell it from noise.
