@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
-import { desktop, openBrowser, phone, visit, waitMs, world } from "./browser.mjs";
+import { axe, desktop, openBrowser, phone, visit, waitMs, world } from "./browser.mjs";
 
 describe("browsing", () => {
   let browser;
@@ -89,6 +89,29 @@ describe("browsing", () => {
     await page.getByRole("link", { name: world.courseTitle }).waitFor();
     assert.equal(await cards.count(), 1);
     assert.equal(await page.getByLabel("Institution").inputValue(), world.institution);
+    assert.deepEqual(troubles, []);
+    await close();
+  });
+
+  test("courses are found by level and by who teaches them, and a teacher's name leads to their courses", async () => {
+    const { page, troubles, close } = await visit(browser, "/");
+    await page.getByLabel("Level").selectOption({ label: "Undergraduate" });
+    await page.getByText("1 course", { exact: true }).waitFor();
+    assert.equal(new URL(page.url()).search, "?level=undergraduate");
+    await page.getByRole("link", { name: "Clear search and filters" }).click();
+    await page.getByLabel("Teacher").selectOption({ label: "Ines Example" });
+    await page.getByText("1 course", { exact: true }).waitFor();
+    await page.getByRole("link", { name: world.courseTitle }).click();
+    await page.locator(".faculty").getByRole("link", { name: "Jonas Sample" }).click();
+    await page.getByText("1 course", { exact: true }).waitFor();
+    assert.equal(await page.getByLabel("Teacher").locator("option:checked").textContent(), "Jonas Sample");
+    await page.goto("/?q=jonas");
+    await page.locator(".row", { hasText: "Jonas Sample" }).click();
+    await page.getByText("1 course", { exact: true }).waitFor();
+    assert.match(new URL(page.url()).search, /^\?person=[0-9a-f-]{36}$/);
+    await page.keyboard.press("/");
+    assert.equal(await page.evaluate(() => document.activeElement.id), "q");
+    assert.equal(await page.locator("#q").inputValue(), "");
     assert.deepEqual(troubles, []);
     await close();
   });

@@ -22,7 +22,7 @@ import { loadPosition, resumeAt } from "../player/progress";
 import { sizesOf } from "../player/qualities";
 import { useStore } from "../player/store";
 import { begunAt } from "../player/take_over";
-import { courseUrl, lectureUrl, signInUrl } from "../router";
+import { courseUrl, lectureUrl, personUrl, signInUrl } from "../router";
 import { rich, t, type TextKey } from "../text/text";
 import { useLanguage } from "../text/use_language";
 import { useComfort } from "./comfort";
@@ -222,11 +222,14 @@ function titleOf({ title, local_title, course }: Lecture) {
   return { text: title, local: local_title, taughtIn: course.language };
 }
 
-function Presenter({ of: { name, local_name } }: { of: Lecture["presenters"][number] }) {
+function Presenter({ of: { id, name, local_name } }: { of: Lecture["presenters"][number] }) {
   const [first, other] = namesOf({ text: name, local: local_name });
   return (
     <span class="presenter">
-      <Name of={first} /> <OtherName of={other} />
+      <a href={personUrl(id)}>
+        <Name of={first} />
+      </a>{" "}
+      <OtherName of={other} />
     </span>
   );
 }
