@@ -31,14 +31,16 @@ const doubleTapMs = 300;
 interface PlayerProps {
   playback: Playback;
   resumedS: number; // where this visit continued; 0: at the start, or where the address said
+  toLecture: (step: 1 | -1) => void; // of the course
 }
 
-export function Player({ playback, resumedS }: PlayerProps) {
+export function Player({ playback, resumedS, toLecture }: PlayerProps) {
   const facts = useStore(playback.facts);
   const root = useRef<HTMLDivElement>(null);
   const [video, setVideo] = useState<HTMLVideoElement | null>(null);
   const [menu, setMenu] = useState<MenuName>(null);
   const [help, setHelp] = useState(false);
+  const [isWide, setWide] = useState(false);
   const [said, say] = useSaid();
   const state = useStore(playback.state);
   const language = useLanguage();
@@ -71,7 +73,18 @@ export function Player({ playback, resumedS }: PlayerProps) {
 
   const act = (action: Action) => {
     stir();
-    const hands: Hands = { playback, say, toggleCaptions, full: full.toggle, pip: pip.toggle, help: () => setHelp(true), facts };
+    const hands: Hands = {
+      playback,
+      facts,
+      say,
+      toggleCaptions,
+      full: full.toggle,
+      pip: pip.toggle,
+      help: () => setHelp(true),
+      wide: () => setWide(!isWide),
+      search: searchTranscript,
+      lecture: toLecture,
+    };
     perform(action, hands);
   };
   useKeys(act);
@@ -81,7 +94,7 @@ export function Player({ playback, resumedS }: PlayerProps) {
   return (
     <div
       ref={root}
-      class={playerClass(idle, full.isFull, state.started, size)}
+      class={`${playerClass(idle, full.isFull, state.started, size)}${isWide ? " player-wide" : ""}`}
       role="region"
       aria-label={t("player.label")}
       style={{ "--ratio": String(ratio) }}
@@ -122,6 +135,17 @@ export function Player({ playback, resumedS }: PlayerProps) {
       {help && <Shortcuts close={() => setHelp(false)} />}
     </div>
   );
+}
+
+// Below, or beside: opened, and ready to type into.
+function searchTranscript(): boolean {
+  const transcript = document.querySelector<HTMLDetailsElement>("details.transcript");
+  if (transcript === null) return false;
+  const begin = () => transcript.querySelector<HTMLElement>("[type=search]")?.focus();
+  if (transcript.open) begin();
+  else transcript.addEventListener("toggle", () => setTimeout(begin), { once: true });
+  transcript.open = true;
+  return true;
 }
 
 // Those in the language of the page, if there are some.
