@@ -116,6 +116,40 @@ describe("browsing", () => {
     await close();
   });
 
+  test("without script the catalogue is browsed, searched, and leads to a lecture that plays", async () => {
+    const { page, response, close } = await visit(browser, "/", { ...desktop, javaScriptEnabled: false });
+    assert.equal(response.status(), 200);
+    await page.locator("noscript a").first().click();
+    await page.getByRole("button", { name: "Show more courses" }).click();
+    await page.getByRole("link", { name: "Seminar 55" }).waitFor();
+    await page.getByLabel("Search courses").fill("acoustics mei");
+    await page.getByRole("button", { name: "Search", exact: true }).click();
+    await page.getByRole("link", { name: world.courseTitle }).click();
+    assert.equal(new URL(page.url()).pathname, `/courses/${world.course}`);
+    assert.deepEqual(
+      (await page.locator("h2:text-is('Faculty') + ol li").allInnerTexts()).map((text) => text.slice(0, 8)),
+      ["Mei Spec", "Ines Exa", "Jonas Sa"],
+    );
+    await page.getByText("When it does not Not recorded yet").waitFor();
+    await page.getByRole("link", { name: world.lectureTitle }).click();
+    await page.locator("video[src]").waitFor();
+    await close();
+  });
+
+  test("the catalogue without script speaks the reader's language and has no fault that axe can find", async () => {
+    for (const [locale, direction, sizes] of [["ar", "rtl", phone], ["zh-Hans", "ltr", { ...phone, colorScheme: "dark" }], ["en", "ltr", desktop]]) {
+      const { page, troubles, close } = await visit(browser, null, { ...sizes, locale, bypassCSP: true, asTheyBegin: true });
+      for (const path of ["/?plain", `/courses/${world.course}?plain`]) {
+        await page.goto(path);
+        assert.equal(await page.locator("html").getAttribute("dir"), direction);
+        assert.equal(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth), 0);
+        assert.deepEqual(await axe(page), []);
+      }
+      assert.deepEqual(troubles, []);
+      await close();
+    }
+  });
+
   test("the search box finds a course while one types", async () => {
     const { page, troubles, close } = await visit(browser, "/");
     await page.locator(".course-card").first().waitFor();
