@@ -292,10 +292,11 @@ describe("where a lecture continues", () => {
 
 describe("preferences", () => {
   test("survive anything that is found in storage", () => {
-    const defaults = { rate: 1, volume: 1, muted: false, captions: null, captionSize: 1, captionLook: "shaded", mode: null, transcript: false };
+    const defaults = { rate: 1, volume: 1, muted: false, captions: null, captionSize: 1, captionLook: "shaded", mode: null, transcript: false, keysEverywhere: true };
     for (const text of [null, "null", "{", "[]", '{"rate":99,"volume":-1,"muted":"yes","captions":7,"mode":"film"}']) {
       expect(parsePreferences(text)).toEqual(defaults);
     }
+    expect(parsePreferences('{"keysEverywhere":false}')).toEqual({ ...defaults, keysEverywhere: false });
     expect(parsePreferences('{"rate":1.5,"captions":"ar","mode":"slides"}')).toEqual({
       ...defaults,
       rate: 1.5,

@@ -1,4 +1,5 @@
 // The player: a <video>, its controls, and what is said over the picture.
+import type { RefObject } from "preact";
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { Caption, Playback as PlaybackFacts } from "../api/types";
 import { sizeRange } from "../format/size";
@@ -16,6 +17,7 @@ import { makeEngine } from "./make_engine";
 import { Notices } from "./notices";
 import { perform, type Hands } from "./perform";
 import type { Playback } from "./playback";
+import { loadPreferences } from "./preferences";
 import { sizesOf, type Sizes } from "./qualities";
 import { Shortcuts } from "./shortcuts";
 import { SlidePicture } from "./slide_picture";
@@ -87,7 +89,7 @@ export function Player({ playback, resumedS, toLecture }: PlayerProps) {
     };
     perform(action, hands);
   };
-  useKeys(act);
+  useKeys(root, act);
   const tap = useTaps(playback, stir, idle, full.toggle);
   const ratio = pictureRatio(facts);
 
@@ -178,14 +180,14 @@ function useSaid(): [string, (text: string) => void] {
   return [said, say];
 }
 
-function useKeys(act: (action: Action) => void): void {
+function useKeys(root: RefObject<HTMLElement | null>, act: (action: Action) => void): void {
   const latest = useRef(act);
   latest.current = act;
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       if (event.defaultPrevented || event.isComposing || lead() !== null) return; // the page's own video has its own keys
       const action = actionOf(event, focusOf(document.activeElement));
-      if (action === null) return;
+      if (action === null || !(loadPreferences().keysEverywhere || root.current?.contains(document.activeElement))) return;
       event.preventDefault();
       latest.current(action);
     };

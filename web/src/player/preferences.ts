@@ -14,10 +14,11 @@ export interface Preferences {
   captionLook: CaptionLook; // what they stand out against
   mode: Mode | null; // null: nothing was chosen
   transcript: boolean; // is open
+  keysEverywhere: boolean; // of the page, or within the player alone (WCAG 2.1.4)
 }
 
 const key = "lectern.preferences";
-const defaults: Preferences = { rate: 1, volume: 1, muted: false, captions: null, captionSize: 1, captionLook: "shaded", mode: null, transcript: false };
+const defaults: Preferences = { rate: 1, volume: 1, muted: false, captions: null, captionSize: 1, captionLook: "shaded", mode: null, transcript: false, keysEverywhere: true };
 
 export function parsePreferences(text: string | null): Preferences {
   let found: Partial<Preferences> = {};
@@ -35,6 +36,7 @@ export function parsePreferences(text: string | null): Preferences {
     captionLook: captionLooks.find((look) => look === found.captionLook) ?? defaults.captionLook,
     mode: isMode(found.mode) ? found.mode : null,
     transcript: found.transcript === true,
+    keysEverywhere: found.keysEverywhere !== false,
   };
 }
 

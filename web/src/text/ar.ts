@@ -246,4 +246,5 @@ export const ar: Sentences<TextKey> = {
   "keys.home": "Home",
   "keys.end": "End",
   "keys.help": "هذه القائمة",
+  "keys.everywhere": "تعمل هذه المفاتيح في الصفحة كلها لا في المشغّل وحده",
 };

@@ -241,6 +241,7 @@ export const en = {
   "keys.home": "Home",
   "keys.end": "End",
   "keys.help": "This list",
+  "keys.everywhere": "These keys work on the whole page, not in the player alone",
 } as const;
 
 export type TextKey = keyof typeof en;

@@ -243,4 +243,5 @@ export const fr: Sentences<TextKey> = {
   "keys.home": "Début",
   "keys.end": "Fin",
   "keys.help": "Cette liste",
+  "keys.everywhere": "Ces touches agissent sur toute la page, pas seulement dans le lecteur",
 };

@@ -245,4 +245,5 @@ export const ru: Sentences<TextKey> = {
   "keys.home": "Home",
   "keys.end": "End",
   "keys.help": "Этот список",
+  "keys.everywhere": "Эти клавиши действуют на всей странице, а не только в плеере",
 };

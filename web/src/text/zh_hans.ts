@@ -242,4 +242,5 @@ export const zhHans: Sentences<TextKey> = {
   "keys.home": "Home",
   "keys.end": "End",
   "keys.help": "显示本列表",
+  "keys.everywhere": "这些按键在整个页面有效，而不只在播放器中",
 };
