@@ -93,7 +93,7 @@ describe("playing", () => {
     await untilVideo(page, (video) => video.paused);
     const look = () => cue.evaluate((element) => {
       const { fontSize, color, backgroundColor } = getComputedStyle(element);
-      return [Number.parseFloat(fontSize), color, backgroundColor];
+      return [Math.round(Number.parseFloat(fontSize) * 10), color, backgroundColor];
     });
     const [before] = await look();
     await choose(page, "Captions", "2×");
