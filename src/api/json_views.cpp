@@ -142,25 +142,16 @@ json::object institution_count_json(const institution_count& c) {
     return institution;
 }
 
+json::object person_count_json(const person_count& c) {
+    auto person = person_json(c.person);
+    person["courses"] = c.courses;
+    return person;
+}
+
 json::array values_json(const std::vector<value_count>& values, std::string_view name) {
     return list(values, [&](const value_count& v) {
         return json::object{{name, v.value}, {"courses", v.courses}};
     });
-}
-
-std::string percent_encoded(std::string_view text) {
-    static constexpr std::string_view digits = "0123456789ABCDEF";
-    std::string encoded;
-    for (const char c : text) {
-        const auto byte = static_cast<unsigned char>(c);
-        const bool is_plain =
-            (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-';
-        if (is_plain)
-            encoded += c;
-        else
-            encoded.append({'%', digits[byte >> 4U], digits[byte & 15U]});
-    }
-    return encoded;
 }
 
 std::string_view name_of(hit_kind kind) {
@@ -181,8 +172,7 @@ std::string_view name_of(hit_kind kind) {
 
 std::string page_of(const search_hit& hit) {
     if (hit.kind == hit_kind::course) return "/courses/" + hit.key;
-    // Their courses: the words of a course hold its faculty.
-    if (hit.kind == hit_kind::person) return "/courses?q=" + percent_encoded(hit.title);
+    if (hit.kind == hit_kind::person) return "/courses?person=" + hit.key; // their courses
     const auto lecture = "/lectures/" + hit.key;
     if (!hit.moment) return lecture;
     // Whole seconds: within what is said, and not before the slide is shown.
@@ -210,6 +200,7 @@ json::object to_json(const course_page& page) {
     json::object answer{{"items", list(page.items, summary_json)}};
     answer["next"] = nullptr;
     if (page.next) answer["next"] = to_cursor(*page.next);
+    if (page.person) answer["person"] = person_json(*page.person);
     return answer;
 }
 
@@ -264,7 +255,8 @@ json::object to_json(const course_facets& facets) {
     return {{"institutions", list(facets.institutions, institution_count_json)},
             {"disciplines", values_json(facets.disciplines, "discipline")},
             {"languages", values_json(facets.languages, "language")},
-            {"levels", values_json(facets.levels, "level")}};
+            {"levels", values_json(facets.levels, "level")},
+            {"people", list(facets.people, person_count_json)}};
 }
 
 json::object to_json(const institution_page& page) {

@@ -2,59 +2,33 @@
 
 #include "answer_cache.hpp"
 #include "lecture_page.hpp"
-#include "page_language.hpp"
+#include "plain_pages.hpp"
 #include "sound_feed.hpp"
+#include "spoken_pages.hpp"
 #include "watching.hpp"
 
-#include "lectern/base/base64.hpp"
 #include "lectern/base/files.hpp"
-#include "lectern/base/log.hpp"
 #include "lectern/base/sha256.hpp"
 #include "lectern/catalogue/catalogue.hpp"
-#include "lectern/markup/page_template.hpp"
 #include "lectern/runtime/offload.hpp"
 #include "lectern/store/package_manifest.hpp"
 
-#include <array>
-#include <map>
 #include <unistd.h>
-#include <vector>
 
 namespace lectern::api {
 namespace {
 
 namespace json = boost::json;
 
-constexpr std::string_view english_template = "lecture.page"; // others: lecture.<language>.page
-constexpr std::array other_languages{"zh-Hans", "ar", "fr", "ru"};
 constexpr std::uint64_t longest_slide_list = 1U << 20U; // bytes; 12 h of slides are a tenth of it
-
-struct spoken_page {
-    markup::page_template lecture;
-    std::string headers; // complete lines
-};
 
 struct page_maker {
     explicit page_maker(page_context c) : use(std::move(c)) {}
 
     page_context use;
-    std::map<std::string, spoken_page> pages; // by language; English is there
-    std::vector<std::string> languages;
+    spoken_pages pages{use.site, "lecture"};
     answer_cache kept;
 };
-
-// The source that lets a page's one inline <style> through (CSP3 6.7.3.3).
-std::string style_source(std::string_view page) {
-    constexpr std::string_view begin = "<style>", end = "</style>";
-    const auto from = page.find(begin);
-    const auto to = page.find(end);
-    if (from == std::string_view::npos || to == std::string_view::npos || to < from) return {};
-    base::sha256 hash;
-    hash.update(page.substr(from + begin.size(), to - from - begin.size()));
-    const auto digest = hash.finish();
-    const std::string_view bytes(reinterpret_cast<const char*>(digest.data()), digest.size());
-    return "'sha256-" + base::encode_base64(bytes) + "'";
-}
 
 json::value slides_of(const store::package_store& packages, const shown_lecture& shown) {
     const auto* playback = shown.body.if_contains("playback");
@@ -131,8 +105,8 @@ result<std::optional<http::response>> made_page(db::database& database, page_mak
     if (!sequence) return sequence.error();
     const auto shown = show_lecture(database, maker.use.reads, request);
     if (!shown) return std::optional<http::response>();
-    wish.language = page_language(request.header("Accept-Language"), maker.languages);
-    const auto& page_in = maker.pages.at(wish.language);
+    wish.language = maker.pages.language_for(request);
+    const auto& page_in = maker.pages.in(wish.language);
     const auto name = name_of(request, wish);
     if (shown->for_all)
         if (const auto kept = maker.kept.find(name, *sequence))
@@ -141,7 +115,7 @@ result<std::optional<http::response>> made_page(db::database& database, page_mak
     const auto values =
         lecture_page(shown->body, slides_of(packages, *shown), wish, sound_init_of(packages, *shown));
     if (!values) return std::optional<http::response>();
-    auto html = page_in.lecture.fill(*values);
+    auto html = page_in.html.fill(*values);
     if (!shown->for_all) return std::optional(private_page(page_in, std::move(html), shown->cookie, request));
     auto page = std::make_shared<const http::prepared_entity>(prepare_page(page_in, std::move(html)));
     maker.kept.keep(name, *sequence, page);
@@ -165,27 +139,12 @@ boost::asio::awaitable<http::response> answer(std::shared_ptr<page_maker> maker,
     co_return std::move(*outcome);
 }
 
-// A build without the page has none.
-void add_page(page_maker& maker, const std::string& language, const std::string& file) {
-    const auto* text = maker.use.site.page_template(file);
-    if (text == nullptr) return;
-    auto lecture = markup::page_template::parse(*text);
-    if (!lecture)
-        return base::log_error("page.unreadable", {{"file", file}, {"why", lecture.error().detail}});
-    auto headers =
-        maker.use.site.page_headers(style_source(*text)) + "Content-Language: " + language + "\r\n";
-    maker.pages.emplace(language, spoken_page{std::move(*lecture), std::move(headers)});
-    maker.languages.push_back(language);
-}
-
 } // namespace
 
 void add_page_routes(http::router& routes, page_context use) {
+    add_plain_routes(routes, use);
     auto maker = std::make_shared<page_maker>(std::move(use));
-    add_page(*maker, "en", std::string(english_template));
     if (maker->pages.empty()) return;
-    for (const auto* language : other_languages)
-        add_page(*maker, language, std::string("lecture.") + language + ".page");
     http::route route;
     route.methods = {http::method::get};
     route.pattern = "/lectures/{}";

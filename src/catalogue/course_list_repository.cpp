@@ -80,6 +80,20 @@ course_page read_page(db::session& session, const course_query& query) {
     return page;
 }
 
+// Nothing of those who teach no published course.
+std::optional<person_view> find_person(db::session& session, std::string_view id) {
+    std::optional<person_view> found;
+    session.each(
+        "SELECT p.public_id, p.name, p.local_name FROM people p WHERE p.public_id = ? AND EXISTS (SELECT 1"
+        " FROM course_staff s JOIN courses c ON c.id = s.course_id"
+        " WHERE s.person_id = p.id AND c.status = 'published')",
+        [&](const db::statement& row) {
+            found = person_view{row.text(0), row.text(1), row.optional_text(2)};
+        },
+        id);
+    return found;
+}
+
 constexpr std::string_view institution_columns =
     " i.slug, i.name, i.local_name, i.country, i.kind, i.membership, i.time_zone";
 
@@ -115,10 +129,29 @@ std::vector<value_count> count_values(db::session& session, const std::string& c
     return all;
 }
 
+std::vector<person_count> people_with_courses(db::session& session) {
+    std::vector<person_count> all;
+    session.each(
+        "SELECT p.public_id, p.name, p.local_name, b.courses FROM (SELECT s.person_id AS id, count(*) AS "
+        "courses"
+        " FROM course_staff s JOIN courses c ON c.id = s.course_id WHERE c.status = 'published'"
+        " GROUP BY s.person_id ORDER BY count(*) DESC, s.person_id LIMIT ?) b JOIN people p ON p.id = b.id"
+        " ORDER BY p.name COLLATE NOCASE, p.id",
+        [&](const db::statement& row) {
+            all.push_back({{row.text(0), row.text(1), row.optional_text(2)}, row.integer(3)});
+        },
+        most_facet_values);
+    return all;
+}
+
 } // namespace
 
 result<course_page> list_courses(db::database& database, const course_query& query) {
-    return in_snapshot(database, [&](db::session& session) { return read_page(session, query); });
+    return in_snapshot(database, [&](db::session& session) {
+        auto page = read_page(session, query);
+        if (!query.person.empty()) page.person = find_person(session, query.person);
+        return page;
+    });
 }
 
 result<institution_page> list_institutions(db::database& database,
@@ -155,6 +188,7 @@ result<course_facets> list_facets(db::database& database) {
         facets.disciplines = count_values(session, "discipline");
         facets.languages = count_values(session, "language");
         facets.levels = count_values(session, "level");
+        facets.people = people_with_courses(session);
         return facets;
     });
 }

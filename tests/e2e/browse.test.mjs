@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
-import { desktop, openBrowser, phone, visit, waitMs, world } from "./browser.mjs";
+import { axe, desktop, openBrowser, phone, visit, waitMs, world } from "./browser.mjs";
 
 describe("browsing", () => {
   let browser;
@@ -91,6 +91,63 @@ describe("browsing", () => {
     assert.equal(await page.getByLabel("Institution").inputValue(), world.institution);
     assert.deepEqual(troubles, []);
     await close();
+  });
+
+  test("courses are found by level and by who teaches them, and a teacher's name leads to their courses", async () => {
+    const { page, troubles, close } = await visit(browser, "/");
+    await page.getByLabel("Level").selectOption({ label: "Undergraduate" });
+    await page.getByText("1 course", { exact: true }).waitFor();
+    assert.equal(new URL(page.url()).search, "?level=undergraduate");
+    await page.getByRole("link", { name: "Clear search and filters" }).click();
+    await page.getByLabel("Teacher").selectOption({ label: "Ines Example" });
+    await page.getByText("1 course", { exact: true }).waitFor();
+    await page.getByRole("link", { name: world.courseTitle }).click();
+    await page.locator(".faculty").getByRole("link", { name: "Jonas Sample" }).click();
+    await page.getByText("1 course", { exact: true }).waitFor();
+    assert.equal(await page.getByLabel("Teacher").locator("option:checked").textContent(), "Jonas Sample");
+    await page.goto("/?q=jonas");
+    await page.locator(".row", { hasText: "Jonas Sample" }).click();
+    await page.getByText("1 course", { exact: true }).waitFor();
+    assert.match(new URL(page.url()).search, /^\?person=[0-9a-f-]{36}$/);
+    await page.keyboard.press("/");
+    assert.equal(await page.evaluate(() => document.activeElement.id), "q");
+    assert.equal(await page.locator("#q").inputValue(), "");
+    assert.deepEqual(troubles, []);
+    await close();
+  });
+
+  test("without script the catalogue is browsed, searched, and leads to a lecture that plays", async () => {
+    const { page, response, close } = await visit(browser, "/", { ...desktop, javaScriptEnabled: false });
+    assert.equal(response.status(), 200);
+    await page.locator("noscript a").first().click();
+    await page.getByRole("button", { name: "Show more courses" }).click();
+    await page.getByRole("link", { name: "Seminar 55" }).waitFor();
+    await page.getByLabel("Search courses").fill("acoustics mei");
+    await page.getByRole("button", { name: "Search", exact: true }).click();
+    await page.getByRole("link", { name: world.courseTitle }).click();
+    assert.equal(new URL(page.url()).pathname, `/courses/${world.course}`);
+    assert.deepEqual(
+      (await page.locator("h2:text-is('Faculty') + ol li").allInnerTexts()).map((text) => text.slice(0, 8)),
+      ["Mei Spec", "Ines Exa", "Jonas Sa"],
+    );
+    await page.getByText("When it does not Not recorded yet").waitFor();
+    await page.getByRole("link", { name: world.lectureTitle }).click();
+    await page.locator("video[src]").waitFor();
+    await close();
+  });
+
+  test("the catalogue without script speaks the reader's language and has no fault that axe can find", async () => {
+    for (const [locale, direction, sizes] of [["ar", "rtl", phone], ["zh-Hans", "ltr", { ...phone, colorScheme: "dark" }], ["en", "ltr", desktop]]) {
+      const { page, troubles, close } = await visit(browser, null, { ...sizes, locale, bypassCSP: true, asTheyBegin: true });
+      for (const path of ["/?plain", `/courses/${world.course}?plain`]) {
+        await page.goto(path);
+        assert.equal(await page.locator("html").getAttribute("dir"), direction);
+        assert.equal(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth), 0);
+        assert.deepEqual(await axe(page), []);
+      }
+      assert.deepEqual(troubles, []);
+      await close();
+    }
   });
 
   test("the search box finds a course while one types", async () => {

@@ -95,6 +95,22 @@ describe("by keyboard", () => {
     await close();
   });
 
+  test("keys of one letter can be kept to the player, for those who touch them unawares", async () => {
+    const { page, close } = await visit(browser, `/lectures/${world.lecture}`);
+    await page.locator(".big-play").waitFor();
+    const muted = () => page.evaluate(() => document.querySelector("#app video").muted);
+    await page.keyboard.press("?");
+    await page.getByLabel("These keys work on the whole page").uncheck();
+    await page.keyboard.press("Escape");
+    await page.locator("h1").focus();
+    await page.keyboard.press("m");
+    assert.equal(await muted(), false);
+    await page.getByRole("button", { name: /^Speed/ }).focus();
+    await page.keyboard.press("m");
+    assert.equal(await muted(), true);
+    await close();
+  });
+
   test("a dialog keeps the focus while it is open, and gives it back", async () => {
     const { page, close } = await visit(browser, `/lectures/${world.lecture}`);
     await page.locator(".big-play").waitFor();

@@ -84,6 +84,56 @@ describe("playing", () => {
     await close();
   });
 
+  test("captions are as large and as strong as somebody wants, by menu and by keys, and stay so", async () => {
+    const { page, troubles, close } = await play();
+    await page.keyboard.press("c");
+    const cue = page.locator(".cue").first();
+    await cue.waitFor();
+    await page.keyboard.press("k"); // the same one stays
+    await untilVideo(page, (video) => video.paused);
+    const look = () => cue.evaluate((element) => {
+      const { fontSize, color, backgroundColor } = getComputedStyle(element);
+      return [Math.round(Number.parseFloat(fontSize) * 10), color, backgroundColor];
+    });
+    const [before] = await look();
+    await choose(page, "Captions", "2×");
+    await choose(page, "Captions", "Yellow on black");
+    assert.deepEqual(await look(), [before * 2, "rgb(255, 233, 74)", "rgb(0, 0, 0)"]);
+    await page.keyboard.press("-");
+    await page.getByRole("status").filter({ hasText: "Size of captions: 1.5×" }).waitFor();
+    await page.keyboard.press("w");
+    await page.getByRole("status").filter({ hasText: "Contrast of captions: Black on white" }).waitFor();
+    await page.reload();
+    await page.locator(".big-play").click();
+    await cue.waitFor();
+    await page.keyboard.press("k");
+    await untilVideo(page, (video) => video.paused);
+    assert.deepEqual(await look(), [before * 1.5, "rgb(0, 0, 0)", "rgb(255, 255, 255)"]);
+    assert.deepEqual(troubles, []);
+    await close();
+  });
+
+  test("keys lead into the transcript and widen the picture, and a keyboard's own keys know what plays", async () => {
+    const { page, troubles, close } = await play();
+    assert.deepEqual(
+      await page.evaluate(() => [navigator.mediaSession.metadata.title, navigator.mediaSession.metadata.artist]),
+      [world.lectureTitle, world.courseTitle],
+    );
+    const width = () => page.locator(".player").evaluate((element) => element.clientWidth);
+    const before = await width();
+    await page.keyboard.press("t");
+    assert.ok((await width()) > before + 200);
+    await page.keyboard.press("t");
+    assert.equal(await width(), before);
+    await page.locator(".transcript").waitFor();
+    await page.keyboard.press("/");
+    await page.locator(".transcript-search:focus").waitFor();
+    await page.keyboard.type("kn"); // letters, not keys of the player
+    assert.equal(await page.locator(".transcript-search").inputValue(), "kn");
+    assert.deepEqual(troubles, []);
+    await close();
+  });
+
   test("the keys do what they do elsewhere", async () => {
     const { page, close } = await play();
     const press = (key) => page.keyboard.press(key);

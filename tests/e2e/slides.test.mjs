@@ -13,13 +13,27 @@ describe("slides", () => {
   let server;
   before(async () => {
     directory = await mkdtemp(join(tmpdir(), "lectern-slides-"));
-    server = await makeShown(world.binary, directory);
+    server = await makeShown(world.binary, directory, { twice: true });
     browser = await openBrowser();
   });
   after(async () => {
     await browser?.close();
     await server?.stop();
     await rm(directory, { recursive: true, force: true });
+  });
+
+  test("keys lead to the next lecture of the course and back", async () => {
+    const { page, troubles, close } = await visit(browser, `/lectures/${shown.lecture}`, { ...desktop, baseURL: server.url });
+    await page.getByRole("link", { name: "Next lecture: Shown" }).waitFor();
+    await page.keyboard.press("Shift+P"); // there is none
+    await page.keyboard.press("Shift+N");
+    await page.waitForURL(`**/lectures/${shown.again}`);
+    await page.locator(".big-play").waitFor();
+    await page.locator(".lecture-row").first().waitFor();
+    await page.keyboard.press("Shift+P");
+    await page.waitForURL(`**/lectures/${shown.lecture}`);
+    assert.deepEqual(troubles, []);
+    await close();
   });
 
   const sizes = { desktop, phone: { ...phone, colorScheme: "dark" } };
@@ -53,6 +67,13 @@ describe("slides", () => {
         await page.keyboard.press("Space");
         assert.equal(await page.locator(".slides").evaluate((details) => details.open), open);
       }
+      await page.keyboard.press("k");
+      await page.keyboard.press("Home");
+      for (const [key, place] of [["ArrowRight", 1], ["ArrowRight", 2], ["ArrowLeft", 1]]) {
+        await page.keyboard.press(`Control+${key}`);
+        await untilVideo(page, (video, atS) => Math.abs(video.currentTime - atS) < 0.5, place * shown.slideS);
+      }
+      await page.keyboard.press("k");
       await untilVideo(page, (video) => !video.paused);
       assert.deepEqual(await axe(page), []);
       if (process.env.LECTERN_SHOTS) await page.screenshot({ path: `${process.env.LECTERN_SHOTS}/${size}.png`, fullPage: true });

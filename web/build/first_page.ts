@@ -11,8 +11,8 @@ import { factsOf, languages, type Language } from "../src/text/languages.ts";
 import { ru } from "../src/text/ru.ts";
 import { zhHans } from "../src/text/zh_hans.ts";
 
-const source = "lecture.page.html";
 const style = "src/style/first.css";
+const pages: Record<string, string[]> = { lecture: [style], plain: [style, "src/style/plain.css"] }; // each is <name>.page.html
 const entry = "first";
 const beginning = "src/first/begin.ts";
 const target = ["es2020", "chrome87", "firefox78", "safari14"];
@@ -20,8 +20,8 @@ const target = ["es2020", "chrome87", "firefox78", "safari14"];
 export const texts: Record<Language, Record<string, string>> = { en, "zh-Hans": zhHans, ar, fr, ru };
 
 /** English is what everybody gets who asks for nothing that there is. */
-export function pageName(language: Language): string {
-  return language === "en" ? "lecture.page" : `lecture.${language}.page`;
+export function pageName(language: Language, page = "lecture"): string {
+  return language === "en" ? `${page}.page` : `${page}.${language}.page`;
 }
 
 export function firstPage(): Plugin {
@@ -35,14 +35,16 @@ export function firstPage(): Plugin {
     async generateBundle(_, bundle) {
       const script = Object.values(bundle).find((file) => file.type === "chunk" && file.isEntry && file.name === entry);
       if (script === undefined) throw new Error(`no chunk is named ${entry}`);
-      const page = readFileSync(resolve(root, source), "utf8");
       const code = await beginningOf(root);
       const begin = `assets/begin-${createHash("sha256").update(code).digest("hex").slice(0, 8)}.js`;
       this.emitFile({ type: "asset", fileName: begin, source: code });
-      const look = { style: squeezed(readFileSync(resolve(root, style), "utf8")), begin: `/${begin}`, script: `/${script.fileName}` };
-      for (const language of languages) {
-        const values = { lang: language, dir: factsOf[language].direction, ...look };
-        this.emitFile({ type: "asset", fileName: pageName(language), source: filled(page, texts[language], values) });
+      for (const [name, styles] of Object.entries(pages)) {
+        const page = readFileSync(resolve(root, `${name}.page.html`), "utf8");
+        const look = { style: styles.map((file) => squeezed(readFileSync(resolve(root, file), "utf8"))).join(""), begin: `/${begin}`, script: `/${script.fileName}` };
+        for (const language of languages) {
+          const values = { lang: language, dir: factsOf[language].direction, ...look };
+          this.emitFile({ type: "asset", fileName: pageName(language, name), source: filled(page, texts[language], values) });
+        }
       }
     },
   };
@@ -68,11 +70,11 @@ export function filled(template: string, texts: Record<string, string>, values: 
     const value = values[key];
     if (value !== undefined) return value;
     const text = texts[key];
-    if (text === undefined) throw new Error(`${source}: there is no text ${key}`);
+    if (text === undefined) throw new Error(`a page of the server: there is no text ${key}`);
     const forms = text.split(" | ");
     let said = escaped(forms[forms.length - 1] ?? text);
     for (const [, name, place] of places.matchAll(/ (\w+)=(\{\{\w+\}\})/g)) said = said.replace(`{${name}}`, place ?? "");
-    if (/(?<!\{)\{\w+\}(?!\})/.test(said)) throw new Error(`${source}: ${key} has a place that is not filled: ${said}`);
+    if (/(?<!\{)\{\w+\}(?!\})/.test(said)) throw new Error(`a page of the server: ${key} has a place that is not filled: ${said}`);
     return said;
   });
 }

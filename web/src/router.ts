@@ -4,7 +4,9 @@ export interface CourseQuery {
   q: string;
   institution: string;
   discipline: string;
+  level: string;
   language: string;
+  person: string; // id of one who teaches
 }
 
 export type Route =
@@ -19,7 +21,7 @@ export type Route =
   | { name: "sign-in"; next: string }
   | { name: "not-found"; path: string };
 
-const filterNames = ["q", "institution", "discipline", "language"] as const;
+const filterNames = ["q", "institution", "discipline", "level", "language", "person"] as const;
 
 export function parseRoute(pathname: string, search: string): Route {
   const parameters = new URLSearchParams(search);
@@ -55,9 +57,7 @@ function parseCuts([lecture, what, ...more]: string[], path: string): Route {
 }
 
 function parseQuery(parameters: URLSearchParams): CourseQuery {
-  const query: CourseQuery = { q: "", institution: "", discipline: "", language: "" };
-  for (const name of filterNames) query[name] = (parameters.get(name) ?? "").trim();
-  return query;
+  return Object.fromEntries(filterNames.map((name) => [name, (parameters.get(name) ?? "").trim()])) as unknown as CourseQuery;
 }
 
 // A page of this site, and nothing that a browser takes for another site's.
@@ -114,6 +114,15 @@ export function captionsUrl(lecture: string, language: string | null = null): st
 // What is left out of a lecture's recording.
 export function cutsUrl(lecture: string): string {
   return `/studio/lectures/${encodeURIComponent(lecture)}/cuts`;
+}
+
+export function personUrl(id: string): string {
+  return `/?person=${encodeURIComponent(id)}`;
+}
+
+/** Whether more than words narrow the list. */
+export function isFiltered(query: CourseQuery): boolean {
+  return filterNames.some((name) => name !== "q" && query[name] !== "");
 }
 
 export function coursesUrl(query: CourseQuery): string {

@@ -26,7 +26,7 @@ test("courses are not found elsewhere; lectures, people and moments are", () => 
   expect([found.names.map(({ kind }) => kind), found.moments]).toEqual([["lecture"], [said]]);
 });
 
-const none = { q: "", institution: "", discipline: "", language: "" };
+const none = { q: "", institution: "", discipline: "", level: "", language: "", person: "" };
 const found = elsewhere([{ kind: "lecture", title: "T", url: "/t", context: "" }], true);
 const failed = elsewhere([], true, new ApiFailure("busy", 503, ""));
 

@@ -20,11 +20,11 @@ describe("the server's page", () => {
   });
 
   test("each language has a page of its own, under the name that the server looks for", () => {
-    expect(languages.map(pageName)).toEqual(["lecture.page", "lecture.zh-Hans.page", "lecture.ar.page", "lecture.fr.page", "lecture.ru.page"]);
+    expect(languages.map((language) => pageName(language))).toEqual(["lecture.page", "lecture.zh-Hans.page", "lecture.ar.page", "lecture.fr.page", "lecture.ru.page"]);
   });
 
-  test.each(languages)("every text of the page is there in %s, and no script stands in it", (language) => {
-    const page = filled(readFileSync("lecture.page.html", "utf8"), texts[language], values);
+  test.each(languages.flatMap((language) => [["lecture", language], ["plain", language]] as const))("every text of the page %s is there in %s, and no script stands in it", (name, language) => {
+    const page = filled(readFileSync(`${name}.page.html`, "utf8"), texts[language], values);
     expect(page).not.toMatch(/\[\[|\]\]/);
     expect(page).not.toMatch(/<script(?![^>]* src=)/);
     expect(page).not.toMatch(/ (style|on\w+)="/);

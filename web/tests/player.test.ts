@@ -1,5 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { LoadTimes, sharesOf, startEstimate, transfersOf, type Hints } from "../src/player/estimate";
+import { beside } from "../src/pages/beside";
+import { steppedSize } from "../src/player/caption_style";
+import { startBeside } from "../src/player/chapter_steps";
 import { actionOf, rates, steppedRate, type Focus } from "../src/player/keys";
 import { parsePreferences } from "../src/player/preferences";
 import { isWatched, parsePosition, resumeAt } from "../src/player/progress";
@@ -31,6 +34,13 @@ describe("the keyboard", () => {
     ["c", { do: "captions" }],
     ["i", { do: "pip" }],
     ["<", { do: "rate-step", step: -1 }],
+    ["n", null],
+    ["p", null],
+    ["t", { do: "wide" }],
+    ["/", { do: "search" }],
+    ["+", { do: "caption-size", step: 1 }],
+    ["-", { do: "caption-size", step: -1 }],
+    ["w", { do: "caption-look" }],
     [">", { do: "rate-step", step: 1 }],
     ["0", { do: "seek-to", part: 0 }],
     ["7", { do: "seek-to", part: 0.7 }],
@@ -47,6 +57,10 @@ describe("the keyboard", () => {
     ["б", "Comma", false, { do: "frame", step: -1 }],
     ["Ю", "Period", true, { do: "rate-step", step: 1 }],
     ["؟", "Slash", true, { do: "help" }],
+    ["N", "KeyN", true, { do: "lecture", step: 1 }],
+    ["P", "KeyP", true, { do: "lecture", step: -1 }],
+    ["Т", "KeyN", true, { do: "lecture", step: 1 }],
+    ["K", "KeyK", true, { do: "toggle" }],
     ["é", "Digit2", false, null],
   ])("%s, where a Latin keyboard has %s (shift: %s), does %j", (name, code, shiftKey, action) =>
     expect(actionOf({ ...key(name), code, shiftKey }, "page")).toEqual(action),
@@ -63,6 +77,36 @@ describe("the keyboard", () => {
 
   test("keys with Ctrl, Alt or Meta belong to the browser", () => {
     for (const held of ["ctrlKey", "metaKey", "altKey"] as const) expect(actionOf(key("f", { [held]: true }), "page")).toBeNull();
+    expect(actionOf(key("ArrowLeft", { altKey: true }), "page")).toBeNull();
+  });
+
+  test("Ctrl with an arrow goes to the chapter before or after, but for who types or moves a slider", () => {
+    for (const focus of ["page", "pressable", "seek-bar"] as const) expect(actionOf(key("ArrowRight", { ctrlKey: true }), focus)).toEqual({ do: "chapter", step: 1 });
+    for (const focus of ["typing", "menu", "slider"] as const) expect(actionOf(key("ArrowLeft", { ctrlKey: true }), focus)).toBeNull();
+  });
+
+  test.each([
+    [0, 1, 10],
+    [10, 1, 25],
+    [25, 1, null],
+    [26, -1, 10], // just begun: the one before
+    [28, -1, 25],
+    [1, -1, 0],
+  ] as const)("from %d s a step of %d leads to %j", (atS, step, toS) => {
+    expect(startBeside([0, 10, 25], atS, step)).toBe(toS);
+    expect(startBeside([], atS, step)).toBeNull();
+  });
+
+  test("captions grow and shrink within their sizes", () => {
+    expect([0.75, 1, 1.5, 2].map((size) => steppedSize(size, 1))).toEqual([1, 1.5, 2, 2]);
+    expect([0.75, 1, 1.5, 2].map((size) => steppedSize(size, -1))).toEqual([0.75, 0.75, 1, 1.5]);
+  });
+
+  test("the next lecture is the next that can be watched", () => {
+    const lecture = (id: string, status: "published" | "draft") => ({ id, title: id, status });
+    const course = { sections: [{ title: "", lectures: [lecture("a", "published"), lecture("b", "draft")] }, { title: "", lectures: [lecture("c", "published")] }] };
+    expect([beside(course, "a", 1)?.id, beside(course, "c", -1)?.id]).toEqual(["c", "a"]);
+    expect([beside(course, "a", -1), beside(course, "c", 1), beside(course, "x", 1), beside(null, "a", 1)]).toEqual([null, null, null, null]);
   });
 
   test("on the seek bar, up and down move in time and not in loudness", () => {
@@ -257,10 +301,11 @@ describe("where a lecture continues", () => {
 
 describe("preferences", () => {
   test("survive anything that is found in storage", () => {
-    const defaults = { rate: 1, volume: 1, muted: false, captions: null, mode: null, transcript: false };
+    const defaults = { rate: 1, volume: 1, muted: false, captions: null, captionSize: 1, captionLook: "shaded", mode: null, transcript: false, keysEverywhere: true };
     for (const text of [null, "null", "{", "[]", '{"rate":99,"volume":-1,"muted":"yes","captions":7,"mode":"film"}']) {
       expect(parsePreferences(text)).toEqual(defaults);
     }
+    expect(parsePreferences('{"keysEverywhere":false}')).toEqual({ ...defaults, keysEverywhere: false });
     expect(parsePreferences('{"rate":1.5,"captions":"ar","mode":"slides"}')).toEqual({
       ...defaults,
       rate: 1.5,

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { courseUrl, coursesUrl, cutsUrl, lectureUrl, parseNext, parseRoute, parseStart, signInUrl, studioUrl } from "../src/router";
 
-const nothing = { q: "", institution: "", discipline: "", language: "" };
+const nothing = { q: "", institution: "", discipline: "", level: "", language: "", person: "" };
 
 describe("where signing in leads", () => {
   test("to a page of this site, and to no other", () => {
@@ -66,7 +66,7 @@ describe("the router", () => {
     expect(lectureUrl("x")).toBe("/lectures/x");
     expect(lectureUrl("x", 0.4)).toBe("/lectures/x");
     expect(lectureUrl("x", 75.9)).toBe("/lectures/x?t=75");
-    const query = { q: "a & b", institution: "", discipline: "", language: "zh-Hans" };
+    const query = { q: "a & b", institution: "", discipline: "", level: "doctoral", language: "zh-Hans", person: "0193" };
     const url = new URL(coursesUrl(query), "http://x");
     expect(parseRoute(url.pathname, url.search)).toEqual({ name: "courses", query });
     expect(coursesUrl(nothing)).toBe("/");

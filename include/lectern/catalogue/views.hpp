@@ -157,6 +157,7 @@ struct course_query {
 struct course_page {
     std::vector<course_summary> items; // by title
     std::optional<course_position> next;
+    std::optional<person_view> person; // who was asked for
 };
 
 struct institution_count {
@@ -169,6 +170,11 @@ struct institution_page {
     std::optional<course_position> next; // the last one's name and number
 };
 
+struct person_count {
+    person_view person;
+    std::int64_t courses = 0;
+};
+
 struct value_count {
     std::string value;
     std::int64_t courses = 0;
@@ -179,6 +185,7 @@ inline constexpr int most_facet_values = 200;
 struct course_facets {
     std::vector<institution_count> institutions;
     std::vector<value_count> disciplines, languages, levels;
+    std::vector<person_count> people; // who teaches
 };
 
 enum class hit_kind { course, person, lecture, caption, slide };

@@ -62,6 +62,10 @@ protected:
             no_body nothing;
             return run((*reading)(request, nothing));
         }
+        if (const auto* hybrid = std::get_if<http::hybrid_handler>(&match.found->handle)) {
+            auto now = hybrid->now(request);
+            return now ? std::move(*now) : run(hybrid->later(request));
+        }
         return run(std::get<http::waiting_handler>(match.found->handle)(request));
     }
 

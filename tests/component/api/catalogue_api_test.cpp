@@ -65,6 +65,23 @@ TEST_F(catalogue_api, filters_and_words_narrow_the_list) {
     EXPECT_EQ(slugs("/api/v1/courses?q=&institution=&language="), (texts{"medical-cell-biology", "tuina"}));
 }
 
+TEST_F(catalogue_api, who_teaches_is_named_where_their_courses_are_asked_for) {
+    import(two_courses);
+    const std::string li = "/api/v1/courses?person=0193a5a0-0000-7000-8000-00000000a001";
+    EXPECT_EQ(get(li + "&language=zh-Hans").at("person").at("local_name"), "李例")
+        << "though nothing matches";
+    EXPECT_EQ(get("/api/v1/courses").as_object().if_contains("person"), nullptr);
+    const auto found = get("/api/v1/search?q=example");
+    const auto& items = found.at("items").as_array();
+    const auto person = std::ranges::find(items, json::value("person"),
+                                          [](const json::value& one) { return one.at("kind"); });
+    ASSERT_NE(person, items.end());
+    EXPECT_EQ(person->at("url"), "/courses?person=0193a5a0-0000-7000-8000-00000000a001");
+    import(R"({"courses":[{"slug":"medical-cell-biology","title":"Medical Cell Biology","language":"en",
+               "institution":"swmu","status":"draft"}]})");
+    EXPECT_EQ(get(li).as_object().if_contains("person"), nullptr) << "of a draft nobody is told";
+}
+
 TEST_F(catalogue_api, cursors_walk_through_every_course_once) {
     std::string file =
         R"({"institutions":[{"slug":"u","name":"U","country":"CN","kind":"university"}],"courses":[)";
@@ -243,6 +260,8 @@ TEST_F(catalogue_api, institutions_and_facets_count_published_courses) {
     EXPECT_EQ(facets.at("institutions").as_array().size(), 1U);
     EXPECT_EQ(facets.at("disciplines").at(0).at("discipline"), "Basic medicine");
     EXPECT_EQ(facets.at("languages").at(1).at("language"), "zh-Hans");
+    EXPECT_EQ(facets.at("people").at(1).at("name"), "Wang Sample");
+    EXPECT_EQ(facets.at("people").at(1).at("courses"), 1);
 }
 
 TEST_F(catalogue_api, an_answer_is_asked_for_again_by_its_tag) {

@@ -22,6 +22,13 @@ protected:
             "poster=\"{{poster}}\"></video>{{#choices}}<p>{{play}} {{size}}</p>{{/choices}}"
             "{{#slides}}<a href=\"{{url}}\">{{time}}</a>{{/slides}}")
             .value();
+        base::write_file(web / "plain.page",
+                         "{{#list}}{{#items}}<a href=\"/courses/{{slug}}?plain\">{{title}}</a>"
+                         "{{/items}}{{/list}}{{#next}}<i>{{q}} {{next}}</i>{{/next}}"
+                         "{{#course}}<h1>{{title}}</h1>{{#sections}}{{#lectures}}<p>{{title}} "
+                         "{{#is_published}}{{length}}{{/is_published}}{{#is_draft}}-{{/is_draft}}"
+                         "</p>{{/lectures}}{{/sections}}{{/course}}")
+            .value();
         base::write_file(web / "lecture.ar.page", "<html dir=\"rtl\"><title>{{title}}</title>").value();
         site_.emplace(delivery::static_site_options{.directory = web});
         add_page_routes(router_, {{readers_, pool_, &signer_, [this] { return now_; }}, packages_, *site_});
@@ -49,6 +56,30 @@ TEST_F(pages, a_public_lecture_plays_without_script) {
     EXPECT_NE(text.find("poster=\"/media/" + package + "/slides/0.webp\""), std::string::npos);
     EXPECT_NE(text.find("<p>video 34 MB</p>"), std::string::npos);
     EXPECT_NE(page("", "?play=video&t=30").find("/lean.mp4#t=30\""), std::string::npos);
+}
+
+TEST_F(pages, the_catalogue_is_there_without_script_for_who_asks) {
+    EXPECT_EQ(text_of(ask("/?plain")),
+              "<a href=\"/courses/medical-cell-biology?plain\">Medical Cell Biology</a>"
+              "<a href=\"/courses/tuina?plain\">Science of Chinese Tuina</a>");
+    EXPECT_EQ(text_of(ask("/?plain=&q=tui")),
+              "<a href=\"/courses/tuina?plain\">Science of Chinese Tuina</a>");
+    const auto course = text_of(ask("/courses/medical-cell-biology?plain"));
+    EXPECT_NE(course.find("<p>What a cell is 1:30</p><p>Membranes -</p>"), std::string::npos) << course;
+    EXPECT_EQ(text_of(ask("/courses/secret?plain")), the_application) << "nobody is told of a draft";
+    for (const std::string path :
+         {"/", "/courses", "/courses/tuina", "/courses/tuina?q=plain", "/?plain&cursor=x"})
+        EXPECT_EQ(text_of(ask(path)), the_application) << path;
+}
+
+TEST_F(pages, a_long_catalogue_without_script_goes_on_with_the_same_words) {
+    std::string courses;
+    for (int i = 0; i < 51; ++i)
+        courses += std::string(i ? "," : "") + R"({"slug":"more-)" + std::to_string(i) +
+                   R"(","title":"More","language":"en","institution":"swmu"})";
+    import(R"({"courses":[)" + courses + "]}");
+    const auto text = text_of(ask("/?plain&q=%22more"));
+    EXPECT_NE(text.find("<i>&quot;more "), std::string::npos) << text;
 }
 
 TEST_F(pages, its_style_passes_by_hash_and_no_script_stands_in_it) {

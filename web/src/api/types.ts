@@ -34,9 +34,16 @@ export interface CourseSummary {
   duration_s?: number; // of what can be watched
 }
 
+export interface PersonName {
+  id: string;
+  name: string;
+  local_name?: string | null;
+}
+
 export interface CoursePage {
   items: CourseSummary[];
   next: string | null;
+  person?: PersonName; // who was asked for
 }
 
 export interface FacultyMember {
@@ -138,7 +145,7 @@ export interface Lecture {
   local_title?: string | null;
   description?: string | null;
   course: { slug: string; title: string; local_title?: string | null; language?: string };
-  presenters: { id: string; name: string; local_name?: string | null }[];
+  presenters: PersonName[];
   status: LectureStatus;
   status_reason?: string | null;
   audience?: Audience;
@@ -165,6 +172,8 @@ export interface Facets {
   institutions: (Institution & { courses?: number })[];
   disciplines: { discipline: string; courses?: number }[];
   languages: { language: string; courses?: number }[];
+  levels?: { level: string; courses?: number }[];
+  people?: PersonName[];
 }
 
 export interface SearchHit {

@@ -6,7 +6,7 @@ import { direction } from "../format/language";
 import { markedParts } from "../format/marks";
 import { clock } from "../format/time";
 import { Name, namesOf, OtherName } from "../parts/names";
-import type { CourseQuery } from "../router";
+import { isFiltered, type CourseQuery } from "../router";
 import { hasText, t, type TextKey } from "../text/text";
 
 const shown = 12;
@@ -38,8 +38,8 @@ export interface Verdict {
 
 /** What is said when no course matches. */
 export function verdictOf(query: CourseQuery, also: Elsewhere): Verdict {
-  const { q, institution, discipline, language } = query;
-  const isNarrowed = [institution, discipline, language].some((one) => one !== "");
+  const { q } = query;
+  const isNarrowed = isFiltered(query);
   // What is found elsewhere is found whatever the filters are.
   if (!isEmpty(also)) return { beside: isNarrowed ? ["courses.noneBut", "courses.noneHint"] : ["courses.noneBut"], instead: null };
   if (!also.isKnown) return { beside: [], instead: null };

@@ -13,7 +13,7 @@ import { disciplineHue, Plate } from "../parts/plate";
 import { RecognitionList, Seals } from "../parts/recognition";
 import { Failed, Loading } from "../parts/states";
 import { useTitle } from "../parts/title";
-import { lectureUrl } from "../router";
+import { lectureUrl, personUrl } from "../router";
 import { nextToWatch, progressOf, watchedElsewhere } from "../player/progress";
 import { useStore } from "../player/store";
 import { SaveBelow } from "./save_below";
@@ -142,7 +142,10 @@ function Person({ of: person }: { of: FacultyMember }) {
   const [name, other] = namesOf({ text: person.name, local: person.local_name, country });
   return (
     <li>
-      <Name of={name} class="person-name" /> <OtherName of={other} />
+      <a href={personUrl(person.id)}>
+        <Name of={name} class="person-name" />
+      </a>{" "}
+      <OtherName of={other} />
       <span class="person-role">{roleName(person)}</span>
     </li>
   );

@@ -1,11 +1,12 @@
 // Pages of courses, joined. What was loaded stays in memory, so that Back finds the list as it was left.
 import { useEffect, useState } from "preact/hooks";
 import { ApiFailure, getJson } from "../api/client";
-import type { CoursePage, CourseSummary } from "../api/types";
+import type { CoursePage, CourseSummary, PersonName } from "../api/types";
 
 interface Loaded {
   items: CourseSummary[];
   next: string | null;
+  person: PersonName | null;
   atMs: number;
 }
 
@@ -16,6 +17,7 @@ const freshMs = 300_000;
 export interface CourseList {
   items: CourseSummary[] | null;
   next: string | null;
+  person: PersonName | null; // whose courses they are
   firstNew: number; // index of the first course that "more" brought; 0 when it brought none
   failure: ApiFailure | null;
   loadingMore: boolean;
@@ -35,7 +37,7 @@ export function useCourseList(parameters: string): CourseList {
     return getJson<CoursePage>(listPath(parameters, cursor), signal).then(
       (page) => {
         const before = cursor === null ? [] : (lists.get(parameters)?.items ?? []);
-        remember(parameters, { items: [...before, ...page.items], next: page.next ?? null, atMs: Date.now() });
+        remember(parameters, { items: [...before, ...page.items], next: page.next ?? null, person: page.person ?? null, atMs: Date.now() });
         setFirstNew(before.length);
         redraw((count) => count + 1);
       },
@@ -65,6 +67,7 @@ export function useCourseList(parameters: string): CourseList {
   return {
     items: loaded?.items ?? null,
     next: loaded?.next ?? null,
+    person: loaded?.person ?? null,
     firstNew,
     failure,
     loadingMore,

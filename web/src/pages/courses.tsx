@@ -33,7 +33,7 @@ export function CoursesPage({ query }: { query: CourseQuery }) {
         <h1 tabIndex={-1}>{t("courses.title")}</h1>
         <SearchBox query={query} />
       </div>
-      <Filters query={query} />
+      <Filters query={query} person={list.person} />
       <p class="count" role="status">
         {list.items !== null &&
           list.items.length > 0 &&
@@ -59,6 +59,16 @@ function SearchBox({ query }: { query: CourseQuery }) {
   const [words, setWords] = useState(query.q);
   const timer = useRef(0);
   useEffect(() => setWords(query.q), [query.q]);
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      const isElsewhere = (event.target as Element).closest("input, select, textarea, dialog") === null;
+      if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || !isElsewhere) return;
+      event.preventDefault(); // Firefox looks within the page
+      document.getElementById("q")?.focus();
+    };
+    document.addEventListener("keydown", onKey);
+    return () => document.removeEventListener("keydown", onKey);
+  }, []);
   const ask = (q: string) => refine(coursesUrl({ ...query, q: q.trim() }));
   return (
     <form

@@ -1,34 +1,38 @@
-// Three ways to narrow the list. Native selects: known by every keyboard, screen reader and phone.
+// What the list is narrowed by. Native selects: known by every keyboard, screen reader and phone.
 import { facetsPath } from "../ahead";
 import { useResource } from "../api/resource";
-import type { Facets } from "../api/types";
+import type { Facets, PersonName } from "../api/types";
 import { languageName } from "../format/language";
 import { choose } from "../navigation";
 import { namesOf } from "../parts/names";
-import { coursesUrl, type CourseQuery } from "../router";
-import { apart, t, type TextKey } from "../text/text";
+import { coursesUrl, isFiltered, type CourseQuery } from "../router";
+import { apart, hasText, t, type TextKey } from "../text/text";
 
 interface Choice {
   value: string;
   label: string;
 }
 
-export function Filters({ query }: { query: CourseQuery }) {
+const levels = ["school", "preparatory", "undergraduate", "postgraduate", "doctoral", "professional", "public"];
+
+/** `person`: whose courses are shown. */
+export function Filters({ query, person }: { query: CourseQuery; person: PersonName | null }) {
   const { data } = useResource<Facets>(facetsPath);
-  const institutions = (data?.institutions ?? []).map(({ slug, name, local_name, country }) => {
-    const names = namesOf({ text: name, local: local_name, country });
-    return { value: slug, label: names.flatMap((one) => (one === null ? [] : apart(one.text))).join(" ") };
-  });
+  const institutions = (data?.institutions ?? []).map(({ slug, name, local_name, country }) => ({ value: slug, label: bothNames({ text: name, local: local_name, country }) }));
   const disciplines = (data?.disciplines ?? []).map(({ discipline }) => ({ value: discipline, label: discipline }));
+  const offered = (data?.levels ?? []).map(({ level }) => level).sort((one, other) => levels.indexOf(one) - levels.indexOf(other));
   const languages = (data?.languages ?? []).map(({ language }) => ({ value: language, label: languageName(language) }));
-  const anySet = query.institution !== "" || query.discipline !== "" || query.language !== "";
+  const people = data?.people ?? [];
+  const all = person === null || people.some(({ id }) => id === person.id) ? people : [...people, person];
   return (
     <div class="filters">
       <Filter name="institution" any="courses.anyInstitution" choices={institutions} query={query} />
       <Filter name="discipline" any="courses.anyDiscipline" choices={disciplines} query={query} />
+      <Filter name="level" any="courses.anyLevel" choices={offered.map((level) => named("level", level))} query={query} />
       <Filter name="language" any="courses.anyLanguage" choices={languages} query={query} />
-      {anySet && (
-        <a class="clear" href={coursesUrl({ q: query.q, institution: "", discipline: "", language: "" })}>
+      <Filter name="person" any="courses.anyPerson" choices={all.map(({ id, name, local_name }) => ({ value: id, label: bothNames({ text: name, local: local_name }) }))} query={query} />
+      {isFiltered(query) && (
+        <a class="clear" href="/">
           {t("courses.clear")}
         </a>
       )}
@@ -36,8 +40,12 @@ export function Filters({ query }: { query: CourseQuery }) {
   );
 }
 
+function bothNames(names: Parameters<typeof namesOf>[0]): string {
+  return namesOf(names).flatMap((one) => (one === null ? [] : apart(one.text))).join(" ");
+}
+
 interface FilterProps {
-  name: "institution" | "discipline" | "language";
+  name: Exclude<keyof CourseQuery, "q">;
   any: TextKey;
   choices: Choice[];
   query: CourseQuery;
@@ -67,5 +75,8 @@ function Filter({ name, any, choices, query }: FilterProps) {
 }
 
 function named(name: FilterProps["name"], value: string): Choice {
+  const level = `level.${value}`;
+  if (name === "level" && hasText(level)) return { value, label: t(level) };
+  if (name === "person") return { value, label: "…" }; // until the list names them
   return { value, label: name === "language" ? languageName(value) : value };
 }

@@ -22,10 +22,12 @@ import { loadPosition, resumeAt } from "../player/progress";
 import { sizesOf } from "../player/qualities";
 import { useStore } from "../player/store";
 import { begunAt } from "../player/take_over";
-import { courseUrl, lectureUrl, signInUrl } from "../router";
+import { courseUrl, lectureUrl, personUrl, signInUrl } from "../router";
 import { rich, t, type TextKey } from "../text/text";
 import { useLanguage } from "../text/use_language";
+import { beside } from "./beside";
 import { useComfort } from "./comfort";
+import { useMediaKeys } from "./media_keys";
 import { useSavedHere, type SavedHere } from "./saved_here";
 import { ShareButton } from "./share";
 import { SlideList } from "./slide_list";
@@ -132,15 +134,16 @@ function Playable({ lecture, here, startS, course }: PlayableProps) {
   const facts = useStore(playback.facts);
   const resumedS = useResumed(playback, lecture.id, startedS);
   const comfort = useComfort();
+  const toLecture = useMediaKeys(lecture, playback, course);
   return (
     <>
       <div class="lecture-main">
-        <Player key={`${lecture.id} ${startS ?? ""} ${isFromHere}`} playback={playback} resumedS={resumedS} />
+        <Player key={`${lecture.id} ${startS ?? ""} ${isFromHere}`} playback={playback} resumedS={resumedS} toLecture={toLecture} />
         <LectureHead lecture={lecture}>
           <DataCosts facts={facts} />
           <div class="lecture-actions">
             <ShareButton id={lecture.id} playback={playback} />
-            <NextLecture playback={playback} next={following(course, lecture.id)} />
+            <NextLecture playback={playback} next={beside(course, lecture.id, 1)} />
           </div>
           {comfort && !isFromHere && <DataMeter />}
           {comfort && canSave() && <SaveControl lecture={lecture} plays={facts.hls} isFromHere={isFromHere} playFromHere={here === null ? null : playFromHere} />}
@@ -222,11 +225,14 @@ function titleOf({ title, local_title, course }: Lecture) {
   return { text: title, local: local_title, taughtIn: course.language };
 }
 
-function Presenter({ of: { name, local_name } }: { of: Lecture["presenters"][number] }) {
+function Presenter({ of: { id, name, local_name } }: { of: Lecture["presenters"][number] }) {
   const [first, other] = namesOf({ text: name, local: local_name });
   return (
     <span class="presenter">
-      <Name of={first} /> <OtherName of={other} />
+      <a href={personUrl(id)}>
+        <Name of={first} />
+      </a>{" "}
+      <OtherName of={other} />
     </span>
   );
 }
@@ -252,11 +258,6 @@ function DataCosts({ facts }: { facts: PlaybackFacts }) {
   );
 }
 
-function following(course: Course | null, id: string): LectureSummary | null {
-  const lectures = (course?.sections ?? []).flatMap((section) => section.lectures);
-  const at = lectures.findIndex((lecture) => lecture.id === id);
-  return at < 0 ? null : (lectures.slice(at + 1).find(({ status }) => status === "published") ?? null);
-}
 
 function NextLecture({ playback, next }: { playback: Playback; next: LectureSummary | null }) {
   const { ended } = useStore(playback.state);

@@ -2,6 +2,8 @@
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { Caption } from "../api/types";
 import { direction } from "../format/language";
+import { captionStyle } from "./caption_style";
+import { useStore } from "./store";
 
 interface CaptionsProps {
   video: HTMLVideoElement | null;
@@ -64,9 +66,10 @@ function isHigh(cue: VTTCue): boolean {
 }
 
 function CueBox({ cues, place, language }: { cues: VTTCue[]; place: "top" | "bottom"; language: string }) {
+  const { captionSize, captionLook } = useStore(captionStyle);
   if (cues.length === 0) return null;
   return (
-    <div class={`cues cues-${place}`} lang={language} dir={direction(language)}>
+    <div class={`cues cues-${place} cues-${captionLook}`} style={{ "--size": String(captionSize) }} lang={language} dir={direction(language)}>
       {cues.map((cue) => (
         <Cue cue={cue} key={`${cue.startTime} ${cue.id} ${cue.text}`} />
       ))}

@@ -6,11 +6,13 @@ import { rateText } from "../format/rate";
 import { clock } from "../format/time";
 import { languageName } from "../format/language";
 import { t } from "../text/text";
+import { captionStyle, setCaptionStyle } from "./caption_style";
 import { Icon, type IconName } from "./icons";
 import { rates } from "./keys";
 import { Menu, type MenuGroup, type MenuItem } from "./menu";
 import type { Mode } from "./mode";
 import type { Playback } from "./playback";
+import { captionLooks, captionSizes } from "./preferences";
 import { qualityOf, type Sizes } from "./qualities";
 import { SeekBar } from "./seek_bar";
 import type { Tile } from "./storyboard";
@@ -142,6 +144,7 @@ function SpeedMenu({ playback, ...opener }: Opener & { playback: Playback }) {
 
 function CaptionsMenu({ playback, captions, ...opener }: Opener & { playback: Playback; captions: Caption[] }) {
   const { captions: chosen } = useStore(playback.state);
+  const { captionSize, captionLook } = useStore(captionStyle);
   const languages: MenuItem[] = captions.map(({ language, name }) => ({
     id: language,
     // In the viewer's language and, where they differ, in its own: somebody looks for either.
@@ -153,7 +156,23 @@ function CaptionsMenu({ playback, captions, ...opener }: Opener & { playback: Pl
   }));
   if (captions.length === 0) return null;
   const off: MenuItem = { id: "off", label: t("player.captionsOff"), chosen: chosen === null, choose: () => playback.setCaptions(null) };
-  const groups = [{ title: t("player.captions"), items: [off, ...languages] }];
+  const sizes = captionSizes.map((size) => ({
+    id: String(size),
+    label: rateText(size),
+    chosen: size === captionSize,
+    choose: () => setCaptionStyle({ captionSize: size }),
+  }));
+  const looks = captionLooks.map((look) => ({
+    id: look,
+    label: t(`player.captions.${look}`),
+    chosen: look === captionLook,
+    choose: () => setCaptionStyle({ captionLook: look }),
+  }));
+  const groups = [
+    { title: t("player.captions"), items: [off, ...languages] },
+    { title: t("player.captionsSize"), items: sizes },
+    { title: t("player.captionsLook"), items: looks },
+  ];
   return <Menu icon="captions" label={t("player.captions")} pressed={chosen !== null} groups={groups} {...opener} />;
 }
 

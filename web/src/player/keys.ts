@@ -10,6 +10,12 @@ export type Action =
   | { do: "mute" }
   | { do: "full-screen" }
   | { do: "captions" }
+  | { do: "caption-size"; step: 1 | -1 }
+  | { do: "caption-look" }
+  | { do: "lecture"; step: 1 | -1 }
+  | { do: "chapter"; step: 1 | -1 }
+  | { do: "search" }
+  | { do: "wide" }
   | { do: "pip" }
   | { do: "help" };
 
@@ -40,6 +46,13 @@ const plain: Record<string, Action> = {
   f: { do: "full-screen" },
   c: { do: "captions" },
   i: { do: "pip" },
+  t: { do: "wide" },
+  o: { do: "caption-look" },
+  w: { do: "caption-look" },
+  "+": { do: "caption-size", step: 1 },
+  "=": { do: "caption-size", step: 1 }, // the same key without Shift
+  "-": { do: "caption-size", step: -1 },
+  "/": { do: "search" },
   "<": { do: "rate-step", step: -1 },
   ">": { do: "rate-step", step: 1 },
   ",": { do: "frame", step: -1 },
@@ -47,17 +60,28 @@ const plain: Record<string, Action> = {
   "?": { do: "help" },
 };
 
+const withShift: Record<string, Action> = {
+  n: { do: "lecture", step: 1 },
+  p: { do: "lecture", step: -1 },
+};
+
+const withControl: Record<string, Action> = {
+  ArrowLeft: { do: "chapter", step: -1 },
+  ArrowRight: { do: "chapter", step: 1 },
+};
+
 const sliderKeys = new Set(["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown", "Home", "End"]);
 
 export function actionOf(key: Key, focus: Focus): Action | null {
-  if (key.ctrlKey || key.metaKey || key.altKey) return null;
-  if (focus === "typing" || focus === "menu") return null;
+  if (key.metaKey || key.altKey || focus === "typing" || focus === "menu") return null;
+  if (key.ctrlKey) return (focus === "slider" ? undefined : withControl[key.key]) ?? null;
   if (focus === "pressable" && key.key === " ") return null;
   if (focus === "slider" && sliderKeys.has(key.key)) return null;
   if (focus === "seek-bar" && key.key === "ArrowUp") return { do: "seek-by", seconds: 5 };
   if (focus === "seek-bar" && key.key === "ArrowDown") return { do: "seek-by", seconds: -5 };
   if (/^[0-9]$/.test(key.key)) return { do: "seek-to", part: Number(key.key) / 10 };
-  return plain[nameOf(key)] ?? null;
+  const name = nameOf(key);
+  return (key.shiftKey === true ? withShift[name] : undefined) ?? plain[name] ?? null;
 }
 
 const places: Record<string, [string, string]> = { Comma: [",", "<"], Period: [".", ">"], Slash: ["/", "?"] };

@@ -4,8 +4,12 @@ import { percent } from "../format/percent";
 import { rateText } from "../format/rate";
 import { clock } from "../format/time";
 import { t } from "../text/text";
+import { captionStyle, setCaptionStyle, steppedSize } from "./caption_style";
+import { startBeside } from "./chapter_steps";
 import { steppedRate, type Action } from "./keys";
 import type { Playback } from "./playback";
+import { captionLooks } from "./preferences";
+import { fetchSlides } from "./slides";
 
 export interface Hands {
   playback: Playback;
@@ -15,6 +19,9 @@ export interface Hands {
   full: () => void;
   pip: () => void;
   help: () => void;
+  wide: () => void;
+  search: () => boolean; // in the transcript; false: there is none
+  lecture: (step: 1 | -1) => void; // of the course
 }
 
 export function perform(action: Action, { playback, facts, say, ...hands }: Hands): void {
@@ -48,6 +55,24 @@ export function perform(action: Action, { playback, facts, say, ...hands }: Hand
       return hands.full();
     case "captions":
       return hands.toggleCaptions();
+    case "caption-size": {
+      const captionSize = steppedSize(captionStyle.get().captionSize, action.step);
+      setCaptionStyle({ captionSize });
+      return say(t("phrase.value", { name: t("player.captionsSize"), value: rateText(captionSize) }));
+    }
+    case "caption-look": {
+      const captionLook = captionLooks[(captionLooks.indexOf(captionStyle.get().captionLook) + 1) % captionLooks.length] ?? "shaded";
+      setCaptionStyle({ captionLook });
+      return say(t("phrase.value", { name: t("player.captionsLook"), value: t(`player.captions.${captionLook}`) }));
+    }
+    case "lecture":
+      return hands.lecture(action.step);
+    case "chapter":
+      return void toChapter(playback, facts, action.step);
+    case "search":
+      return void (hands.search() || say(t("player.captionsNone")));
+    case "wide":
+      return hands.wide();
     case "pip":
       return hands.pip();
     case "help":
@@ -58,6 +83,16 @@ export function perform(action: Action, { playback, facts, say, ...hands }: Hand
 // Of slides, the frames are the slides.
 function toSlide(playback: Playback, step: 1 | -1): void {
   const toS = playback.slideShow?.neighbour(step) ?? null;
+  if (toS !== null) playback.seek(toS);
+}
+
+// Where a recording has no chapters, its slides are them.
+async function toChapter(playback: Playback, { chapters = [], slides }: PlaybackFacts, step: 1 | -1): Promise<void> {
+  const starts =
+    chapters.length > 1 || !slides
+      ? chapters.map(({ start_s }) => start_s)
+      : (await fetchSlides(slides).catch(() => [])).map(({ startS }) => startS);
+  const toS = startBeside(starts, playback.time.get().atS, step);
   if (toS !== null) playback.seek(toS);
 }
 

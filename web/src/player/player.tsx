@@ -1,4 +1,5 @@
 // The player: a <video>, its controls, and what is said over the picture.
+import type { RefObject } from "preact";
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { Caption, Playback as PlaybackFacts } from "../api/types";
 import { sizeRange } from "../format/size";
@@ -16,6 +17,7 @@ import { makeEngine } from "./make_engine";
 import { Notices } from "./notices";
 import { perform, type Hands } from "./perform";
 import type { Playback } from "./playback";
+import { loadPreferences } from "./preferences";
 import { sizesOf, type Sizes } from "./qualities";
 import { Shortcuts } from "./shortcuts";
 import { SlidePicture } from "./slide_picture";
@@ -31,14 +33,16 @@ const doubleTapMs = 300;
 interface PlayerProps {
   playback: Playback;
   resumedS: number; // where this visit continued; 0: at the start, or where the address said
+  toLecture: (step: 1 | -1) => void; // of the course
 }
 
-export function Player({ playback, resumedS }: PlayerProps) {
+export function Player({ playback, resumedS, toLecture }: PlayerProps) {
   const facts = useStore(playback.facts);
   const root = useRef<HTMLDivElement>(null);
   const [video, setVideo] = useState<HTMLVideoElement | null>(null);
   const [menu, setMenu] = useState<MenuName>(null);
   const [help, setHelp] = useState(false);
+  const [isWide, setWide] = useState(false);
   const [said, say] = useSaid();
   const state = useStore(playback.state);
   const language = useLanguage();
@@ -71,17 +75,28 @@ export function Player({ playback, resumedS }: PlayerProps) {
 
   const act = (action: Action) => {
     stir();
-    const hands: Hands = { playback, say, toggleCaptions, full: full.toggle, pip: pip.toggle, help: () => setHelp(true), facts };
+    const hands: Hands = {
+      playback,
+      facts,
+      say,
+      toggleCaptions,
+      full: full.toggle,
+      pip: pip.toggle,
+      help: () => setHelp(true),
+      wide: () => setWide(!isWide),
+      search: searchTranscript,
+      lecture: toLecture,
+    };
     perform(action, hands);
   };
-  useKeys(act);
+  useKeys(root, act);
   const tap = useTaps(playback, stir, idle, full.toggle);
   const ratio = pictureRatio(facts);
 
   return (
     <div
       ref={root}
-      class={playerClass(idle, full.isFull, state.started, size)}
+      class={`${playerClass(idle, full.isFull, state.started, size)}${isWide ? " player-wide" : ""}`}
       role="region"
       aria-label={t("player.label")}
       style={{ "--ratio": String(ratio) }}
@@ -124,6 +139,17 @@ export function Player({ playback, resumedS }: PlayerProps) {
   );
 }
 
+// Below, or beside: opened, and ready to type into.
+function searchTranscript(): boolean {
+  const transcript = document.querySelector<HTMLDetailsElement>("details.transcript");
+  if (transcript === null) return false;
+  const begin = () => transcript.querySelector<HTMLElement>("[type=search]")?.focus();
+  if (transcript.open) begin();
+  else transcript.addEventListener("toggle", () => setTimeout(begin), { once: true });
+  transcript.open = true;
+  return true;
+}
+
 // Those in the language of the page, if there are some.
 function firstCaptions(captions: Caption[], spoken: Language): string | null {
   const base = (tag: string) => tag.split("-")[0]?.toLowerCase();
@@ -154,14 +180,14 @@ function useSaid(): [string, (text: string) => void] {
   return [said, say];
 }
 
-function useKeys(act: (action: Action) => void): void {
+function useKeys(root: RefObject<HTMLElement | null>, act: (action: Action) => void): void {
   const latest = useRef(act);
   latest.current = act;
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       if (event.defaultPrevented || event.isComposing || lead() !== null) return; // the page's own video has its own keys
       const action = actionOf(event, focusOf(document.activeElement));
-      if (action === null) return;
+      if (action === null || !(loadPreferences().keysEverywhere || root.current?.contains(document.activeElement))) return;
       event.preventDefault();
       latest.current(action);
     };

@@ -1,17 +1,24 @@
 // What a viewer chose once and would choose again, on this device.
 import { isMode, type Mode } from "./mode";
 
+export const captionSizes = [0.75, 1, 1.5, 2];
+export const captionLooks = ["shaded", "black", "yellow", "light"] as const;
+export type CaptionLook = (typeof captionLooks)[number];
+
 export interface Preferences {
   rate: number;
   volume: number;
   muted: boolean;
   captions: string | null; // language, or none
+  captionSize: number; // 1: as we find best
+  captionLook: CaptionLook; // what they stand out against
   mode: Mode | null; // null: nothing was chosen
   transcript: boolean; // is open
+  keysEverywhere: boolean; // of the page, or within the player alone (WCAG 2.1.4)
 }
 
 const key = "lectern.preferences";
-const defaults: Preferences = { rate: 1, volume: 1, muted: false, captions: null, mode: null, transcript: false };
+const defaults: Preferences = { rate: 1, volume: 1, muted: false, captions: null, captionSize: 1, captionLook: "shaded", mode: null, transcript: false, keysEverywhere: true };
 
 export function parsePreferences(text: string | null): Preferences {
   let found: Partial<Preferences> = {};
@@ -25,8 +32,11 @@ export function parsePreferences(text: string | null): Preferences {
     volume: within(found.volume, 0, 1, defaults.volume),
     muted: found.muted === true,
     captions: typeof found.captions === "string" ? found.captions : null,
+    captionSize: captionSizes.find((size) => size === found.captionSize) ?? defaults.captionSize,
+    captionLook: captionLooks.find((look) => look === found.captionLook) ?? defaults.captionLook,
     mode: isMode(found.mode) ? found.mode : null,
     transcript: found.transcript === true,
+    keysEverywhere: found.keysEverywhere !== false,
   };
 }
 

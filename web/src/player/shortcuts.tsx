@@ -1,6 +1,7 @@
 // The list of keys, as a dialog.
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { hasText, t, type TextKey } from "../text/text";
+import { loadPreferences, savePreferences } from "./preferences";
 
 const shortcuts: [string[], TextKey][] = [
   [["keys.space", "K"], "keys.play"],
@@ -8,13 +9,19 @@ const shortcuts: [string[], TextKey][] = [
   [["←", "→"], "keys.seek5"],
   [["↑", "↓"], "keys.volume"],
   [["0", "9"], "keys.percent"],
+  [["Ctrl ←", "Ctrl →"], "keys.chapter"],
+  [["⇧ P", "⇧ N"], "keys.lecture"],
   [["keys.home", "keys.end"], "keys.ends"],
   [["<", ">"], "keys.speed"],
   [[",", "."], "keys.frame"],
   [["C"], "keys.captions"],
+  [["+", "-"], "keys.captionSize"],
+  [["O", "W"], "keys.captionLook"],
   [["M"], "keys.mute"],
   [["F"], "keys.full"],
+  [["T"], "keys.wide"],
   [["I"], "keys.pip"],
+  [["/"], "keys.search"],
   [["?"], "keys.help"],
 ];
 
@@ -45,10 +52,25 @@ export function Shortcuts({ close }: { close: () => void }) {
             </div>
           ))}
         </dl>
+        <Everywhere />
         <button type="button" class="button" onClick={() => dialog.current?.close()}>
           {t("player.close")}
         </button>
       </div>
     </dialog>
+  );
+}
+
+// For those who speak to their computer, or often touch a key.
+function Everywhere() {
+  const [chosen, choose] = useState(() => loadPreferences().keysEverywhere);
+  const change = (keysEverywhere: boolean) => {
+    choose(keysEverywhere);
+    savePreferences({ keysEverywhere });
+  };
+  return (
+    <label class="shortcuts-everywhere">
+      <input type="checkbox" checked={chosen} onChange={(event) => change(event.currentTarget.checked)} /> {t("keys.everywhere")}
+    </label>
   );
 }

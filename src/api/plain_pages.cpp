@@ -1,0 +1,104 @@
+#include "plain_pages.hpp"
+
+#include "catalogue_reads.hpp"
+#include "lecture_page.hpp"
+#include "spoken_pages.hpp"
+
+#include "lectern/base/sha256.hpp"
+#include "lectern/runtime/offload.hpp"
+
+#include <array>
+
+namespace lectern::api {
+namespace {
+
+namespace json = boost::json;
+
+struct plain_maker {
+    page_context use;
+    spoken_pages pages;
+};
+
+constexpr std::array filters{"q", "institution", "discipline", "level", "language", "person"};
+
+// What a template can ask of a lecture: is_<status>, and how long it is.
+void complete(json::value& lecture) {
+    auto& one = lecture.as_object();
+    one["is_" + std::string(one.at("status").as_string())] = true;
+    if (const auto& length = one.at("duration_s"); length.is_number())
+        one["length"] = clock_text(length.to_number<double>());
+}
+
+json::object course_values(json::object course) {
+    for (auto& section : course.at("sections").as_array())
+        for (auto& lecture : section.at("lectures").as_array()) complete(lecture);
+    course["has_recognitions"] = !course.at("recognitions").as_array().empty();
+    return {{"course", std::move(course)}};
+}
+
+// With what was asked for, which the page's form sends again with the cursor of the next page.
+json::object list_values(json::object page, const http::request& request) {
+    page["is_empty"] = page.at("items").as_array().empty();
+    json::object values{{"next", page.at("next")}, {"list", std::move(page)}};
+    for (const auto* name : filters) values[name] = request.query_value(name).value_or("");
+    return values;
+}
+
+// What the API would answer to the same request.
+result<json::object> values_for(db::database& database, const http::request& request) {
+    const bool is_course = !request.captures.empty();
+    const auto told = is_course ? read_course(database, request) : read_courses(database, request);
+    if (!told) return told.error();
+    auto body = json::parse(*told).as_object();
+    return is_course ? course_values(std::move(body)) : list_values(std::move(body), request);
+}
+
+http::response page_of(const spoken_page& page, const json::object& values, const http::request& request) {
+    auto html = page.html.fill(values);
+    http::entity made;
+    made.content_type = "text/html; charset=utf-8";
+    made.cache_control = "public, no-cache";
+    made.etag = "\"" + base::sha256_hex(html).substr(0, 32) + "\"";
+    made.extra_headers = page.headers + "Vary: Accept-Language\r\n";
+    made.gzip = http::gzip_of(html);
+    made.identity = std::make_shared<const std::string>(std::move(html));
+    return http::respond_with(request, std::move(made));
+}
+
+result<http::response> answer_plain(const plain_maker& maker, const http::request& request) {
+    auto connection = maker.use.reads.readers.borrow();
+    if (!connection) return error{errc::io, connection.error().detail};
+    const auto values = values_for(**connection, request);
+    if (!values) return values.error();
+    return page_of(maker.pages.in(maker.pages.language_for(request)), *values, request);
+}
+
+boost::asio::awaitable<http::response> answer(std::shared_ptr<const plain_maker> maker,
+                                              const http::request& request) {
+    auto work = [maker, &request] { return answer_plain(*maker, request); };
+    auto outcome = co_await runtime::offload(maker->use.reads.pool, std::move(work));
+    if (!outcome) co_return maker->use.site.page(request); // what it says of a page that is not there
+    co_return std::move(*outcome);
+}
+
+} // namespace
+
+void add_plain_routes(http::router& routes, const page_context& use) {
+    auto maker = std::make_shared<const plain_maker>(plain_maker{use, spoken_pages(use.site, "plain")});
+    if (maker->pages.empty()) return;
+    for (const auto* pattern : {"/", "/courses", "/courses/{}"}) {
+        http::route route;
+        route.methods = {http::method::get};
+        route.pattern = pattern;
+        route.kind = "page";
+        route.handle =
+            http::hybrid_handler{[maker](const http::request& request) -> std::optional<http::response> {
+                                     if (request.query_value("plain")) return std::nullopt;
+                                     return maker->use.site.page(request);
+                                 },
+                                 [maker](const http::request& request) { return answer(maker, request); }};
+        routes.add(std::move(route));
+    }
+}
+
+} // namespace lectern::api
