@@ -136,7 +136,7 @@ function Playable({ lecture, here, startS, course }: PlayableProps) {
     <>
       <div class="lecture-main">
         <Player key={`${lecture.id} ${startS ?? ""} ${isFromHere}`} playback={playback} resumedS={resumedS} />
-        <LectureHead lecture={lecture}>
+        <LectureHead lecture={lecture} isPrivate={lecture.held === true || course?.status === "draft"}>
           <DataCosts facts={facts} />
           <div class="lecture-actions">
             <ShareButton id={lecture.id} playback={playback} />
@@ -177,10 +177,11 @@ const SaveControl = lazily(() => import("../offline/lazy").then(({ saveControl }
 
 interface HeadProps {
   lecture: Lecture;
+  isPrivate?: boolean; // shown to its staff alone
   children?: preact.ComponentChildren;
 }
 
-function LectureHead({ lecture, children }: HeadProps) {
+function LectureHead({ lecture, isPrivate = false, children }: HeadProps) {
   const [title, other] = namesOf(titleOf(lecture));
   return (
     <header class="lecture-head">
@@ -197,6 +198,7 @@ function LectureHead({ lecture, children }: HeadProps) {
           <OtherName of={other} />
         </p>
       )}
+      {isPrivate && <p class="quiet">{t("lecture.private")}</p>}
       {lecture.presenters.length > 0 && (
         <p class="presenters">
           <span class="quiet">{t("lecture.presenters")}</span>{" "}
