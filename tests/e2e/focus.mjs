@@ -5,6 +5,7 @@ const usable = "a[href], button, input, select, textarea, summary, video[control
 
 // Goes through a page by Tab, to its end. faults: what is wrong with what has the focus; missed: what a mouse could use and Tab does not reach.
 export async function walk(page) {
+  await page.evaluate(startAtTop);
   const wanted = await page.evaluate(markControls, usable);
   const faults = [];
   const reached = new Set();
@@ -21,6 +22,13 @@ export async function walk(page) {
     faults.push(...found.faults.map((fault) => `${fault}: ${found.html}`));
   }
   return { faults, missed: wanted.filter(({ mark }) => !reached.has(mark)).map(({ html }) => html) };
+}
+
+// In the page: Tab goes on from its beginning, whatever was done there.
+function startAtTop() {
+  document.body.tabIndex = -1;
+  document.body.focus();
+  document.body.removeAttribute("tabindex");
 }
 
 // In the page: numbers what a mouse could use, and says what that is.
