@@ -44,11 +44,12 @@ export function LecturePage({ id, startS }: { id: string; startS: number | null 
   if (here === undefined) return <Loading />;
   if (failure !== null && here === null) return <Failed failure={failure} retry={retry} notFound="error.lectureNotFound" />;
   if (data === null) return <Loading />;
+  const isPrivate = data.held === true || noCourse?.status === 404; // a draft's lectures are shown to its staff, and its page to nobody
   const isClosed = data.access?.allowed === false;
   return (
     <div class="lecture">
       {!isClosed && (data.playback !== null || here !== null) ? (
-        <Playable lecture={data} here={here} startS={startS} course={course} />
+        <Playable lecture={data} here={here} startS={startS} course={course} isPrivate={isPrivate} />
       ) : (
         <div class="lecture-main">{isClosed ? <NotForYou lecture={data} /> : <NotPlayable lecture={data} />}</div>
       )}
@@ -111,9 +112,10 @@ interface PlayableProps {
   here: SavedHere | null;
   startS: number | null;
   course: Course | null;
+  isPrivate: boolean;
 }
 
-function Playable({ lecture, here, startS, course }: PlayableProps) {
+function Playable({ lecture, here, startS, course, isPrivate }: PlayableProps) {
   const [wantsHere, playFromHere] = useState(here !== null);
   const isFromHere = here !== null && (wantsHere || lecture.playback === null);
   const { playback, startedS } = useMemo(() => {
@@ -136,7 +138,7 @@ function Playable({ lecture, here, startS, course }: PlayableProps) {
     <>
       <div class="lecture-main">
         <Player key={`${lecture.id} ${startS ?? ""} ${isFromHere}`} playback={playback} resumedS={resumedS} />
-        <LectureHead lecture={lecture} isPrivate={lecture.held === true || course?.status === "draft"}>
+        <LectureHead lecture={lecture} isPrivate={isPrivate}>
           <DataCosts facts={facts} />
           <div class="lecture-actions">
             <ShareButton id={lecture.id} playback={playback} />
