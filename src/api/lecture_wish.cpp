@@ -39,7 +39,7 @@ result<std::string> text_member(const json::value& value, std::string_view membe
 
 result<catalogue::new_lecture> parse_new_lecture(const http::request& request) {
     // A form of another site cannot send this type without asking first.
-    const error no_object{errc::usage, R"(the body is JSON: {"title", "section"})"};
+    const error no_object{errc::usage, R"(the body is JSON: {"title", "section", "held"})"};
     if (!request.header("content-type").starts_with("application/json")) return no_object;
     json::error_code failed;
     const auto body = json::parse(request.body, failed);
@@ -47,6 +47,11 @@ result<catalogue::new_lecture> parse_new_lecture(const http::request& request) {
     if (object == nullptr) return no_object;
     catalogue::new_lecture wanted;
     for (const auto& [name, value] : *object) {
+        if (name == "held") {
+            if (!value.is_bool()) return wrong(name, "is not true or false");
+            wanted.is_held = value.get_bool();
+            continue;
+        }
         const bool is_title = name == "title";
         if (!is_title && name != "section") return wrong(name, "is not known here");
         if (!is_title && value.is_null()) continue;

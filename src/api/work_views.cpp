@@ -1,6 +1,7 @@
 #include "work_views.hpp"
 
 #include "lectern/base/utf8.hpp"
+#include "lectern/catalogue/catalogue.hpp"
 #include "lectern/catalogue/lecture_access.hpp"
 #include "lectern/catalogue/slide_texts.hpp"
 #include "lectern/jobs/queue.hpp"
@@ -132,7 +133,13 @@ result<std::string> read_lecture_state(db::database& database, std::string_view 
                        {"progress", status == "published" ? 1.0 : 0.0},
                        {"waits_for", nullptr},
                        {"since", nullptr},
-                       {"job", nullptr}};
+                       {"job", nullptr},
+                       {"early", false}};
+    if (status == "published") {
+        const auto early = catalogue::plays_early(database, lecture_id);
+        if (!early) return early.error();
+        state["early"] = *early;
+    }
     const auto job = jobs::newest_of_lecture(database, lecture_id);
     if (!job) return job.error();
     if (*job) {

@@ -32,6 +32,7 @@ result<std::string> add_lecture(db::transaction& in, std::string_view course_slu
     if (session.ok() && !course)
         return error{errc::not_found, "there is no course \"" + base::clean_title(course_slug, 80) + "\""};
     auto id = append_lecture(w, course.value_or(0), title, base::clean_title(wanted.section, longest_title));
+    if (wanted.is_held) session.run("UPDATE lectures SET is_held = 1 WHERE public_id = ?", id);
     if (!session.ok()) return session.outcome().error();
     return id;
 }

@@ -1,6 +1,7 @@
 // Chromium, and pages that remember everything that went wrong on them.
 import { createRequire } from "node:module";
 import { existsSync } from "node:fs";
+import { readdir, readFile } from "node:fs/promises";
 
 const fromWeb = createRequire(new URL("../../web/package.json", import.meta.url));
 const { chromium } = fromWeb("playwright-core");
@@ -35,6 +36,16 @@ export async function launch(directory, options = {}) {
   const context = await chromium.launchPersistentContext(directory, { executablePath, args: flags, ...options });
   context.setDefaultTimeout(waitMs);
   return context;
+}
+
+// Ends such a browser as a power cut does. Nothing of its own is asked or told.
+export async function kill(context, directory) {
+  const closed = new Promise((resolve) => context.once("close", resolve));
+  for (const pid of (await readdir("/proc")).filter((name) => /^\d+$/.test(name))) {
+    const command = await readFile(`/proc/${pid}/cmdline`, "utf8").catch(() => "");
+    if (command.split("\0").includes(`--user-data-dir=${directory}`) && !command.includes("--type=")) process.kill(Number(pid), "SIGKILL");
+  }
+  await closed;
 }
 
 export const desktop = { viewport: { width: 1280, height: 860 } };

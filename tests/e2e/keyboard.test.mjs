@@ -2,9 +2,8 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { desktop, openBrowser, untilVideo, visit, waitMs, world } from "./browser.mjs";
+import { walk } from "./focus.mjs";
 
-const mostStops = 400; // of Tab on one page: the list has fifty courses
-const leastTarget = 24; // CSS pixels, WCAG 2.2 AA (2.5.8)
 const narrow = { viewport: { width: 320, height: 640 } }; // WCAG 1.4.10
 
 const places = [
@@ -28,23 +27,7 @@ describe("by keyboard", () => {
         const { page, close } = await visit(browser, path, { ...desktop, locale });
         await page.locator(ready).first().waitFor();
         await page.waitForLoadState("networkidle");
-        const wanted = await page.evaluate(markControls);
-        const faults = [];
-        const reached = new Set();
-        for (let stop = 0; stop < mostStops; stop++) {
-          await page.keyboard.press("Tab");
-          const found = await page.evaluate(lookAtFocus, leastTarget);
-          if (found === null || (found.mark !== null && reached.has(found.mark))) break; // the end of the page, or round again
-          if (found.mark === null) faults.push(`not a control: ${found.html}`);
-          else reached.add(found.mark);
-          faults.push(...found.faults.map((fault) => `${fault}: ${found.html}`));
-        }
-        assert.deepEqual(faults, []);
-        assert.deepEqual(
-          wanted.filter(({ mark }) => !reached.has(mark)).map(({ html }) => html),
-          [],
-          "not reached",
-        );
+        assert.deepEqual(await walk(page), { faults: [], missed: [] });
         await close();
       });
     }
@@ -152,39 +135,4 @@ async function tabUntil(page, selector) {
     if (await page.evaluate((wanted) => document.activeElement.matches(wanted), selector)) return;
   }
   assert.fail(`${selector} is not reached by Tab`);
-}
-
-// In the page: numbers what a mouse could use, and says what that is.
-function markControls() {
-  const usable = "a[href], button, input, select, textarea, summary, [tabindex]:not([tabindex='-1'])";
-  return [...document.querySelectorAll(usable)]
-    .filter((element) => element.tabIndex >= 0 && !element.disabled && element.getClientRects().length > 0)
-    .map((element, index) => {
-      element.dataset.mark = String(index);
-      return { mark: String(index), html: element.outerHTML.slice(0, 100) };
-    });
-}
-
-// In the page: what is wrong with what has the focus; null at the end of the page.
-function lookAtFocus(leastTarget) {
-  const element = document.activeElement;
-  if (element === null || element === document.body || element === document.documentElement) return null;
-  const faults = [];
-  const box = element.getBoundingClientRect();
-  if (box.bottom <= 0 || box.top >= innerHeight || box.right <= 0 || box.left >= innerWidth) faults.push("out of sight");
-  const drawn = element.matches("[data-seek]") ? document.querySelector(".seek-thumb") : element;
-  const { outlineStyle, outlineWidth } = getComputedStyle(drawn);
-  if (outlineStyle === "none" || parseFloat(outlineWidth) < 2) faults.push("no ring around the focus");
-  const at = document.elementFromPoint(
-    Math.min(Math.max(box.left + box.width / 2, 1), innerWidth - 1),
-    Math.min(Math.max(box.top + box.height / 2, 1), innerHeight - 1),
-  );
-  if (at !== null && at !== element && !element.contains(at) && !at.contains(element) && !at.closest("label")) faults.push("covered");
-  // A link within a sentence may be as low as its line.
-  const inText = element.matches("a") && getComputedStyle(element).display === "inline";
-  if (!inText && (box.width < leastTarget || box.height < leastTarget)) {
-    const label = element.labels?.[0]?.getBoundingClientRect();
-    if (label === undefined || label.height < leastTarget) faults.push(`${Math.round(box.width)} by ${Math.round(box.height)} px`);
-  }
-  return { mark: element.dataset.mark ?? null, html: element.outerHTML.slice(0, 100), faults };
 }

@@ -5,7 +5,7 @@ import { createServer, request as ask } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
-import { axe, desktop, launch, openBrowser, phone, signIn, untilVideo, visit, waitMs, world } from "./browser.mjs";
+import { axe, desktop, kill, launch, openBrowser, phone, signIn, untilVideo, visit, waitMs, world } from "./browser.mjs";
 import { makeClosed, makeShown, makeUpdated, makeWatched, closed, shown, watched } from "./world.mjs";
 
 const lecture = `/lectures/${shown.lecture}`;
@@ -151,7 +151,7 @@ describe("a lecture that is saved", () => {
     await save(page, /^Slides and sound/);
     await isWhole(page, shown.lecture);
     await controlled(page);
-    await first.close();
+    await kill(first, profile);
 
     const second = await launch(profile, { ...desktop, baseURL: server.url });
     await second.setOffline(true);

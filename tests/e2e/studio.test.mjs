@@ -3,7 +3,7 @@ import { mkdtemp, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
-import { axe, desktop, openBrowser, phone, signIn, untilVideo, visit, world } from "./browser.mjs";
+import { axe, desktop, kill, launch, openBrowser, phone, signIn, untilVideo, visit, world } from "./browser.mjs";
 import { makeRecording, makeStudio, teacher } from "./world.mjs";
 
 const slow = 100_000; // bytes per second, as the studio's speed limit
@@ -108,6 +108,9 @@ describe("the studio", () => {
     const section = page.locator(".studio-section", { has: page.getByRole("heading", { name: "The ear" }) });
     assert.equal(await section.locator("h3").last().innerText(), "The cochlea");
     await mediaIsServed(page, mine);
+    await mine.getByRole("button", { name: "Who watched: The cochlea" }).click();
+    const nobody = await mine.getByText("Nobody has watched this recording so far").boundingBox();
+    assert.ok(nobody.width > 300, `said in ${nobody.width} px`);
     await mine.getByRole("link", { name: "Watch: The cochlea" }).click();
     await page.locator(".big-play").click();
     await untilVideo(page, (video) => video.currentTime > 0.5);
@@ -191,24 +194,35 @@ describe("the studio", () => {
     await close();
   });
 
-  test("an upload is paused, left, and continued by choosing the same file after the browser was closed", async () => {
-    const first = await enter(`/studio/${world.course}`);
-    await first.page.evaluate((limit) => localStorage.setItem("lectern.uploadLimit", String(limit)), slow);
-    await first.page.reload();
-    const before = row(first.page, world.lectureTitle);
+  test("an upload is paused and continued, and goes on where it was when the same file is chosen after the browser was killed", async () => {
+    const profile = join(directory, "profile");
+    const first = await launch(profile, { ...desktop, baseURL: place.url });
+    const killed = first.pages()[0];
+    await killed.goto(`/studio/${world.course}`);
+    await killed.evaluate((limit) => localStorage.setItem("lectern.uploadLimit", String(limit)), slow);
+    await killed.reload();
+    await signIn(killed, teacher);
+    const before = row(killed, world.lectureTitle);
+    const acknowledged = () => killed.waitForResponse((answer) => answer.request().method() === "PATCH" && answer.status() === 204);
+    const one = acknowledged();
     await before.locator('input[type="file"]').setInputFiles(recording);
-    const acknowledged = first.page.waitForResponse((answer) => answer.request().method() === "PATCH" && answer.status() === 204);
-    await acknowledged;
-    await before.getByRole("button", { name: `Pause: ${world.lectureTitle}` }).click();
+    await one;
+    await before.getByRole("button", { name: `Pause: ${world.lectureTitle}` }).press("Enter");
     await before.getByText(/^Paused/).waitFor();
-    await first.close();
+    const refused = [];
+    killed.on("response", (answer) => answer.status() >= 400 && refused.push(`${answer.request().method()} ${answer.status()}`));
+    const another = acknowledged();
+    await before.getByRole("button", { name: `Continue: ${world.lectureTitle}` }).and(killed.locator(":focus")).press("Enter");
+    await another;
+    assert.deepEqual(refused, [], "what was paused is not sent");
+    await kill(first, profile);
 
     const { page, troubles, close } = await enter(`/studio/${world.course}`);
     const mine = row(page, world.lectureTitle);
     await mine.getByText(/is here already/).waitFor();
     const patch = page.waitForRequest((request) => request.method() === "PATCH");
     await mine.locator('input[type="file"]').setInputFiles(recording);
-    assert.ok(Number((await patch).headers()["upload-offset"]) >= slow * pieceS);
+    assert.ok(Number((await patch).headers()["upload-offset"]) >= 2 * slow * pieceS);
     await status(mine, hasArrived);
     assert.deepEqual(unexpected(troubles), []);
     await close();
@@ -277,6 +291,7 @@ describe("the studio", () => {
         await page.getByText("You and the staff can preview it.").waitFor();
         const preview = await context.newPage();
         await preview.goto(await row(page, "The cochlea").getByRole("link", { name: "Preview: The cochlea" }).getAttribute("href"));
+        await preview.getByText("Only the staff of this course can see this lecture so far.").waitFor();
         await preview.locator(".big-play").click();
         await untilVideo(preview, (video) => video.currentTime > 0.5);
         await preview.close();
@@ -299,6 +314,42 @@ describe("the studio", () => {
     const metadata = (await made).headers()["upload-metadata"];
     assert.ok(metadata.includes(`profile ${Buffer.from("slides").toString("base64")}`), metadata);
     await status(mine, hasArrived);
+    await close();
+  });
+
+  test("lectures are held back as they are added, and seen when somebody publishes them", async () => {
+    const { page, troubles, close } = await enter(`/studio/${world.course}`);
+    for (let count = 0; count < 2; count++) await page.getByRole("button", { name: "Add a lecture without a recording" }).press("Enter");
+    await page.getByRole("button", { name: /^Leave out/ }).last().press("Enter");
+    await page.keyboard.type("Seen later"); // the focus is in the title of the other one
+    await page.getByLabel("Hold back").check();
+    await page.getByRole("button", { name: "Add the lecture" }).press("Enter");
+    const mine = row(page, "Seen later");
+    await mine.getByRole("heading").and(page.locator(":focus")).waitFor();
+    await mine.getByText("Held back: only the staff sees it").waitFor();
+    const titles = async () => JSON.stringify(await (await fetch(`${place.url}/api/v1/courses/${world.course}`)).json());
+    assert.equal((await titles()).includes("Seen later"), false);
+    await mine.getByRole("button", { name: "Publication: Seen later" }).click();
+    await mine.getByRole("button", { name: "Publish now" }).click();
+    await mine.getByText("Held back").waitFor({ state: "detached" });
+    assert.ok((await titles()).includes("Seen later"));
+    assert.deepEqual(unexpected(troubles), []);
+    await close();
+  });
+
+  test("a new recording of a lecture that plays is told of after the page was loaded again", async () => {
+    const { page, close } = await enter("/studio");
+    const course = await (await page.request.get(`/api/v1/me/courses/${world.course}`)).json();
+    const { id } = course.sections.flatMap(({ lectures }) => lectures).find(({ title }) => title === "The cochlea");
+    const job = { id: "j", lecture: id, title: "The cochlea", course: world.course, kind: "package", does: "", phase: "running", progress: 0.2, waits_for: null, since: null, attempts: 1, ahead: null, reason: null };
+    const state = { lecture: id, state: "published", status: "published", status_reason: null, progress: 1, waits_for: null, since: null, job, early: false };
+    await page.route("**/api/v1/jobs", (route) => route.fulfill({ json: { items: [job] } }));
+    await page.route(`**/lectures/${id}/events`, (route) => route.fulfill({ contentType: "text/event-stream", body: `data: ${JSON.stringify(state)}\n\n` }));
+    await page.goto(`/studio/${world.course}`);
+    await status(row(page, "The cochlea"), "Being prepared: 20% · The old recording plays meanwhile");
+    state.early = true;
+    await page.reload();
+    await status(row(page, "The cochlea"), "Being prepared: 20% · Its sound plays already");
     await close();
   });
 

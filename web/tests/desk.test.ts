@@ -1,7 +1,7 @@
 import { describe, expect, test, vi } from "vitest";
 import { differencesOf } from "../src/desk/audit_page";
 import { changesOf, courseForm, inputId, institutionForm, meet, moved, personForm, slugFrom, trimmed, valueOf, type Column } from "../src/desk/forms";
-import { jobText, retryJob } from "../src/desk/queue_page";
+import { inTurn, jobText, retryJob } from "../src/desk/queue_page";
 import { labelOf, wordFor } from "../src/desk/words";
 import { deskUrl, parseRoute } from "../src/router";
 
@@ -108,6 +108,11 @@ describe("what a job of the queue does", () => {
     expect(jobText({ kind, does: "from the server" })).not.toBe("from the server");
   });
   test("and another kind in those of the server", () => expect(jobText({ kind: "later-more", does: "Does more" })).toBe("Does more"));
+});
+
+test("what waits stands in the order in which it is taken", () => {
+  const jobs = ([["running", null], ["waiting", 5], ["waiting", 1], ["waiting", 3], ["failed", null]] as const).map(([phase, ahead]) => ({ phase, ahead }));
+  expect(inTurn(jobs).map(({ phase, ahead }) => ahead ?? phase)).toEqual(["running", 1, 3, 5, "failed"]);
 });
 
 test("a job is tried again by its own address, whatever its lecture's newest recording does", async () => {

@@ -236,6 +236,8 @@ describe("a lecture's work", () => {
     const other = state("processing", job({ waits_for: "the moon", since: "2020-01-02T00:00:00Z" }));
     expect(workText(workOf("draft", other), null)).toMatch(/^Waits for the moon since .*2020/);
     expect(knownWait("the moon")).toBeNull();
+    expect(knownWait("lectures that nobody can watch yet")).toBe("others");
+    expect(knownWait("the server, which was stopped, to start again")).toBe("restart");
   });
 
   test("that failed gives the reason of the job, or of the lecture", () => {
@@ -248,11 +250,15 @@ describe("a lecture's work", () => {
     const failed = workOf("published", state("published", job({ phase: "failed", reason: "x" })));
     expect(failed).toMatchObject({ step: "failed", plays: true });
     expect(workText(failed, null)).toContain("the old one still plays");
+    const early = workOf("published", state("published", job({ phase: "failed" }), { early: true }));
+    expect(workText(early, null)).toBe("Its picture could not be prepared; its sound plays.");
   });
 
   test("is followed while there is news to come, and no longer", () => {
     expect(isMoving("draft", null, null)).toBe(false);
     expect(isMoving("published", null, null)).toBe(false);
+    expect(isMoving("published", null, null, true)).toBe(true); // another recording of it is in the queue
+    expect(isMoving("published", state("published"), null, true)).toBe(false);
     expect(isMoving("processing", null, null)).toBe(true);
     expect(isMoving("failed", null, null)).toBe(true); // its reason is still to be asked for
     expect(isMoving("failed", state("failed"), null)).toBe(false);

@@ -23,7 +23,8 @@ inline constexpr std::size_t longest_title = 300; // characters, of a lecture an
 
 struct new_lecture {
     std::string title;
-    std::string section; // its title; made at the end when there is none. Empty: the course's last one
+    std::string section;  // its title; made at the end when there is none. Empty: the course's last one
+    bool is_held = false; // only the course's staff sees it
 };
 
 // The lecture's id; it stands last in its section, as a draft. Errors: not_found (the course), usage (a title

@@ -157,6 +157,13 @@ TEST_F(lecture_work, events_tell_each_change_until_it_is_published) {
     EXPECT_TRUE(last.at("waits_for").is_null());
 }
 
+TEST_F(lecture_work, what_plays_is_told_from_the_sound_of_what_is_prepared) {
+    catalogue::publish(*database_, first_lecture, some_video()).value();
+    EXPECT_EQ(state_of(first_lecture).at("early"), false);
+    ASSERT_TRUE(database_->execute("UPDATE video_versions SET is_early = 1"));
+    EXPECT_EQ(state_of(first_lecture).at("early"), true);
+}
+
 TEST_F(lecture_work, a_quiet_stream_shows_life_and_ends_when_the_server_stops) {
     const auto events = follow(first_lecture);
     next_of(events);

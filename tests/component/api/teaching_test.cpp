@@ -117,6 +117,15 @@ TEST_F(teaching, a_new_lecture_stands_last_in_the_section_that_is_named) {
                                                "Division: Mitosis, Meiosis,; The end: Death, After,; ");
 }
 
+TEST_F(teaching, a_new_lecture_that_is_held_back_is_seen_by_the_staff_alone) {
+    const auto answer = add("medical-cell-biology", R"({"title":"Death","held":true})", teacher_);
+    ASSERT_EQ(answer.status, 201);
+    const auto path = header_of(answer, "Location");
+    EXPECT_EQ(ask(path).status, 404);
+    EXPECT_EQ(read(path, teacher_).status, 200);
+    EXPECT_EQ(problem_with(R"({"title":"x","held":"yes"})"), "\"held\" is not true or false");
+}
+
 TEST_F(teaching, a_course_without_sections_gets_one_and_a_draft_course_takes_lectures) {
     EXPECT_EQ(add("tuina", R"({"title":"推拿"})", admin_).status, 201);
     EXPECT_EQ(outline("tuina"), "Lectures: 推拿,; ");
@@ -148,8 +157,8 @@ TEST_F(teaching, what_is_wrong_with_a_new_lecture_is_named) {
     EXPECT_EQ(problem_with(R"({"title":"x","section":""})"), "\"section\" is empty");
     EXPECT_EQ(problem_with(R"({"title":"x","section":["y"]})"), "\"section\" is not a text");
     EXPECT_EQ(problem_with(R"({"title":"x","status":"published"})"), "\"status\" is not known here");
-    EXPECT_EQ(problem_with("[]"), R"(the body is JSON: {"title", "section"})");
-    EXPECT_EQ(problem_with(R"({"title":"x")"), R"(the body is JSON: {"title", "section"})");
+    EXPECT_EQ(problem_with("[]"), R"(the body is JSON: {"title", "section", "held"})");
+    EXPECT_EQ(problem_with(R"({"title":"x")"), R"(the body is JSON: {"title", "section", "held"})");
     EXPECT_EQ(add("medical-cell-biology", R"({"title":")" + letters(300) + "\"}", teacher_).status, 201);
 }
 

@@ -149,6 +149,7 @@ export interface Lecture {
   status: LectureStatus;
   status_reason?: string | null;
   audience?: Audience;
+  held?: boolean; // only its course's staff sees it
   access?: Access;
   playback: Playback | null;
 }

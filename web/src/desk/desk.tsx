@@ -15,7 +15,7 @@ import { d } from "../text/desk";
 import { s } from "../text/studio";
 import { AuditPage } from "./audit_page";
 import { EntryList } from "./entry_list";
-import { EntryPage } from "./entry_page";
+import { EntryPage, newEntry } from "./entry_page";
 import { courseForm, institutionForm, personForm, type Form } from "./forms";
 import { ImportPage } from "./import_page";
 import { QueuePage } from "./queue_page";
@@ -37,7 +37,7 @@ export function Desk({ area, of }: { area: string | null; of: string | null }) {
   return (
     <div class="studio desk">
       <Announcer />
-      {isIn && <Bar area={area} />}
+      {isIn && <Bar area={area} of={of} />}
       {phase === "in" && !isIn && <NotForYou />}
       {held?.role === "admin" && (
         <Held key={held.name} isHidden={!isIn}>
@@ -67,7 +67,7 @@ function NotForYou() {
   );
 }
 
-function Bar({ area }: { area: string | null }) {
+function Bar({ area, of }: { area: string | null; of: string | null }) {
   const { user } = useStore(session);
   const [problem, setProblem] = useState("");
   return (
@@ -81,6 +81,9 @@ function Bar({ area }: { area: string | null }) {
               </a>
             </li>
           ))}
+          <li>
+            <a href={studioUrl(area === "courses" && of !== newEntry ? of : null)}>{s("studio.title")}</a>
+          </li>
         </ul>
       </nav>
       <div class="studio-self">

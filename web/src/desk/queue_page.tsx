@@ -7,7 +7,7 @@ import { Loading } from "../parts/states";
 import { useTitle } from "../parts/title";
 import { lectureUrl, studioUrl } from "../router";
 import { announce } from "../studio/announce";
-import { explain, json, type Job } from "../studio/api";
+import { explain, json, queue, type QueuedJob } from "../studio/api";
 import { useAsked } from "../studio/asked";
 import { AskFailed } from "../studio/failed";
 import { noticeEnd } from "../studio/session";
@@ -18,21 +18,11 @@ import { t } from "../text/text";
 
 const lookMs = 3_000;
 
-interface QueuedJob extends Job {
-  id: string;
-  lecture: string;
-  title: string;
-  course: string | null;
-  kind: string;
-  does: string; // the kind in plain English
-  attempts: number;
-}
-
 // Whatever its kind.
 export const retryJob = (id: string) => json<QueuedJob>(`/api/v1/jobs/${encodeURIComponent(id)}/retry`, { method: "POST" });
 
 export function QueuePage() {
-  const { data, failure, reload } = useAsked("queue", (signal) => json<{ items: QueuedJob[] }>("/api/v1/jobs", { signal }));
+  const { data, failure, reload } = useAsked("queue", queue);
   useTitle(t("phrase.page", { page: d("area.queue"), of: d("desk.title") }));
   useEffect(() => {
     const timer = setInterval(() => document.visibilityState === "visible" && reload(), lookMs);
@@ -48,7 +38,7 @@ export function QueuePage() {
       {data?.items.length === 0 && <p class="quiet">{d("queue.none")}</p>}
       {data !== null && data.items.length > 0 && (
         <ul class="desk-jobs">
-          {data.items.map((job) => (
+          {inTurn(data.items).map((job) => (
             <JobView key={job.id} job={job} onRetried={reload} />
           ))}
         </ul>
@@ -116,6 +106,10 @@ function JobView({ job, onRetried }: { job: QueuedJob; onRetried: () => void }) 
     </li>
   );
 }
+
+// Those that wait in the order in which they are taken; what is done now is before them, what failed after.
+export const inTurn = <T extends Pick<QueuedJob, "phase" | "ahead">>(jobs: readonly T[]): T[] =>
+  [...jobs].sort((one, other) => (one.phase === "waiting" && other.phase === "waiting" ? (one.ahead ?? 0) - (other.ahead ?? 0) : 0));
 
 // What the job does. A kind that this page does not know speaks the server's English.
 export function jobText({ kind, does }: Pick<QueuedJob, "kind" | "does">): string {

@@ -46,11 +46,12 @@ export function LecturePage({ id, startS }: { id: string; startS: number | null 
   if (here === undefined) return <Loading />;
   if (failure !== null && here === null) return <Failed failure={failure} retry={retry} notFound="error.lectureNotFound" />;
   if (data === null) return <Loading />;
+  const isPrivate = data.held === true || noCourse?.status === 404; // a draft's lectures are shown to its staff, and its page to nobody
   const isClosed = data.access?.allowed === false;
   return (
     <div class="lecture">
       {!isClosed && (data.playback !== null || here !== null) ? (
-        <Playable lecture={data} here={here} startS={startS} course={course} />
+        <Playable lecture={data} here={here} startS={startS} course={course} isPrivate={isPrivate} />
       ) : (
         <div class="lecture-main">{isClosed ? <NotForYou lecture={data} /> : <NotPlayable lecture={data} />}</div>
       )}
@@ -113,9 +114,10 @@ interface PlayableProps {
   here: SavedHere | null;
   startS: number | null;
   course: Course | null;
+  isPrivate: boolean;
 }
 
-function Playable({ lecture, here, startS, course }: PlayableProps) {
+function Playable({ lecture, here, startS, course, isPrivate }: PlayableProps) {
   const [wantsHere, playFromHere] = useState(here !== null);
   const isFromHere = here !== null && (wantsHere || lecture.playback === null);
   const { playback, startedS } = useMemo(() => {
@@ -139,7 +141,7 @@ function Playable({ lecture, here, startS, course }: PlayableProps) {
     <>
       <div class="lecture-main">
         <Player key={`${lecture.id} ${startS ?? ""} ${isFromHere}`} playback={playback} resumedS={resumedS} toLecture={toLecture} />
-        <LectureHead lecture={lecture}>
+        <LectureHead lecture={lecture} isPrivate={isPrivate}>
           <DataCosts facts={facts} />
           <div class="lecture-actions">
             <ShareButton id={lecture.id} playback={playback} />
@@ -180,10 +182,11 @@ const SaveControl = lazily(() => import("../offline/lazy").then(({ saveControl }
 
 interface HeadProps {
   lecture: Lecture;
+  isPrivate?: boolean; // shown to its staff alone
   children?: preact.ComponentChildren;
 }
 
-function LectureHead({ lecture, children }: HeadProps) {
+function LectureHead({ lecture, isPrivate = false, children }: HeadProps) {
   const [title, other] = namesOf(titleOf(lecture));
   return (
     <header class="lecture-head">
@@ -200,6 +203,7 @@ function LectureHead({ lecture, children }: HeadProps) {
           <OtherName of={other} />
         </p>
       )}
+      {isPrivate && <p class="quiet">{t("lecture.private")}</p>}
       {lecture.presenters.length > 0 && (
         <p class="presenters">
           <span class="quiet">{t("lecture.presenters")}</span>{" "}

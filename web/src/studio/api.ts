@@ -18,6 +18,16 @@ export interface Job {
   reason: string | null;
 }
 
+export interface QueuedJob extends Job {
+  id: string;
+  lecture: string;
+  title: string;
+  course: string | null;
+  kind: string;
+  does: string; // the kind in plain English
+  attempts: number;
+}
+
 export interface LectureState {
   lecture: string;
   status: "draft" | "receiving" | "processing" | "published" | "failed";
@@ -26,6 +36,7 @@ export interface LectureState {
   waits_for: string | null;
   since: string | null;
   job: Job | null;
+  early?: boolean; // what plays is the sound of the recording that is being prepared
 }
 
 export interface OpenUpload {
@@ -126,10 +137,10 @@ export function ownCourses(q: string, cursor: string | null, signal?: AbortSigna
 export const ownCourse = (slug: string, signal?: AbortSignal) =>
   json<Course>(`/api/v1/me/courses/${encodeURIComponent(slug)}`, signal ? { signal } : {});
 
-export const addLecture = (slug: string, title: string, section: string | null) =>
+export const addLecture = (slug: string, title: string, section: string | null, held: boolean) =>
   json<{ id: string; title: string }>(`/api/v1/courses/${encodeURIComponent(slug)}/lectures`, {
     method: "POST",
-    body: section === null ? { title } : { title, section },
+    body: { title, section, held },
   });
 
 export const stateUrl = (lecture: string) => `/api/v1/lectures/${encodeURIComponent(lecture)}/state`;
@@ -137,6 +148,9 @@ export const eventsUrl = (lecture: string) => `/api/v1/lectures/${encodeURICompo
 export const lectureState = (lecture: string) => json<LectureState>(stateUrl(lecture));
 export const retryLecture = (lecture: string) =>
   json<LectureState>(`/api/v1/lectures/${encodeURIComponent(lecture)}/retry`, { method: "POST" });
+
+/** What is not done, of one's courses; of all for an administrator. */
+export const queue = (signal: AbortSignal) => json<{ items: QueuedJob[] }>("/api/v1/jobs", { signal });
 
 export interface Counts {
   people: number;

@@ -42,16 +42,18 @@ interface RowProps {
   number: number;
   course: string;
   isDraft: boolean; // the course
+  isQueued: boolean; // a recording of it was in the queue when the page came
+  isShown: boolean; // at first: brought into the window, with the focus
   begun: OpenUpload | null; // in another window, or before this one was opened
   onBegunChanged: () => void;
   onPublished: () => void;
   children?: ComponentChildren; // what edits it
 }
 
-export function LectureRow({ lecture, number, course, isDraft, begun, onBegunChanged, onPublished, children }: RowProps) {
+export function LectureRow({ lecture, number, course, isDraft, isQueued, isShown, begun, onBegunChanged, onPublished, children }: RowProps) {
   const { list } = useStore(uploads);
   const upload = ofLecture(list, lecture.id);
-  const { work, samples, setState } = useWork(lecture, upload);
+  const { work, samples, setState } = useWork(lecture, upload, isQueued);
   const isOver = upload === null || upload.phase === "done";
   const was = useRef(isOver);
   useEffect(() => {
@@ -61,6 +63,12 @@ export function LectureRow({ lecture, number, course, isDraft, begun, onBegunCha
   useEffect(() => {
     if (work.step === "published" && lecture.status !== "published") onPublished(); // its length is known now
   }, [work.step]);
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => {
+    if (!isShown) return;
+    heading.current?.focus({ preventScroll: true });
+    heading.current?.scrollIntoView({ block: "center" });
+  }, []);
   const [asked, setAsked] = useState<File | null>(null); // whether it replaces what plays
   const [note, setNote] = useState("");
   const [name, other] = namesOf({ text: lecture.title, local: lecture.local_title });
@@ -90,6 +98,11 @@ export function LectureRow({ lecture, number, course, isDraft, begun, onBegunCha
     if (work.plays) setAsked(file);
     else begin(file);
   };
+  // The question goes, and the focus with it.
+  const answer = (act: () => void) => {
+    act();
+    opener.current?.focus();
+  };
   const isBusy = upload !== null && upload.phase !== "done" && upload.phase !== "failed";
   const leftBehind = upload === null && begun !== null ? begun : null;
   const action = leftBehind !== null ? "lecture.continue" : work.plays ? "lecture.replace" : "lecture.upload";
@@ -101,7 +114,7 @@ export function LectureRow({ lecture, number, course, isDraft, begun, onBegunCha
         {number}
       </span>
       <div class="studio-lecture-text">
-        <h3>
+        <h3 ref={heading} tabIndex={-1}>
           <Name of={name} /> <OtherName of={other} />
         </h3>
         {(isBusy || inWork || (work.step === "sending" && leftBehind === null)) && <Steps work={work} isSending={isBusy} />}
@@ -118,10 +131,10 @@ export function LectureRow({ lecture, number, course, isDraft, begun, onBegunCha
           <div class="studio-ask" role="alert">
             <p>{s("lecture.confirmReplace", { title, name: asked.name })}</p>
             <ProfileChoice id={`profile-${lecture.id}`} />
-            <button type="button" class="button button-small button-strong" onClick={() => begin(asked)}>
+            <button type="button" class="button button-small button-strong" onClick={() => answer(() => begin(asked))}>
               {s("lecture.replaceYes")}
             </button>
-            <button type="button" class="button button-small" onClick={() => setAsked(null)}>
+            <button type="button" class="button button-small" onClick={() => answer(() => setAsked(null))}>
               {s("lecture.cancel")}
             </button>
           </div>
@@ -149,16 +162,20 @@ export function LectureRow({ lecture, number, course, isDraft, begun, onBegunCha
           <Poster lecture={lecture.id} title={title} />
         </RowPanelView>
       )}
-      {open === "watching" && <ClassWatchingPanel lecture={lecture.id} title={title} />}
+      {open === "watching" && (
+        <div class="watching-place">
+          <ClassWatchingPanel lecture={lecture.id} title={title} />
+        </div>
+      )}
     </DropPlace>
   );
 }
 
 // Follows the lecture while there is news to come, and says each new step once.
-function useWork(lecture: LectureSummary, upload: Upload | null) {
+function useWork(lecture: LectureSummary, upload: Upload | null, isQueued: boolean) {
   const [state, setState] = useState<LectureState | null>(null);
   const samples = useRef<Sample[]>([]);
-  const moving = isMoving(lecture.status, state, upload);
+  const moving = isMoving(lecture.status, state, upload, isQueued);
   useEffect(() => (moving ? follow(lecture.id, setState) : undefined), [lecture.id, moving]);
   const work = workOf(lecture.status, state);
   samples.current = withProgress(samples.current, work, Date.now());
@@ -201,7 +218,7 @@ function Status({ lecture, work, samples, isDraft, onRetried }: StatusProps) {
     <>
       <p class="studio-status">
         {work.step === "published" && (isDraft || lecture.held === true) ? s(isDraft ? "lecture.draftCourse" : "publication.ready") : workText(work, length, samples)}
-        {work.plays && (work.step === "waiting" || work.step === "running") && <span class="quiet"> · {s("work.newWaiting")}</span>}
+        {work.plays && (work.step === "waiting" || work.step === "running") && <span class="quiet"> · {s(work.isEarly ? "work.soundPlays" : "work.newWaiting")}</span>}
       </p>
       {work.step === "running" && (
         <progress max={1} value={work.progress} aria-label={s("upload.of", { action: s("step.prepare"), title: lecture.title })}>

@@ -19,20 +19,23 @@ interface Wish {
 
 interface NewLecturesProps {
   course: string;
+  isDraft: boolean; // the course: visitors see none of it
   sections: string[];
-  onAdded: () => void;
+  onAdded: (first: string | null) => void;
 }
 
 const newSection = "+";
 let lastKey = 0;
 
-export function NewLectures({ course, sections, onAdded }: NewLecturesProps) {
+export function NewLectures({ course, isDraft, sections, onAdded }: NewLecturesProps) {
   const [wishes, setWishes] = useState<Wish[]>([]);
   const [place, setPlace] = useState<string | null>(null); // index of a section; null: the last one
   const [sectionTitle, setSectionTitle] = useState("");
+  const [held, setHeld] = useState(false);
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState("");
   const form = useRef<HTMLFormElement>(null);
+  const ways = useRef<HTMLParagraphElement>(null);
   const freshKey = useRef(0);
 
   useEffect(() => {
@@ -47,6 +50,13 @@ export function NewLectures({ course, sections, onAdded }: NewLecturesProps) {
     setWishes((before) => [...before, ...fresh]);
   };
   const leaveOut = (key: number) => setWishes((before) => before.filter((wish) => wish.key !== key));
+  // Whoever does it by keyboard is not thrown out of the list.
+  const leaveOutHere = (at: number, { key }: Wish) => {
+    const neighbour = wishes[at + 1] ?? wishes[at - 1];
+    freshKey.current = neighbour?.key ?? 0;
+    if (neighbour === undefined) ways.current?.querySelector("button")?.focus();
+    leaveOut(key);
+  };
   const chosen = place ?? String(Math.max(sections.length - 1, 0));
   const section = chosen === newSection ? sectionTitle.trim() : (sections[Number(chosen)] ?? null);
 
@@ -64,10 +74,12 @@ export function NewLectures({ course, sections, onAdded }: NewLecturesProps) {
     setBusy(true);
     setProblem("");
     let title = "";
+    let first: string | null = null;
     try {
       for (const wish of wishes) {
         title = wish.title.trim();
-        const lecture = await addLecture(course, title, section);
+        const lecture = await addLecture(course, title, section, held);
+        first ??= lecture.id;
         if (wish.file !== null) addUpload(wish.file, { lecture: lecture.id, title: lecture.title, course }, chosenProfile.get().profile);
         leaveOut(wish.key);
       }
@@ -78,13 +90,13 @@ export function NewLectures({ course, sections, onAdded }: NewLecturesProps) {
       setProblem(s("add.failed", { title, why: explain(failure) }));
     }
     setBusy(false);
-    onAdded();
+    onAdded(first);
   };
 
   return (
     <DropPlace class="add" hint={s("add.drop")} onFiles={add}>
       <h2>{s("add.title")}</h2>
-      <p class="add-ways">
+      <p class="add-ways" ref={ways}>
         <ChooseButton label={s("add.choose")} many strong={wishes.length === 0} onFiles={add} />
         <button type="button" class="button" onClick={() => add([null])}>
           {s("add.without")}
@@ -102,8 +114,8 @@ export function NewLectures({ course, sections, onAdded }: NewLecturesProps) {
           }}
         >
           <ol class="wishes">
-            {wishes.map((wish) => (
-              <WishRow key={wish.key} wish={wish} onChange={setWishes} onLeaveOut={() => leaveOut(wish.key)} />
+            {wishes.map((wish, at) => (
+              <WishRow key={wish.key} wish={wish} onChange={setWishes} onLeaveOut={() => leaveOutHere(at, wish)} />
             ))}
           </ol>
           <div class="add-section">
@@ -132,6 +144,12 @@ export function NewLectures({ course, sections, onAdded }: NewLecturesProps) {
               </div>
             )}
           </div>
+          {!isDraft && (
+            <label class="add-held">
+              <input type="checkbox" checked={held} onChange={(event) => setHeld(event.currentTarget.checked)} />
+              <span>{s("add.held")}</span>
+            </label>
+          )}
           <p class="problem" role="alert">
             {problem}
           </p>

@@ -1,4 +1,5 @@
 // One course as its staff sees it: its lectures, what becomes of their recordings, and new ones.
+import { useRef } from "preact/hooks";
 import type { Course } from "../api/types";
 import { firstName, marksOf, namesOf, OtherName, titleOf } from "../parts/names";
 import { Loading, Message } from "../parts/states";
@@ -7,7 +8,7 @@ import { courseUrl, studioUrl } from "../router";
 import { languageOfTitle } from "../format/language";
 import { s } from "../text/studio";
 import { t } from "../text/text";
-import { openUploads, ownCourse } from "./api";
+import { openUploads, ownCourse, queue } from "./api";
 import { useAsked } from "./asked";
 import { EditTools, OpenPanel, useEditing, type Editing } from "./editing";
 import { AskFailed } from "./failed";
@@ -19,6 +20,14 @@ export function OwnCourse({ slug }: { slug: string }) {
   const editing = useEditing(reload);
   // Without it the page misses only what an earlier window began.
   const begun = useAsked(`begun ${slug}`, (signal) => openUploads("", signal).catch(() => []));
+  // Of a lecture that plays, its own state does not tell that another recording is on its way, or failed.
+  const queued = useAsked(`queue ${slug}`, (signal) => queue(signal).then(({ items }) => items, () => []));
+  const isQueued = (id: string) => queued.data?.some(({ lecture, kind }) => lecture === id && kind === "package") ?? false;
+  const shows = useRef<string | null>(null); // a lecture that was added: what becomes of it is where one looks next
+  const added = (first: string | null) => {
+    shows.current = first;
+    reload();
+  };
   useTitle(course === null ? s("studio.title") : t("phrase.page", { page: firstName(titleOf(course)), of: s("studio.title") }));
   if (course === null && failure === null) return <Loading />;
   if (course === null && failure !== null) {
@@ -60,7 +69,7 @@ export function OwnCourse({ slug }: { slug: string }) {
         </button>
       </header>
       {editing.isOn && <CourseTools editing={editing} course={course} reload={reload} />}
-      <NewLectures course={slug} sections={course.sections.map(({ title }) => title)} onAdded={reload} />
+      <NewLectures course={slug} isDraft={isDraft} sections={course.sections.map(({ title }) => title)} onAdded={added} />
       {course.sections.every(({ lectures }) => lectures.length === 0) && (
         <p class="quiet">{s("course.noLectures")}</p>
       )}
@@ -92,6 +101,8 @@ export function OwnCourse({ slug }: { slug: string }) {
                   number={++number}
                   course={slug}
                   isDraft={isDraft}
+                  isQueued={isQueued(lecture.id)}
+                  isShown={shows.current === lecture.id}
                   begun={begun.data?.find((upload) => upload.lecture === lecture.id) ?? null}
                   onBegunChanged={begun.reload}
                   onPublished={reload}

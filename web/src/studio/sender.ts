@@ -142,6 +142,7 @@ function sendRest(url: string, task: Task): Promise<void> {
     let sent = 0;
     const startMs = Date.now();
     let paced = 0; // bytes of requests that were let go
+    let isOver = false;
     const limit = task.limit();
     const upload = new TusUpload(task.file, {
       uploadUrl: url,
@@ -155,6 +156,7 @@ function sendRest(url: string, task: Task): Promise<void> {
         paced += Math.min(paceChunk(limit), task.file.size);
         lastMoveMs = Date.now() + waitMs;
         if (waitMs > 0) await new Promise((go) => setTimeout(go, waitMs));
+        if (isOver) throw new Error("stopped"); // tus-js-client would send it all the same
       },
       onProgress: (bytes) => {
         if (bytes !== sent) lastMoveMs = Date.now();
@@ -182,6 +184,7 @@ function sendRest(url: string, task: Task): Promise<void> {
       if (task.limit() !== limit) stop(new LimitChanged());
     }, lookMs);
     const end = () => {
+      isOver = true;
       clearInterval(watch);
       task.signal.removeEventListener("abort", onAbort);
     };

@@ -13,8 +13,9 @@ import { setLimit, uploads } from "./uploads";
 export function UploadTray({ here }: { here: string | null }) {
   const { list, limit } = useStore(uploads);
   useAnnouncedUploads(list);
-  if (list.length === 0) return null;
   const elsewhere = list.filter(({ course }) => course !== here);
+  const isUnderWay = list.some((upload) => isLive(upload) || upload.phase === "paused");
+  if (elsewhere.length === 0 && !isUnderWay) return null;
   return (
     <section class="tray" aria-label={s("upload.title")}>
       {elsewhere.length > 0 && (
@@ -35,7 +36,7 @@ export function UploadTray({ here }: { here: string | null }) {
           </ul>
         </>
       )}
-      {list.some((upload) => isLive(upload) || upload.phase === "paused") && (
+      {isUnderWay && (
         <div class="tray-foot">
           <p class="quiet small">{s("upload.keepOpen")}</p>
           <div class="tray-limit">

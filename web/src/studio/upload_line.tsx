@@ -2,10 +2,13 @@
 import { useEffect, useState } from "preact/hooks";
 import { percent } from "../format/percent";
 import { s } from "../text/studio";
-import type { Trouble, Upload } from "./queue";
+import { isLive, type Trouble, type Upload } from "./queue";
 import { ServerWords } from "../parts/server_words";
 import { uploadFacts } from "./upload_facts";
 import { cancel, forget, pause, resume, tryNow } from "./uploads";
+
+// One button, which keeps the focus when it turns from one into another.
+const turns = { sending: "upload.pause", waiting: "upload.pause", paused: "upload.resume", failed: "upload.again" } as const;
 
 export function UploadLine({ upload }: { upload: Upload }) {
   const { id, phase, sent, size, title } = upload;
@@ -20,11 +23,9 @@ export function UploadLine({ upload }: { upload: Upload }) {
       <p class="upload-facts">{uploadFacts(upload)}</p>
       {upload.trouble !== null && <TroubleText trouble={upload.trouble} />}
       <div class="upload-actions">
-        {(phase === "sending" || phase === "waiting") && <Act act="upload.pause" title={title} go={() => pause(id)} />}
-        {phase === "paused" && <Act act="upload.resume" title={title} go={() => resume(id)} />}
-        {phase === "failed" && <Act act="upload.again" title={title} go={() => resume(id)} />}
+        {phase !== "done" && <Act act={turns[phase]} title={title} go={() => (isLive(upload) ? pause(id) : resume(id))} />}
         {upload.trouble?.retryAtMs != null && <Act act="upload.retryNow" title={title} go={tryNow} />}
-        {phase !== "done" && !asks && <Act act="upload.cancel" title={title} go={() => (sent > 0 ? setAsks(true) : void cancel(id))} />}
+        {phase !== "done" && <Act act="upload.cancel" title={title} go={() => (sent > 0 ? setAsks(!asks) : void cancel(id))} />}
         {phase === "done" && <Act act="upload.dismiss" title={title} go={() => forget(id)} />}
       </div>
       {asks && phase !== "done" && (

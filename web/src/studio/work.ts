@@ -8,6 +8,7 @@ export type Step = "none" | "sending" | "waiting" | "running" | "published" | "f
 export interface Work {
   step: Step;
   plays: boolean; // something can be watched, whatever is on its way
+  isEarly: boolean; // it is the sound of what is on its way
   progress: number; // of the step, 0 to 1
   ahead: number | null;
   waitsFor: string | null;
@@ -15,19 +16,20 @@ export interface Work {
   reason: string | null;
 }
 
-const nothing: Work = { step: "none", plays: false, progress: 0, ahead: null, waitsFor: null, since: null, reason: null };
+const nothing: Work = { step: "none", plays: false, isEarly: false, progress: 0, ahead: null, waitsFor: null, since: null, reason: null };
 
 export function workOf(status: LectureState["status"], state: LectureState | null): Work {
   const now = state?.status ?? status;
   const plays = now === "published";
+  const isEarly = plays && state?.early === true;
   const job = state?.job ?? null;
   const { waits_for: waitsFor = null, since = null } = job ?? {};
-  if (job?.phase === "waiting") return { ...nothing, step: "waiting", plays, ahead: job.ahead, waitsFor, since };
-  if (job?.phase === "running") return { ...nothing, step: "running", plays, progress: job.progress, since };
+  if (job?.phase === "waiting") return { ...nothing, step: "waiting", plays, isEarly, ahead: job.ahead, waitsFor, since };
+  if (job?.phase === "running") return { ...nothing, step: "running", plays, isEarly, progress: job.progress, since };
   if (now === "receiving") {
     return { ...nothing, step: "sending", progress: state?.progress ?? 0, waitsFor: state?.waits_for ?? null, since: state?.since ?? null };
   }
-  if (job?.phase === "failed") return { ...nothing, step: "failed", plays, reason: job.reason ?? state?.status_reason ?? null };
+  if (job?.phase === "failed") return { ...nothing, step: "failed", plays, isEarly, reason: job.reason ?? state?.status_reason ?? null };
   if (now === "failed") return { ...nothing, step: "failed", reason: state?.status_reason ?? null };
   if (now === "processing") return { ...nothing, step: "waiting", waitsFor: state?.waits_for ?? null, since: state?.since ?? null };
   if (plays) return { ...nothing, step: "published", plays, progress: 1 };
@@ -35,10 +37,10 @@ export function workOf(status: LectureState["status"], state: LectureState | nul
 }
 
 // Is there news to come? Asked of what is known, before and while it is followed.
-export function isMoving(status: LectureState["status"], state: LectureState | null, upload: Upload | null): boolean {
+export function isMoving(status: LectureState["status"], state: LectureState | null, upload: Upload | null, isQueued = false): boolean {
   if (upload !== null && upload.phase !== "failed") return true;
   const { step } = workOf(status, state);
-  if (state === null) return step !== "none" && step !== "published"; // a failure's reason is still to be asked for
+  if (state === null) return isQueued || (step !== "none" && step !== "published"); // a failure's reason is still to be asked for
   return step === "sending" || step === "waiting" || step === "running";
 }
 
@@ -55,13 +57,17 @@ export function preparingLeftS(samples: readonly Sample[]): number | null {
   return secondsLeft(samples, 1);
 }
 
-const known: Record<string, "worker" | "space" | "rest"> = {
+type Wait = "worker" | "space" | "rest" | "others" | "attempt" | "restart";
+const known: Record<string, Wait> = {
   "a free worker": "worker",
   "space on the server's disk": "space",
   "the rest of the recording": "rest",
+  "lectures that nobody can watch yet": "others",
+  "an earlier attempt to end": "attempt",
+  "the server, which was stopped, to start again": "restart",
 };
 
 // The server's phrases that have a translation.
-export function knownWait(phrase: string): "worker" | "space" | "rest" | null {
+export function knownWait(phrase: string): Wait | null {
   return known[phrase] ?? null;
 }

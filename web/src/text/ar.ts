@@ -106,6 +106,7 @@ export const ar: Sentences<TextKey> = {
   "status.published": "جاهزة للمشاهدة",
   "status.failed": "لا يمكن عرضها",
 
+  "lecture.private": "لا يرى هذه المحاضرة حتى الآن إلا طاقم التدريس.",
   "lecture.presenters": "تقديم",
   "lecture.in": "من مقرر",
   "lecture.others": "في هذا المقرر",

@@ -103,6 +103,7 @@ export const en = {
   "status.published": "Ready to watch",
   "status.failed": "Cannot be shown",
 
+  "lecture.private": "Only the staff of this course can see this lecture so far.",
   "lecture.presenters": "Presented by",
   "lecture.in": "From the course",
   "lecture.others": "In this course",

@@ -104,6 +104,7 @@ export const fr: Sentences<TextKey> = {
   "status.published": "Disponible",
   "status.failed": "Ne peut être montrée",
 
+  "lecture.private": "Pour l’instant, seule l’équipe du cours voit cette leçon.",
   "lecture.presenters": "Présentée par",
   "lecture.in": "Du cours",
   "lecture.others": "Dans ce cours",

@@ -105,6 +105,7 @@ export const ru: Sentences<TextKey> = {
   "status.published": "Можно смотреть",
   "status.failed": "Нельзя показать",
 
+  "lecture.private": "Пока эту лекцию видят только преподаватели курса.",
   "lecture.presenters": "Читает",
   "lecture.in": "Из курса",
   "lecture.others": "В этом курсе",

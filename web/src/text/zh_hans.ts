@@ -104,6 +104,7 @@ export const zhHans: Sentences<TextKey> = {
   "status.published": "可以观看",
   "status.failed": "无法播放",
 
+  "lecture.private": "目前只有教学人员能看到这次讲课。",
   "lecture.presenters": "主讲",
   "lecture.in": "所属课程",
   "lecture.others": "本课程的其他讲课",

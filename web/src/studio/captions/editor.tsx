@@ -63,6 +63,11 @@ export function CaptionEditor({ lecture, about, loaded }: { lecture: string; abo
     text?.setSelectionRange(focus.caret, focus.caret);
   }, [focus]);
 
+  // The tools of the one before go, and those below move up, on a phone under the video that stays in view.
+  useLayoutEffect(() => {
+    list.current?.querySelector(`[data-key="${active}"] textarea`)?.scrollIntoView({ block: "nearest" });
+  }, [active]);
+
   // The list follows the video, unless somebody is at work in it.
   useEffect(() => {
     if (current < 0 || list.current?.contains(document.activeElement)) return;
