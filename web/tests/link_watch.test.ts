@@ -191,6 +191,15 @@ test("over a link that brings something every few seconds, what says nothing for
   loader.destroy();
 });
 
+test("a playlist that has come is watched no more, though its loader is kept", async () => {
+  const { loader } = load("http://host/media/p/720p/index.m3u8");
+  loader.destroy = () => undefined;
+  last().finish();
+  await seconds(20);
+  expect([asked, Xhr.all.length]).toEqual([[], 1]);
+  SegmentLoader.prototype.destroy.call(loader);
+});
+
 test("an outage is noticed, and over, where a picture of a slide alone is under way", async () => {
   const show = new SlideShow("http://host/media/p/slides/slides.json", () => ({ atS: 0, rate: 1, playing: true }));
   const end = linkWatch.onReturn((aliveMs) => show.linkReturned(aliveMs));

@@ -108,11 +108,11 @@ export async function feed(video: Fed, source: MediaSource, { base, init, wholeS
     // When an outage is over, it is not waited for what the server has sent into it and sends again after ever longer waits.
     const doubt = async () => {
       const before = heard;
-      for (let asked = 0, wasLost = false, isBack = false; asked < questions && !isBack; asked++) {
+      for (let asked = 0, lost = 0, isBack = false; asked < questions && !isBack; asked++) {
         const pause = new Promise((over) => setTimeout(over, pace.answerMs));
         const isThere = await answers(pace.answerMs);
-        isBack = isThere && wasLost;
-        wasLost ||= !isThere;
+        isBack = isThere && lost > 1; // one is lost easily where much is
+        if (!isThere) lost++;
         if (!isBack) await pause;
         if (heard !== before) return;
       }

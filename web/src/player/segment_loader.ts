@@ -13,7 +13,14 @@ export class SegmentLoader extends XhrLoader {
   // was let go of, it drops that segment too, and a tenth of a second later asks for both anew: over a link that takes longer to bring the
   // section, for ever (1.7.4). So it is not told. Nothing waits for it: the segment that wanted it was let go of before.
   override load(context: LoaderContext, config: LoaderConfiguration, callbacks: LoaderCallbacks<LoaderContext>): void {
-    super.load(context, config, isInit(context) ? { ...callbacks, onAbort: () => undefined } : callbacks);
+    // hls.js destroys what has brought a segment, and not what has brought a playlist.
+    const ended = <What extends unknown[]>(tell: (...what: What) => void) => (...what: What) => {
+      linkWatch.end(this.request);
+      tell(...what);
+    };
+    const { onSuccess, onError, onTimeout } = callbacks;
+    const told = { ...callbacks, onSuccess: ended(onSuccess), onError: ended(onError), onTimeout: ended(onTimeout) };
+    super.load(context, config, isInit(context) ? { ...told, onAbort: () => undefined } : told);
     this.watch();
   }
 
