@@ -1,8 +1,9 @@
+// One hexadecimal digit.
 #pragma once
 
 namespace lectern::http {
 
-// Of a hexadecimal digit; -1: it is none.
+// -1: it is none.
 constexpr int hex_value(char c) noexcept {
     if (c >= '0' && c <= '9') return c - '0';
     if (c >= 'a' && c <= 'f') return c - 'a' + 10;
