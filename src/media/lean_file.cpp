@@ -6,7 +6,6 @@
 #include "packet_lane.hpp"
 #include "segment_index.hpp"
 
-#include "lectern/base/copy.hpp"
 #include "lectern/base/files.hpp"
 
 #include <algorithm>
