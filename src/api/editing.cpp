@@ -225,7 +225,7 @@ private:
 
 } // namespace
 
-void add_editing_routes(http::router& routes, teaching_context use) {
+void add_editing_routes(http::router& routes, const teaching_context& use) {
     const std::string root = "/api/v1/catalogue/";
     const auto of = [&](entry_kind kind) {
         return edit_routes<editing, desk>(routes, std::make_shared<const desk>(desk{use, kind}));
