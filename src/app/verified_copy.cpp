@@ -1,5 +1,6 @@
 #include "verified_copy.hpp"
 
+#include "lectern/base/copy.hpp"
 #include "lectern/base/files.hpp"
 #include "lectern/base/sha256.hpp"
 #include "lectern/store/package_files.hpp"

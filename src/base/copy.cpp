@@ -12,6 +12,16 @@ constexpr std::size_t copy_block = 1U << 20U;
 
 } // namespace
 
+result<void> write_all(const unique_fd& to, std::string_view bytes, const std::filesystem::path& name) {
+    while (!bytes.empty()) {
+        const auto n = ::write(to.get(), bytes.data(), bytes.size());
+        if (n < 0 && errno == EINTR) continue;
+        if (n < 0) return from_errno(errno, "writing " + name.string());
+        bytes.remove_prefix(static_cast<std::size_t>(n));
+    }
+    return {};
+}
+
 result<void> copy_file(const std::filesystem::path& from, const std::filesystem::path& to,
                        const std::function<void()>& alive) {
     const auto source = open_for_reading(from);

@@ -1,5 +1,7 @@
 #include "lectern/base/files.hpp"
 
+#include "lectern/base/copy.hpp"
+
 #include <cerrno>
 #include <cstdlib>
 #include <fcntl.h>
@@ -62,16 +64,6 @@ result<std::string> read_file(const std::filesystem::path& path, std::uint64_t l
             return error{errc::too_large,
                          path.string() + " is larger than " + std::to_string(limit) + " bytes"};
     }
-}
-
-result<void> write_all(const unique_fd& to, std::string_view bytes, const std::filesystem::path& name) {
-    while (!bytes.empty()) {
-        const auto n = ::write(to.get(), bytes.data(), bytes.size());
-        if (n < 0 && errno == EINTR) continue;
-        if (n < 0) return from_errno(errno, "writing " + name.string());
-        bytes.remove_prefix(static_cast<std::size_t>(n));
-    }
-    return {};
 }
 
 result<void> write_file(const std::filesystem::path& path, std::string_view content) {

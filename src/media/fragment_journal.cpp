@@ -2,6 +2,7 @@
 
 #include "mp4_boxes.hpp"
 
+#include "lectern/base/copy.hpp"
 #include "lectern/base/sha256.hpp"
 
 #include <array>

@@ -4,6 +4,7 @@
 #include "mp4_boxes.hpp"
 #include "option_set.hpp"
 
+#include "lectern/base/copy.hpp"
 #include "lectern/base/crash_point.hpp"
 #include "lectern/base/sha256.hpp"
 

@@ -6,6 +6,7 @@
 #include "packet_lane.hpp"
 #include "segment_index.hpp"
 
+#include "lectern/base/copy.hpp"
 #include "lectern/base/files.hpp"
 
 #include <algorithm>

@@ -6,8 +6,12 @@
 
 #include <filesystem>
 #include <functional>
+#include <string_view>
 
 namespace lectern::base {
+
+// `name` is for what an error says. Errors: no_space, io.
+result<void> write_all(const unique_fd& to, std::string_view bytes, const std::filesystem::path& name);
 
 // A file of its own with the same bytes, not synced. `alive` is called for each megabyte. Errors: not_found,
 // refused, no_space, io.

@@ -38,9 +38,6 @@ result<std::uint64_t> size_of(const unique_fd& file); // bytes
 // Errors: too_large when the file has more than `limit` bytes.
 result<std::string> read_file(const std::filesystem::path& path, std::uint64_t limit = 64U << 20U);
 
-// `name` is for what an error says. Errors: no_space, io.
-result<void> write_all(const unique_fd& to, std::string_view bytes, const std::filesystem::path& name);
-
 // Writes through a temporary name and rename. After success the content survives a power cut; after failure
 // the old content stands. Errors: no_space, io.
 result<void> write_file_durably(const std::filesystem::path& path, std::string_view content);
