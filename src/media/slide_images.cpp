@@ -26,7 +26,7 @@ std::string image_name(std::size_t number) {
 
 result<std::string> slide_images::store(const std::shared_ptr<const AVFrame>& taken, std::size_t number,
                                         std::chrono::microseconds until) {
-    const auto picture = finish_ ? finish_(*taken) : taken;
+    const auto picture = finish_ ? finish_(*taken) : result<std::shared_ptr<const AVFrame>>(taken);
     if (!picture) return picture.error();
     const auto webp = encode(**picture, until);
     if (!webp) return webp.error();
