@@ -3,18 +3,15 @@
 #include "caption_json.hpp"
 #include "caption_wish.hpp"
 #include "edit_request.hpp"
-#include "pool_answer.hpp"
+#include "edit_routes.hpp"
+#include "lecture_edit.hpp"
 #include "private_answer.hpp"
 #include "right_to_edit.hpp"
-#include "waiting_route.hpp"
 
-#include "lectern/accounts/credentials.hpp"
-#include "lectern/accounts/identity.hpp"
 #include "lectern/base/files.hpp"
 #include "lectern/base/language.hpp"
 #include "lectern/base/utf8.hpp"
 #include "lectern/catalogue/captions.hpp"
-#include "lectern/catalogue/edits.hpp"
 #include "lectern/catalogue/entries.hpp"
 #include "lectern/store/caption_names.hpp"
 
@@ -25,7 +22,6 @@
 
 namespace lectern::api {
 
-namespace asio = boost::asio;
 namespace json = boost::json;
 
 namespace {
@@ -39,17 +35,14 @@ struct desk {
     store::package_store packages;
     caption_options options;
 };
-using desk_pointer = std::shared_ptr<const desk>;
 
 error no_such_captions(std::string_view language) {
     return {errc::not_found, "the lecture has no captions in \"" + base::clean_title(language, 40) + "\""};
 }
 
-// The work of one request, on the pool and in a transaction of its own when it changes something.
-class captioning {
+class captioning final : lecture_edit {
 public:
-    captioning(const desk& at, const http::request& request)
-        : at_(at), request_(request), now_(at.use.clock()), lecture_(request.captures[0]) {
+    captioning(const desk& at, const http::request& request) : lecture_edit(at.use, request), at_(at) {
         if (request.captures.size() > 1) language_ = request.captures[1];
     }
 
@@ -124,31 +117,17 @@ public:
             return std::move(*stale);
         if (const auto gone = catalogue::remove_captions(*in, lecture_, language_, now_); !gone)
             return gone.error();
-        if (const auto noted = note(*in, "removed", *track, std::nullopt); !noted) return noted.error();
-        if (const auto committed = in->commit(); !committed) return committed.error();
-        http::response r;
-        r.status = 204;
-        r.add_header("Cache-Control", "no-store");
-        return r;
+        if (const auto done = finish(*in, "removed", *track, std::nullopt); !done) return done.error();
+        return no_content();
     }
 
 private:
-    result<void> look(db::database& database) {
-        auto who = require_lecture_keeper(database, request_, lecture_, now_);
-        if (!who) return who.error();
-        who_ = std::move(*who);
+    result<void> find(db::database& database) override {
         auto found = catalogue::find_captions(database, lecture_);
         if (!found) return found.error();
         if (!*found) return no_entry({catalogue::entry_kind::lecture, lecture_});
         captions_ = std::move(**found);
         return {};
-    }
-
-    result<db::transaction> begin() {
-        auto in = db::transaction::begin(at_.use.writer);
-        if (!in) return in;
-        if (const auto found = look(in->connection()); !found) return found.error();
-        return in;
     }
 
     const caption_track* find_track(std::string_view language) const {
@@ -192,16 +171,14 @@ private:
         return r;
     }
 
-    result<void> note(db::transaction& in, std::string change, const std::optional<caption_track>& before,
-                      const std::optional<caption_track>& after) const {
+    result<void> finish(db::transaction& in, std::string change, const std::optional<caption_track>& before,
+                        const std::optional<caption_track>& after) const {
         const auto text = [](const std::optional<caption_track>& track) {
             return track ? std::optional(json::serialize(to_json(*track))) : std::nullopt;
         };
-        const auto& language = (after ? after : before)->language;
-        return catalogue::record_edit(in,
-                                      {0, 0, who_.name, std::string(audit_kind), lecture_ + "/" + language,
-                                       std::move(change), text(before), text(after)},
-                                      now_);
+        const auto subject = lecture_ + "/" + (after ? after : before)->language;
+        return end(
+            in, {0, 0, {}, std::string(audit_kind), subject, std::move(change), text(before), text(after)});
     }
 
     result<http::response> write(db::transaction& in, const caption_wish& wish, caption_track track,
@@ -232,9 +209,8 @@ private:
             const auto fits =
                 wish.file ? catalogue::fit_caption_texts(in, lecture_, room, now_) : result<void>();
             if (!fits) return fits.error();
-            const auto noted = note(in, before ? "changed" : "created", before, track);
-            if (!noted) return noted.error();
-            if (const auto committed = in.commit(); !committed) return committed.error();
+            const auto done = finish(in, before ? "changed" : "created", before, track);
+            if (!done) return done.error();
         }
         auto object = with_version(track, captions_);
         object["remarks"] = json::value_from(remarks);
@@ -242,27 +218,9 @@ private:
     }
 
     const desk& at_;
-    const http::request& request_;
-    base::time_point now_;
-    std::string lecture_, language_; // of the address
+    std::string language_; // of the address
     catalogue::lecture_captions captions_;
-    accounts::identity who_;
 };
-
-using looking = result<http::response> (captioning::*)(db::database&);
-
-asio::awaitable<http::response> on_read(desk_pointer at, looking what, const http::request& request) {
-    return answer_reading(at->use.readers, at->use.reading, [at, what, &request](db::database& database) {
-        return (captioning(*at, request).*what)(database);
-    });
-}
-
-using changing = result<http::response> (captioning::*)();
-
-asio::awaitable<http::response> on_change(desk_pointer at, changing what, const http::request& request) {
-    return answer_changing(at->use.writing, request,
-                           [at, what, &request] { return (captioning(*at, request).*what)(); });
-}
 
 } // namespace
 
@@ -272,21 +230,12 @@ void add_caption_routes(http::router& routes, teaching_context use, store::packa
     const std::string all = "/api/v1/catalogue/lectures/{}/captions", one = all + "/{}";
     constexpr std::uint64_t other_members = 16U << 10U;
     const auto largest = 3 * options.file_bytes + other_members; // as escapes: 6 bytes for 2 of UTF-8
-    const auto add_reading = [&](const std::string& pattern, looking what) {
-        add_waiting(routes, http::method::get, pattern,
-                    [at, what](const http::request& q) { return on_read(at, what, q); });
-    };
-    const auto add_changing = [&](http::method verb, const std::string& pattern, changing what,
-                                  std::uint64_t body) {
-        add_waiting(
-            routes, verb, pattern, [at, what](const http::request& q) { return on_change(at, what, q); },
-            body);
-    };
-    add_reading(all, &captioning::list);
-    add_reading(one, &captioning::read);
-    add_changing(http::method::post, all, &captioning::create, largest);
-    add_changing(http::method::patch, one, &captioning::change, largest);
-    add_changing(http::method::delete_, one, &captioning::remove, 0);
+    edit_routes<captioning, desk> steps(routes, at);
+    steps.read(all, &captioning::list);
+    steps.read(one, &captioning::read);
+    steps.change(http::method::post, all, &captioning::create, largest);
+    steps.change(http::method::patch, one, &captioning::change, largest);
+    steps.change(http::method::delete_, one, &captioning::remove);
 }
 
 } // namespace lectern::api

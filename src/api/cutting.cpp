@@ -2,15 +2,12 @@
 
 #include "cut_wish.hpp"
 #include "edit_request.hpp"
-#include "pool_answer.hpp"
+#include "edit_routes.hpp"
+#include "lecture_edit.hpp"
 #include "private_answer.hpp"
 #include "right_to_edit.hpp"
-#include "waiting_route.hpp"
 
-#include "lectern/accounts/credentials.hpp"
-#include "lectern/accounts/identity.hpp"
 #include "lectern/catalogue/captions.hpp"
-#include "lectern/catalogue/edits.hpp"
 #include "lectern/catalogue/entries.hpp"
 #include "lectern/jobs/queue.hpp"
 
@@ -22,7 +19,6 @@
 
 namespace lectern::api {
 
-namespace asio = boost::asio;
 namespace json = boost::json;
 
 namespace {
@@ -36,7 +32,6 @@ struct desk {
     store::package_store packages;
     recording_tasks tasks;
 };
-using desk_pointer = std::shared_ptr<const desk>;
 
 double seconds(microseconds time) {
     return static_cast<double>(time.count()) / 1e6;
@@ -52,11 +47,9 @@ bool is_open(const jobs::job& job) {
     return job.state.phase == jobs::job_phase::waiting || job.state.phase == jobs::job_phase::running;
 }
 
-// The work of one request, on the pool and in a transaction of its own when it changes something.
-class cutting {
+class cutting final : lecture_edit {
 public:
-    cutting(const desk& at, const http::request& request)
-        : at_(at), request_(request), now_(at.use.clock()), lecture_(request.captures[0]) {}
+    cutting(const desk& at, const http::request& request) : lecture_edit(at.use, request), at_(at) {}
 
     result<http::response> read(db::database& database) {
         if (const auto found = look(database); !found) return found.error();
@@ -64,9 +57,8 @@ public:
     }
 
     result<http::response> change() {
-        auto in = db::transaction::begin(at_.use.writer);
+        auto in = begin();
         if (!in) return in.error();
-        if (const auto found = look(in->connection()); !found) return found.error();
         if (package_.empty())
             return error{errc::conflict, "the lecture has no recording yet that could be cut"};
         if (auto stale = check_version(request_, version())) return std::move(*stale);
@@ -78,16 +70,12 @@ public:
             return error{errc::conflict, "a recording of the lecture is being prepared: wait for it"};
         if (source_.empty()) return error{errc::conflict, why_not()};
         if (const auto queued = queue(*in, wish->cuts); !queued) return queued.error();
-        if (const auto committed = in->commit(); !committed) return committed.error();
         pending_ = wish->cuts;
         return answer(202);
     }
 
 private:
-    result<void> look(db::database& database) {
-        auto who = require_lecture_keeper(database, request_, lecture_, now_);
-        if (!who) return who.error();
-        who_ = std::move(*who);
+    result<void> find(db::database& database) override {
         const auto found = catalogue::find_captions(database, lecture_);
         if (!found) return found.error();
         if (!*found) return no_entry({catalogue::entry_kind::lecture, lecture_});
@@ -157,8 +145,7 @@ private:
         const auto text = [](const media::cut_list& of) {
             return json::serialize(json::object{{"cuts", to_json(of)}});
         };
-        return catalogue::record_edit(
-            in, {0, 0, who_.name, "cuts", lecture_, "changed", text(cuts_), text(cuts)}, now_);
+        return end(in, {0, 0, {}, "cuts", lecture_, "changed", text(cuts_), text(cuts)});
     }
 
     std::string version() const { return version_of(package_ + json::serialize(to_json(cuts_))); }
@@ -178,10 +165,6 @@ private:
     }
 
     const desk& at_;
-    const http::request& request_;
-    base::time_point now_;
-    std::string lecture_; // of the address
-    accounts::identity who_;
     std::string package_; // that plays
     std::string plan_;    // of its renditions, as the manifest has it
     std::string source_;  // payload of the job that made it; empty: nobody knows any more
@@ -191,17 +174,6 @@ private:
     microseconds recording_{}, shown_{};
 };
 
-asio::awaitable<http::response> on_read(desk_pointer at, const http::request& request) {
-    return answer_reading(at->use.readers, at->use.reading, [at, &request](db::database& database) {
-        return cutting(*at, request).read(database);
-    });
-}
-
-asio::awaitable<http::response> on_change(desk_pointer at, const http::request& request) {
-    return answer_changing(at->use.writing, request,
-                           [at, &request] { return cutting(*at, request).change(); });
-}
-
 } // namespace
 
 void add_cutting_routes(http::router& routes, teaching_context use, store::package_store packages,
@@ -209,10 +181,9 @@ void add_cutting_routes(http::router& routes, teaching_context use, store::packa
     const auto at = std::make_shared<const desk>(desk{std::move(use), std::move(packages), std::move(tasks)});
     const std::string address = "/api/v1/catalogue/lectures/{}/cuts";
     constexpr std::uint64_t body_bytes = 64U << 10U;
-    add_waiting(routes, http::method::get, address, [at](const http::request& q) { return on_read(at, q); });
-    add_waiting(
-        routes, http::method::put, address, [at](const http::request& q) { return on_change(at, q); },
-        body_bytes);
+    edit_routes<cutting, desk> steps(routes, at);
+    steps.read(address, &cutting::read);
+    steps.change(http::method::put, address, &cutting::change, body_bytes);
 }
 
 } // namespace lectern::api

@@ -1,14 +1,12 @@
 // Keeping the catalogue: its entries one by one under /api/v1/catalogue.
 #include "edit_request.hpp"
+#include "edit_routes.hpp"
 #include "parameters.hpp"
-#include "pool_answer.hpp"
 #include "private_answer.hpp"
 #include "right_to_edit.hpp"
-#include "waiting_route.hpp"
 
 #include "lectern/accounts/credentials.hpp"
 #include "lectern/accounts/identity.hpp"
-#include "lectern/api/teaching.hpp"
 #include "lectern/base/utf8.hpp"
 #include "lectern/catalogue/edits.hpp"
 #include "lectern/catalogue/entries.hpp"
@@ -17,13 +15,16 @@
 
 namespace lectern::api {
 
-namespace asio = boost::asio;
-
 namespace {
 
 using catalogue::entry_kind;
 using catalogue::entry_name;
-using desk = std::shared_ptr<const teaching_context>; // the handlers'
+
+// The handlers' of one kind of entries.
+struct desk {
+    teaching_context use;
+    entry_kind kind;
+};
 
 constexpr int listed_at_once = 50;
 // A course with all its staff and grants, or a description of 20 000 characters that JSON writes as escapes.
@@ -50,8 +51,8 @@ result<http::response> moved(db::database& database, const entry_name& name, con
 // The work of one request, on the pool and in a transaction of its own when it changes something.
 class editing {
 public:
-    editing(const teaching_context& use, const http::request& request, entry_kind kind)
-        : use_(use), request_(request), kind_(kind), now_(use.clock()) {
+    editing(const desk& at, const http::request& request)
+        : use_(at.use), request_(request), kind_(at.kind), now_(at.use.clock()) {
         if (!request.captures.empty()) key_ = request.captures[0];
     }
 
@@ -146,10 +147,7 @@ public:
         if (const auto removed = catalogue::remove_entry(*in, name); !removed) return removed.error();
         if (const auto noted = note(*in, "removed", **before, std::nullopt); !noted) return noted.error();
         if (const auto committed = in->commit(); !committed) return committed.error();
-        http::response r;
-        r.status = 204;
-        r.add_header("Cache-Control", "no-store");
-        return r;
+        return no_content();
     }
 
 private:
@@ -225,45 +223,23 @@ private:
     accounts::identity who_;
 };
 
-using look = result<http::response> (editing::*)(db::database&);
-
-asio::awaitable<http::response> on_read(desk at, entry_kind kind, look what, const http::request& request) {
-    return answer_reading(at->readers, at->reading, [at, kind, what, &request](db::database& database) {
-        return (editing(*at, request, kind).*what)(database);
-    });
-}
-
-using edit = result<http::response> (editing::*)();
-
-asio::awaitable<http::response> on_edit(desk at, entry_kind kind, edit what, const http::request& request) {
-    return answer_changing(at->writing, request,
-                           [at, kind, what, &request] { return (editing(*at, request, kind).*what)(); });
-}
-
 } // namespace
 
-void add_editing_routes(http::router& routes, teaching_context use) {
-    const auto at = std::make_shared<const teaching_context>(std::move(use));
+void add_editing_routes(http::router& routes, const teaching_context& use) {
     const std::string root = "/api/v1/catalogue/";
-    const auto add_new = [&](const std::string& pattern, entry_kind kind) {
-        add_waiting(
-            routes, http::method::post, root + pattern,
-            [at, kind](const http::request& q) { return on_edit(at, kind, &editing::create, q); },
-            largest_entry);
-    };
-    const auto add_entry = [&](const std::string& pattern, entry_kind kind) {
-        add_waiting(routes, http::method::get, root + pattern,
-                    [at, kind](const http::request& q) { return on_read(at, kind, &editing::read, q); });
-        add_waiting(
-            routes, http::method::patch, root + pattern,
-            [at, kind](const http::request& q) { return on_edit(at, kind, &editing::change, q); },
-            largest_entry);
-        add_waiting(routes, http::method::delete_, root + pattern,
-                    [at, kind](const http::request& q) { return on_edit(at, kind, &editing::remove, q); });
+    const auto of = [&](entry_kind kind) {
+        return edit_routes<editing, desk>(routes, std::make_shared<const desk>(desk{use, kind}));
     };
     const auto add_list = [&](const std::string& pattern, entry_kind kind) {
-        add_waiting(routes, http::method::get, root + pattern,
-                    [at, kind](const http::request& q) { return on_read(at, kind, &editing::list, q); });
+        of(kind).read(root + pattern, &editing::list);
+    };
+    const auto add_new = [&](const std::string& pattern, entry_kind kind) {
+        of(kind).change(http::method::post, root + pattern, &editing::create, largest_entry);
+    };
+    const auto add_entry = [&](const std::string& pattern, entry_kind kind) {
+        of(kind).read(root + pattern, &editing::read);
+        of(kind).change(http::method::patch, root + pattern, &editing::change, largest_entry);
+        of(kind).change(http::method::delete_, root + pattern, &editing::remove);
     };
     add_list("institutions", entry_kind::institution);
     add_list("people", entry_kind::person);

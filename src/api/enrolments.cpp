@@ -87,10 +87,7 @@ asio::awaitable<http::response> on_change(desk at, change what, const http::requ
     auto changing = runtime::offload(at->writing, std::move(work));
     const auto done = co_await std::move(changing);
     if (!done) co_return refused(done.error());
-    http::response r;
-    r.status = 204;
-    r.add_header("Cache-Control", "no-store");
-    co_return r;
+    co_return no_content();
 }
 
 } // namespace

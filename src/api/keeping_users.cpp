@@ -97,10 +97,7 @@ public:
         if (const auto done = accounts::revoke(*in, id, use_.clock()); !done) return done.error();
         const auto noted = note(*in, {0, 0, who_.name, "token", id, "removed", owned(id, *user), {}});
         if (!noted) return noted.error();
-        http::response r;
-        r.status = 204;
-        r.add_header("Cache-Control", "no-store");
-        return r;
+        return no_content();
     }
 
 private:

@@ -1,17 +1,15 @@
 #include "lectern/api/posters.hpp"
 
 #include "edit_request.hpp"
-#include "pool_answer.hpp"
+#include "edit_routes.hpp"
+#include "lecture_edit.hpp"
 #include "poster_wish.hpp"
 #include "private_answer.hpp"
 #include "right_to_edit.hpp"
-#include "waiting_route.hpp"
 
 #include "lectern/accounts/credentials.hpp"
-#include "lectern/accounts/identity.hpp"
 #include "lectern/base/files.hpp"
 #include "lectern/catalogue/catalogue.hpp"
-#include "lectern/catalogue/edits.hpp"
 #include "lectern/catalogue/entries.hpp"
 #include "lectern/catalogue/posters.hpp"
 #include "lectern/packaging/package_slides.hpp"
@@ -56,10 +54,10 @@ json::value to_json(const std::optional<chosen_poster>& chosen) {
 }
 
 // One step of a request, on a pool and in a transaction of its own when it changes something.
-class poster_step {
+class poster_step final : lecture_edit {
 public:
     poster_step(const desk& at, const http::request& request)
-        : at_(at), request_(request), now_(at.use.clock()), lecture_(request.captures[0]) {}
+        : lecture_edit(at.use, request), posters_(at.posters) {}
 
     result<http::response> read(db::database& database) {
         if (const auto found = look(database); !found) return found.error();
@@ -73,7 +71,7 @@ public:
         if (there_.package.empty())
             return error{errc::conflict, "the lecture has no recording yet that a poster could stand for"};
         if (auto stale = check_version(request_, version())) return prepared(std::move(*stale));
-        const auto wish = parse_poster_wish(request_, slides_.size(), at_.posters.options);
+        const auto wish = parse_poster_wish(request_, slides_.size(), posters_.options);
         if (!wish) return wish.error();
         if (!wish->problems.empty()) return prepared(fields_at_fault(wish->problems));
         if (!wish->slide) return prepared(poster_source{});
@@ -81,7 +79,7 @@ public:
         if (there_.chosen && there_.chosen->is_shown && there_.chosen->slide == slide.sha256)
             return prepared(answer());
         const auto folder = std::filesystem::path(store::slides_file).parent_path();
-        auto image = base::read_file(at_.posters.packages.path_of(there_.package) / folder / slide.image);
+        auto image = base::read_file(posters_.packages.path_of(there_.package) / folder / slide.image);
         if (!image) return image.error();
         return prepared(poster_source{slide.sha256, std::move(*image)});
     }
@@ -103,7 +101,7 @@ public:
         const auto saved = catalogue::save_poster(*in, lecture_, after, {made.picture, made.lean}, now_);
         if (!saved) return saved.error();
         there_.chosen = after;
-        return end(*in, before ? "changed" : "created", before);
+        return finish(*in, before ? "changed" : "created", before);
     }
 
     result<http::response> remove() {
@@ -114,14 +112,11 @@ public:
         if (!before) return answer();
         if (const auto gone = catalogue::remove_poster(*in, lecture_); !gone) return gone.error();
         there_.chosen.reset();
-        return end(*in, "removed", before);
+        return finish(*in, "removed", before);
     }
 
 private:
-    result<void> look(db::database& database) {
-        auto who = require_lecture_keeper(database, request_, lecture_, now_);
-        if (!who) return who.error();
-        who_ = std::move(*who);
+    result<void> find(db::database& database) override {
         auto found = catalogue::find_poster(database, lecture_);
         if (!found) return found.error();
         if (!*found) return no_entry({catalogue::entry_kind::lecture, lecture_});
@@ -130,7 +125,7 @@ private:
     }
 
     result<void> look_at_package(db::database& database) {
-        const auto& packages = at_.posters.packages;
+        const auto& packages = posters_.packages;
         const auto manifest = packages.load(there_.package);
         if (!manifest) return {}; // the doctor tells; a picture of one's own needs none of it
         has_own_ = manifest->has_poster;
@@ -142,23 +137,14 @@ private:
         return {};
     }
 
-    result<db::transaction> begin() {
-        auto in = db::transaction::begin(at_.use.writer);
-        if (!in) return in;
-        if (const auto found = look(in->connection()); !found) return found.error();
-        return in;
-    }
-
-    result<http::response> end(db::transaction& in, std::string change,
-                               const std::optional<chosen_poster>& before) const {
+    result<http::response> finish(db::transaction& in, std::string change,
+                                  const std::optional<chosen_poster>& before) const {
         const auto text = [](const std::optional<chosen_poster>& poster) {
             return poster ? std::optional(json::serialize(to_json(poster))) : std::nullopt;
         };
-        const auto noted = catalogue::record_edit(
-            in, {0, 0, who_.name, "poster", lecture_, std::move(change), text(before), text(there_.chosen)},
-            now_);
-        if (!noted) return noted.error();
-        if (const auto committed = in.commit(); !committed) return committed.error();
+        const auto done =
+            end(in, {0, 0, {}, "poster", lecture_, std::move(change), text(before), text(there_.chosen)});
+        if (!done) return done.error();
         return answer();
     }
 
@@ -226,26 +212,11 @@ private:
         return r;
     }
 
-    const desk& at_;
-    const http::request& request_;
-    base::time_point now_;
-    std::string lecture_; // of the address
-    accounts::identity who_;
+    const poster_desk& posters_;
     catalogue::lecture_poster there_;
     std::vector<packaging::package_slide> slides_; // of what plays
     bool has_own_ = false;                         // the package has a picture
 };
-
-asio::awaitable<http::response> on_read(desk_pointer at, const http::request& request) {
-    return answer_reading(at->use.readers, at->use.reading, [at, &request](db::database& database) {
-        return poster_step(*at, request).read(database);
-    });
-}
-
-asio::awaitable<http::response> on_remove(desk_pointer at, const http::request& request) {
-    return answer_changing(at->use.writing, request,
-                           [at, &request] { return poster_step(*at, request).remove(); });
-}
 
 http::response refused_picture(const error& why, const poster_source& from) {
     if (why.code != errc::refused || !from.slide.empty()) return refused(why);
@@ -284,12 +255,12 @@ asio::awaitable<http::response> on_choose(desk_pointer at, const http::request& 
 void add_poster_routes(http::router& routes, teaching_context use, poster_desk posters) {
     const auto at = std::make_shared<const desk>(desk{std::move(use), std::move(posters)});
     const std::string address = "/api/v1/catalogue/lectures/{}/poster";
-    add_waiting(routes, http::method::get, address, [at](const http::request& q) { return on_read(at, q); });
+    edit_routes<poster_step, desk> steps(routes, at);
+    steps.read(address, &poster_step::read);
+    steps.change(http::method::delete_, address, &poster_step::remove);
     add_waiting(
         routes, http::method::put, address, [at](const http::request& q) { return on_choose(at, q); },
         at->posters.options.file_bytes);
-    add_waiting(routes, http::method::delete_, address,
-                [at](const http::request& q) { return on_remove(at, q); });
 }
 
 } // namespace lectern::api

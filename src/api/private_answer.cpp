@@ -13,6 +13,13 @@ http::response fresh_json(std::string body, int status) {
     return r;
 }
 
+http::response no_content() {
+    http::response r;
+    r.status = 204;
+    r.add_header("Cache-Control", "no-store");
+    return r;
+}
+
 http::response refused(const error& why) {
     auto r = to_response(why);
     if (r.status == 401) r.add_header("WWW-Authenticate", "Bearer realm=\"Lectern\"");

@@ -9,6 +9,7 @@
 namespace lectern::api {
 
 http::response fresh_json(std::string body, int status = 200);
+http::response no_content(); // 204
 http::response refused(const error& why);
 
 } // namespace lectern::api

@@ -33,13 +33,6 @@ using desk = std::shared_ptr<const progress_desk>;
 using writing = result<http::response> (*)(db::transaction&, const accounts::identity&, const progress_desk&,
                                            const http::request&);
 
-http::response nothing_to_say() {
-    http::response r;
-    r.status = 204;
-    r.add_header("Cache-Control", "no-store");
-    return r;
-}
-
 // Which of the reports count. Those of lectures that one may not watch are as those of none.
 result<json::array> count_reports(db::transaction& in, const accounts::identity& who,
                                   const progress_wish& wish, base::time_point now) {
@@ -84,18 +77,18 @@ result<http::response> forget_one(db::transaction& in, const accounts::identity&
     const auto lecture = request.captures[0];
     const auto done = progress::forget(in, who.user_id, lecture);
     if (!done) return done.error();
-    if (*done) return nothing_to_say();
+    if (*done) return no_content();
     const auto allowed = may_watch(in.connection(), who, lecture, at.use.clock());
     if (!allowed) return allowed.error();
     if (!*allowed) return no_lecture_to_watch(lecture);
-    return nothing_to_say();
+    return no_content();
 }
 
 result<http::response> forget_all(db::transaction& in, const accounts::identity& who, const progress_desk&,
                                   const http::request&) {
     const auto done = progress::forget(in, who.user_id);
     if (!done) return done.error();
-    return nothing_to_say();
+    return no_content();
 }
 
 result<http::response> perform(const progress_desk& at, writing what, const http::request& request) {

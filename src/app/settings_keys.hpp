@@ -170,4 +170,15 @@ settings_key choice_key(std::pair<std::string, std::string> key, Access access,
             }};
 }
 
+// The name of a member takes no parentheses.
+// NOLINTBEGIN(bugprone-macro-parentheses)
+#define MEMBER(path)                                                                                         \
+    [](settings & s) -> auto& {                                                                              \
+        return s.path;                                                                                       \
+    }
+// NOLINTEND(bugprone-macro-parentheses)
+
+// What recordings become and how they come in: a part of the table, in its order.
+std::vector<settings_key> recording_keys();
+
 } // namespace lectern::app

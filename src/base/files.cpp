@@ -1,5 +1,7 @@
 #include "lectern/base/files.hpp"
 
+#include "lectern/base/copy.hpp"
+
 #include <cerrno>
 #include <cstdlib>
 #include <fcntl.h>
@@ -9,16 +11,6 @@
 
 namespace lectern::base {
 namespace {
-
-result<void> write_all(int fd, std::string_view content, const std::filesystem::path& path) {
-    while (!content.empty()) {
-        const auto n = ::write(fd, content.data(), content.size());
-        if (n < 0 && errno == EINTR) continue;
-        if (n < 0) return from_errno(errno, "writing " + path.string());
-        content.remove_prefix(static_cast<std::size_t>(n));
-    }
-    return {};
-}
 
 result<void> sync_path(const std::filesystem::path& path, int flags) {
     const unique_fd fd(::open(path.c_str(), flags | O_CLOEXEC));
@@ -81,7 +73,7 @@ result<void> write_file(const std::filesystem::path& path, std::string_view cont
         return from_errno(errno, "replacing " + path.string());
     const unique_fd fd(::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644));
     if (!fd) return from_errno(errno, "creating " + path.string());
-    return write_all(fd.get(), content, path);
+    return write_all(fd, content, path);
 }
 
 result<void> write_file_durably(const std::filesystem::path& path, std::string_view content) {

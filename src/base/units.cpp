@@ -18,7 +18,6 @@ constexpr std::array durations{unit{"us", 1},    unit{"ms", 1e3},  unit{"s", 1e6
 constexpr std::array sizes{
     unit{"B", 1},         unit{"kB", 1e3}, unit{"KiB", 1024},         unit{"MB", 1e6},
     unit{"MiB", 1048576}, unit{"GB", 1e9}, unit{"GiB", 1073741824.0}, unit{"TiB", 1099511627776.0}};
-constexpr std::array rates{unit{"bit/s", 1}, unit{"kbit/s", 1e3}, unit{"Mbit/s", 1e6}, unit{"Gbit/s", 1e9}};
 
 std::string names_of(std::span<const unit> units) {
     std::string names;
@@ -66,12 +65,6 @@ result<std::uint64_t> parse_size(std::string_view text) {
     return static_cast<std::uint64_t>(std::llround(*value));
 }
 
-result<std::int64_t> parse_bit_rate(std::string_view text) {
-    const auto value = parse_quantity(text, rates);
-    if (!value) return value.error();
-    return static_cast<std::int64_t>(std::llround(*value));
-}
-
 std::string format_duration(std::chrono::microseconds value) {
     return format_exact(static_cast<std::uint64_t>(value.count()), durations);
 }
@@ -80,10 +73,6 @@ std::string format_size(std::uint64_t bytes) {
     constexpr std::array binary{unit{"B", 1}, unit{"KiB", 1024}, unit{"MiB", 1048576},
                                 unit{"GiB", 1073741824.0}};
     return format_exact(bytes, binary);
-}
-
-std::string format_bit_rate(std::int64_t bits_per_second) {
-    return format_exact(static_cast<std::uint64_t>(bits_per_second), rates);
 }
 
 } // namespace lectern::base

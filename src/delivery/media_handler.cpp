@@ -82,11 +82,6 @@ void media_handler::publish(std::shared_ptr<const package_index> index) {
     state_->shards.run_on_each([&](runtime::shard& s) { state_->at[s.index()]->use(index); });
 }
 
-void media_handler::publish_later(std::shared_ptr<const package_index> index) {
-    for (auto& shard : state_->shards)
-        shard->post([state = state_, index, &s = *shard] { state->at[s.index()]->use(index); });
-}
-
 void media_handler::use_keys(std::shared_ptr<const base::token_keys> keys) {
     state_->shards.run_on_each([&](runtime::shard& s) { state_->at[s.index()]->use_keys(keys); });
 }

@@ -1,5 +1,7 @@
 #include "target.hpp"
 
+#include "hex_value.hpp"
+
 #include "lectern/base/utf8.hpp"
 
 #include <algorithm>
@@ -8,13 +10,6 @@
 
 namespace lectern::http {
 namespace {
-
-int hex_value(char c) noexcept {
-    if (c >= '0' && c <= '9') return c - '0';
-    if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-    if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-    return -1;
-}
 
 bool is_digit(char c) noexcept {
     return c >= '0' && c <= '9';

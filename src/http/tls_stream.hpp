@@ -40,7 +40,6 @@ public:
     ~tls_stream();
 
     step handshake();
-    bool is_established() const noexcept { return established_; }
     failure why() const noexcept { return why_; } // of a handshake that failed
 
     // The socket was reported readable: what it holds may be asked for again.

@@ -1,8 +1,8 @@
 #include "avif.hpp"
 
 #include "av_error.hpp"
-#include "option_set.hpp"
 #include "slide_quality.hpp"
+#include "still_encoder.hpp"
 #include "webp.hpp"
 
 #include "lectern/base/files.hpp"
@@ -19,41 +19,6 @@ constexpr double same = 1.02;        // of the bytes, for a picture that came by
 struct free_buffer {
     void operator()(std::uint8_t* data) const noexcept { av_free(data); }
 };
-
-result<av_ptr<AVCodecContext>> open_encoder(const AVFrame& picture, int crf) {
-    const auto* codec = avcodec_find_encoder_by_name("libsvtav1");
-    if (codec == nullptr) return error{errc::internal, "opening the AVIF encoder: it is not installed"};
-    av_ptr<AVCodecContext> context(avcodec_alloc_context3(codec));
-    if (!context) throw std::bad_alloc();
-    context->width = picture.width;
-    context->height = picture.height;
-    context->pix_fmt = AV_PIX_FMT_YUV420P;
-    context->time_base = {1, 1};
-    context->framerate = {1, 1};
-    context->color_range = picture.color_range;
-    context->color_primaries = picture.color_primaries;
-    context->color_trc = picture.color_trc;
-    context->colorspace = picture.colorspace;
-    context->flags |= AV_CODEC_FLAG_GLOBAL_HEADER | AV_CODEC_FLAG_BITEXACT;
-    option_set options{{"preset", preset}, {"crf", std::to_string(crf)}, {"svtav1-params", "scm=1:lp=1"}};
-    if (const int failed = avcodec_open2(context.get(), codec, options.get()); failed < 0)
-        return from_av(failed, "opening the AVIF encoder");
-    if (auto taken = options.all_taken("the AVIF encoder"); !taken) return taken.error();
-    return context;
-}
-
-// One picture and the packet of it.
-result<av_ptr<AVPacket>> encode(AVCodecContext& encoder, const AVFrame& picture) {
-    const auto frame = share(picture);
-    frame->pts = 0;
-    frame->pict_type = AV_PICTURE_TYPE_I;
-    auto packet = make_packet();
-    int done = avcodec_send_frame(&encoder, frame.get());
-    if (done >= 0) done = avcodec_send_frame(&encoder, nullptr);
-    if (done >= 0) done = avcodec_receive_packet(&encoder, packet.get());
-    if (done < 0) return from_av(done, "encoding an AVIF image");
-    return packet;
-}
 
 // The muxer goes back to say where the picture lies, so it writes into memory.
 result<std::string> wrap(const AVCodecContext& encoder, AVPacket& packet) {
@@ -94,11 +59,21 @@ result<slide_quality> quality_of(const AVFrame& picture, std::uintmax_t bytes) {
 } // namespace
 
 result<std::string> to_avif(const AVFrame& picture, int crf) {
-    const auto encoder = open_encoder(picture, crf);
+    const auto encoder = still_encoder("libsvtav1", picture, AV_PIX_FMT_YUV420P);
     if (!encoder) return encoder.error();
-    const auto packet = encode(**encoder, picture);
+    auto& c = **encoder;
+    c.framerate = {1, 1};
+    c.color_range = picture.color_range;
+    c.color_primaries = picture.color_primaries;
+    c.color_trc = picture.color_trc;
+    c.colorspace = picture.colorspace;
+    c.flags |= AV_CODEC_FLAG_GLOBAL_HEADER | AV_CODEC_FLAG_BITEXACT;
+    option_set options{{"preset", preset}, {"crf", std::to_string(crf)}, {"svtav1-params", "scm=1:lp=1"}};
+    const auto frame = share(picture);
+    frame->pict_type = AV_PICTURE_TYPE_I;
+    const auto packet = encode_still(c, options, *frame);
     if (!packet) return packet.error();
-    return wrap(**encoder, **packet);
+    return wrap(c, **packet);
 }
 
 result<void> write_avif_beside(const AVFrame& picture, const std::filesystem::path& webp) {

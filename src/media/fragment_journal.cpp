@@ -2,6 +2,7 @@
 
 #include "mp4_boxes.hpp"
 
+#include "lectern/base/copy.hpp"
 #include "lectern/base/sha256.hpp"
 
 #include <array>
@@ -182,15 +183,7 @@ result<void> fragment_journal::note_end() {
 }
 
 result<void> fragment_journal::append(const std::string& line) {
-    if (!file_) return {};
-    std::string_view left = line;
-    while (!left.empty()) {
-        const auto put = ::write(file_.get(), left.data(), left.size());
-        if (put < 0 && errno == EINTR) continue;
-        if (put < 0) return from_errno(errno, "noting what is encoded");
-        left.remove_prefix(static_cast<std::size_t>(put));
-    }
-    return {};
+    return file_ ? base::write_all(file_, line, "the journal of what is encoded") : result<void>();
 }
 
 } // namespace lectern::media

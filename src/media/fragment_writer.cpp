@@ -4,6 +4,7 @@
 #include "mp4_boxes.hpp"
 #include "option_set.hpp"
 
+#include "lectern/base/copy.hpp"
 #include "lectern/base/crash_point.hpp"
 #include "lectern/base/sha256.hpp"
 
@@ -127,15 +128,8 @@ result<void> fragment_writer::cut() {
 }
 
 result<void> fragment_writer::store() {
-    std::string_view left = pending_;
-    while (!left.empty()) {
-        const auto put = ::write(file_.get(), left.data(), left.size());
-        if (put < 0 && errno == EINTR) continue;
-        if (put < 0) return from_errno(errno, "writing " + path_.filename().string());
-        left.remove_prefix(static_cast<std::size_t>(put));
-    }
     written_ += pending_.size();
-    return {};
+    return base::write_all(file_, pending_, path_.filename());
 }
 
 result<rendition_output> fragment_writer::finish() {

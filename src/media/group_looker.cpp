@@ -1,7 +1,6 @@
 #include "group_looker.hpp"
 
 #include "packet_source.hpp"
-#include "picture_chain.hpp"
 
 #include <algorithm>
 #include <cstdint>
@@ -12,10 +11,6 @@ namespace lectern::media {
 using std::chrono::microseconds;
 
 namespace {
-
-std::shared_ptr<const AVFrame> own(av_ptr<AVFrame> frame) {
-    return {frame.release(), av_delete()};
-}
 
 bool has_grey_of_8_bit(const AVFrame& frame) {
     switch (frame.format) {
@@ -43,10 +38,7 @@ result<std::unique_ptr<group_looker>> group_looker::open(const AVStream& stream,
 
 group_looker::group_looker(decoder made, const AVStream& stream, const transcode_plan& plan,
                            std::stop_token stop)
-    : decoder_(std::move(made)), turned_(orientation_of(stream)), aspect_(stream.sample_aspect_ratio),
-      width_(plan.width), height_(plan.height), tone_map_(plan.tone_map), graph_({}), stop_(std::move(stop)) {
-    const picture_target target{width_, height_, turned_, tone_map_};
-    graph_ = picture_graph([target](const AVFrame& frame) { return chain_for(frame, target); });
+    : decoder_(std::move(made)), shown_(stream, plan), stop_(std::move(stop)) {
     decoder_.context().skip_frame = AVDISCARD_NONREF; // the others come often enough, mostly
 }
 
@@ -93,9 +85,8 @@ result<void> group_looker::see(AVFrame& decoded, const sink& use) {
         held_.reset();
         return {};
     }
-    if (aspect_.num > 0 && aspect_.den > 0) decoded.sample_aspect_ratio = aspect_;
-    complete_colours(decoded, tone_map_);
-    held_ = own(share(decoded));
+    shown_.complete(decoded);
+    held_ = share(decoded);
     is_ready_ = false;
     return {};
 }
@@ -119,22 +110,16 @@ result<void> group_looker::make_ready() {
     return {};
 }
 
-result<std::shared_ptr<const AVFrame>> group_looker::finish(const AVFrame& picture) {
-    if (picture.opaque == this) return own(share(picture));
-    std::shared_ptr<const AVFrame> finished;
+result<group_looker::picture_ptr> group_looker::finish(const AVFrame& picture) {
+    if (picture.opaque == this) return picture_ptr(share(picture));
+    picture_ptr finished;
     const auto keep = [this, &finished](AVFrame& made) -> result<void> {
         tag_as_bt709(made);
         made.opaque = this; // a mark: it is finished
-        finished = own(share(made));
+        finished = share(made);
         return {};
     };
-    const picture_target target{width_, height_, turned_, tone_map_};
-    auto raw = share(picture);
-    if (chain_for(*raw, target).empty()) {
-        if (auto kept = keep(*raw); !kept) return kept.error();
-    } else if (auto done = graph_.run(*raw, keep); !done) {
-        return done.error();
-    }
+    if (auto done = shown_.make(picture, keep); !done) return done.error();
     if (!finished) return error{errc::internal, "scaling a picture: nothing came out"};
     return finished;
 }

@@ -2,8 +2,7 @@
 #pragma once
 
 #include "decoder.hpp"
-#include "picture_graph.hpp"
-#include "stream_facts.hpp"
+#include "shown_pictures.hpp"
 
 #include "lectern/media/transcode.hpp"
 
@@ -41,7 +40,7 @@ public:
     std::optional<std::chrono::microseconds> changed() const noexcept { return changed_; }
 
     // A picture that was seen as the plan wants it: its size, upright, its colours. Errors: internal.
-    result<std::shared_ptr<const AVFrame>> finish(const AVFrame& picture);
+    result<picture_ptr> finish(const AVFrame& picture);
 
     std::int64_t decoded() const noexcept { return pixels_; } // so far
 
@@ -54,11 +53,7 @@ private:
     result<void> make_ready();
 
     decoder decoder_;
-    orientation turned_;
-    AVRational aspect_;
-    int width_, height_;
-    bool tone_map_;
-    picture_graph graph_;
+    shown_pictures shown_;
     std::stop_token stop_;
     std::int64_t pixels_ = 0;
     struct shape {

@@ -1,5 +1,7 @@
 #include "image_facts.hpp"
 
+#include "big_endian.hpp"
+
 #include <cstddef>
 
 namespace lectern::media {
@@ -8,12 +10,6 @@ namespace {
 using namespace std::string_view_literals;
 
 // `at` to `at + length` are there.
-std::int64_t big_endian(std::string_view bytes, std::size_t at, std::size_t length) noexcept {
-    std::int64_t value = 0;
-    for (std::size_t i = at; i < at + length; ++i) value = value << 8 | static_cast<unsigned char>(bytes[i]);
-    return value;
-}
-
 std::int64_t little_endian(std::string_view bytes, std::size_t at, std::size_t length) noexcept {
     std::int64_t value = 0;
     for (std::size_t i = at + length; i > at; --i)
@@ -53,7 +49,7 @@ std::optional<image_facts> look_at_jpeg(std::string_view bytes) noexcept {
             at += 2;
             continue;
         }
-        const auto length = static_cast<std::size_t>(big_endian(bytes, at + 2, 2));
+        const auto length = big_endian(bytes, at + 2, 2);
         if (is_frame(marker)) {
             if (length < 8 || at + 9 > bytes.size()) return std::nullopt;
             return sized(image_kind::jpeg, big_endian(bytes, at + 7, 2), big_endian(bytes, at + 5, 2));

@@ -1,7 +1,7 @@
 #include "jpeg.hpp"
 
 #include "av_error.hpp"
-#include "option_set.hpp"
+#include "still_encoder.hpp"
 
 #include "lectern/media/transcode.hpp"
 
@@ -16,27 +16,16 @@ bool stored_full(const AVFrame& frame, AVPixelFormat format) {
 }
 
 result<std::string> encode_picture(AVFrame& picture, int quality) {
-    const auto* codec = avcodec_find_encoder(AV_CODEC_ID_MJPEG);
-    if (codec == nullptr) return error{errc::internal, "opening the JPEG encoder: it is not installed"};
-    av_ptr<AVCodecContext> context(avcodec_alloc_context3(codec));
-    if (!context) throw std::bad_alloc();
-    context->width = picture.width;
-    context->height = picture.height;
-    context->pix_fmt = AV_PIX_FMT_YUVJ420P;
-    context->color_range = AVCOL_RANGE_JPEG;
-    context->time_base = {1, 1};
-    context->thread_count = 1;
-    context->flags |= AV_CODEC_FLAG_QSCALE | AV_CODEC_FLAG_BITEXACT;
-    context->global_quality = FF_QP2LAMBDA * quality;
-    if (const int failed = avcodec_open2(context.get(), codec, nullptr); failed < 0)
-        return from_av(failed, "opening the JPEG encoder");
-    picture.quality = context->global_quality;
-    picture.pts = 0;
-    const auto packet = make_packet();
-    int done = avcodec_send_frame(context.get(), &picture);
-    if (done >= 0) done = avcodec_receive_packet(context.get(), packet.get());
-    if (done < 0) return from_av(done, "encoding a JPEG");
-    return std::string(reinterpret_cast<const char*>(packet->data), static_cast<std::size_t>(packet->size));
+    const auto encoder = still_encoder("mjpeg", picture, AV_PIX_FMT_YUVJ420P);
+    if (!encoder) return encoder.error();
+    auto& c = **encoder;
+    c.color_range = AVCOL_RANGE_JPEG;
+    c.flags |= AV_CODEC_FLAG_QSCALE | AV_CODEC_FLAG_BITEXACT;
+    c.global_quality = picture.quality = FF_QP2LAMBDA * quality;
+    option_set none;
+    const auto packet = encode_still(c, none, picture);
+    if (!packet) return packet.error();
+    return std::string(bytes_of(**packet));
 }
 
 } // namespace

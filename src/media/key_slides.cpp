@@ -2,8 +2,8 @@
 
 #include "group_looker.hpp"
 #include "key_distances.hpp"
+#include "key_slide_finder.hpp"
 #include "packet_source.hpp"
-#include "slide_finder.hpp"
 
 #include <algorithm>
 #include <cstdint>
@@ -18,7 +18,6 @@ using std::chrono::microseconds;
 
 constexpr microseconds step{1'000'000 / slide_samples_per_second};
 constexpr int samples_at_key = 3;                    // the key frame, and whether the picture rests after it
-constexpr slide_rules rules{2, 3, 8};                // at rest after one key frame
 constexpr microseconds closest_keys{1'000'000};      // what comes sooner belongs to the key frame before
 constexpr microseconds far_enough{5'000'000};        // apart: key frames between such are passed over
 constexpr microseconds rarest_keys{60'000'000};      // apart: what is shown between rarer ones is not known
@@ -54,9 +53,8 @@ struct kept_packets {
 class key_frame_pass {
 public:
     key_frame_pass(group_looker& looker, const std::filesystem::path& directory)
-        : looker_(looker), finder_(directory, false, rules) {
-        finder_.finish_pictures_by([this](const AVFrame& picture) { return looker_.finish(picture); });
-    }
+        : looker_(looker),
+          finder_(directory, [&looker](const AVFrame& picture) { return looker.finish(picture); }) {}
 
     result<void> take(const AVPacket& packet) {
         const auto shown = time_shown(packet);
@@ -123,7 +121,7 @@ private:
             known = std::max(known, *reached);
         }
         forget_packets();
-        return finder_.take_unknown_at(known);
+        return finder_.take_unknown(known);
     }
 
     void forget_packets() {
@@ -152,7 +150,7 @@ private:
         }
         looked_at_ = begun_;
         for (const auto& [at, shown] : at_key) {
-            if (auto done = finder_.take_at(shown, at, follows); !done) return done;
+            if (auto done = finder_.take(shown, at, follows); !done) return done;
             follows = true;
         }
         return {};
@@ -172,7 +170,7 @@ private:
         if (left <= 0) return first;
         const auto before = looker_.decoded();
         const auto take = [this](microseconds at, const group_looker::picture_ptr& shown) {
-            return finder_.take_at(shown, at, true);
+            return finder_.take(shown, at, true);
         };
         const auto reached = looker_.look(since_.packets, {first, end, step, left}, take);
         spent_ += looker_.decoded() - before;
@@ -180,7 +178,7 @@ private:
     }
 
     group_looker& looker_;
-    slide_finder finder_;
+    key_slide_finder finder_;
     kept_packets since_, group_;    // from the key frame that was looked at last on; from the latest on
     microseconds begun_{};          // of group_
     microseconds latest_{}, end_{}; // of the pictures: the last one's begin, and its end

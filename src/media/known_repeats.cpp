@@ -1,6 +1,7 @@
 #include "known_repeats.hpp"
 
 #include "av_ptr.hpp"
+#include "big_endian.hpp"
 #include "slice_number.hpp"
 
 namespace lectern::media {
@@ -10,18 +11,12 @@ constexpr std::size_t length_bytes = 4; // of a unit, in our MP4 (ISO/IEC 14496-
 constexpr std::size_t most_known = 64;
 constexpr std::size_t largest_repeat = 512; // bytes; 1080p takes 69, and more pixels take more
 
-std::size_t number_at(std::string_view bytes, std::size_t count) {
-    std::size_t number = 0;
-    for (const unsigned char c : bytes.substr(0, count)) number = number << 8U | c;
-    return number;
-}
-
 // None: not whole units.
 std::optional<std::vector<std::string_view>> units_of_sample(std::string_view sample) {
     std::vector<std::string_view> units;
     while (!sample.empty()) {
         if (sample.size() < length_bytes) return std::nullopt;
-        const auto length = number_at(sample, length_bytes);
+        const auto length = big_endian(sample, 0, length_bytes);
         sample.remove_prefix(length_bytes);
         if (length > sample.size()) return std::nullopt;
         units.push_back(sample.substr(0, length));
@@ -40,7 +35,7 @@ std::vector<std::string_view> sequence_of(const AVCodecParameters& track) {
     if (track.codec_id != AV_CODEC_ID_H264 || avcc.size() <= unit_at || avcc[0] != 1) return {};
     const auto at = [&avcc](std::size_t i) { return static_cast<unsigned char>(avcc[i]); };
     if ((at(lengths_at) & length_mask) + 1U != length_bytes || (at(count_at) & count_mask) != 1) return {};
-    return {avcc.substr(unit_at, number_at(avcc.substr(length_at), 2))};
+    return {avcc.substr(unit_at, big_endian(avcc, length_at, 2))};
 }
 
 void append(std::string& sample, std::string_view unit) {

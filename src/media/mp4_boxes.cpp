@@ -1,18 +1,13 @@
 #include "mp4_boxes.hpp"
 
+#include "big_endian.hpp"
+
 #include <array>
 #include <cstdio>
 #include <optional>
 
 namespace lectern::media {
 namespace {
-
-std::uint64_t big_endian(std::string_view bytes, std::size_t at, std::size_t count) {
-    std::uint64_t value = 0;
-    for (std::size_t i = 0; i < count; ++i)
-        value = value << 8U | (at + i < bytes.size() ? static_cast<unsigned char>(bytes[at + i]) : 0U);
-    return value;
-}
 
 // Content of the first box named `type` among the boxes that `bytes` holds.
 std::optional<std::string_view> child(std::string_view bytes, std::string_view type) {

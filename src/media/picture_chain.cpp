@@ -80,7 +80,8 @@ void append(std::string& chain, const std::string& filter) {
 
 } // namespace
 
-void complete_colours(AVFrame& frame, bool hdr) {
+void complete_picture(AVFrame& frame, AVRational aspect, bool hdr) {
+    if (aspect.num > 0 && aspect.den > 0) frame.sample_aspect_ratio = aspect;
     if (hdr) {
         if (frame.color_primaries == AVCOL_PRI_UNSPECIFIED) frame.color_primaries = AVCOL_PRI_BT2020;
         if (frame.color_trc == AVCOL_TRC_UNSPECIFIED) frame.color_trc = AVCOL_TRC_SMPTE2084;
@@ -111,6 +112,10 @@ std::string chain_for(const AVFrame& frame, const picture_target& target) {
         append(chain, "pad=w=" + std::to_string(target.width) + ":h=" + std::to_string(target.height) +
                           ":x=(ow-iw)/2:y=(oh-ih)/2");
     return chain;
+}
+
+picture_graph graph_to(const picture_target& target) {
+    return picture_graph([target](const AVFrame& frame) { return chain_for(frame, target); });
 }
 
 void tag_as_bt709(AVFrame& frame) {

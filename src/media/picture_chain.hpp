@@ -2,7 +2,7 @@
 // bit 4:2:0.
 #pragma once
 
-#include "libav.hpp"
+#include "picture_graph.hpp"
 #include "stream_facts.hpp"
 
 #include <string>
@@ -15,11 +15,13 @@ struct picture_target {
     bool tone_map = false;
 };
 
-// Fills in what the file does not say about a picture's colours, by its size, as players do.
-void complete_colours(AVFrame& frame, bool hdr);
+// Fills in what the file does not say about a picture's colours, by its size, as players do. `aspect` is the
+// stream's; 0: the picture's own.
+void complete_picture(AVFrame& frame, AVRational aspect, bool hdr);
 
 // For libavfilter; empty when the picture is already what is wanted. A shape that differs gets black bars.
 std::string chain_for(const AVFrame& frame, const picture_target& target);
+picture_graph graph_to(const picture_target& target);
 
 // Marks a picture as what the chain makes.
 void tag_as_bt709(AVFrame& frame);

@@ -61,11 +61,12 @@ result<void> picture_graph::build(const AVFrame& frame) {
 }
 
 result<void> picture_graph::run(const AVFrame& frame, const sink& use) {
+    const auto copy = share(frame);
+    if (chain_(frame).empty()) return use(*copy);
     if (!fits(frame)) {
         if (auto done = finish(use); !done) return done;
         if (auto built = build(frame); !built) return built;
     }
-    const auto copy = share(frame);
     if (const int failed = av_buffersrc_add_frame_flags(source_, copy.get(), 0); failed < 0)
         return from_av(failed, "filtering a picture");
     return drain(use);

@@ -11,7 +11,8 @@ namespace lectern::media {
 
 class picture_graph {
 public:
-    using describe = std::function<std::string(const AVFrame&)>; // the chain for frames like this one
+    // The chain for frames like this one; empty: it is what is wanted, and is handed on as it is.
+    using describe = std::function<std::string(const AVFrame&)>;
     using sink = std::function<result<void>(AVFrame&)>;
 
     explicit picture_graph(describe chain, AVRational frame_rate = {25, 1})

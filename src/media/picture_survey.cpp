@@ -2,7 +2,6 @@
 
 #include "grey_picture.hpp"
 #include "inset_mask.hpp"
-#include "picture_chain.hpp"
 #include "softness.hpp"
 #include "trial_encoding.hpp"
 
@@ -95,12 +94,8 @@ result<std::unique_ptr<picture_survey>> picture_survey::open(const AVStream& str
 }
 
 picture_survey::picture_survey(decoder made, const AVStream& stream, const setting& from)
-    : decoder_(std::move(made)), turned_(orientation_of(stream)), aspect_(stream.sample_aspect_ratio),
-      width_(from.plan.width), height_(from.plan.height), tone_map_(from.plan.tone_map), graph_({}),
-      every_(std::clamp(from.length / stretches_wanted, closest, farthest)), all_(from.all) {
-    const picture_target target{width_, height_, turned_, tone_map_};
-    graph_ = picture_graph([target](const AVFrame& frame) { return chain_for(frame, target); });
-}
+    : decoder_(std::move(made)), shown_(stream, from.plan),
+      every_(std::clamp(from.length / stretches_wanted, closest, farthest)), all_(from.all) {}
 
 // Stretches begin at key frames, so that what lies between them is not decoded; unless key frames are so
 // rare that most of the recording would not be seen.
@@ -134,11 +129,8 @@ result<void> picture_survey::see(AVFrame& decoded) {
     if (pictures_.empty()) begun_ = next_picture_ = at;
     if (at < next_picture_) return {};
     next_picture_ = std::max(next_picture_ + picture_step, at);
-    if (aspect_.num > 0 && aspect_.den > 0) decoded.sample_aspect_ratio = aspect_;
-    complete_colours(decoded, tone_map_);
-    const picture_target target{width_, height_, turned_, tone_map_};
-    if (chain_for(decoded, target).empty()) return keep(decoded, at);
-    return graph_.run(decoded, [this, at](AVFrame& frame) { return keep(frame, at); });
+    shown_.complete(decoded);
+    return shown_.make(decoded, [this, at](AVFrame& frame) { return keep(frame, at); });
 }
 
 result<void> picture_survey::keep(const AVFrame& picture, microseconds at) {

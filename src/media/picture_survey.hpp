@@ -2,9 +2,8 @@
 #pragma once
 
 #include "decoder.hpp"
-#include "picture_graph.hpp"
+#include "shown_pictures.hpp"
 #include "slide_grid.hpp"
-#include "stream_facts.hpp"
 
 #include "lectern/media/survey.hpp"
 
@@ -42,11 +41,7 @@ private:
     std::chrono::microseconds farthest_apart() const;
 
     decoder decoder_;
-    orientation turned_;
-    AVRational aspect_;
-    int width_, height_;
-    bool tone_map_;
-    picture_graph graph_;
+    shown_pictures shown_;
     std::chrono::microseconds every_;                    // from one stretch to the next
     std::chrono::microseconds next_{};                   // where the next stretch begins
     std::chrono::microseconds last_key_{-1}, reached_{}; // of the packets

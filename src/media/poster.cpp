@@ -4,6 +4,7 @@
 #include "image_facts.hpp"
 #include "jpeg.hpp"
 #include "still_decoder.hpp"
+#include "still_encoder.hpp"
 #include "webp.hpp"
 
 #include "lectern/media/transcode.hpp"
@@ -89,27 +90,14 @@ picture_size inside(const AVFrame& picture, double fit) {
     return {scaled(picture.width), scaled(picture.height)};
 }
 
-// The first that is small enough, else the last.
-template <std::size_t N>
-result<std::string> encode(const AVFrame& picture, const std::array<int, N>& tried, std::size_t bytes) {
-    result<std::string> made = error{errc::internal, "no quality was tried"};
-    for (const auto quality : tried) {
-        made = to_webp(picture, quality);
-        if (!made || made->size() <= bytes) break;
-    }
-    return made;
-}
-
 result<std::string> encode_lean(const AVFrame& picture) {
-    result<std::string> made = error{errc::internal, "no width was tried"};
-    for (const auto width : lean_widths) {
+    return encode_within(lean_poster_bytes, lean_widths, [&](int width) -> result<std::string> {
         const auto size = inside(picture, std::min(1.0, static_cast<double>(width) / picture.width));
         const auto small = scale_picture(picture, size.width, size.height, AV_PIX_FMT_RGB24);
         if (!small) return small.error();
-        made = encode(**small, lean_qualities, lean_poster_bytes);
-        if (!made || made->size() <= lean_poster_bytes) break;
-    }
-    return made;
+        return encode_within(lean_poster_bytes, lean_qualities,
+                             [&](int quality) { return to_webp(**small, quality); });
+    });
 }
 
 } // namespace
@@ -132,7 +120,8 @@ result<made_poster> make_poster(std::string_view image, std::int64_t max_pixels)
     if (!rgba) return rgba.error();
     const auto flat = laid_out(**rgba, turn_of(whole));
     if (!flat) return flat.error();
-    auto picture = encode(**flat, qualities, poster_bytes);
+    auto picture =
+        encode_within(poster_bytes, qualities, [&](int quality) { return to_webp(**flat, quality); });
     if (!picture) return picture.error();
     auto lean = encode_lean(**flat);
     if (!lean) return lean.error();

@@ -1,5 +1,7 @@
 #include "segment_index.hpp"
 
+#include "big_endian.hpp"
+
 #include <algorithm>
 #include <cmath>
 
@@ -12,12 +14,6 @@ constexpr std::uint32_t begins_with_key_frame = 0x9000'0000U; // SAP type 1
 void put(std::string& to, std::uint64_t value, int count) {
     for (int shift = 8 * (count - 1); shift >= 0; shift -= 8)
         to += static_cast<char>(value >> static_cast<unsigned>(shift) & 0xffU);
-}
-
-std::uint64_t get(std::string_view from, std::size_t at, std::size_t count) {
-    std::uint64_t value = 0;
-    for (std::size_t i = 0; i < count; ++i) value = value << 8U | static_cast<unsigned char>(from[at + i]);
-    return value;
 }
 
 } // namespace
@@ -47,16 +43,17 @@ std::string to_box(const segment_index& index) {
 result<segment_index> read_index(std::string_view bytes) {
     const error bad{errc::corrupt, "the index in front is not as it should be"};
     if (bytes.size() < index_bytes(0) || bytes.substr(4, 4) != "sidx") return bad;
-    const auto count = get(bytes, index_bytes(0) - 2, 2);
-    if (get(bytes, 0, 4) != index_bytes(count) || bytes.size() < index_bytes(count) || bytes[8] != 1)
+    const auto count = big_endian(bytes, index_bytes(0) - 2, 2);
+    if (big_endian(bytes, 0, 4) != index_bytes(count) || bytes.size() < index_bytes(count) || bytes[8] != 1)
         return bad;
-    if (get(bytes, first_offset, 8) != 0) return bad; // ours begin right after the box
+    if (big_endian(bytes, first_offset, 8) != 0) return bad; // ours begin right after the box
     segment_index index;
-    index.track = static_cast<std::uint32_t>(get(bytes, 12, 4));
-    index.time_scale = static_cast<std::int64_t>(get(bytes, 16, 4));
-    index.start = static_cast<std::int64_t>(get(bytes, 20, 8));
+    index.track = static_cast<std::uint32_t>(big_endian(bytes, 12, 4));
+    index.time_scale = static_cast<std::int64_t>(big_endian(bytes, 16, 4));
+    index.start = static_cast<std::int64_t>(big_endian(bytes, 20, 8));
     for (std::size_t i = 0, at = index_bytes(0); i < count; ++i, at += reference_fields)
-        index.references.push_back({get(bytes, at, 4), static_cast<std::int64_t>(get(bytes, at + 4, 4))});
+        index.references.push_back(
+            {big_endian(bytes, at, 4), static_cast<std::int64_t>(big_endian(bytes, at + 4, 4))});
     return index;
 }
 
@@ -64,7 +61,7 @@ std::string with_duration(std::string init, double seconds) {
     const auto movie = init.find("moov"), head = init.find("mvhd"), extends = init.find("mvex");
     if (movie == std::string::npos || head == std::string::npos || extends == std::string::npos) return init;
     constexpr std::size_t scale_of_version_0 = 16; // from the type: version, two times of making
-    const auto scale = static_cast<double>(get(init, head + scale_of_version_0, 4));
+    const auto scale = static_cast<double>(big_endian(init, head + scale_of_version_0, 4));
     std::string box;
     put(box, box_header + 8, 4);
     box += "mehd";
@@ -72,7 +69,7 @@ std::string with_duration(std::string init, double seconds) {
     put(box, static_cast<std::uint64_t>(std::llround(seconds * scale)), 4);
     for (const auto at : {movie, extends}) { // sizes stand before the types
         std::string size;
-        put(size, get(init, at - 4, 4) + box.size(), 4);
+        put(size, big_endian(init, at - 4, 4) + box.size(), 4);
         init.replace(at - 4, 4, size);
     }
     return init.insert(extends + 4, box);

@@ -17,6 +17,20 @@ constexpr int thumbnail_width = 160;
 constexpr int thumbnail_height = 90;
 constexpr double clearly_better = 1.15; // an earlier picture is kept unless a later one shows this much more
 
+// How much there is to see: the mean difference of neighbouring pixels; near 0 for black, white or blurred.
+result<double> detail_of(const AVFrame& picture) {
+    const auto small = scale_picture(picture, thumbnail_width, thumbnail_height, AV_PIX_FMT_GRAY8);
+    if (!small) return small.error();
+    std::int64_t sum = 0;
+    for (int y = 0; y + 1 < thumbnail_height; ++y) {
+        const auto* row = (*small)->data[0] + static_cast<std::ptrdiff_t>(y) * (*small)->linesize[0];
+        const auto* below = row + (*small)->linesize[0];
+        for (int x = 0; x + 1 < thumbnail_width; ++x)
+            sum += std::abs(row[x] - row[x + 1]) + std::abs(row[x] - below[x]);
+    }
+    return static_cast<double>(sum) / (thumbnail_width * thumbnail_height);
+}
+
 } // namespace
 
 stills::stills(const transcode_plan& plan)
@@ -47,19 +61,6 @@ result<void> stills::take(const AVFrame& picture, std::chrono::microseconds end)
 result<std::string> stills::poster() const {
     if (!best_) return std::string();
     return to_jpeg(*best_, poster_width_, poster_height_, poster_quality);
-}
-
-result<double> stills::detail_of(const AVFrame& picture) {
-    const auto small = scale_picture(picture, thumbnail_width, thumbnail_height, AV_PIX_FMT_GRAY8);
-    if (!small) return small.error();
-    std::int64_t sum = 0;
-    for (int y = 0; y + 1 < thumbnail_height; ++y) {
-        const auto* row = (*small)->data[0] + static_cast<std::ptrdiff_t>(y) * (*small)->linesize[0];
-        const auto* below = row + (*small)->linesize[0];
-        for (int x = 0; x + 1 < thumbnail_width; ++x)
-            sum += std::abs(row[x] - row[x + 1]) + std::abs(row[x] - below[x]);
-    }
-    return static_cast<double>(sum) / (thumbnail_width * thumbnail_height);
 }
 
 } // namespace lectern::media

@@ -21,10 +21,6 @@ public:
     std::vector<still> take_stills() { return std::move(stills_); }
     result<std::string> poster() const; // empty when no picture came
 
-    // How much there is to see: the mean difference of neighbouring pixels; near 0 for black, white or
-    // blurred.
-    static result<double> detail_of(const AVFrame& picture);
-
 private:
     int width_, height_, poster_width_, poster_height_;
     std::chrono::microseconds interval_;

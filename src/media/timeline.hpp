@@ -33,7 +33,6 @@ public:
     // What to add to the packet's time stamps. `next` is the stream's next time stamp, when known.
     us place(int stream, us time, us duration, std::optional<us> next = std::nullopt);
 
-    us current_offset() const noexcept { return offsets_.back(); }
     int seams() const noexcept { return seams_; }
 
 private:

@@ -77,9 +77,8 @@ void video_track::plan_renditions() {
         auto& r = renditions_[i];
         r.from = larger_one(i);
         const bool from_source = r.from < 0;
-        const picture_target target{r.plan.width, r.plan.height, from_source ? turned_ : orientation{},
-                                    from_source && plan_.tone_map};
-        r.graph = picture_graph([target](const AVFrame& frame) { return chain_for(frame, target); });
+        r.graph = graph_to({r.plan.width, r.plan.height, from_source ? turned_ : orientation{},
+                            from_source && plan_.tone_map});
     }
 }
 
@@ -147,8 +146,7 @@ result<void> video_track::hand_on(AVFrame& decoded) {
 }
 
 result<void> video_track::see(AVFrame& decoded) {
-    if (aspect_.num > 0 && aspect_.den > 0) decoded.sample_aspect_ratio = aspect_;
-    complete_colours(decoded, plan_.tone_map);
+    complete_picture(decoded, aspect_, plan_.tone_map);
     const auto until = microseconds(decoded.pts) + std::max(duration_of(decoded), usual_step_);
     end_ = std::max(end_, plan_.cuts.place(until));
     if (until > longest_)
@@ -232,17 +230,11 @@ result<const AVFrame*> video_track::picture_for(rendition& r) {
         if (!larger) return larger.error();
         source = *larger;
     }
-    const picture_target target{r.plan.width, r.plan.height, r.from < 0 ? turned_ : orientation{},
-                                r.from < 0 && plan_.tone_map};
-    if (chain_for(*source, target).empty()) {
-        r.picture = share(*source);
-    } else {
-        const auto keep = [&r](AVFrame& made) -> result<void> {
-            r.picture = share(made);
-            return {};
-        };
-        if (auto done = r.graph.run(*source, keep); !done) return done.error();
-    }
+    const auto keep = [&r](AVFrame& made) -> result<void> {
+        r.picture = share(made);
+        return {};
+    };
+    if (auto done = r.graph.run(*source, keep); !done) return done.error();
     if (!r.picture) return error{errc::internal, "scaling a picture: nothing came out"};
     tag_as_bt709(*r.picture);
     r.picture_of = held_number_;

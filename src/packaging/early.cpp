@@ -40,14 +40,6 @@ result<void> copy_renditions(std::vector<media::rendition_output>& renditions, c
     return {};
 }
 
-result<fs::path> empty_directory(const fs::path& path) {
-    std::error_code problem;
-    fs::remove_all(path, problem);
-    if (!problem) fs::create_directory(path, problem);
-    if (problem) return from_errno(problem.value(), "making " + path.string());
-    return path;
-}
-
 result<void> copy_slides(const media::slides_output& slides, const fs::path& from, const fs::path& to,
                          const progress_meter& meter) {
     if (slides.slides.empty()) return {};

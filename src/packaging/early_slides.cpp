@@ -33,10 +33,7 @@ early_slides::~early_slides() {
 }
 
 result<media::slides_output> early_slides::look(const media::transcode_plan& plan) {
-    std::error_code problem;
-    fs::remove_all(directory_, problem);
-    if (!problem) fs::create_directory(directory_, problem);
-    if (problem) return from_errno(problem.value(), "making " + directory_.string());
+    if (auto made = empty_directory(directory_); !made) return made.error();
     media::transcode_options options;
     options.limits = what_.options.limits;
     options.stop = stop_.get_token();

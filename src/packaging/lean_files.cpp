@@ -122,8 +122,9 @@ result<void> check_one(const store::lean_file& file, const store::package_manife
     return media::check_lean(*parts, directory / file.file);
 }
 
-} // namespace
-
+// Which files the renditions of `manifest` are good for, without bytes: the sound alone, and the lowest H.264
+// picture with it. The lowest AAC sound that a player would begin with is in both. The first slide, where
+// there are some.
 std::vector<store::lean_file> plan_lean(const store::package_manifest& manifest) {
     const auto* video = leanest(manifest, rendition_kind::video, "avc1.");
     const auto* audio = leanest(manifest, rendition_kind::audio, "mp4a.");
@@ -135,6 +136,8 @@ std::vector<store::lean_file> plan_lean(const store::package_manifest& manifest)
         for (const auto file : {slide_file, avif_file}) files.push_back({std::string(file), "", "", 0});
     return files;
 }
+
+} // namespace
 
 result<void> add_lean(store::package_manifest& manifest, const fs::path& directory,
                       const std::function<void()>& alive) {

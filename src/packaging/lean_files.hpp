@@ -6,14 +6,8 @@
 
 #include <filesystem>
 #include <functional>
-#include <vector>
 
 namespace lectern::packaging {
-
-// Which files the renditions of `manifest` are good for, without bytes: the sound alone, and the lowest H.264
-// picture with it. The lowest AAC sound that a player would begin with is in both. The first slide, where
-// there are some.
-std::vector<store::lean_file> plan_lean(const store::package_manifest& manifest);
 
 // Writes those that `manifest` does not list, and lists them. What it lists is not touched: it may belong to
 // a package that is served. Errors: io, no_space, corrupt.

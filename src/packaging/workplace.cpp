@@ -186,4 +186,12 @@ workplace::noted_low(const media::video_rendition_plan& low) const {
     return read && smaller ? std::optional(noted) : std::nullopt;
 }
 
+result<fs::path> empty_directory(const fs::path& path) {
+    std::error_code problem;
+    fs::remove_all(path, problem);
+    if (!problem) fs::create_directory(path, problem);
+    if (problem) return from_errno(problem.value(), "making " + path.string());
+    return path;
+}
+
 } // namespace lectern::packaging

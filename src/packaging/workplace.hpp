@@ -12,6 +12,11 @@
 
 namespace lectern::packaging {
 
+// Of sound that was encoded before the picture: where it stops, and how long it was made. 0: there is none.
+struct sound_ends {
+    std::chrono::microseconds heard{}, end{};
+};
+
 //   making/     becomes the package; its renditions grow here
 //   journals/   what of each rendition is whole (media::transcode_options::journals)
 //   base/       manifest and index of the first part, when the rest is made; its files lie in making/
@@ -21,11 +26,6 @@ namespace lectern::packaging {
 //   sound       where sound that was encoded before the picture ends
 //   survey      how the recording sounds and looks (media::survey)
 //   low         the plan of the lowest rung, once it had to be made smaller
-// Of sound that was encoded before the picture: where it stops, and how long it was made. 0: there is none.
-struct sound_ends {
-    std::chrono::microseconds heard{}, end{};
-};
-
 class workplace {
 public:
     // In `options.work`, or in a directory of its own beside `target` that goes with this object.
@@ -64,5 +64,8 @@ private:
     std::filesystem::path root_;
     std::optional<base::scratch_directory> scratch_;
 };
+
+// `path`, with nothing in it. Errors: io, no_space.
+result<std::filesystem::path> empty_directory(const std::filesystem::path& path);
 
 } // namespace lectern::packaging

@@ -22,7 +22,7 @@ void add_teaching_routes(http::router& routes, teaching_context use);
 // Who is enrolled in a course: /api/v1/courses/<slug>/enrolments.
 void add_enrolment_routes(http::router& routes, teaching_context use);
 // Entries of the catalogue, one by one: /api/v1/catalogue; who changed them: /api/v1/audit.
-void add_editing_routes(http::router& routes, teaching_context use);
+void add_editing_routes(http::router& routes, const teaching_context& use);
 void add_audit_routes(http::router& routes, teaching_context use);
 // The whole catalogue out and in: /api/v1/catalogue/export and /import.
 void add_exchange_routes(http::router& routes, teaching_context use);

@@ -16,11 +16,7 @@ result<std::chrono::microseconds> parse_duration(std::string_view text);
 // Shape: "64MiB", "1GiB", "16kB", "512B". Units: bytes.
 result<std::uint64_t> parse_size(std::string_view text);
 
-// Shape: "380kbit/s", "2Mbit/s", "64000bit/s". Units: bits per second.
-result<std::int64_t> parse_bit_rate(std::string_view text);
-
 std::string format_duration(std::chrono::microseconds value); // the largest unit that is exact: "90s", "2h"
 std::string format_size(std::uint64_t bytes);                 // exact: "64MiB", "1500B"
-std::string format_bit_rate(std::int64_t bits_per_second);    // exact: "380kbit/s"
 
 } // namespace lectern::base

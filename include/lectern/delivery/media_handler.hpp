@@ -91,9 +91,8 @@ public:
                   media_options options = {}, written_sources written = {});
     ~media_handler();
 
-    // Every shard serves from `index` when this returns. Thread: any but a shard's; publish_later from there.
+    // Every shard serves from `index` when this returns. Thread: any but a shard's.
     void publish(std::shared_ptr<const package_index> index);
-    void publish_later(std::shared_ptr<const package_index> index);
 
     // Tokens signed with these keys open what is not public; without keys nothing does. Thread: as publish.
     void use_keys(std::shared_ptr<const base::token_keys> keys);

@@ -49,8 +49,6 @@ struct package_options {
     std::function<void(const std::filesystem::path& directory)> on_early;
 };
 
-inline constexpr std::string_view early_name = "early";
-
 struct package_report {
     std::filesystem::path directory;
     store::package_manifest manifest;

@@ -1,32 +1,20 @@
 // Posters that somebody chose, as the media handler serves them.
-#include "component/delivery/made_package.hpp"
-#include "component/http/test_client.hpp"
+#include "component/delivery/served_packages.hpp"
 
 #include "lectern/base/clock.hpp"
-#include "lectern/delivery/media_handler.hpp"
-#include "lectern/http/server.hpp"
 
 #include <gmock/gmock.h>
 
-#include <map>
 #include <mutex>
 
 namespace lectern::delivery {
 namespace {
 
-struct chosen_posters : testing::Test {
-    chosen_posters() : packages(store::package_store::open(root.path()).value()) {
-        made = make_package(packages, {{"v1", false, {5000}}, {"a1", true, {9000}}});
-        handler.emplace(shards, disk, packages, media_options(),
-                        written_sources{{}, [this](std::string_view lecture, std::string_view wanted) {
-                                            return find(lecture, wanted);
-                                        }});
-        http::router routes;
-        handler->add_routes(routes);
-        http::server_options limits;
-        limits.port = 0;
-        server.emplace(shards, std::move(routes), limits);
-        port = server->start().value().port;
+struct chosen_posters : served_packages {
+    chosen_posters() {
+        serve({}, {{}, [this](std::string_view lecture, std::string_view wanted) {
+                       return find(lecture, wanted);
+                   }});
     }
     result<std::optional<std::string>> find(std::string_view lecture, std::string_view wanted) {
         const std::lock_guard lock(mutex);
@@ -38,27 +26,17 @@ struct chosen_posters : testing::Test {
         shown = name;
     }
     void publish(bool is_public, const std::string& mark) {
-        handler->publish(std::make_shared<const package_index>(
-            std::vector<listed_package>{{made.id, is_public, {"another-lecture", "a-lecture"}}}, mark));
+        served_packages::publish({{made.id, is_public, {"another-lecture", "a-lecture"}}}, mark);
     }
-    http::test_response get(const std::string& before, const std::string& path) {
-        http::test_client client(port);
-        return client.get("/media/" + before + made.id + "/" + path);
+    http::test_response get(const std::string& before, const std::string& path) const {
+        return served_packages::get("/media/" + before + made.id + "/" + path);
     }
 
     const std::string name = "0123456789abcdef", file = "posters/" + name + ".webp",
                       picture = std::string("RIFF\0\0\0\0WEBP", 12) + std::string(2000, 'p');
-    base::scratch_directory root =
-        base::scratch_directory::make(std::filesystem::temp_directory_path(), "posters-").value();
-    store::package_store packages;
-    made_package made;
+    made_package made = make_package(packages, {{"v1", false, {5000}}, {"a1", true, {9000}}});
     std::mutex mutex;
     std::string shown;
-    runtime::shard_set shards{1};
-    runtime::worker_pool disk{{"disk", 1, 256}};
-    std::optional<media_handler> handler;
-    std::optional<http::server> server;
-    std::uint16_t port = 0;
 };
 
 } // namespace

@@ -1,56 +1,29 @@
 // Packages served over loopback sockets.
-#include "component/delivery/made_package.hpp"
-#include "component/http/test_client.hpp"
+#include "component/delivery/served_packages.hpp"
 
-#include "lectern/delivery/media_handler.hpp"
-#include "lectern/http/server.hpp"
-
-#include <gtest/gtest.h>
 #include <prometheus/collectable.h>
 #include <prometheus/text_serializer.h>
 
 #include <algorithm>
 #include <chrono>
 #include <future>
-#include <optional>
 
 namespace lectern::delivery {
 namespace {
 
 namespace fs = std::filesystem;
 
-struct media : testing::Test {
-    media() : packages(store::package_store::open(root.path()).value()) {}
-
+struct media : served_packages {
     void serve(media_options options = {}, std::size_t shard_count = 2) {
-        shards.emplace(shard_count);
-        disk.emplace(runtime::worker_pool::options{"disk", 2, 256});
-        handler.emplace(*shards, *disk, packages, options);
-        http::router routes;
-        handler->add_routes(routes);
-        http::server_options limits;
-        limits.port = 0;
-        server.emplace(*shards, std::move(routes), limits);
-        port = server->start().value().port;
+        served_packages::serve(options, {}, shard_count);
         publish();
     }
     void publish() { handler->publish(std::make_shared<const package_index>(packages.list().value())); }
-    http::test_response get(const std::string& target, std::string_view fields = {}) {
-        http::test_client client(port);
-        return client.get(target, fields);
-    }
     std::string metrics() { return prometheus::TextSerializer().Serialize(handler->metrics()->Collect()); }
 
-    base::scratch_directory root = base::scratch_directory::make(fs::temp_directory_path(), "media-").value();
-    store::package_store packages;
     made_package made =
         make_package(packages, {{"v1", false, {5000, 40000, 70000}}, {"a1", true, {9000, 8000}}});
     std::string at = "/media/" + made.id;
-    std::optional<runtime::shard_set> shards;
-    std::optional<runtime::worker_pool> disk;
-    std::optional<media_handler> handler;
-    std::optional<http::server> server;
-    std::uint16_t port = 0;
 };
 
 } // namespace

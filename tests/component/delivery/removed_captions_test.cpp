@@ -1,9 +1,5 @@
 // Captions that were written after their package, and taken away.
-#include "component/delivery/made_package.hpp"
-#include "component/http/test_client.hpp"
-
-#include "lectern/delivery/media_handler.hpp"
-#include "lectern/http/server.hpp"
+#include "component/delivery/served_packages.hpp"
 
 #include <gmock/gmock.h>
 
@@ -16,18 +12,9 @@ namespace {
 using testing::HasSubstr;
 using testing::Not;
 
-struct removed_captions : testing::Test {
-    removed_captions() : packages(store::package_store::open(root.path()).value()) {
-        made = make_package(packages, {{"v1", false, {5000}}, {"a1", true, {9000}}});
-        handler.emplace(
-            shards, disk, packages, media_options(),
-            written_sources{[this](std::string_view, std::string_view wanted) { return find(wanted); }, {}});
-        http::router routes;
-        handler->add_routes(routes);
-        http::server_options limits;
-        limits.port = 0;
-        server.emplace(shards, std::move(routes), limits);
-        port = server->start().value().port;
+struct removed_captions : served_packages {
+    removed_captions() {
+        serve({}, {[this](std::string_view, std::string_view wanted) { return find(wanted); }, {}});
         publish("0");
     }
     result<std::optional<std::string>> find(std::string_view wanted) {
@@ -40,12 +27,10 @@ struct removed_captions : testing::Test {
         texts[name] = text;
     }
     void publish(const std::string& captions) {
-        handler->publish(std::make_shared<const package_index>(
-            std::vector<listed_package>{{made.id, true, {"a lecture"}}}, captions));
+        served_packages::publish({{made.id, true, {"a lecture"}}}, captions);
     }
-    http::test_response get(const std::string& file) {
-        http::test_client client(port);
-        return client.get("/media/" + made.id + "/" + file);
+    http::test_response get(const std::string& file) const {
+        return served_packages::get("/media/" + made.id + "/" + file);
     }
     // What the shard keeps goes when the snapshot has come, some time after publish().
     http::test_response get_until(const std::string& file, int status) {
@@ -61,17 +46,9 @@ struct removed_captions : testing::Test {
     }
 
     const std::string name = "fr.0123456789abcdef", webvtt = "WEBVTT\n\n00:00.000 --> 00:01.000\nSalut\n";
-    base::scratch_directory root =
-        base::scratch_directory::make(std::filesystem::temp_directory_path(), "captions-").value();
-    store::package_store packages;
-    made_package made;
+    made_package made = make_package(packages, {{"v1", false, {5000}}, {"a1", true, {9000}}});
     std::mutex mutex;
     std::map<std::string, std::string> texts;
-    runtime::shard_set shards{1};
-    runtime::worker_pool disk{{"disk", 1, 256}};
-    std::optional<media_handler> handler;
-    std::optional<http::server> server;
-    std::uint16_t port = 0;
 };
 
 } // namespace

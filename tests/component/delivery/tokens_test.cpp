@@ -1,13 +1,5 @@
 // Playback tokens: what each opens, by path, field and cookie.
-#include "component/delivery/made_package.hpp"
-#include "component/http/test_client.hpp"
-
-#include "lectern/delivery/media_handler.hpp"
-#include "lectern/http/server.hpp"
-
-#include <gtest/gtest.h>
-
-#include <optional>
+#include "component/delivery/served_packages.hpp"
 
 namespace lectern::delivery {
 namespace {
@@ -17,52 +9,30 @@ namespace fs = std::filesystem;
 constexpr const char* lecture = "0193a5a0-0000-7000-8000-000000000001";
 constexpr std::string_view written = "fr.0123456789abcdef";
 
-struct media_tokens : testing::Test {
-    media_tokens() : packages(store::package_store::open(root.path()).value()) {
+struct media_tokens : served_packages {
+    media_tokens() {
         auto wanted = std::vector<made_rendition>{{"v1", false, {5000, 40000}}, {"a1", true, {9000}}};
         open = make_package(packages, wanted);
         closed = make_package(packages, wanted, 50);
-        shards.emplace(2);
-        disk.emplace(runtime::worker_pool::options{"disk", 2, 256});
-        handler.emplace(
-            *shards, *disk, packages, media_options{},
-            written_sources{
-                [](std::string_view of, std::string_view name) -> result<std::optional<std::string>> {
-                    if (of != lecture || name != written) return std::optional<std::string>();
-                    return std::optional<std::string>("WEBVTT\n\n00:01.000 --> 00:02.000\nBonjour\n\n");
-                },
-                {}});
-        http::router routes;
-        handler->add_routes(routes);
-        http::server_options limits;
-        limits.port = 0;
-        server.emplace(*shards, std::move(routes), limits);
-        port = server->start().value().port;
+        const auto captions = [](std::string_view of,
+                                 std::string_view name) -> result<std::optional<std::string>> {
+            if (of != lecture || name != written) return std::optional<std::string>();
+            return std::optional<std::string>("WEBVTT\n\n00:01.000 --> 00:02.000\nBonjour\n\n");
+        };
+        serve({}, {captions, {}});
         publish(false);
         handler->use_keys(keys);
     }
     void publish(bool all_public) {
-        std::vector<listed_package> listed{{open.id, true, {}}, {closed.id, all_public, {lecture}}};
-        handler->publish(std::make_shared<const package_index>(std::move(listed)));
+        served_packages::publish({{open.id, true, {}}, {closed.id, all_public, {lecture}}});
     }
     std::string token(const std::string& subject, unsigned highest = 0, int seconds = 60) const {
         return keys->sign({subject, highest, base::now() + std::chrono::seconds(seconds)});
     }
-    http::test_response get(const std::string& target, const std::string& fields = "") {
-        return http::test_client(port).get(target, fields);
-    }
 
-    base::scratch_directory root =
-        base::scratch_directory::make(fs::temp_directory_path(), "tokens-").value();
-    store::package_store packages;
     std::shared_ptr<const base::token_keys> keys =
         base::token_keys::parse("k1 abcdefghijklmnopqrstuvwxyz0123456789\n").value();
     made_package open, closed;
-    std::optional<runtime::shard_set> shards;
-    std::optional<runtime::worker_pool> disk;
-    std::optional<media_handler> handler;
-    std::optional<http::server> server;
-    std::uint16_t port = 0;
 };
 
 const std::vector<std::string> paths{"/main.m3u8",  "/v1/index.m3u8",   "/v1/init.mp4",  "/v1/seg-0.m4s",

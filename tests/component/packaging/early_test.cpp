@@ -1,113 +1,18 @@
-// A lecture that can be heard before it can be seen, and a recording that is looked at while it arrives.
-#include "lectern/base/files.hpp"
+// A lecture that can be heard before it can be seen.
+#include "early_fixture.hpp"
+
 #include "lectern/media/check_track.hpp"
-#include "lectern/packaging/early_names.hpp"
-#include "lectern/packaging/look_while_arriving.hpp"
-#include "lectern/packaging/package_recording.hpp"
-#include "lectern/store/package_files.hpp"
 
-#include <boost/json.hpp>
-#include <gtest/gtest.h>
-
-#include <algorithm>
-#include <atomic>
-#include <fstream>
-#include <future>
-#include <optional>
-#include <thread>
+#include <stop_token>
 
 namespace lectern::packaging {
 namespace {
-
-namespace fs = std::filesystem;
-using namespace std::chrono_literals;
-
-const std::string two_pages =
-    "-f lavfi -i \"color=white:s=640x360:r=10:d=5,drawbox=x=40:y=30:w=300:h=24:c=black:t=fill,"
-    "drawbox=x=60:y=100:w=400:h=24:c=black:t=fill\" "
-    "-f lavfi -i \"color=white:s=640x360:r=10:d=5,drawbox=x=140:y=60:w=300:h=24:c=black:t=fill,"
-    "drawbox=x=100:y=220:w=400:h=24:c=black:t=fill\" "
-    "-f lavfi -i sine=300:r=48000 -filter_complex \"[0][1]concat=n=2[v]\" -map [v] -map 2:a -shortest ";
-
-class early_test : public testing::Test {
-protected:
-    fs::path recording(const std::string& arguments, const std::string& name = "in.mkv") const {
-        const auto file = scratch_.path() / name;
-        const auto command = "ffmpeg -v error -nostdin -y " + arguments +
-                             " -c:v libx264 -preset ultrafast -pix_fmt yuv420p -c:a aac '" + file.string() +
-                             "'";
-        EXPECT_EQ(std::system(command.c_str()), 0) << command;
-        return file;
-    }
-    fs::path directory(const std::string& name) const {
-        fs::create_directory(scratch_.path() / name);
-        return scratch_.path() / name;
-    }
-    // Where the first of what comes early is moved to, when the last goes to `taken`.
-    static fs::path first_of(const fs::path& taken) { return taken.string() + "-first"; }
-    // Options under which what comes early is moved to `taken`.
-    package_options early_into(const fs::path& taken) const {
-        package_options options;
-        options.targets.early_after = 1s;
-        options.targets.early_slides = 60s; // a busy machine must not make another package
-        options.targets.av1 = false;
-        options.work = directory("work");
-        options.on_early = [taken](const fs::path& made) {
-            const auto to = made.filename() == early_names.front() ? first_of(taken) : taken;
-            EXPECT_FALSE(fs::exists(to)) << "twice";
-            EXPECT_FALSE(fs::exists(taken)) << "the last is the last";
-            fs::rename(made, to);
-        };
-        return options;
-    }
-    std::string id_without(const fs::path& file) const {
-        package_options options;
-        options.targets.av1 = false;
-        const auto made = package_recording(file, scratch_.path() / "plain", options);
-        EXPECT_TRUE(made) << made.error().detail;
-        return made ? made->id : "";
-    }
-
-    base::scratch_directory scratch_ =
-        base::scratch_directory::make(fs::temp_directory_path(), "lectern-early-").value();
-};
-
-// Copies a file a piece at a time, as a network does.
-std::jthread arrive(const fs::path& from, const fs::path& to) {
-    std::ofstream(to, std::ios::binary);
-    return std::jthread([from, to] {
-        const auto bytes = base::read_file(from).value();
-        constexpr std::size_t pieces = 12;
-        for (std::size_t i = 0; i < pieces; ++i) {
-            const auto at = bytes.size() * i / pieces, end = bytes.size() * (i + 1) / pieces;
-            std::ofstream(to, std::ios::binary | std::ios::app)
-                .write(bytes.data() + at, static_cast<std::streamsize>(end - at));
-            std::this_thread::sleep_for(50ms);
-        }
-    });
-}
-
-// A look skips pictures that no other refers to: its times may differ by one of its steps.
-void expect_the_same_slides(const fs::path& one, const fs::path& other) {
-    const auto a = boost::json::parse(base::read_file(one).value()).as_array(),
-               b = boost::json::parse(base::read_file(other).value()).as_array();
-    ASSERT_EQ(a.size(), b.size());
-    for (std::size_t i = 0; i < a.size(); ++i) {
-        for (const auto* time : {"start_s", "end_s"})
-            EXPECT_NEAR(a[i].at(time).to_number<double>(), b[i].at(time).to_number<double>(), 0.3);
-        EXPECT_EQ(a[i].at("image"), b[i].at("image"));
-    }
-}
 
 std::vector<std::string> names_of(const store::package_manifest& manifest) {
     std::vector<std::string> names;
     for (const auto& r : manifest.renditions) names.push_back(r.id);
     std::ranges::sort(names);
     return names;
-}
-
-bool has(const store::package_manifest& manifest, store::rendition_kind kind) {
-    return std::ranges::any_of(manifest.renditions, [kind](const auto& r) { return r.kind == kind; });
 }
 
 } // namespace
@@ -289,98 +194,6 @@ TEST_F(early_test, nothing_comes_early_of_what_is_short_or_has_no_sound) {
     const auto silent = recording("-f lavfi -i testsrc2=s=320x180:r=10:d=4", "silent.mkv");
     ASSERT_TRUE(package_recording(silent, scratch_.path() / "silent", early_into(taken)));
     EXPECT_FALSE(fs::exists(taken) || fs::exists(first_of(taken)));
-}
-
-TEST_F(early_test, what_was_found_while_the_recording_arrived_is_what_would_be_found_later) {
-    const auto file = recording(two_pages);
-    const auto arriving = scratch_.path() / "arriving";
-    const auto taken = scratch_.path() / "taken";
-    auto options = early_into(taken);
-    {
-        const auto coming = arrive(file, arriving);
-        auto look = options;
-        look.limits.arriving = fs::file_size(file);
-        const auto looked = look_while_arriving(arriving, look);
-        ASSERT_TRUE(looked) << looked.error().detail;
-    }
-    EXPECT_TRUE(fs::exists(options.work / "survey"));
-    const auto whole = package_recording(arriving, scratch_.path() / "package", options);
-    ASSERT_TRUE(whole) << whole.error().detail;
-    const auto early = store::read_package(taken);
-    ASSERT_TRUE(early) << early.error().detail;
-    EXPECT_TRUE(has(*early, store::rendition_kind::slides));
-    EXPECT_EQ(base::read_file(taken / store::slides_file).value(),
-              base::read_file(scratch_.path() / "package" / store::slides_file).value());
-    id_without(file);
-    const auto plain = store::read_package(scratch_.path() / "plain").value();
-    expect_the_same_slides(scratch_.path() / "plain" / store::slides_file,
-                           scratch_.path() / "package" / store::slides_file);
-    for (const auto& made : plain.files)
-        EXPECT_TRUE(made.path == store::slides_file || std::ranges::any_of(whole->manifest.files,
-                                                                           [&made](const auto& f) {
-                                                                               return f.path == made.path &&
-                                                                                      f.sha256 == made.sha256;
-                                                                           }))
-            << made.path;
-    EXPECT_EQ(whole->manifest.remarks, plain.remarks);
-}
-
-TEST_F(early_test, a_recording_whose_index_comes_last_is_not_looked_at_before_it_is_there) {
-    const auto file = recording(two_pages, "in.mp4");
-    auto options = early_into(scratch_.path() / "taken");
-    options.limits.arriving = fs::file_size(file);
-    const auto looked = look_while_arriving(file, options);
-    ASSERT_FALSE(looked);
-    EXPECT_EQ(looked.error().code, errc::refused);
-    const auto first = recording(two_pages + " -movflags +faststart", "first.mp4");
-    options.limits.arriving = fs::file_size(first);
-    EXPECT_TRUE(look_while_arriving(first, options));
-}
-
-TEST_F(early_test, a_look_reads_no_byte_that_may_be_taken_back) {
-    const auto file = recording(two_pages);
-    auto options = early_into(scratch_.path() / "taken");
-    options.limits.arriving = fs::file_size(file);
-    options.limits.arrived = scratch_.path() / "arrived";
-    base::write_file(options.limits.arrived, std::to_string(fs::file_size(file) / 2)).value();
-    auto looking = std::async(std::launch::async, [&] { return look_while_arriving(file, options); });
-    EXPECT_EQ(looking.wait_for(700ms), std::future_status::timeout) << "though all bytes are in the file";
-    base::write_file(options.limits.arrived, std::to_string(fs::file_size(file))).value();
-    ASSERT_EQ(looking.wait_for(60s), std::future_status::ready);
-    EXPECT_TRUE(looking.get());
-}
-
-TEST_F(early_test, a_look_that_nobody_wants_ends_while_it_waits) {
-    const auto file = recording(two_pages);
-    auto options = early_into(scratch_.path() / "taken");
-    options.limits.arriving = fs::file_size(file) + 1'000'000; // that never come
-    std::stop_source stop;
-    options.stop = stop.get_token();
-    auto looking = std::async(std::launch::async, [&] { return look_while_arriving(file, options); });
-    EXPECT_EQ(looking.wait_for(300ms), std::future_status::timeout);
-    stop.request_stop();
-    ASSERT_EQ(looking.wait_for(20s), std::future_status::ready);
-    EXPECT_FALSE(looking.get());
-}
-
-TEST_F(early_test, slides_that_would_be_late_are_left_out_and_what_is_heard_is_noted) {
-    const auto file = recording(two_pages);
-    auto options = early_into(scratch_.path() / "taken");
-    options.limits.arriving = fs::file_size(file) + 1'000'000;
-    options.limits.arrived = scratch_.path() / "arrived";
-    base::write_file(options.limits.arrived, std::to_string(fs::file_size(file) / 2)).value();
-    std::stop_source late;
-    auto looking =
-        std::async(std::launch::async, [&] { return look_while_arriving(file, options, late.get_token()); });
-    EXPECT_EQ(looking.wait_for(300ms), std::future_status::timeout);
-    late.request_stop();
-    EXPECT_EQ(looking.wait_for(300ms), std::future_status::timeout) << "the survey waits for the rest";
-    fs::resize_file(file, options.limits.arriving);
-    base::write_file(options.limits.arrived, std::to_string(options.limits.arriving)).value();
-    ASSERT_EQ(looking.wait_for(60s), std::future_status::ready);
-    EXPECT_EQ(looking.get().error().code, errc::cancelled);
-    EXPECT_TRUE(fs::exists(options.work / survey_name));
-    EXPECT_FALSE(fs::exists(options.work / "slides"));
 }
 
 } // namespace lectern::packaging

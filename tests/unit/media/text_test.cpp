@@ -82,13 +82,13 @@ av_ptr<AVFrame> picture(int width, int height, AVPixelFormat format) {
 
 TEST(picture_chain, leaves_alone_what_is_already_right) {
     const auto frame = picture(1280, 720, AV_PIX_FMT_YUV420P);
-    complete_colours(*frame, false);
+    complete_picture(*frame, {0, 1}, false);
     EXPECT_EQ(chain_for(*frame, {1280, 720, {}, false}), "");
 }
 
 TEST(picture_chain, takes_the_colours_of_small_pictures_for_bt601) {
     const auto frame = picture(640, 480, AV_PIX_FMT_YUV420P);
-    complete_colours(*frame, false);
+    complete_picture(*frame, {0, 1}, false);
     EXPECT_EQ(frame->colorspace, AVCOL_SPC_SMPTE170M);
     EXPECT_NE(chain_for(*frame, {640, 480, {}, false}).find("out_color_matrix=bt709"), std::string::npos);
 }
