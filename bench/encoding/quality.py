@@ -8,9 +8,9 @@ from functools import lru_cache
 
 from .recordings import probe
 
-# Of the source's pictures every thirteenth is compared: a number that has no factor in common with the rates that rungs keep,
+# Of the source's pictures every seventh is compared: a number that has no factor in common with the rates that rungs keep,
 # so that pictures that a rung left out are compared as often as those that it has.
-EVERY = 13
+EVERY = 7
 OCR_FRAMES = 5
 SURE = 80  # percent
 READABLE = 40  # letters in the words of all frames of the source, for OCR to mean anything
@@ -32,14 +32,14 @@ def in_step(recording, begin):
     return f"setpts=PTS-STARTPTS+({begin})/TB,fps={recording.rate}:round=near:start_time=0"
 
 
-def compare(program, recording, rung):
-    """SSIM of the luminance, and VMAF where `program` (an ffmpeg) has it: of every thirteenth picture, its motion of all of them."""
+def compare(program, recording, rung, vmaf):
+    """SSIM of the luminance by `program`, an ffmpeg, and VMAF if it is wanted: of every seventh picture, its motion of all of them."""
     choice, size = f"select='not(mod(n,{EVERY}))'", f"scale={recording.width}:{recording.height}:flags=bicubic,setsar=1,format=yuv420p"
     graph = (f"[0:V:0]{in_step(recording, begins(rung.file))},{size},split[r0][r];"
              f"[1:V:0]{in_step(recording, recording.begins)},{size},split[s0][s];"
              f"[r0]{choice}[r1];[s0]{choice}[s1];[r1][s1]ssim=shortest=1[ssim];")
     maps = ["-map", "[ssim]"]
-    if has_vmaf(program):
+    if vmaf:
         graph += f"[r][s]libvmaf=shortest=1:n_subsample={EVERY}:n_threads={os.cpu_count()}[vmaf]"
         maps += ["-map", "[vmaf]"]
     else:
@@ -49,8 +49,8 @@ def compare(program, recording, rung):
     found = re.search(r"SSIM Y:([\d.]+)", ran.stderr)
     if ran.returncode != 0 or not found:
         raise RuntimeError(f"comparing {rung.name} with {recording.name}: {ran.stderr.strip()[-300:]}")
-    vmaf = re.search(r"VMAF score: ([\d.]+)", ran.stderr)
-    return {"SSIM": float(found.group(1)), **({"VMAF": float(vmaf.group(1))} if vmaf else {})}
+    score = re.search(r"VMAF score: ([\d.]+)", ran.stderr)
+    return {"SSIM": float(found.group(1)), **({"VMAF": float(score.group(1))} if score else {})}
 
 
 def fixed(ladder, kbps, measure):
