@@ -164,16 +164,16 @@ std::optional<unsigned> media_shard::allowed_height(const listed_package& packag
     return best;
 }
 
-// What a page plays as it comes is sent a little faster than it plays (docs/media-layout.md): the rest of the
-// line is for the player, and the rest of the file for nobody who leaves.
+// What a page plays as it comes is sent no faster than twice as it plays (docs/media-layout.md): the rest of
+// the line is for the player, and the rest of the file for nobody who leaves.
 http::response media_shard::paced(http::response r, const http::request& request) const {
     auto* file = std::get_if<http::file_slice>(&r.body);
     if (file == nullptr || request.query.empty()) return r;
-    const auto asked = request.query_value("pace");
-    std::uint64_t bps = 0;
-    if (!asked || std::from_chars(asked->data(), asked->data() + asked->size(), bps).ec != std::errc())
-        return r;
-    const auto bytes_per_s = bps / 8;
+    const auto asked = request.query_value("pace").value_or("");
+    std::uint32_t bps = 0;
+    const auto read = std::from_chars(asked.data(), asked.data() + asked.size(), bps);
+    if (read.ec != std::errc() || read.ptr != asked.data() + asked.size()) return r;
+    const std::uint64_t bytes_per_s = bps / 8;
     if (bytes_per_s < common_->options.slowest_pace) return r;
     file->pace = {bytes_per_s, bytes_per_s * common_->options.unpaced_s};
     return r;

@@ -132,20 +132,25 @@ file_slice outgoing::next_burst() const {
     return {std::get<file_slice>(p.owner).file, p.offset, std::min(p.length, burst)};
 }
 
+std::uint64_t outgoing::at_one_pace(const piece& p) noexcept {
+    const auto* slice = std::get_if<file_slice>(&p.owner);
+    if (slice == nullptr) return p.length;
+    const auto done = p.offset - slice->offset;
+    return done < slice->pace.at_once ? std::min(p.length, slice->pace.at_once - done) : p.length;
+}
+
 long outgoing::send_file(int socket) {
     const auto& p = pieces_[next_];
     auto offset = static_cast<off_t>(p.offset);
-    const auto& slice = std::get<file_slice>(p.owner);
-    const auto unpaced_end = slice.offset + slice.pace.at_once;
-    auto most = std::min(p.length, burst);
-    if (p.offset < unpaced_end) most = std::min(most, unpaced_end - p.offset);
-    return ::sendfile(socket, slice.file->fd.get(), &offset, most);
+    const auto& file = *std::get<file_slice>(p.owner).file;
+    return ::sendfile(socket, file.fd.get(), &offset, std::min(at_one_pace(p), burst));
 }
 
 outgoing::progress outgoing::take(std::span<char> into, bool may_be_cold, std::size_t& taken) {
-    for (taken = 0; !empty() && taken < into.size();) {
+    const auto pace = bytes_per_s();
+    for (taken = 0; !empty() && taken < into.size() && bytes_per_s() == pace;) {
         const auto& p = pieces_[next_];
-        const auto n = std::min<std::size_t>(p.length, into.size() - taken);
+        const auto n = std::min<std::size_t>(at_one_pace(p), into.size() - taken);
         auto* to = into.data() + taken;
         if (const auto* slice = std::get_if<file_slice>(&p.owner)) {
             const auto read = read_part(*slice->file, p.offset, {to, n}, may_be_cold);

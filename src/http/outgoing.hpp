@@ -42,7 +42,7 @@ public:
 
     // Moves bytes to `into`, from memory and from files, for what must be sealed before it is sent; `taken`
     // of them. Cold: the next ones are in a file and would have to come from the disk. Failed: a file ended
-    // early.
+    // early. Ends where what comes next wants another pace.
     progress take(std::span<char> into, bool may_be_cold, std::size_t& taken);
 
     // How fast what comes next may be sent; 0: there is no limit.
@@ -59,6 +59,7 @@ private:
 
     void copy_behind_head(const body_source& body);
     const char* bytes_of(const piece& p) const noexcept;
+    static std::uint64_t at_one_pace(const piece& p) noexcept; // its bytes until it wants another
     long send_memory(int socket);
     long send_file(int socket);
     void advance(std::uint64_t n) noexcept;

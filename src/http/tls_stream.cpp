@@ -155,9 +155,12 @@ outgoing::progress tls_stream::send(outgoing& out, outgoing::turn& t) {
     using progress = outgoing::progress;
     const auto before = sent_;
     auto state = is_flushed() ? progress::done : transmit();
-    while (state == progress::done && !out.empty() && sent_ - before < t.most) {
+    const auto goes_on = [&] {
+        return state == progress::done && !out.empty() && out.bytes_per_s() == t.bytes_per_s;
+    };
+    while (goes_on() && sent_ - before < t.most) {
         const auto burst = room(out, t.unsent_limit);
-        while (state == progress::done && !out.empty() && scratch_.sealed.size() < burst) {
+        while (goes_on() && scratch_.sealed.size() < burst) {
             std::size_t n = 0;
             const auto most = std::min(scratch_.plain.size(), burst - scratch_.sealed.size());
             state = out.take({scratch_.plain.data(), most}, t.may_be_cold, n);

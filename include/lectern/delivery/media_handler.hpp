@@ -64,7 +64,7 @@ struct media_options {
         16U << 10U;                       // bytes; bodies up to here are sent from memory, larger by sendfile
     std::uint64_t hot_bytes = 64U << 20U; // per shard; small segments kept in memory
     std::uint64_t slowest_pace = 1000;    // bytes a second; who asks for less is not paced
-    std::uint64_t unpaced_s = 20;         // of what is paced; sent at once
+    std::uint64_t unpaced_s = 12;         // of what is paced; sent at once
 };
 
 // The text of captions that were written after their package; nothing when the lecture has none of that name,

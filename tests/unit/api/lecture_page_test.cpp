@@ -89,14 +89,14 @@ TEST(lecture_page, a_poster_that_somebody_chose_is_first_and_small_whatever_play
               "/media/p/posters/1.webp");
 }
 
-TEST(lecture_page, what_plays_comes_half_as_fast_again_as_it_takes_at_most) {
+TEST(lecture_page, what_plays_comes_twice_as_fast_as_it_takes_at_most) {
     const std::string known =
         R"([{"kind":"sound","url":"/media/p/lean-sound.mp4","bytes":8100000,"peak_bps":26000},
                                   {"kind":"video","url":"/media/p/lean.mp4","bytes":34000000,"peak_bps":180000}])";
     EXPECT_EQ(lecture_page(lecture(known, slides_address), slides, {})->at("source"),
-              "/media/p/lean-sound.mp4?pace=39000");
+              "/media/p/lean-sound.mp4?pace=52000");
     EXPECT_EQ(lecture_page(lecture(known), nullptr, read_wish("video", "90", ""))->at("source"),
-              "/media/p/lean.mp4?pace=270000#t=90");
+              "/media/p/lean.mp4?pace=360000#t=90");
 }
 
 TEST(lecture_page, the_address_chooses_what_there_is_and_where_it_begins) {
