@@ -214,6 +214,42 @@ test("an outage is noticed, and over, where a picture of a slide alone is under 
   end();
 });
 
+describe("a slow picture of a slide is not made again", () => {
+  const host = "http://host/media/p/slides";
+  const show = () => new SlideShow(`${host}/slides.json`, () => ({ atS: 0, rate: 1, playing: true }));
+  beforeEach(() => void (Picture.asked = []));
+
+  test("for questions that are lost while a segment comes", async () => {
+    const { loader } = load();
+    const shown = show();
+    const end = linkWatch.onReturn((aliveMs) => shown.linkReturned(aliveMs));
+    shown.open();
+    for (let at = 1; at <= 80; at++) {
+      last().bring(at * 1_000);
+      await seconds(1);
+      if (at % 20 === 0) comeBack(); // and then one is answered
+      if (at % 20 === 1) [isThere, open] = [false, []];
+    }
+    expect([Picture.asked, asked.length > 3]).toEqual([[`${host}/1.webp`], true]);
+    shown.close();
+    end();
+    loader.destroy();
+  });
+
+  test("for one question that is lost while nothing else is under way", async () => {
+    const shown = show();
+    const end = linkWatch.onReturn((aliveMs) => shown.linkReturned(aliveMs));
+    shown.open();
+    await seconds(19); // asked at 15, lost at 18
+    expect(asked.length).toBe(2);
+    comeBack();
+    await seconds(20);
+    expect(Picture.asked).toEqual([`${host}/1.webp`]);
+    shown.close();
+    end();
+  });
+});
+
 test("nobody is asked while bytes come, nor for a lecture that is saved", async () => {
   isThere = true;
   const { loader } = load();
@@ -303,7 +339,7 @@ test("every return after an outage is told, also where nothing failed", async ()
   const told = vi.fn();
   const end = linkWatch.onReturn(told);
   const { loader } = load();
-  await seconds(12);
+  await seconds(13); // two questions are lost
   comeBack();
   await seconds(0.1);
   expect(told).toHaveBeenCalledTimes(1);
