@@ -166,6 +166,14 @@ describe("hls.js's estimate", () => {
     expect(found.frag.stats.loaded).toBe(50_000); // the segment's own again
   });
 
+  test("does without what browsers do not tell, or do not have", () => {
+    const untold = { name: "http://host/media/p/audio/seg-3.m4s", requestStart: 1_100, responseStart: 1_250, responseEnd: 1_750 };
+    expect(bytesBeside([untold as never], url, 1_000, 2_000)).toBe(0);
+    const entries = Object.assign([{ startTime: 1_001, transferSize: 0, responseStart: 1_002 } as never], { at: undefined });
+    vi.spyOn(performance, "getEntriesByName").mockReturnValue(entries as never);
+    expect(estimateAfter(fragment(500))).toBe(300_000);
+  });
+
   test("is of any segment where the lecture is saved, or nothing is known", () => {
     cached(0);
     const saved = fragment(500);

@@ -7,7 +7,7 @@ const keptMs = 60_000;
 /** Bytes of `transfers` that came from `startMs` to `endMs`, but for those of `url`. */
 export function bytesBeside(transfers: readonly Transfer[], url: string, startMs: number, endMs: number): number {
   return transfers
-    .filter(({ name }) => name !== url)
+    .filter(({ name, transferSize }) => name !== url && transferSize > 0) // Safari tells it since 16.4 only
     .reduce((sum, { transferSize, responseStart, responseEnd }) => {
       const bothMs = Math.min(endMs, responseEnd) - Math.max(startMs, responseStart);
       const wholeMs = Math.max(responseEnd - responseStart, 1);
