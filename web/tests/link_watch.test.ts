@@ -102,6 +102,7 @@ function load(url = "http://host/media/p/720p/seg-3.m4s", failed = () => {}) {
   return { loader, told };
 }
 
+const retry = { maxNumRetry: 3, retryDelayMs: 1_000, maxRetryDelayMs: 1_000 };
 const last = () => Xhr.all[Xhr.all.length - 1]!;
 
 describe("a segment that was under way when the link went", () => {
@@ -173,6 +174,32 @@ describe("a segment that was under way when the link went", () => {
     expect([Xhr.all.length, asked.length < 10]).toEqual([3, true]);
     loader.destroy();
   });
+});
+
+test("an outage is no measure of how slow the link is", async () => {
+  const first = load();
+  last().bring(1_000);
+  await seconds(30);
+  last().bring(2_000); // by itself
+  await seconds(1);
+  const before = asked.length;
+  await seconds(5);
+  expect(asked.length).toBe(before + 1); // asked after five seconds, as ever
+  first.loader.destroy();
+});
+
+test("what hls.js tries again by itself is watched, too", async () => {
+  const { loader } = load();
+  Object.assign(loader, { config: { ...(loader as unknown as { config: object }).config, loadPolicy: { maxTimeToFirstByteMs: 4_000, maxLoadTimeMs: 120_000, timeoutRetry: retry, errorRetry: null } } });
+  last().bring(1_000);
+  last().onprogress = null;
+  (loader as unknown as { loadtimeout(): void }).loadtimeout();
+  await seconds(1.5);
+  expect([Xhr.all.length, asked.length]).toEqual([2, 0]);
+  last().bring(1_000);
+  await seconds(7);
+  expect(asked.length).toBe(1);
+  loader.destroy();
 });
 
 test("over a link that brings something every few seconds, what says nothing for longer is late and not lost", async () => {
