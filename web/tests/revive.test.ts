@@ -6,6 +6,7 @@ import { revive } from "../src/first/revive";
 class Video extends EventTarget {
   [name: string]: unknown;
   paused = false;
+  src = "http://host/media/p/low.m4a";
   ended = false;
   error = null;
   readyState = 2;
@@ -72,6 +73,24 @@ describe("a file that stands still", () => {
     Object.assign(video, { parts: [[31, 40]] });
     video.played.length = 1;
     expect(playedOf(lead)).toEqual([[0, 12], [20, 31], [31, 40]]);
+  });
+
+  test("is left alone for one question that was lost", async () => {
+    await seconds(10); // asked at 5, lost at 8, and asked again
+    isThere = true;
+    await seconds(30);
+    expect(video.did).toEqual([]);
+  });
+
+  test("and was fed before, is looked after from when it is a file", async () => {
+    video.src = "blob:http://host/1";
+    await seconds(30);
+    expect(asked).toBe(0);
+    video.src = "http://host/media/p/low.m4a";
+    await seconds(20);
+    isThere = true;
+    await seconds(5);
+    expect(video.did).toEqual(["load", "play at 31"]);
   });
 
   test("is left alone where the server answers all along, or where something comes", async () => {

@@ -2,7 +2,7 @@
 // application, which takes over when it can do better. Each part comes when it is wanted: until the sound plays, every kilobyte is one
 // that it waits for.
 import { comfortable, enoughFedS } from "./comfort";
-import { lead, type Lead } from "./lead";
+import { isFed, lead, type Lead } from "./lead";
 
 const againMs = 20_000;
 
@@ -46,13 +46,8 @@ function mayGoOn({ lecture }: Lead): boolean {
   }
 }
 
-function isFed(video: HTMLVideoElement): boolean {
-  return video.src.startsWith("blob:");
-}
-
 async function reviveFile(there: Lead): Promise<void> {
   await playing(there.video);
-  if (isFed(there.video)) return;
   const { revive } = await bring(() => import("./revive"));
   revive(there);
 }

@@ -67,6 +67,10 @@ export function showApp(): void {
   if (hadFocus) document.getElementById("main")?.focus({ preventScroll: true }); // Tab and the player's keys go on from here
 }
 
+export function isFed({ src }: Pick<HTMLVideoElement, "src">): boolean {
+  return src.startsWith("blob:");
+}
+
 /** Whether it was begun: what stands still from the start is nothing to be careful with. */
 export function hasBegun(lead: Lead): boolean {
   return !lead.video.paused || (playedOf(lead).length > 0 && !lead.video.ended);
