@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import type { EngineListener } from "../src/player/engine";
 import { HlsEngine } from "../src/player/hls_engine";
-import { bytesBeside, Transfers } from "../src/player/beside";
+import { bytesBeside, type Transfer } from "../src/player/beside";
 import { LinkAbr } from "../src/player/level_choice";
 
 type Heard = (event: string, data: unknown) => void;
@@ -50,6 +50,15 @@ function fragment(ms: number) {
 
 function cached(transferSize: number): void {
   vi.spyOn(performance, "getEntriesByName").mockReturnValue([{ startTime: 1_001, transferSize, responseStart: 1_002 } as unknown as PerformanceEntry]);
+}
+
+// What the browser tells of the page's transfers.
+function ended(...entries: Transfer[]): void {
+  vi.spyOn(performance, "now").mockReturnValue(2_000);
+  vi.stubGlobal("PerformanceObserver", class {
+    observe(): void {}
+    takeRecords = () => entries;
+  });
 }
 
 beforeEach(() => {
@@ -154,16 +163,44 @@ describe("hls.js's estimate", () => {
   test("counts what came beside a segment, for as long as both loaded", () => {
     cached(50_300);
     const alone = estimateAfter(fragment(500));
-    const sound = { name: "http://host/media/p/audio/seg-3.m4s", transferSize: 50_000, responseStart: 1_250, responseEnd: 1_750 };
+    const sound = { name: "http://host/media/p/audio/seg-3.m4s", transferSize: 50_000, fetchStart: 1_000, requestStart: 1_150, responseStart: 1_250, responseEnd: 1_750 };
     expect(bytesBeside([sound], url, 1_000, 1_500)).toBe(25_000);
     expect(bytesBeside([sound], url, 1_000, 1_250)).toBe(0);
     expect(bytesBeside([sound], url, 1_000, 2_000)).toBe(50_000);
     expect(bytesBeside([{ ...sound, name: url }], url, 1_000, 2_000)).toBe(0);
     expect(bytesBeside([{ ...sound, responseStart: 1_300, responseEnd: 1_300 }], url, 1_000, 2_000)).toBe(0);
-    vi.spyOn(Transfers.prototype, "beside").mockReturnValue(50_000);
+    ended({ ...sound, requestStart: 900, responseStart: 1_000, responseEnd: 1_500 });
     const found = fragment(500);
-    expect(estimateAfter(found)).toBeGreaterThan(alone * 1.9);
+    expect(estimateAfter(found) / alone).toBeCloseTo(2, 1);
     expect(found.frag.stats.loaded).toBe(50_000); // the segment's own again
+  });
+
+  test("counts nothing that came beside in the time that hls.js takes off for the answer", () => {
+    cached(50_300);
+    const found = fragment(600);
+    found.frag.stats.loading.first = 1_300; // of which 100 ms are taken off
+    const alone = estimateAfter(found);
+    ended({ name: "http://host/a.webp", transferSize: 100_000, fetchStart: 900, requestStart: 950, responseStart: 1_000, responseEnd: 1_100 });
+    expect(estimateAfter(found)).toBe(alone);
+    ended({ name: "http://host/a.webp", transferSize: 100_000, fetchStart: 900, requestStart: 950, responseStart: 1_000, responseEnd: 1_200 });
+    expect(estimateAfter(found) / alone).toBeCloseTo(2, 1); // half of it
+  });
+
+  test("spreads a burst after a lost packet over the time that it was waited for", () => {
+    cached(50_300);
+    const alone = estimateAfter(fragment(500));
+    const burst = { name: "http://host/b.webp", transferSize: 200_000, fetchStart: 0, requestStart: 10, responseStart: 1_390, responseEnd: 1_400 };
+    const other = { name: "http://host/c.webp", transferSize: 900, fetchStart: 0, requestStart: 10, responseStart: 110, responseEnd: 111 };
+    ended(burst, other);
+    expect(estimateAfter(fragment(500)) / alone).toBeCloseTo(1 + (4 * 400) / 1_290, 1);
+  });
+
+  test("does without what browsers do not tell, or do not have", () => {
+    const untold = { name: "http://host/media/p/audio/seg-3.m4s", requestStart: 1_100, responseStart: 1_250, responseEnd: 1_750 };
+    expect(bytesBeside([untold as never], url, 1_000, 2_000)).toBe(0);
+    const entries = Object.assign([{ startTime: 1_001, transferSize: 0, responseStart: 1_002 } as never], { at: undefined });
+    vi.spyOn(performance, "getEntriesByName").mockReturnValue(entries as never);
+    expect(estimateAfter(fragment(500))).toBe(300_000);
   });
 
   test("is of any segment where the lecture is saved, or nothing is known", () => {

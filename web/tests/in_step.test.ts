@@ -1,16 +1,17 @@
 // The poster follows the slides, and an image that does not come is not asked for all the time.
-import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { keepInStep } from "../src/first/in_step";
 
 let asked: string[];
-let comes: boolean;
+let comes: boolean | null; // null: neither it nor a failure
+let isThere: boolean; // the server, when it is asked
 
 class Picture {
   onload: () => void = () => undefined;
   onerror: () => void = () => undefined;
   set src(url: string) {
     asked.push(url);
-    void Promise.resolve().then(() => (comes ? this.onload() : this.onerror()));
+    if (url !== "" && comes !== null) void Promise.resolve().then(() => (comes ? this.onload() : this.onerror()));
   }
 }
 
@@ -23,7 +24,8 @@ class Video extends EventTarget {
   networkState = 1;
   preload = "metadata";
   error = null;
-  buffered = { length: 0 };
+  buffered = { length: 1, start: () => 0, end: () => this.loadedS };
+  loadedS = 0;
   poster = "";
 }
 
@@ -33,7 +35,12 @@ beforeEach(() => {
   vi.useFakeTimers();
   vi.stubGlobal("location", { href: "https://here/lecture" });
   vi.stubGlobal("Image", Picture);
-  vi.stubGlobal("fetch", () => Promise.resolve(new Response(JSON.stringify(slides))));
+  isThere = true;
+  vi.stubGlobal("fetch", (url: string, { signal }: RequestInit = {}) => {
+    if (url.endsWith("/slides.json")) return Promise.resolve(new Response(JSON.stringify(slides)));
+    if (isThere) return Promise.resolve(new Response("ok\n"));
+    return new Promise((_, fail) => signal?.addEventListener("abort", () => fail(new Error("aborted"))));
+  });
   asked = [];
 });
 afterEach(() => {
@@ -73,4 +80,41 @@ test("an image that fails is asked for again after twenty seconds, and others me
   expect(asked).toHaveLength(2);
   await goOn(1000);
   expect([asked.length, video.poster]).toEqual([3, "https://here/a.webp"]);
+});
+
+describe("a slide that is under way for long", () => {
+  let video: Video;
+  // `loads`: what plays is loaded meanwhile.
+  const pass = async (count: number, loads: boolean) => {
+    for (let at = 0; at < count; at++) {
+      if (loads) video.loadedS++;
+      await vi.advanceTimersByTimeAsync(1_000);
+      video.dispatchEvent(new Event("timeupdate"));
+    }
+  };
+  beforeEach(async () => {
+    comes = null;
+    video = new Video();
+    await keepInStep(video as unknown as HTMLVideoElement);
+  });
+
+  test("is let come while what plays is loaded, and given up after two minutes", async () => {
+    await pass(40, true);
+    isThere = false; // one question after the other is lost
+    await pass(20, true);
+    isThere = true;
+    await pass(58, true);
+    expect(asked).toEqual(["https://here/a.webp"]);
+    await pass(25, true);
+    expect(asked).toEqual(["https://here/a.webp", "", "https://here/a.webp"]);
+  });
+
+  test("is asked for again after an outage", async () => {
+    isThere = false;
+    await pass(40, false);
+    expect(asked).toEqual(["https://here/a.webp"]);
+    isThere = true;
+    await pass(40, true);
+    expect(asked).toEqual(["https://here/a.webp", "", "https://here/a.webp"]);
+  });
 });

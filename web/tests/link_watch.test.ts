@@ -102,6 +102,7 @@ function load(url = "http://host/media/p/720p/seg-3.m4s", failed = () => {}) {
   return { loader, told };
 }
 
+const retry = { maxNumRetry: 3, retryDelayMs: 1_000, maxRetryDelayMs: 1_000 };
 const last = () => Xhr.all[Xhr.all.length - 1]!;
 
 describe("a segment that was under way when the link went", () => {
@@ -175,6 +176,32 @@ describe("a segment that was under way when the link went", () => {
   });
 });
 
+test("an outage is no measure of how slow the link is", async () => {
+  const first = load();
+  last().bring(1_000);
+  await seconds(30);
+  last().bring(2_000); // by itself
+  await seconds(1);
+  const before = asked.length;
+  await seconds(5);
+  expect(asked.length).toBe(before + 1); // asked after five seconds, as ever
+  first.loader.destroy();
+});
+
+test("what hls.js tries again by itself is watched, too", async () => {
+  const { loader } = load();
+  Object.assign(loader, { config: { ...(loader as unknown as { config: object }).config, loadPolicy: { maxTimeToFirstByteMs: 4_000, maxLoadTimeMs: 120_000, timeoutRetry: retry, errorRetry: null } } });
+  last().bring(1_000);
+  last().onprogress = null;
+  (loader as unknown as { loadtimeout(): void }).loadtimeout();
+  await seconds(1.5);
+  expect([Xhr.all.length, asked.length]).toEqual([2, 0]);
+  last().bring(1_000);
+  await seconds(7);
+  expect(asked.length).toBe(1);
+  loader.destroy();
+});
+
 test("over a link that brings something every few seconds, what says nothing for longer is late and not lost", async () => {
   const { loader } = load();
   for (let at = 1; at < 10; at++) {
@@ -212,6 +239,42 @@ test("an outage is noticed, and over, where a picture of a slide alone is under 
   expect(Picture.asked.length).toBe(2);
   show.close();
   end();
+});
+
+describe("a slow picture of a slide is not made again", () => {
+  const host = "http://host/media/p/slides";
+  const show = () => new SlideShow(`${host}/slides.json`, () => ({ atS: 0, rate: 1, playing: true }));
+  beforeEach(() => void (Picture.asked = []));
+
+  test("for questions that are lost while a segment comes", async () => {
+    const { loader } = load();
+    const shown = show();
+    const end = linkWatch.onReturn((aliveMs) => shown.linkReturned(aliveMs));
+    shown.open();
+    for (let at = 1; at <= 80; at++) {
+      last().bring(at * 1_000);
+      await seconds(1);
+      if (at % 20 === 0) comeBack(); // and then one is answered
+      if (at % 20 === 1) [isThere, open] = [false, []];
+    }
+    expect([Picture.asked, asked.length > 3]).toEqual([[`${host}/1.webp`], true]);
+    shown.close();
+    end();
+    loader.destroy();
+  });
+
+  test("for one question that is lost while nothing else is under way", async () => {
+    const shown = show();
+    const end = linkWatch.onReturn((aliveMs) => shown.linkReturned(aliveMs));
+    shown.open();
+    await seconds(19); // asked at 15, lost at 18
+    expect(asked.length).toBe(2);
+    comeBack();
+    await seconds(20);
+    expect(Picture.asked).toEqual([`${host}/1.webp`]);
+    shown.close();
+    end();
+  });
 });
 
 test("nobody is asked while bytes come, nor for a lecture that is saved", async () => {
@@ -303,7 +366,7 @@ test("every return after an outage is told, also where nothing failed", async ()
   const told = vi.fn();
   const end = linkWatch.onReturn(told);
   const { loader } = load();
-  await seconds(12);
+  await seconds(13); // two questions are lost
   comeBack();
   await seconds(0.1);
   expect(told).toHaveBeenCalledTimes(1);

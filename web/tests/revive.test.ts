@@ -1,18 +1,24 @@
 // A file of the browser's own after an outage.
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { hasBegun, playedOf } from "../src/first/lead";
 import { revive } from "../src/first/revive";
 
 class Video extends EventTarget {
   [name: string]: unknown;
   paused = false;
+  src = "http://host/media/p/low.m4a";
   ended = false;
   error = null;
   readyState = 2;
   currentTime = 31;
   isConnected = true;
+  playbackRate = 1;
+  parts = [[0, 12], [20, 31]];
+  played = { length: 2, start: (part: number) => this.parts[part]![0], end: (part: number) => this.parts[part]![1] };
   did: string[] = [];
   load(): void {
-    this.currentTime = 0;
+    Object.assign(this, { currentTime: 0, playbackRate: 1 });
+    this.played.length = 0;
     this.did.push("load");
   }
   async play(): Promise<void> {
@@ -22,6 +28,7 @@ class Video extends EventTarget {
 
 describe("a file that stands still", () => {
   let video: Video;
+  let lead: Parameters<typeof revive>[0];
   let isThere: boolean;
   let asked: number;
   const seconds = (count: number) => vi.advanceTimersByTimeAsync(count * 1_000);
@@ -34,7 +41,8 @@ describe("a file that stands still", () => {
       if (isThere) return Promise.resolve(new Response("ok\n"));
       return new Promise((_, fail) => signal?.addEventListener("abort", () => fail(new Error("aborted"))));
     });
-    revive(video as unknown as HTMLVideoElement);
+    lead = { video: video as unknown as HTMLVideoElement, before: [] };
+    revive(lead);
   });
   afterEach(() => {
     video.isConnected = false;
@@ -51,6 +59,38 @@ describe("a file that stands still", () => {
     expect(video.did).toEqual(["load", "play at 31"]);
     await seconds(30);
     expect(video.did.length).toBe(2);
+  });
+
+  test("keeps its speed, and what was played of it", async () => {
+    video.playbackRate = 1.5;
+    await seconds(30);
+    isThere = true;
+    await seconds(5);
+    expect([video.did.length, video.playbackRate]).toEqual([2, 1.5]);
+    expect(playedOf(lead)).toEqual([[0, 12], [20, 31]]);
+    video.paused = true;
+    expect(hasBegun(lead as never)).toBe(true);
+    Object.assign(video, { parts: [[31, 40]] });
+    video.played.length = 1;
+    expect(playedOf(lead)).toEqual([[0, 12], [20, 31], [31, 40]]);
+  });
+
+  test("is left alone for one question that was lost", async () => {
+    await seconds(10); // asked at 5, lost at 8, and asked again
+    isThere = true;
+    await seconds(30);
+    expect(video.did).toEqual([]);
+  });
+
+  test("and was fed before, is looked after from when it is a file", async () => {
+    video.src = "blob:http://host/1";
+    await seconds(30);
+    expect(asked).toBe(0);
+    video.src = "http://host/media/p/low.m4a";
+    await seconds(20);
+    isThere = true;
+    await seconds(5);
+    expect(video.did).toEqual(["load", "play at 31"]);
   });
 
   test("is left alone where the server answers all along, or where something comes", async () => {

@@ -2,7 +2,7 @@
 // application, which takes over when it can do better. Each part comes when it is wanted: until the sound plays, every kilobyte is one
 // that it waits for.
 import { comfortable, enoughFedS } from "./comfort";
-import { lead, type Lead } from "./lead";
+import { isFed, lead, type Lead } from "./lead";
 
 const againMs = 20_000;
 
@@ -12,7 +12,7 @@ else {
   if (mayGoOn(there)) void bring(() => import("./go_on")).then(({ goOn }) => goOn(there));
   if (there.kind === "slides") void keepInStep(there.video);
   void bringApplication(there.video);
-  void reviveFile(there.video);
+  void reviveFile(there);
 }
 
 // What is fed is what a thin link can carry, and each connection of the browser's takes its share of that: the player's engine, half of the
@@ -46,15 +46,10 @@ function mayGoOn({ lecture }: Lead): boolean {
   }
 }
 
-function isFed(video: HTMLVideoElement): boolean {
-  return video.src.startsWith("blob:");
-}
-
-async function reviveFile(video: HTMLVideoElement): Promise<void> {
-  await playing(video);
-  if (isFed(video)) return;
+async function reviveFile(there: Lead): Promise<void> {
+  await playing(there.video);
   const { revive } = await bring(() => import("./revive"));
-  revive(video);
+  revive(there);
 }
 
 // Before Play it costs nothing, and before the sound plays it would keep it waiting.

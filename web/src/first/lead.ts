@@ -7,7 +7,10 @@ export interface Lead {
   kind: LeadKind;
   isAsked: boolean; // the address names the kind
   video: HTMLVideoElement;
+  before: Part[]; // played before the element was loaded anew, which forgets it
 }
+
+type Part = [number, number]; // seconds
 
 const waiting = "app-waits"; // laid out and neither seen nor reached; the style is in first.css
 
@@ -33,7 +36,7 @@ function findLead(): Lead | null {
   const kind = video?.dataset.kind;
   if (!page || video === null || !isKind(kind)) return null;
   const isAsked = new URLSearchParams(location.search).get("play") === kind;
-  return { lecture: page.dataset.lecture ?? "", kind, isAsked, video };
+  return { lecture: page.dataset.lecture ?? "", kind, isAsked, video, before: [] };
 }
 
 /** The application is made ready behind the page that is shown. */
@@ -64,7 +67,15 @@ export function showApp(): void {
   if (hadFocus) document.getElementById("main")?.focus({ preventScroll: true }); // Tab and the player's keys go on from here
 }
 
+export function isFed({ src }: Pick<HTMLVideoElement, "src">): boolean {
+  return src.startsWith("blob:");
+}
+
 /** Whether it was begun: what stands still from the start is nothing to be careful with. */
-export function hasBegun({ video }: Lead): boolean {
-  return !video.paused || (video.played.length > 0 && !video.ended);
+export function hasBegun(lead: Lead): boolean {
+  return !lead.video.paused || (playedOf(lead).length > 0 && !lead.video.ended);
+}
+
+export function playedOf({ video: { played }, before }: Pick<Lead, "before"> & { video: Pick<HTMLVideoElement, "played"> }): Part[] {
+  return [...before, ...Array.from({ length: played.length }, (_, part): Part => [played.start(part), played.end(part)])];
 }

@@ -75,7 +75,8 @@ export function sharesOf(loadedS: number, playbackRate: number, { areShort, keep
 /** Whether what began to load then came out of the browser's cache, and says nothing of the link. Of what is saved only its disk counts. */
 export function isFromCache(url: string, startMs: number): boolean {
   if (isSavedAddress(new URL(url).pathname)) return false;
-  const found = performance.getEntriesByName(url, "resource").at(-1) as PerformanceResourceTiming | undefined;
+  const entries = performance.getEntriesByName(url, "resource");
+  const found = entries[entries.length - 1] as PerformanceResourceTiming | undefined; // Safari has had at() since 15.4 only
   if (found === undefined || found.startTime < startMs - 1) return false; // browsers keep 250 entries
   return found.transferSize === 0 && found.responseStart > 0; // both are 0 where another server does not tell
 }

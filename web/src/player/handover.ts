@@ -6,11 +6,16 @@ export const firstMarginS = 6; // ahead of what plays; doubled each time that it
 const mostMarginS = 60;
 const wantedS = 5; // loaded from the meeting point on
 const lateS = 0.25; // an element needs so long to start, at most
-const soonS = 0.5; // to go to what is loaded already
+const soonS = 0.5; // to go to what is loaded already; doubled each time in a row that it was too little
 
 export interface Meeting {
   atS: number; // where the player waits
   tries: number;
+  catches?: number; // in a row
+}
+
+function soonFor({ catches = 0 }: Meeting): number {
+  return soonS * 2 ** catches;
 }
 
 function marginS(tries: number): number {
@@ -30,9 +35,9 @@ export function step(meet: Meeting, nowS: number, loadedS: number, wholeS: numbe
   if (leftS > 2 * mostMarginS) return "aim"; // somebody sought
   if (leftS > 0) return "wait";
   const isPassed = leftS < -lateS;
-  const nextS = isPassed ? nowS + soonS : meet.atS;
+  const nextS = isPassed ? nowS + soonFor(meet) : meet.atS;
   const isReady = loadedS - (nextS - meet.atS) >= Math.min(wantedS, wholeS - nextS - lateS);
-  if (isReady) return isPassed ? "catch up" : "meet";
+  if (isReady && nextS < wholeS) return isPassed ? "catch up" : "meet";
   return -leftS > marginS(meet.tries - 1) ? "aim" : "wait";
 }
 
@@ -81,7 +86,7 @@ export function handOver(from: HTMLVideoElement, to: HTMLVideoElement, first: Me
     const what = step(meet, from.currentTime, next, hands.wholeS);
     if (what === "aim") aim();
     if (what === "catch up") {
-      meet = { ...meet, atS: from.currentTime + soonS };
+      meet = { ...meet, atS: from.currentTime + soonFor(meet), catches: (meet.catches ?? 0) + 1 };
       hands.seek(meet.atS);
     }
     if (what === "meet") void begin();

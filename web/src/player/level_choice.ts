@@ -36,10 +36,11 @@ export class LinkAbr extends AbrController {
 
   protected override onFragBuffered(event: Events.FRAG_BUFFERED, data: FragBufferedData): void {
     const { url, stats } = data.frag;
-    const { start, end } = stats.loading;
+    const { start, first, end } = stats.loading;
     if (isFromCache(url, start)) return;
     const own = stats.loaded;
-    stats.loaded += this.transfers.beside(url, start, end);
+    const takenOffMs = Math.min(first - start, this.bwEstimator.getEstimateTTFB()); // by hls.js, from the time that it took
+    stats.loaded += this.transfers.beside(url, start + takenOffMs, end);
     super.onFragBuffered(event, data);
     stats.loaded = own;
   }

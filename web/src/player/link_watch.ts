@@ -86,9 +86,9 @@ export class LinkWatch {
   }
 
   private isOver(aliveMs: number): void {
-    const wasLost = this.lost > 0;
+    const wasOutage = this.lost > 1; // one is lost easily where much is
     this.startOver();
-    if (wasLost) for (const listener of this.listeners) listener(aliveMs);
+    if (wasOutage) for (const listener of this.listeners) listener(aliveMs);
   }
 
   private look(): void {
@@ -116,14 +116,16 @@ export class LinkWatch {
     const withinMs = Math.min(this.pace.answerMs * longer ** this.lost, mostMs);
     this.dueMs = nowMs + withinMs;
     const before = new Map([...this.requests.keys()].map((request) => [request, request.heard()]));
-    if (!(await answers(withinMs))) return void this.lost++;
+    const isThere = await answers(withinMs);
+    const comes = [...this.requests.keys()].some((request) => request.heard() !== (before.get(request) ?? 0));
+    if (!isThere && !comes) this.lost++; // what else comes takes the link from a question
+    if (!isThere) return;
     const wasLost = this.lost > 0;
     if (wasLost) this.backMs = performance.now();
     const { returned } = this;
     this.isOver(nowMs);
     this.stopWaiting();
     // It makes all requests anew: where something comes, those that say nothing are made again one by one.
-    const comes = [...this.requests.keys()].some((request) => request.heard() !== (before.get(request) ?? 0));
     if (wasLost && returned !== null && !comes) return returned();
     const isUnsure = performance.now() - this.backMs < unsureMs;
     for (const [request, heard] of before) this.judge(request, heard, this.pace.doubtMs * (isUnsure ? 1 : aloneTimes));

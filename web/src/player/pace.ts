@@ -5,7 +5,7 @@ const leastDoubtMs = 5_000;
 const leastAnswerMs = 3_000;
 const doubtTimes = 2.5;
 const answerTimes = 1.8;
-const mostSlowMs = 6_000; // what takes longer may have been an outage
+const mostSlowMs = 6_000; // what takes longer may have been an outage, and says nothing
 const forgets = 0.95; // with each piece; a segment comes in ten or so over such a link
 
 export class Pace {
@@ -13,7 +13,8 @@ export class Pace {
 
   /** Something came, so long after what came before it or was asked for. */
   heardAfter(ms: number): void {
-    this.slowMs = Math.max(Math.min(ms, mostSlowMs), this.slowMs * forgets);
+    if (ms > mostSlowMs) return;
+    this.slowMs = Math.max(ms, this.slowMs * forgets);
   }
 
   /** Of a request that says nothing: so long it may be slow. */

@@ -4,6 +4,7 @@ import { isSavedAddress } from "../offline/addresses";
 import { planMove } from "./another_package";
 import { BudgetGuard } from "./budget_guard";
 import type { Engine, EngineListener } from "./engine";
+import type { Interval } from "./intervals";
 import { linkWatch } from "./link_watch";
 import { addressOf, startMode, type Mode } from "./mode";
 import { PlayedElement } from "./played_element";
@@ -72,8 +73,8 @@ export class Playback extends PlayedElement {
   }
 
   /** What the page began with has played its part: it counts. */
-  tookOver(from: HTMLVideoElement): void {
-    this.watching.begunBy(from);
+  tookOver(parts: readonly Interval[], atS: number): void {
+    this.watching.begunBy(parts, atS);
   }
 
   async attach(video: HTMLVideoElement, make: EngineMaker): Promise<void> {

@@ -21,7 +21,12 @@ export class SegmentLoader extends XhrLoader {
     const { onSuccess, onError, onTimeout } = callbacks;
     const told = { ...callbacks, onSuccess: ended(onSuccess), onError: ended(onError), onTimeout: ended(onTimeout) };
     super.load(context, config, isInit(context) ? { ...told, onAbort: () => undefined } : told);
-    this.watch();
+  }
+
+  // At first, and for each retry of hls.js's.
+  protected override loadInternal(): void {
+    super.loadInternal();
+    if (this.repeats < mostRepeats) this.watch();
   }
 
   // Whatever ends it comes by here; what it has brought, when hls.js destroys it.
@@ -40,8 +45,8 @@ export class SegmentLoader extends XhrLoader {
     this.abortInternal();
     this.resetInternalLoader();
     this.stats.loading.start = performance.now();
+    this.repeats++;
     this.loadInternal();
-    if (++this.repeats < mostRepeats) this.watch();
   }
 }
 

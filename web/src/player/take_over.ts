@@ -1,6 +1,6 @@
 // What the server's page plays is taken over by the player, as soon as that has come and can go on without a break.
 import { useEffect } from "preact/hooks";
-import { hasBegun, leadOf, showApp, type Lead } from "../first/lead";
+import { hasBegun, leadOf, playedOf, showApp, type Lead } from "../first/lead";
 import type { Playback as PlaybackFacts } from "../api/types";
 import { hintsOfThisPage, startEstimate } from "./estimate";
 import { handOver, meeting } from "./handover";
@@ -37,7 +37,7 @@ export function useTakeOver(playback: Playback, video: HTMLVideoElement | null):
     playback.loadForTakeOver();
     const counted = new AbortController();
     const count = () => {
-      if (!counted.signal.aborted) playback.tookOver(from.video);
+      if (!counted.signal.aborted) playback.tookOver(playedOf(from), from.video.currentTime);
       counted.abort();
     };
     addEventListener("pagehide", count, { signal: counted.signal });

@@ -49,11 +49,10 @@ export class Watching {
   }
 
   // The page began with another element, which goes now.
-  begunBy({ played, currentTime }: Pick<HTMLVideoElement, "played" | "currentTime">): void {
+  begunBy(parts: readonly Interval[], atS: number): void {
     if (this.log === null) return;
-    const parts = Array.from({ length: played.length }, (_, part): Interval => [played.start(part), played.end(part)]);
     const before = this.log.get().playedS;
-    this.log.playedElsewhere(parts, currentTime, Date.now());
+    this.log.playedElsewhere(parts, atS, Date.now());
     if (this.log.get().playedS === before) return;
     this.isNew = true;
     this.keep();
