@@ -119,6 +119,8 @@ describe("browsing", () => {
   test("without script the catalogue is browsed, searched, and leads to a lecture that plays", async () => {
     const { page, response, close } = await visit(browser, "/", { ...desktop, javaScriptEnabled: false });
     assert.equal(response.status(), 200);
+    const links = await page.locator("noscript a").evaluateAll((all) => all.map((link) => link.getAttribute("href")));
+    assert.deepEqual(new Set(links), new Set(["/?plain"])); // from wherever it is
     await page.locator("noscript a").first().click();
     await page.getByRole("button", { name: "Show more courses" }).click();
     await page.getByRole("link", { name: "Seminar 55" }).waitFor();
