@@ -34,7 +34,7 @@ export function CoursesPage({ query }: { query: CourseQuery }) {
         <h1 tabIndex={-1}>{t("courses.title")}</h1>
         <SearchBox query={query} />
       </div>
-      <Filters query={query} person={list.person} />
+      <Filters query={query} person={list.person} isTold={list.items !== null || list.failure !== null} />
       <p class="count" role="status">
         {list.items !== null &&
           list.items.length > 0 &&
