@@ -87,8 +87,14 @@ result<std::string> read_programme(db::database& database, const http::request& 
     return found(catalogue::find_programme_view(database, captured(request)), "programme", captured(request));
 }
 
-result<std::string> read_facets(db::database& database, const http::request&) {
-    return serialized(catalogue::list_facets(database));
+result<std::string> read_facets(db::database& database, const http::request& request) {
+    static constexpr std::array<std::string_view, 1> left_out{"people"};
+    parameters given(request);
+    const auto without = given.choice("without", left_out);
+    if (given.failure()) return *given.failure();
+    auto facets = catalogue::list_facets(database);
+    if (facets && !without.empty()) facets->people.clear();
+    return serialized(facets);
 }
 
 } // namespace lectern::api

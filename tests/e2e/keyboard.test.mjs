@@ -91,6 +91,10 @@ describe("by keyboard", () => {
     await page.getByRole("button", { name: /^Speed/ }).focus();
     await page.keyboard.press("m");
     assert.equal(await muted(), true);
+    await page.goto("/");
+    await page.locator(".course-card").first().waitFor();
+    await page.keyboard.press("/");
+    assert.notEqual(await page.evaluate(() => document.activeElement.id), "q");
     await close();
   });
 

@@ -130,6 +130,12 @@ describe("playing", () => {
     await page.locator(".transcript-search:focus").waitFor();
     await page.keyboard.type("kn"); // letters, not keys of the player
     assert.equal(await page.locator(".transcript-search").inputValue(), "kn");
+    await page.locator(".player-button").first().focus();
+    await page.keyboard.press("f");
+    await page.waitForFunction(() => document.fullscreenElement !== null);
+    await page.keyboard.press("/"); // a search that nobody would see
+    await page.locator(".transcript-search:focus").waitFor();
+    assert.equal(await page.evaluate(() => document.fullscreenElement), null);
     assert.deepEqual(troubles, []);
     await close();
   });

@@ -36,6 +36,27 @@ describe("slides", () => {
     await close();
   });
 
+  test("the keys of headphones lead to the next lecture, which plays; its picture is the one that is loaded", async () => {
+    const { page, troubles, close } = await visit(browser, null, { ...desktop, baseURL: server.url });
+    await page.addInitScript(() => {
+      window.pressed = {};
+      navigator.mediaSession.setActionHandler = (action, handler) => (window.pressed[action] = handler);
+    });
+    await page.goto(`/lectures/${shown.lecture}`);
+    await page.getByRole("link", { name: "Next lecture: Shown" }).waitFor();
+    await page.locator(".big-play").click();
+    await untilVideo(page, (video) => !video.paused);
+    await page.waitForFunction(() => typeof window.pressed.nexttrack === "function");
+    const [artwork, poster] = await page.evaluate(() => [navigator.mediaSession.metadata.artwork.map(({ src }) => src), document.querySelector("#app video").poster]);
+    assert.deepEqual(artwork, poster === "" ? [] : [poster]);
+    await page.evaluate(() => window.pressed.nexttrack());
+    await page.waitForURL(`**/lectures/${shown.again}`);
+    await untilVideo(page, (video) => !video.paused && video.currentTime > 0.2);
+    await page.waitForFunction(() => typeof window.pressed.previoustrack === "function");
+    assert.deepEqual(troubles, []);
+    await close();
+  });
+
   const sizes = { desktop, phone: { ...phone, colorScheme: "dark" } };
   for (const [size, options] of Object.entries(sizes)) {
     test(`cost nothing until opened, and then jump to their second: ${size}`, async () => {

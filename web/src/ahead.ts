@@ -6,7 +6,7 @@ import { listPath } from "./pages/course_list";
 import { hlsModule } from "./player/hls_module";
 import { queryParameters, type Route } from "./router";
 
-export const facetsPath = "/api/v1/facets";
+export const facetsPath = "/api/v1/facets?without=people"; // those are most of its bytes, and rarely chosen from
 export const lecturePage = () => import("./pages/lecture");
 
 export function askAhead(route: Route): void {

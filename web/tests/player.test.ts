@@ -3,7 +3,8 @@ import { LoadTimes, sharesOf, startEstimate, transfersOf, type Hints } from "../
 import { beside } from "../src/pages/beside";
 import { steppedSize } from "../src/player/caption_style";
 import { startBeside } from "../src/player/chapter_steps";
-import { actionOf, rates, steppedRate, type Focus } from "../src/player/keys";
+import { actionOf, mayRepeat, rates, steppedRate } from "../src/player/keys";
+import { chooseKeys, isForPage, keyChoice, type Focus } from "../src/player/page_keys";
 import { parsePreferences } from "../src/player/preferences";
 import { isWatched, parsePosition, resumeAt } from "../src/player/progress";
 import { levelOf, renditionOf, thriftyCap } from "../src/player/levels";
@@ -83,6 +84,23 @@ describe("the keyboard", () => {
   test("Ctrl with an arrow goes to the chapter before or after, but for who types or moves a slider", () => {
     for (const focus of ["page", "pressable", "seek-bar"] as const) expect(actionOf(key("ArrowRight", { ctrlKey: true }), focus)).toEqual({ do: "chapter", step: 1 });
     for (const focus of ["typing", "menu", "slider"] as const) expect(actionOf(key("ArrowLeft", { ctrlKey: true }), focus)).toBeNull();
+    expect(actionOf({ ...key("ArrowLeft", { ctrlKey: true }), shiftKey: true }, "page")).toBeNull();
+  });
+
+  test("a key that is held goes on in time, and not through lectures", () => {
+    expect(mayRepeat({ do: "seek-by", seconds: 5 })).toBe(true);
+    expect(mayRepeat({ do: "lecture", step: 1 })).toBe(false);
+    expect(mayRepeat({ do: "wide" })).toBe(false);
+  });
+
+  test("no key is the page's while somebody composes a letter, or when they are kept to the player, also where storage is refused", () => {
+    const event = { defaultPrevented: false, isComposing: false };
+    expect(isForPage(event, null)).toBe(true);
+    expect(isForPage({ ...event, isComposing: true }, null)).toBe(false);
+    expect(isForPage({ ...event, defaultPrevented: true }, null)).toBe(false);
+    chooseKeys(false); // there is no storage here
+    expect([isForPage(event, null), keyChoice.get().keysEverywhere]).toEqual([false, false]);
+    chooseKeys(true);
   });
 
   test.each([

@@ -262,6 +262,10 @@ TEST_F(catalogue_api, institutions_and_facets_count_published_courses) {
     EXPECT_EQ(facets.at("languages").at(1).at("language"), "zh-Hans");
     EXPECT_EQ(facets.at("people").at(1).at("name"), "Wang Sample");
     EXPECT_EQ(facets.at("people").at(1).at("courses"), 1);
+    const auto fewer = get("/api/v1/facets?without=people");
+    EXPECT_TRUE(fewer.at("people").as_array().empty());
+    EXPECT_EQ(fewer.at("languages"), facets.at("languages"));
+    get("/api/v1/facets?without=nobody", 400);
 }
 
 TEST_F(catalogue_api, an_answer_is_asked_for_again_by_its_tag) {

@@ -164,6 +164,7 @@ TEST_F(openapi, every_address_answers_as_described) {
     expect_described("/api/v1/institutions", "/api/v1/institutions");
     expect_described("/api/v1/institutions?cursor=X", "/api/v1/institutions", 400);
     expect_described("/api/v1/facets", "/api/v1/facets");
+    expect_described("/api/v1/facets?without=nobody", "/api/v1/facets", 400);
     expect_described("/api/v1/search?q=cell", "/api/v1/search");
     expect_described("/api/v1/search", "/api/v1/search", 400);
     expect_described("/api/v1/openapi.json", "/api/v1/openapi.json");

@@ -11,6 +11,7 @@ import { Plate } from "../parts/plate";
 import { Seals } from "../parts/recognition";
 import { Failed, Loading, Message } from "../parts/states";
 import { useTitle } from "../parts/title";
+import { focusOf, isForPage } from "../player/page_keys";
 import { courseUrl, coursesUrl, queryParameters, type CourseQuery } from "../router";
 import { t } from "../text/text";
 import { useCourseList } from "./course_list";
@@ -33,7 +34,7 @@ export function CoursesPage({ query }: { query: CourseQuery }) {
         <h1 tabIndex={-1}>{t("courses.title")}</h1>
         <SearchBox query={query} />
       </div>
-      <Filters query={query} person={list.person} />
+      <Filters query={query} person={list.person} isTold={list.items !== null || list.failure !== null} />
       <p class="count" role="status">
         {list.items !== null &&
           list.items.length > 0 &&
@@ -61,8 +62,8 @@ function SearchBox({ query }: { query: CourseQuery }) {
   useEffect(() => setWords(query.q), [query.q]);
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
-      const isElsewhere = (event.target as Element).closest("input, select, textarea, dialog") === null;
-      if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || !isElsewhere) return;
+      if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || !isForPage(event, null)) return;
+      if (["typing", "menu"].includes(focusOf(document.activeElement))) return;
       event.preventDefault(); // Firefox looks within the page
       document.getElementById("q")?.focus();
     };

@@ -27,7 +27,7 @@ import { rich, t, type TextKey } from "../text/text";
 import { useLanguage } from "../text/use_language";
 import { beside } from "./beside";
 import { useComfort } from "./comfort";
-import { useMediaKeys } from "./media_keys";
+import { goesOn, useMediaKeys } from "./media_keys";
 import { useSavedHere, type SavedHere } from "./saved_here";
 import { ShareButton } from "./share";
 import { SlideList } from "./slide_list";
@@ -128,6 +128,7 @@ function Playable({ lecture, here, startS, course, isPrivate }: PlayableProps) {
     const at = begun?.atS ?? (startS === null ? resumed : Math.min(startS, Math.max(facts.duration_s - 1, 0)));
     const made = new Playback(lecture.id, facts, at, isFromHere ? null : (lecture.access?.expires_in_s ?? null));
     if (begun !== null) made.beginAs(begun.mode);
+    if (goesOn(lecture.id)) made.play();
     return { playback: made, startedS: begun === null && startS === null ? resumed : null };
   }, [lecture.id, startS, isFromHere]);
   useEffect(() => {
@@ -261,7 +262,6 @@ function DataCosts({ facts }: { facts: PlaybackFacts }) {
     </p>
   );
 }
-
 
 function NextLecture({ playback, next }: { playback: Playback; next: LectureSummary | null }) {
   const { ended } = useStore(playback.state);

@@ -1,4 +1,5 @@
 // Which key does what: as on YouTube, so that nobody has to learn it again.
+import type { Focus } from "./page_keys";
 
 export type Action =
   | { do: "toggle" }
@@ -27,9 +28,6 @@ export interface Key {
   shiftKey?: boolean;
   code?: string; // the place on the keyboard
 }
-
-// What has the focus decides which keys are its own.
-export type Focus = "page" | "pressable" | "seek-bar" | "slider" | "typing" | "menu";
 
 const plain: Record<string, Action> = {
   " ": { do: "toggle" },
@@ -74,7 +72,7 @@ const sliderKeys = new Set(["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown", "
 
 export function actionOf(key: Key, focus: Focus): Action | null {
   if (key.metaKey || key.altKey || focus === "typing" || focus === "menu") return null;
-  if (key.ctrlKey) return (focus === "slider" ? undefined : withControl[key.key]) ?? null;
+  if (key.ctrlKey) return (focus === "slider" || key.shiftKey === true ? undefined : withControl[key.key]) ?? null;
   if (focus === "pressable" && key.key === " ") return null;
   if (focus === "slider" && sliderKeys.has(key.key)) return null;
   if (focus === "seek-bar" && key.key === "ArrowUp") return { do: "seek-by", seconds: 5 };
@@ -94,18 +92,10 @@ function nameOf({ key, code = "", shiftKey = false }: Key): string {
   return places[code]?.[shiftKey ? 1 : 0] ?? key;
 }
 
-export function focusOf(element: Element | null): Focus {
-  if (element === null) return "page";
-  // A dialog that has closed keeps the focus until the browser draws again.
-  if (element.closest("dialog:not([open])") !== null) return "page";
-  if (element.closest("[role=menu], dialog")) return "menu";
-  if (element instanceof HTMLInputElement) {
-    if (element.type === "range") return element.dataset.seek === undefined ? "slider" : "seek-bar";
-    return ["button", "checkbox", "radio", "submit"].includes(element.type) ? "pressable" : "typing";
-  }
-  if (element.matches("textarea, select") || (element as HTMLElement).isContentEditable) return "typing";
-  return element.matches("button, a[href], summary, [role=button]") ? "pressable" : "page";
-}
+const repeated = new Set<Action["do"]>(["seek-by", "volume-by", "rate-step", "frame", "caption-size"]);
+
+/** Whether it is done again and again while the key is held. */
+export const mayRepeat = (action: Action): boolean => repeated.has(action.do);
 
 export const rates = [0.5, 0.75, 1, 1.25, 1.5, 1.75, 2, 2.5];
 

@@ -86,14 +86,23 @@ function toSlide(playback: Playback, step: 1 | -1): void {
   if (toS !== null) playback.seek(toS);
 }
 
+const listLimitMs = 5_000; // later nobody expects a jump
+let asked = new AbortController();
+
 // Where a recording has no chapters, its slides are them.
 async function toChapter(playback: Playback, { chapters = [], slides }: PlaybackFacts, step: 1 | -1): Promise<void> {
-  const starts =
-    chapters.length > 1 || !slides
-      ? chapters.map(({ start_s }) => start_s)
-      : (await fetchSlides(slides).catch(() => [])).map(({ startS }) => startS);
+  asked.abort(); // what the press before waits for
+  const { signal } = (asked = new AbortController());
+  const starts = chapters.length > 1 || !slides ? chapters.map(({ start_s }) => start_s) : (playback.slideShow?.starts() ?? (await startsFrom(slides, asked)));
   const toS = startBeside(starts, playback.time.get().atS, step);
-  if (toS !== null) playback.seek(toS);
+  if (toS !== null && !signal.aborted) playback.seek(toS);
+}
+
+async function startsFrom(slides: string, stop: AbortController): Promise<number[]> {
+  const limit = setTimeout(() => stop.abort(), listLimitMs);
+  const found = await fetchSlides(slides, stop.signal).catch(() => []);
+  clearTimeout(limit);
+  return found.map(({ startS }) => startS);
 }
 
 function frameRate(facts: PlaybackFacts): number {

@@ -98,6 +98,7 @@ export class Playback extends PlayedElement {
     this.engine.load(addressOf(this.facts.get(), this.state.get().mode), this.time.get().atS);
     this.bufferAhead();
     if (this.state.get().mode === "slides" && !this.guard?.holds) this.slideShow?.open();
+    if (this.isToPlay && !this.guard?.holds) this.play();
   }
 
   detach(): void {

@@ -8,11 +8,17 @@ export class PlayedElement {
   readonly state: Store<PlayerState>;
   readonly time: Store<PlayerTime>;
   protected video: HTMLVideoElement | null = null;
+  protected isToPlay = false; // it was told so before it had its element
   protected readonly stop = new AbortController();
 
   constructor(state: PlayerState, time: PlayerTime) {
     this.state = new Store<PlayerState>(state);
     this.time = new Store<PlayerTime>(time);
+  }
+
+  /** Its address as it shows; empty: none. */
+  get poster(): string {
+    return this.video?.poster ?? "";
   }
 
   toggle(): void {
@@ -22,6 +28,7 @@ export class PlayedElement {
   }
 
   play(): void {
+    this.isToPlay = this.video === null;
     if (this.video?.ended) this.seek(0);
     // Refused without a gesture, or ended by a load: the button stays what it is.
     void this.video?.play().catch(() => undefined);

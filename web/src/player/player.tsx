@@ -12,12 +12,12 @@ import { useLanguage } from "../text/use_language";
 import { CaptionLayer, Tracks } from "./captions";
 import { Controls, type MenuName } from "./controls";
 import { Icon } from "./icons";
-import { actionOf, focusOf, type Action } from "./keys";
+import { actionOf, mayRepeat, type Action } from "./keys";
 import { makeEngine } from "./make_engine";
 import { Notices } from "./notices";
+import { focusOf, isForPage } from "./page_keys";
 import { perform, type Hands } from "./perform";
 import type { Playback } from "./playback";
-import { loadPreferences } from "./preferences";
 import { sizesOf, type Sizes } from "./qualities";
 import { Shortcuts } from "./shortcuts";
 import { SlidePicture } from "./slide_picture";
@@ -42,7 +42,6 @@ export function Player({ playback, resumedS, toLecture }: PlayerProps) {
   const [video, setVideo] = useState<HTMLVideoElement | null>(null);
   const [menu, setMenu] = useState<MenuName>(null);
   const [help, setHelp] = useState(false);
-  const [isWide, setWide] = useState(false);
   const [said, say] = useSaid();
   const state = useStore(playback.state);
   const language = useLanguage();
@@ -83,8 +82,8 @@ export function Player({ playback, resumedS, toLecture }: PlayerProps) {
       full: full.toggle,
       pip: pip.toggle,
       help: () => setHelp(true),
-      wide: () => setWide(!isWide),
-      search: searchTranscript,
+      wide: () => root.current?.closest(".lecture")?.classList.toggle("lecture-wide"),
+      search: () => searchTranscript(full.leave),
       lecture: toLecture,
     };
     perform(action, hands);
@@ -96,7 +95,7 @@ export function Player({ playback, resumedS, toLecture }: PlayerProps) {
   return (
     <div
       ref={root}
-      class={`${playerClass(idle, full.isFull, state.started, size)}${isWide ? " player-wide" : ""}`}
+      class={playerClass(idle, full.isFull, state.started, size)}
       role="region"
       aria-label={t("player.label")}
       style={{ "--ratio": String(ratio) }}
@@ -140,10 +139,10 @@ export function Player({ playback, resumedS, toLecture }: PlayerProps) {
 }
 
 // Below, or beside: opened, and ready to type into.
-function searchTranscript(): boolean {
+function searchTranscript(leaveFull: () => Promise<void>): boolean {
   const transcript = document.querySelector<HTMLDetailsElement>("details.transcript");
   if (transcript === null) return false;
-  const begin = () => transcript.querySelector<HTMLElement>("[type=search]")?.focus();
+  const begin = () => void leaveFull().then(() => transcript.querySelector<HTMLElement>("[type=search]")?.focus());
   if (transcript.open) begin();
   else transcript.addEventListener("toggle", () => setTimeout(begin), { once: true });
   transcript.open = true;
@@ -185,11 +184,11 @@ function useKeys(root: RefObject<HTMLElement | null>, act: (action: Action) => v
   latest.current = act;
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
-      if (event.defaultPrevented || event.isComposing || lead() !== null) return; // the page's own video has its own keys
+      if (!isForPage(event, root.current) || lead() !== null) return; // the page's own video has its own keys
       const action = actionOf(event, focusOf(document.activeElement));
-      if (action === null || !(loadPreferences().keysEverywhere || root.current?.contains(document.activeElement))) return;
+      if (action === null) return;
       event.preventDefault();
-      latest.current(action);
+      if (!event.repeat || mayRepeat(action)) latest.current(action);
     };
     document.addEventListener("keydown", onKey);
     return () => document.removeEventListener("keydown", onKey);

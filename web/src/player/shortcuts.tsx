@@ -1,7 +1,8 @@
 // The list of keys, as a dialog.
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useRef } from "preact/hooks";
 import { hasText, t, type TextKey } from "../text/text";
-import { loadPreferences, savePreferences } from "./preferences";
+import { chooseKeys, keyChoice } from "./page_keys";
+import { useStore } from "./store";
 
 const shortcuts: [string[], TextKey][] = [
   [["keys.space", "K"], "keys.play"],
@@ -63,14 +64,10 @@ export function Shortcuts({ close }: { close: () => void }) {
 
 // For those who speak to their computer, or often touch a key.
 function Everywhere() {
-  const [chosen, choose] = useState(() => loadPreferences().keysEverywhere);
-  const change = (keysEverywhere: boolean) => {
-    choose(keysEverywhere);
-    savePreferences({ keysEverywhere });
-  };
+  const { keysEverywhere } = useStore(keyChoice);
   return (
     <label class="shortcuts-everywhere">
-      <input type="checkbox" checked={chosen} onChange={(event) => change(event.currentTarget.checked)} /> {t("keys.everywhere")}
+      <input type="checkbox" checked={keysEverywhere} onChange={(event) => chooseKeys(event.currentTarget.checked)} /> {t("keys.everywhere")}
     </label>
   );
 }

@@ -118,6 +118,11 @@ export class SlideShow {
     return this.slides[slideAt(this.slides, this.now().atS) + step]?.startS ?? null;
   }
 
+  /** Of all slides; null: the list has not come. */
+  starts(): number[] | null {
+    return this.slides?.map(({ startS }) => startS) ?? null;
+  }
+
   private due(): number {
     return this.slides === null ? -1 : Math.min(Math.max(slideAt(this.slides, this.now().atS), 0), this.slides.length - 1);
   }

@@ -36,14 +36,17 @@ export function useFullScreen(root: RefObject<HTMLElement | null>, video: HTMLVi
     document.addEventListener("fullscreenchange", changed);
     return () => document.removeEventListener("fullscreenchange", changed);
   }, []);
+  const leave = async () => {
+    if (document.fullscreenElement !== null) await document.exitFullscreen().catch(() => undefined);
+    else setFull(false);
+  };
   const toggle = () => {
-    if (document.fullscreenElement !== null) void document.exitFullscreen().catch(() => undefined);
-    else if (isFull) setFull(false);
+    if (document.fullscreenElement !== null || isFull) void leave();
     else if (root.current?.requestFullscreen) void root.current.requestFullscreen().catch(() => undefined);
     else if (hasVideo) (video as AppleVideo | null)?.webkitEnterFullscreen?.();
     else setFull(true);
   };
-  return { isFull, toggle };
+  return { isFull, toggle, leave };
 }
 
 export function usePip(video: HTMLVideoElement | null) {

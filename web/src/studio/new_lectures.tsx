@@ -88,6 +88,7 @@ export function NewLectures({ course, isDraft, sections, onAdded }: NewLecturesP
     } catch (failure) {
       noticeEnd(failure);
       setProblem(s("add.failed", { title, why: explain(failure) }));
+      first = null; // one looks at what went wrong
     }
     setBusy(false);
     onAdded(first);
