@@ -130,7 +130,7 @@ describe("playing", () => {
     await page.locator(".transcript-search:focus").waitFor();
     await page.keyboard.type("kn"); // letters, not keys of the player
     assert.equal(await page.locator(".transcript-search").inputValue(), "kn");
-    await page.locator(".player-button").first().focus();
+    await page.getByRole("button", { name: /^Speed/ }).focus();
     await page.keyboard.press("f");
     await page.waitForFunction(() => document.fullscreenElement !== null);
     await page.keyboard.press("/"); // a search that nobody would see
