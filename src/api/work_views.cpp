@@ -2,6 +2,7 @@
 
 #include "lectern/base/utf8.hpp"
 #include "lectern/catalogue/catalogue.hpp"
+#include "lectern/catalogue/early_versions.hpp"
 #include "lectern/catalogue/lecture_access.hpp"
 #include "lectern/catalogue/slide_texts.hpp"
 #include "lectern/jobs/queue.hpp"
@@ -80,6 +81,16 @@ result<json::object> with_names(db::database& database, const jobs::job& job) {
     return shown;
 }
 
+// Not that of a recording before it, whose picture did not come.
+result<bool> plays_sound_of(db::database& database, std::string_view lecture_id,
+                            const std::optional<jobs::job>& newest) {
+    if (!newest) return catalogue::plays_early(database, lecture_id);
+    const auto turn = jobs::turn_of(database, *newest);
+    if (!turn) return turn.error();
+    if (!*turn) return false;
+    return catalogue::plays_early_since(database, lecture_id, **turn);
+}
+
 void add_reception(json::object& state, const upload::reception_progress& coming) {
     state["progress"] = coming.length && *coming.length > 0
                             ? static_cast<double>(coming.received) / static_cast<double>(*coming.length)
@@ -135,13 +146,13 @@ result<std::string> read_lecture_state(db::database& database, std::string_view 
                        {"since", nullptr},
                        {"job", nullptr},
                        {"early", false}};
+    const auto job = jobs::newest_of_lecture(database, lecture_id);
+    if (!job) return job.error();
     if (status == "published") {
-        const auto early = catalogue::plays_early(database, lecture_id);
+        const auto early = plays_sound_of(database, lecture_id, *job);
         if (!early) return early.error();
         state["early"] = *early;
     }
-    const auto job = jobs::newest_of_lecture(database, lecture_id);
-    if (!job) return job.error();
     if (*job) {
         if (const auto added = add_job(state, database, **job); !added) return added.error();
     }

@@ -49,7 +49,7 @@ std::vector<std::filesystem::path> readable_paths(const worker_task& task) {
 }
 
 result<void> close_walls(const worker_task& task) {
-    if (!task.sandbox) return {};
+    if (!task.sandbox) return runtime::limit_cpu(task.cpu);
     runtime::sandbox_walls walls;
     walls.readable = readable_paths(task);
     walls.writable = task.directory;

@@ -159,6 +159,16 @@ result<bool> plays_early_of(db::database& database, std::string_view lecture_id,
     return early.has_value();
 }
 
+result<bool> plays_early_since(db::database& database, std::string_view lecture_id, base::time_point since) {
+    db::session session(database);
+    const auto early = session.integer("SELECT 1 FROM lectures l JOIN videos v ON v.lecture_id = l.id JOIN "
+                                       "video_versions n ON n.video_id = v.id WHERE l.public_id = ?"
+                                       " AND n.is_current = 1 AND n.is_early = 1 AND n.created_us >= ?",
+                                       lecture_id, to_us(since));
+    if (!session.ok()) return session.outcome().error();
+    return early.has_value();
+}
+
 result<bool> has_video(db::database& database, std::string_view lecture_id) {
     db::session session(database);
     const auto package = current_package(session, lecture_id);

@@ -2,6 +2,8 @@
 
 #include "lectern/base/ids.hpp"
 
+#include <algorithm>
+
 namespace lectern::jobs {
 namespace {
 
@@ -137,6 +139,18 @@ result<std::optional<job>> newest_of_lecture(db::database& in, std::string_view 
                    " ORDER BY created_us DESC, id DESC LIMIT 1");
     select.bind(1, lecture_id);
     return read_one(std::move(select));
+}
+
+result<std::optional<base::time_point>> turn_of(db::database& in, const job& mine) {
+    auto before =
+        in.prepare("SELECT coalesce(max(since_us), 0), coalesce(sum(phase IN ('waiting', 'running')), 0)"
+                   " FROM jobs WHERE lecture_id = ? AND kind NOT LIKE 'later-%'"
+                   " AND (created_us, id) < (?, ?)");
+    before.bind_all(mine.lecture_id, to_us(mine.created), mine.id);
+    const auto there = before.step();
+    if (!there) return there.error();
+    if (before.integer(1) > 0) return std::optional<base::time_point>();
+    return std::optional(std::max(mine.created, from_us(before.integer(0))));
 }
 
 result<std::vector<job>> newest_of_kind(db::database& in, std::string_view lecture_id, std::string_view kind,

@@ -18,11 +18,11 @@ struct size {
 
 constexpr int low_lines = 240; // what 192 kbit/s can show of a camera
 constexpr const char* low_preset = "fast";
-constexpr double lean_rate = 15.5;                // pictures a second of a camera's lowest rung
-constexpr double slides_rate = 12.6;              // a pointer moves, a page scrolls
-constexpr double slides_low_rate = 5.1;           // what is read; a page that scrolls is followed
-constexpr double slides_cap_share = 0.6;          // of what a camera's picture may take
-constexpr std::chrono::seconds slides_low_vbv{6}; // a new slide is a large picture
+constexpr double lean_rate = 15.5;       // pictures a second of a camera's lowest rung
+constexpr double slides_rate = 12.6;     // a pointer moves, a page scrolls
+constexpr double slides_low_rate = 5.1;  // what is read; a page that scrolls is followed
+constexpr double slides_cap_share = 0.6; // of what a camera's picture may take
+constexpr std::chrono::seconds slides_vbv{2}, slides_low_vbv{6}; // a new slide is a large picture
 constexpr int hd_lines = 720; // from here on a camera has two rungs at full size (Apple 9.10)
 constexpr int lean_crf = 6;   // more, of the second of them
 // Players stay with one codec while they adapt (hls.js 1.7: codec tiers), so AV1 has a ladder of its own.
@@ -134,7 +134,7 @@ public:
     void add_slides(double duration_s) {
         auto good = rung(top_, slides_rate, targets_.slides_crf, slides_cap_share);
         good.key_every = keys_in_segment_;
-        good.vbv = std::chrono::seconds(2); // a new slide is a large picture
+        good.vbv = slides_vbv;
         add(good, "-slides", "slides keep their pixels and lose pictures");
         auto low = rung(top_, slides_low_rate, targets_.slides_low_crf);
         low.key_every = keys_in_segment_;
@@ -149,6 +149,7 @@ public:
         add(av1(slides_rate, targets_.av1_crf - finer_av1), "-av1",
             "the good slides in fewer bits, for players that decode AV1", true);
         auto low = av1(slides_low_rate, targets_.av1_crf);
+        low.vbv = slides_low_vbv;
         low.max_bps = slides_low_cap(duration_s);
         add(low, "-av1", "the readable slides in half the bits, for players that decode AV1", true);
     }
@@ -184,6 +185,7 @@ private:
         r.codec = media::video_codec::av1;
         r.preset = std::to_string(targets_.av1_preset);
         r.key_every = keys_in_segment_;
+        r.vbv = slides_vbv;
         return r;
     }
 

@@ -128,11 +128,7 @@ result<void> limit_resources(const sandbox_walls& walls) {
     if (walls.address_space > 0)
         if (const auto set = limit(RLIMIT_AS, walls.address_space, "memory"); !set) return set;
 #endif
-    if (walls.cpu.count() > 0)
-        // At the second limit it is SIGKILL, which does not tell why.
-        if (const auto set = limit(RLIMIT_CPU, static_cast<std::uint64_t>(walls.cpu.count()), "CPU time", 1);
-            !set)
-            return set;
+    if (const auto set = limit_cpu(walls.cpu); !set) return set;
     if (walls.file_size > 0) {
         std::signal(SIGXFSZ, SIG_IGN); // a write over the limit is then an error with a name, not a death
         if (const auto set = limit(RLIMIT_FSIZE, walls.file_size, "file size"); !set) return set;
@@ -196,6 +192,12 @@ result<void> restrict_system_calls() {
 }
 
 } // namespace
+
+result<void> limit_cpu(std::chrono::seconds most) {
+    if (most.count() <= 0) return {};
+    // At the second limit it is SIGKILL, which does not tell why.
+    return limit(RLIMIT_CPU, static_cast<std::uint64_t>(most.count()), "CPU time", 1);
+}
 
 result<void> enter_sandbox(const sandbox_walls& walls) {
     if (::prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0) != 0)

@@ -44,6 +44,24 @@ nanoseconds lost_to_others(nanoseconds passed, const cpu_use& use, int processor
     return nanoseconds(static_cast<nanoseconds::rep>(part * static_cast<double>(passed.count())));
 }
 
+cpu_use since(thread_use& last, const cpu_use& now, bool can_run, nanoseconds passed) {
+    const auto none = nanoseconds(0);
+    const auto ran = std::clamp(now.ran - last.all.ran, none, passed);
+    const auto rest = passed - ran;
+    const auto over = std::max(now.queued - last.all.queued, none);
+    const auto left = std::max(last.ahead - over, none); // of a wait that goes on, or was none
+    auto queued = std::clamp(over - last.ahead, none, rest);
+    last = {now, left};
+    // Kernels that count nothing say 0.
+    if (now.ran == none) return {ran, none};
+    if (can_run) {
+        const auto most = ran > none ? std::max(rest - left, queued) : rest;
+        last.ahead += most - queued;
+        queued = most;
+    }
+    return {ran, queued};
+}
+
 silence::silence(pid_t child, std::chrono::milliseconds limit)
     : child_(child), limit_(limit), interval_(std::max(limit / looks, shortest_interval)),
       processors_(std::max(1, static_cast<int>(std::thread::hardware_concurrency()))) {}
@@ -58,13 +76,16 @@ bool silence::is_too_long() {
     const nanoseconds passed = steady::now() - looked_;
     if (passed < interval_) return false;
     looked_ += passed;
-    lasted_ += passed - lost_to_others(passed, look(passed), processors_);
+    // A first look that comes late tells nothing of what the child waited for meanwhile.
+    const bool is_first = threads_.empty();
+    const auto lost = lost_to_others(passed, look(passed), processors_);
+    lasted_ += is_first ? std::min<nanoseconds>(passed, 2 * interval_) : passed - lost;
     return lasted_ > limit_;
 }
 
 // Since the last look; of threads that are new there is nothing to tell yet.
 cpu_use silence::look(nanoseconds passed) {
-    std::map<pid_t, cpu_use> now;
+    std::map<pid_t, thread_use> now;
     cpu_use all;
     std::error_code problem;
     fs::directory_iterator at("/proc/" + std::to_string(child_) + "/task", problem);
@@ -74,17 +95,13 @@ cpu_use silence::look(nanoseconds passed) {
         std::from_chars(name.data(), name.data() + name.size(), thread);
         const auto use = read_use(at->path());
         if (!use) continue;
-        now.emplace(thread, *use);
         const auto before = threads_.find(thread);
+        auto& known = now[thread];
+        known = before == threads_.end() ? thread_use{*use, {}} : before->second;
         if (before == threads_.end()) continue;
-        const auto ran = std::clamp(use->ran - before->second.ran, nanoseconds(0), passed);
-        const auto rest = passed - ran;
-        all.ran += ran;
-        // A wait is counted when it is over. Kernels that count nothing say 0.
-        if (use->ran.count() > 0)
-            all.queued += can_run(at->path())
-                              ? rest
-                              : std::clamp(use->queued - before->second.queued, nanoseconds(0), rest);
+        const auto did = since(known, *use, can_run(at->path()), passed);
+        all.ran += did.ran;
+        all.queued += did.queued;
     }
     threads_ = std::move(now);
     return all;

@@ -17,6 +17,16 @@ struct cpu_use {
 // other because they are more than the processors have lost nothing. Pure.
 std::chrono::nanoseconds lost_to_others(std::chrono::nanoseconds passed, const cpu_use& use, int processors);
 
+// A thread as it was looked at last: since it began, and the wait that was counted before the kernel did.
+struct thread_use {
+    cpu_use all;
+    std::chrono::nanoseconds ahead{};
+};
+
+// What the thread did in `passed`, the time since it was looked at last. The kernel counts a wait when it is
+// over: while the thread `can_run`, its time without a processor is counted ahead, and once. Pure.
+cpu_use since(thread_use& last, const cpu_use& now, bool can_run, std::chrono::nanoseconds passed);
+
 class silence {
 public:
     // Looks at the child as often as a hundredth of `limit`, but not more than ten times a second.
@@ -37,7 +47,7 @@ private:
     int processors_;
     steady::time_point looked_ = steady::now();
     std::chrono::nanoseconds lasted_{};
-    std::map<pid_t, cpu_use> threads_; // as of the last look; since they began
+    std::map<pid_t, thread_use> threads_; // as of the last look
 };
 
 } // namespace lectern::runtime

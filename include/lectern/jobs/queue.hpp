@@ -47,6 +47,9 @@ result<job> change(db::transaction& in, std::string_view id, const transition& h
 result<std::optional<job>> find(db::database& in, std::string_view id);
 // Without those in the background.
 result<std::optional<job>> newest_of_lecture(db::database& in, std::string_view lecture_id);
+// Since when what is published of its lecture may be this one's, as they take their turns; nothing while one
+// before it is not over.
+result<std::optional<base::time_point>> turn_of(db::database& in, const job& mine);
 // The newest of a kind, newest first, at most `limit`.
 result<std::vector<job>> newest_of_kind(db::database& in, std::string_view lecture_id, std::string_view kind,
                                         int limit);

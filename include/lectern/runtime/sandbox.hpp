@@ -28,4 +28,7 @@ struct sandbox_walls {
 // prctl(2).
 result<void> enter_sandbox(const sandbox_walls& walls);
 
+// Without walls. SIGXCPU ends the calling process when all its threads together have had it. 0: no limit.
+result<void> limit_cpu(std::chrono::seconds most);
+
 } // namespace lectern::runtime

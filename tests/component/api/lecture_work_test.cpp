@@ -164,6 +164,35 @@ TEST_F(lecture_work, what_plays_is_told_from_the_sound_of_what_is_prepared) {
     EXPECT_EQ(state_of(first_lecture).at("early"), true);
 }
 
+TEST_F(lecture_work, the_early_sound_of_an_older_recording_is_not_that_of_the_one_on_its_way) {
+    auto sound = some_video();
+    sound.early = true;
+    const auto queue = [&] {
+        auto in = db::transaction::begin(*database_).value();
+        const auto id = jobs::enqueue(in, "package", first_lecture, "{}", base::now()).value();
+        in.commit().value();
+        return id;
+    };
+    queue();
+    const auto first = claim();
+    catalogue::publish(*database_, first_lecture, sound).value();
+    EXPECT_EQ(state_of(first_lecture).at("early"), true);
+    const auto second = queue();
+    sound.package_id = std::string(64, 'c'); // with the slides
+    catalogue::publish(*database_, first_lecture, sound).value();
+    EXPECT_EQ(state_of(first_lecture).at("early"), false);
+    change(first.id, [&](const jobs::job_state& s) {
+        return jobs::give_up(s, first.state.token, "The picture is broken.", base::now());
+    });
+    const auto state = state_of(first_lecture);
+    EXPECT_EQ(state.at("job").at("id"), json::string(second));
+    EXPECT_EQ(state.at("early"), false);
+    sound.package_id = std::string(64, 'b');
+    sound.source_sha256 = std::string(64, '2');
+    catalogue::publish(*database_, first_lecture, sound).value();
+    EXPECT_EQ(state_of(first_lecture).at("early"), true);
+}
+
 TEST_F(lecture_work, a_quiet_stream_shows_life_and_ends_when_the_server_stops) {
     const auto events = follow(first_lecture);
     next_of(events);

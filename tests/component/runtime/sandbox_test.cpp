@@ -252,6 +252,19 @@ TEST_F(sandbox, endless_work_ends_with_its_cpu_time) {
     EXPECT_EQ(WTERMSIG(status), SIGXCPU) << "which tells why";
 }
 
+TEST(cpu_limit, ends_endless_work_without_walls_too) {
+    const auto child = ::fork();
+    if (child == 0) {
+        if (!limit_cpu(std::chrono::seconds(1))) ::_exit(1);
+        volatile bool on = true;
+        while (on) {}
+    }
+    int status = 0;
+    ::waitpid(child, &status, 0);
+    ASSERT_TRUE(WIFSIGNALED(status));
+    EXPECT_EQ(WTERMSIG(status), SIGXCPU);
+}
+
 TEST_F(sandbox, a_path_that_is_not_there_is_an_error_and_no_wall_is_half_built) {
     walls_.writable = scratch_.path() / "none";
     EXPECT_EQ(WEXITSTATUS(inside([] { return 0; })), walls_missing);

@@ -143,7 +143,8 @@ TEST(picture_plan, every_rung_has_a_cap_of_its_peak) {
         for (const auto& v : planned(seen).plan.video) EXPECT_GT(v.max_bps, 0) << v.id;
     const auto l = planned(slides);
     const auto cap = [&l](const std::string& id) {
-        return std::ranges::find(l.plan.video, id, &media::video_rendition_plan::id)->max_bps;
+        const auto rung = std::ranges::find(l.plan.video, id, &media::video_rendition_plan::id);
+        return std::pair(rung->max_bps, rung->vbv);
     };
     EXPECT_EQ(cap("1080p10-av1"), cap("1080p10"));
     EXPECT_EQ(cap("1080p5-av1"), cap("1080p5"));

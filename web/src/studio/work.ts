@@ -8,7 +8,7 @@ export type Step = "none" | "sending" | "waiting" | "running" | "published" | "f
 export interface Work {
   step: Step;
   plays: boolean; // something can be watched, whatever is on its way
-  isEarly: boolean; // it is the sound of what is on its way
+  isEarly: boolean; // it is the sound of what is on its way, and not of a recording before that
   progress: number; // of the step, 0 to 1
   ahead: number | null;
   waitsFor: string | null;
