@@ -63,6 +63,7 @@ beforeEach(() => {
   isThere = false;
   open = [];
   vi.stubGlobal("self", globalThis);
+  vi.stubGlobal("status", ""); // the window's, which hls.js reads
   vi.stubGlobal("XMLHttpRequest", Xhr);
   vi.stubGlobal("location", new URL("http://host/lectures/l"));
   vi.stubGlobal("Image", Picture);
