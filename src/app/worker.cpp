@@ -49,6 +49,7 @@ std::vector<std::filesystem::path> readable_paths(const worker_task& task) {
 }
 
 result<void> close_walls(const worker_task& task) {
+    runtime::give_up_real_time();
     if (!task.sandbox) return runtime::limit_cpu(task.cpu);
     runtime::sandbox_walls walls;
     walls.readable = readable_paths(task);

@@ -6,10 +6,12 @@
 #include <cerrno>
 #include <csignal>
 #include <fcntl.h>
+#include <linux/capability.h>
 #include <sched.h>
 #include <seccomp.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 namespace lectern::runtime {
@@ -192,6 +194,17 @@ result<void> restrict_system_calls() {
 }
 
 } // namespace
+
+void give_up_real_time() noexcept {
+    __user_cap_header_struct head{_LINUX_CAPABILITY_VERSION_3, 0};
+    std::array<__user_cap_data_struct, _LINUX_CAPABILITY_U32S_3> held{};
+    if (::syscall(SYS_capget, &head, held.data()) != 0) return;
+    held[CAP_TO_INDEX(CAP_SYS_NICE)].effective &= ~CAP_TO_MASK(CAP_SYS_NICE);
+    held[CAP_TO_INDEX(CAP_SYS_NICE)].permitted &= ~CAP_TO_MASK(CAP_SYS_NICE);
+    (void)::syscall(SYS_capset, &head, held.data());
+    const rlimit none{0, 0};
+    ::setrlimit(RLIMIT_RTPRIO, &none);
+}
 
 result<void> limit_cpu(std::chrono::seconds most) {
     if (most.count() <= 0) return {};

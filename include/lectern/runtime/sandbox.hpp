@@ -28,6 +28,11 @@ struct sandbox_walls {
 // prctl(2).
 result<void> enter_sandbox(const sandbox_walls& walls);
 
+// The calling process cannot make its threads real-time ones any more, before which nobody else gets a
+// processor. SVT-AV1 does that to the thread that opens it and to its own wherever it is let, as by root, and
+// children inherit it. Source: sched(7), capabilities(7).
+void give_up_real_time() noexcept;
+
 // Without walls. SIGXCPU ends the calling process when all its threads together have had it. 0: no limit.
 result<void> limit_cpu(std::chrono::seconds most);
 

@@ -252,6 +252,19 @@ TEST_F(sandbox, endless_work_ends_with_its_cpu_time) {
     EXPECT_EQ(WTERMSIG(status), SIGXCPU) << "which tells why";
 }
 
+TEST(real_time, is_for_nobody_who_gave_it_up) {
+    const auto child = ::fork();
+    if (child == 0) {
+        give_up_real_time();
+        const sched_param most{99};
+        ::_exit(::sched_setscheduler(0, SCHED_FIFO, &most) == 0 ? 1 : errno);
+    }
+    int status = 0;
+    ::waitpid(child, &status, 0);
+    EXPECT_EQ(WEXITSTATUS(status), EPERM);
+    EXPECT_EQ(::sched_getscheduler(0), SCHED_OTHER) << "and this process never had it";
+}
+
 TEST(cpu_limit, ends_endless_work_without_walls_too) {
     const auto child = ::fork();
     if (child == 0) {
