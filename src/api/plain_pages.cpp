@@ -2,6 +2,7 @@
 
 #include "catalogue_reads.hpp"
 #include "lecture_page.hpp"
+#include "problem.hpp"
 #include "spoken_pages.hpp"
 
 #include "lectern/base/sha256.hpp"
@@ -40,7 +41,8 @@ json::object course_values(json::object course) {
 json::object list_values(json::object page, const http::request& request) {
     page["is_empty"] = page.at("items").as_array().empty();
     json::object values{{"next", page.at("next")}, {"list", std::move(page)}};
-    for (const auto* name : filters) values[name] = request.query_value(name).value_or("");
+    for (const auto* name : filters)
+        values["asked_" + std::string(name)] = request.query_value(name).value_or("");
     return values;
 }
 
@@ -77,8 +79,11 @@ boost::asio::awaitable<http::response> answer(std::shared_ptr<const plain_maker>
                                               const http::request& request) {
     auto work = [maker, &request] { return answer_plain(*maker, request); };
     auto outcome = co_await runtime::offload(maker->use.reads.pool, std::move(work));
-    if (!outcome) co_return maker->use.site.page(request); // what it says of a page that is not there
-    co_return std::move(*outcome);
+    if (outcome) co_return std::move(*outcome);
+    const auto why = outcome.error().code;
+    if (why == errc::not_found || why == errc::usage)
+        co_return maker->use.site.page(request); // what it says of a page that is not there
+    co_return to_response(outcome.error());
 }
 
 } // namespace

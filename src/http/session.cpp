@@ -101,7 +101,9 @@ void session::enter(phase next) {
 }
 
 bool session::made_progress(std::uint64_t total, std::chrono::milliseconds window) {
-    const auto needed = lane_->options.least_rate * static_cast<std::uint64_t>(window.count()) / 1000;
+    auto rate = lane_->options.least_rate;
+    if (pace_ > 0) rate = std::min(rate, pace_ / 2); // slow of our own will
+    const auto needed = rate * static_cast<std::uint64_t>(window.count()) / 1000;
     const bool enough = total - progress_mark_ >= std::max<std::uint64_t>(needed, 1);
     progress_mark_ = total;
     return enough;
