@@ -45,7 +45,8 @@ bool session::flush() {
         return false;
     }
     if (progress == outgoing::progress::done) {
-        if (batch_ > 0 && pace_ == 0) lane_->count.count_latency(std::chrono::steady_clock::now() - batch_start_, batch_);
+        if (batch_ > 0 && pace_ == 0)
+            lane_->count.count_latency(std::chrono::steady_clock::now() - batch_start_, batch_);
         batch_ = 0;
         out.clear();
         blocked_.reset();
