@@ -1,5 +1,5 @@
 // One course as its staff sees it: its lectures, what becomes of their recordings, and new ones.
-import { useEffect, useRef } from "preact/hooks";
+import { useRef } from "preact/hooks";
 import type { Course } from "../api/types";
 import { firstName, marksOf, namesOf, OtherName, titleOf } from "../parts/names";
 import { Loading, Message } from "../parts/states";
@@ -28,10 +28,6 @@ export function OwnCourse({ slug }: { slug: string }) {
     shows.current = first;
     reload();
   };
-  const isHere = course?.sections.some(({ lectures }) => lectures.some(({ id }) => id === shows.current)) === true;
-  useEffect(() => {
-    if (isHere) shows.current = null; // once: moved to another section, its row is a new one
-  });
   useTitle(course === null ? s("studio.title") : t("phrase.page", { page: firstName(titleOf(course)), of: s("studio.title") }));
   if (course === null && failure === null) return <Loading />;
   if (course === null && failure !== null) {
