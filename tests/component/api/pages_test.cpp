@@ -24,7 +24,7 @@ protected:
             .value();
         base::write_file(web / "plain.page",
                          "{{#list}}{{#items}}<a href=\"/courses/{{slug}}?plain\">{{title}}</a>"
-                         "{{/items}}{{/list}}{{#next}}<i>{{q}} {{next}}</i>{{/next}}"
+                         "{{/items}}{{/list}}{{#next}}<i>{{asked_q}} {{next}}</i>{{/next}}"
                          "{{#course}}<h1>{{title}}</h1>{{#sections}}{{#lectures}}<p>{{title}} "
                          "{{#is_published}}{{length}}{{/is_published}}{{#is_draft}}-{{/is_draft}}"
                          "</p>{{/lectures}}{{/sections}}{{/course}}")
