@@ -2,7 +2,8 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import type { EngineListener } from "../src/player/engine";
 import { HlsEngine } from "../src/player/hls_engine";
-import { bytesBeside, type Transfer } from "../src/player/beside";
+import { bytesBeside } from "../src/player/beside";
+import type { Entry } from "../src/player/estimate";
 import { LinkAbr } from "../src/player/level_choice";
 
 type Heard = (event: string, data: unknown) => void;
@@ -53,7 +54,7 @@ function cached(transferSize: number): void {
 }
 
 // What the browser tells of the page's transfers.
-function ended(...entries: Transfer[]): void {
+function ended(...entries: Entry[]): void {
   vi.spyOn(performance, "now").mockReturnValue(2_000);
   vi.stubGlobal("PerformanceObserver", class {
     observe(): void {}

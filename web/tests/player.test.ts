@@ -279,11 +279,12 @@ describe("the first estimate of the link", () => {
   });
 
   test("a picture whose first packet was lost, and which then came at once, does not make a fast link", () => {
-    const whole = { transferSize: 90_000, requestStart: 1_000, responseStart: 1_700, responseEnd: 13_000 };
-    const burst = { transferSize: 21_000, requestStart: 20_000, responseStart: 23_600, responseEnd: 23_605 };
-    const kept = { transferSize: 0, requestStart: 30_000, responseStart: 30_001, responseEnd: 30_002 };
+    const asked = { name: "", fetchStart: 1 };
+    const whole = { ...asked, transferSize: 90_000, requestStart: 1_000, responseStart: 1_700, responseEnd: 13_000 };
+    const burst = { ...asked, transferSize: 21_000, requestStart: 20_000, responseStart: 23_600, responseEnd: 23_605 };
+    const kept = { ...asked, transferSize: 0, requestStart: 30_000, responseStart: 30_001, responseEnd: 30_002 };
     const [one, other, ...more] = transfersOf([whole, burst, kept]);
-    expect([one, other, more]).toEqual([{ bytes: 90_000, ms: 11_300 }, { bytes: 21_000, ms: 2_905 }, []]);
+    expect([one, other, more]).toMatchObject([{ bytes: 90_000, ms: 11_300 }, { bytes: 21_000, ms: 2_905 }, []]);
     expect(startEstimate({ ...none, transfers: [one!, other!] })).toBeLessThan(64_000);
   });
 

@@ -1,34 +1,22 @@
 // What else comes over the link while a segment loads: sound beside the picture, slides, the program. A segment's own bytes over its own time
 // are a share of the link's rate, and half of a link looks like a slow one.
-export type Transfer = Pick<PerformanceResourceTiming, "name" | "transferSize" | "fetchStart" | "requestStart" | "responseStart" | "responseEnd">;
+import { transfersOf, type Entry } from "./estimate";
 
 const keptMs = 60_000;
 
-function askedMs({ fetchStart, requestStart }: Transfer): number {
-  return requestStart > 0 ? requestStart : fetchStart;
-}
-
-/**
- * Bytes of `transfers` that came from `startMs` to `endMs`, but for those of `url`. Where the first packet is lost, what came after it is there
- * at once when it comes again: so they came from when they were asked for on, but for what an answer takes in any case.
- */
-export function bytesBeside(transfers: readonly Transfer[], url: string, startMs: number, endMs: number): number {
-  const measured = transfers.filter(({ transferSize, responseStart }) => transferSize > 0 && responseStart > 0); // Safari tells the size since 16.4 only
-  const answerMs = Math.min(...measured.map((one) => one.responseStart - askedMs(one)));
-  return measured
+/** Bytes that came from `startMs` to `endMs`, but for those of `url`. */
+export function bytesBeside(entries: readonly Entry[], url: string, startMs: number, endMs: number): number {
+  return transfersOf(entries)
     .filter(({ name }) => name !== url)
-    .reduce((sum, one) => {
-      const { transferSize, responseEnd } = one;
-      const fromMs = askedMs(one) + answerMs;
-      const bothMs = Math.min(endMs, responseEnd) - Math.max(startMs, fromMs);
-      const wholeMs = Math.max(responseEnd - fromMs, 1);
-      return bothMs > 0 ? sum + transferSize * Math.min(bothMs / wholeMs, 1) : sum;
+    .reduce((sum, { bytes, fromMs, ms }) => {
+      const bothMs = Math.min(endMs, fromMs + ms) - Math.max(startMs, fromMs);
+      return bothMs > 0 ? sum + bytes * Math.min(bothMs / Math.max(ms, 1), 1) : sum;
     }, 0);
 }
 
 /** The transfers of this page that have ended within a minute. */
 export class Transfers {
-  private lately: Transfer[] = [];
+  private lately: Entry[] = [];
   private readonly observer: PerformanceObserver | null = null;
 
   constructor() {

@@ -5,7 +5,7 @@ export interface Hints {
   rememberedBps: number | null; // what the player measured last time
   rememberedAgeMs: number;
   downlinkMbps: number | null; // navigator.connection; rounded and capped by browsers
-  transfers: { bytes: number; ms: number }[]; // what this page has loaded over the network
+  transfers: Pick<Transfer, "bytes" | "ms">[]; // what this page has loaded over the network
 }
 
 const unknownBps = 300_000; // near the lowest rung: a quick start beats a sharp one
@@ -100,12 +100,27 @@ export function hintsOfThisPage(): Hints {
   };
 }
 
-// Where the first packet is lost, what came after it is there at once when it comes again: so the wait for it counts, but for what an answer
-// takes in any case.
-export function transfersOf(all: Pick<PerformanceResourceTiming, "transferSize" | "requestStart" | "responseStart" | "responseEnd">[]): Hints["transfers"] {
-  const measured = all.filter(({ transferSize, responseStart }) => transferSize > 0 && responseStart > 0);
-  const answerMs = Math.min(...measured.map(({ requestStart, responseStart }) => responseStart - requestStart));
-  return measured.map(({ transferSize, requestStart, responseEnd }) => ({ bytes: transferSize, ms: responseEnd - requestStart - answerMs }));
+export type Entry = Pick<PerformanceResourceTiming, "name" | "transferSize" | "fetchStart" | "requestStart" | "responseStart" | "responseEnd">;
+
+interface Transfer {
+  name: string;
+  bytes: number;
+  fromMs: number;
+  ms: number;
+}
+
+/**
+ * What came over the network, and when. Where the first packet is lost, what came after it is there at once when it comes again: so the wait
+ * for it counts, but for what an answer takes in any case.
+ */
+export function transfersOf(all: readonly Entry[]): Transfer[] {
+  const measured = all.filter(({ transferSize, responseStart }) => transferSize > 0 && responseStart > 0); // Safari tells the size since 16.4 only
+  const askedMs = ({ fetchStart, requestStart }: Entry) => (requestStart > 0 ? requestStart : fetchStart);
+  const answerMs = Math.min(...measured.map((one) => one.responseStart - askedMs(one)));
+  return measured.map((one) => {
+    const fromMs = askedMs(one) + answerMs;
+    return { name: one.name, bytes: one.transferSize, fromMs, ms: one.responseEnd - fromMs };
+  });
 }
 
 export function rememberRate(bps: number): void {
