@@ -8,7 +8,6 @@
 #include "watching.hpp"
 
 #include "lectern/base/files.hpp"
-#include "lectern/base/sha256.hpp"
 #include "lectern/catalogue/catalogue.hpp"
 #include "lectern/runtime/offload.hpp"
 #include "lectern/store/package_manifest.hpp"
@@ -71,18 +70,6 @@ std::string name_of(const http::request& request, const page_wish& wish) {
            (wish.shows_avif ? "avif" : "");
 }
 
-http::prepared_entity prepare_page(const spoken_page& maker, std::string html) {
-    http::entity page;
-    page.content_type = "text/html; charset=utf-8";
-    page.cache_control = "public, no-cache"; // kept, and asked for again
-    page.etag = "\"" + base::sha256_hex(html).substr(0, 32) + "\"";
-    page.extra_headers = maker.headers + "Vary: Accept, Accept-Language, Save-Data\r\n";
-    page.gzip = http::gzip_of(html);
-    auto brotli = http::brotli_of(html);
-    page.identity = std::make_shared<const std::string>(std::move(html));
-    return http::prepare(std::move(page), std::move(brotli));
-}
-
 // For one viewer: with a permission to play in its addresses.
 http::response private_page(const spoken_page& maker, std::string html, const std::string& cookie,
                             const http::request& request) {
@@ -117,7 +104,8 @@ result<std::optional<http::response>> made_page(db::database& database, page_mak
     if (!values) return std::optional<http::response>();
     auto html = page_in.html.fill(*values);
     if (!shown->for_all) return std::optional(private_page(page_in, std::move(html), shown->cookie, request));
-    auto page = std::make_shared<const http::prepared_entity>(prepare_page(page_in, std::move(html)));
+    auto page = std::make_shared<const http::prepared_entity>(
+        prepare_page(page_in, std::move(html), "Accept, Accept-Language, Save-Data"));
     maker.kept.keep(name, *sequence, page);
     return std::optional(http::respond_with(request, *page));
 }

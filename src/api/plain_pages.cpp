@@ -1,11 +1,12 @@
 #include "plain_pages.hpp"
 
+#include "answer_cache.hpp"
 #include "catalogue_reads.hpp"
 #include "lecture_page.hpp"
 #include "problem.hpp"
 #include "spoken_pages.hpp"
 
-#include "lectern/base/sha256.hpp"
+#include "lectern/catalogue/catalogue.hpp"
 #include "lectern/runtime/offload.hpp"
 
 #include <array>
@@ -16,8 +17,11 @@ namespace {
 namespace json = boost::json;
 
 struct plain_maker {
+    explicit plain_maker(page_context c) : use(std::move(c)) {}
+
     page_context use;
-    spoken_pages pages;
+    spoken_pages pages{use.site, "plain"};
+    answer_cache kept;
 };
 
 constexpr std::array filters{"q", "institution", "discipline", "level", "language", "person"};
@@ -55,27 +59,24 @@ result<json::object> values_for(db::database& database, const http::request& req
     return is_course ? course_values(std::move(body)) : list_values(std::move(body), request);
 }
 
-http::response page_of(const spoken_page& page, const json::object& values, const http::request& request) {
-    auto html = page.html.fill(values);
-    http::entity made;
-    made.content_type = "text/html; charset=utf-8";
-    made.cache_control = "public, no-cache";
-    made.etag = "\"" + base::sha256_hex(html).substr(0, 32) + "\"";
-    made.extra_headers = page.headers + "Vary: Accept-Language\r\n";
-    made.gzip = http::gzip_of(html);
-    made.identity = std::make_shared<const std::string>(std::move(html));
-    return http::respond_with(request, std::move(made));
-}
-
-result<http::response> answer_plain(const plain_maker& maker, const http::request& request) {
+result<http::response> answer_plain(plain_maker& maker, const http::request& request) {
     auto connection = maker.use.reads.readers.borrow();
     if (!connection) return error{errc::io, connection.error().detail};
+    const auto sequence = catalogue::change_sequence(**connection);
+    if (!sequence) return sequence.error();
+    const auto language = maker.pages.language_for(request);
+    const auto name = language + ' ' + std::string(request.target);
+    if (const auto kept = maker.kept.find(name, *sequence)) return http::respond_with(request, *kept);
     const auto values = values_for(**connection, request);
     if (!values) return values.error();
-    return page_of(maker.pages.in(maker.pages.language_for(request)), *values, request);
+    const auto& page_in = maker.pages.in(language);
+    const auto page = std::make_shared<const http::prepared_entity>(
+        prepare_page(page_in, page_in.html.fill(*values), "Accept-Language"));
+    maker.kept.keep(name, *sequence, page);
+    return http::respond_with(request, *page);
 }
 
-boost::asio::awaitable<http::response> answer(std::shared_ptr<const plain_maker> maker,
+boost::asio::awaitable<http::response> answer(std::shared_ptr<plain_maker> maker,
                                               const http::request& request) {
     auto work = [maker, &request] { return answer_plain(*maker, request); };
     auto outcome = co_await runtime::offload(maker->use.reads.pool, std::move(work));
@@ -89,7 +90,7 @@ boost::asio::awaitable<http::response> answer(std::shared_ptr<const plain_maker>
 } // namespace
 
 void add_plain_routes(http::router& routes, const page_context& use) {
-    auto maker = std::make_shared<const plain_maker>(plain_maker{use, spoken_pages(use.site, "plain")});
+    auto maker = std::make_shared<plain_maker>(use);
     if (maker->pages.empty()) return;
     for (const auto* pattern : {"/", "/courses", "/courses/{}"}) {
         http::route route;

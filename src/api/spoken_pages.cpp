@@ -28,6 +28,18 @@ std::string style_source(std::string_view page) {
 
 } // namespace
 
+http::prepared_entity prepare_page(const spoken_page& page, std::string html, std::string_view vary) {
+    http::entity made;
+    made.content_type = "text/html; charset=utf-8";
+    made.cache_control = "public, no-cache";
+    made.etag = "\"" + base::sha256_hex(html).substr(0, 32) + "\"";
+    made.extra_headers = page.headers + "Vary: " + std::string(vary) + "\r\n";
+    made.gzip = http::gzip_of(html);
+    auto brotli = http::brotli_of(html);
+    made.identity = std::make_shared<const std::string>(std::move(html));
+    return http::prepare(std::move(made), std::move(brotli));
+}
+
 spoken_pages::spoken_pages(const delivery::static_site& site, const std::string& name) {
     add(site, "en", name + ".page");
     if (pages_.empty()) return;

@@ -17,6 +17,9 @@ struct spoken_page {
     std::string headers; // complete lines
 };
 
+// For everybody; kept by browsers, and asked for again. `vary`: what of a request decides about it.
+http::prepared_entity prepare_page(const spoken_page& page, std::string html, std::string_view vary);
+
 class spoken_pages {
 public:
     // NAME.page is English, NAME.<language>.page another one. What cannot be read is logged and left out; a

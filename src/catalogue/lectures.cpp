@@ -90,6 +90,17 @@ std::string title_from(std::string_view slug) {
     return title;
 }
 
+template <class... Values>
+result<bool> plays_early_where(db::database& database, const char* condition, const Values&... values) {
+    static const std::string early = "SELECT 1 FROM lectures l JOIN videos v ON v.lecture_id = l.id JOIN "
+                                     "video_versions n ON n.video_id = v.id"
+                                     " WHERE l.public_id = ? AND n.is_current = 1 AND n.is_early = 1";
+    db::session session(database);
+    const auto found = session.integer(early + condition, values...);
+    if (!session.ok()) return session.outcome().error();
+    return found.has_value();
+}
+
 } // namespace
 
 result<std::string> create_lecture(db::transaction& in, std::string_view course_slug,
@@ -139,34 +150,16 @@ result<std::optional<std::string>> published_package(db::database& database, std
 }
 
 result<bool> plays_early(db::database& database, std::string_view lecture_id) {
-    db::session session(database);
-    const auto early = session.integer("SELECT 1 FROM lectures l JOIN videos v ON v.lecture_id = l.id JOIN "
-                                       "video_versions n ON n.video_id = v.id"
-                                       " WHERE l.public_id = ? AND n.is_current = 1 AND n.is_early = 1",
-                                       lecture_id);
-    if (!session.ok()) return session.outcome().error();
-    return early.has_value();
+    return plays_early_where(database, "", lecture_id);
 }
 
 result<bool> plays_early_of(db::database& database, std::string_view lecture_id,
                             std::string_view source_sha256) {
-    db::session session(database);
-    const auto early = session.integer("SELECT 1 FROM lectures l JOIN videos v ON v.lecture_id = l.id JOIN "
-                                       "video_versions n ON n.video_id = v.id WHERE l.public_id = ?"
-                                       " AND n.is_current = 1 AND n.is_early = 1 AND n.source_sha256 = ?",
-                                       lecture_id, source_sha256);
-    if (!session.ok()) return session.outcome().error();
-    return early.has_value();
+    return plays_early_where(database, " AND n.source_sha256 = ?", lecture_id, source_sha256);
 }
 
 result<bool> plays_early_since(db::database& database, std::string_view lecture_id, base::time_point since) {
-    db::session session(database);
-    const auto early = session.integer("SELECT 1 FROM lectures l JOIN videos v ON v.lecture_id = l.id JOIN "
-                                       "video_versions n ON n.video_id = v.id WHERE l.public_id = ?"
-                                       " AND n.is_current = 1 AND n.is_early = 1 AND n.created_us >= ?",
-                                       lecture_id, to_us(since));
-    if (!session.ok()) return session.outcome().error();
-    return early.has_value();
+    return plays_early_where(database, " AND n.created_us >= ?", lecture_id, to_us(since));
 }
 
 result<bool> has_video(db::database& database, std::string_view lecture_id) {

@@ -77,9 +77,11 @@ TEST_F(pages, a_long_catalogue_without_script_goes_on_with_the_same_words) {
     for (int i = 0; i < 51; ++i)
         courses += std::string(i ? "," : "") + R"({"slug":"more-)" + std::to_string(i) +
                    R"(","title":"More","language":"en","institution":"swmu"})";
+    EXPECT_EQ(text_of(ask("/?plain&q=%22more")), "");
     import(R"({"courses":[)" + courses + "]}");
     const auto text = text_of(ask("/?plain&q=%22more"));
     EXPECT_NE(text.find("<i>&quot;more "), std::string::npos) << text;
+    EXPECT_EQ(text_of(ask("/?plain&q=%22more")), text);
 }
 
 TEST_F(pages, its_style_passes_by_hash_and_no_script_stands_in_it) {
