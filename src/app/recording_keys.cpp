@@ -52,8 +52,9 @@ std::vector<settings_key> recording_keys() {
                  "Renditions in AV1 beside those in H.264, where a lecture shows slides."),
         count_key("packaging", "av1_crf", MEMBER(targets.av1_crf), 11, 63,
                   "Quality (SVT-AV1's crf) of the lower of them; the other's is 10 less."),
-        count_key("packaging", "av1_preset", MEMBER(targets.av1_preset), 0, 13,
-                  "SVT-AV1's preset: 0 is slow; 8 takes twice the time of 10 for a few percent of the bits."),
+        count_key(
+            "packaging", "av1_preset", MEMBER(targets.av1_preset), 0, 13,
+            "SVT-AV1's preset, 0 (slow) to 13, of the better of them; the lower one has the next slower."),
         duration_key("packaging", "keep_replaced", MEMBER(keep_replaced),
                      "How long a package stays on the disk when its recording plays, cut otherwise; for good "
                      "when it has captions that what plays has not."),

@@ -43,8 +43,8 @@ struct encoding_targets {
     int camera_crf = 23;     // of full motion at full size
     int archive_crf = 18;
     bool av1 = true;     // rungs in AV1 beside those in H.264, where slides are shown
-    int av1_crf = 58;    // SVT-AV1, 1 to 63
-    int av1_preset = 10; // SVT-AV1, 0 (slow) to 13; 8 takes twice the time for 2% of the bits
+    int av1_crf = 57;    // SVT-AV1, 1 to 63
+    int av1_preset = 10; // SVT-AV1, 0 (slow) to 13; the lower rung has one less
     // Of recordings longer than this the sound is published first, before the pictures are encoded. 0: never.
     std::chrono::seconds early_after{300};
     // Once it could be published, it waits so long for provisional slides. 0: none are looked for.

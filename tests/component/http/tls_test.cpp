@@ -266,11 +266,10 @@ TEST_F(http_tls, a_certificate_that_cannot_be_used_leaves_the_old_one) {
 
 TEST_F(http_tls, files_that_cannot_be_used_are_named_at_start) {
     const auto good = make_certificate(directory.path(), "good", "good.example");
-    const auto text = (directory.path() / "text").string();
-    base::write_file(text, "no certificate").value();
     const auto own = base::read_file(good.certificate, 1U << 20U).value();
-    const auto half = (directory.path() / "half").string(), two = (directory.path() / "two").string();
-    const auto cut = (directory.path() / "cut").string();
+    const auto named = [this](const char* name) { return (directory.path() / name).string(); };
+    const auto half = named("half"), two = named("two"), cut = named("cut"), text = named("text");
+    base::write_file(text, "no certificate").value();
     base::write_file(half, own + own.substr(0, own.size() / 2)).value();
     base::write_file(cut, own + own.substr(0, 20)).value();
     struct row {
