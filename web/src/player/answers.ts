@@ -6,7 +6,9 @@ export async function answers(withinMs: number): Promise<boolean> {
   const stop = new AbortController();
   const limit = setTimeout(() => stop.abort(), withinMs);
   try {
-    return (await fetch("/healthz", { cache: "no-store", credentials: "omit", referrerPolicy: "no-referrer", signal: stop.signal })).ok;
+    const answer = await fetch("/healthz", { cache: "no-store", credentials: "omit", referrerPolicy: "no-referrer", signal: stop.signal });
+    await answer.text(); // unread, it would keep its connection from the next request
+    return answer.ok;
   } catch {
     return false;
   } finally {

@@ -1,11 +1,12 @@
 // How hls.js fetches segments, their initialisation sections, and playlists.
-import { XhrLoader, type HlsConfig, type LoaderCallbacks, type LoaderConfiguration, type LoaderContext } from "hls.js";
+import type { HlsConfig, LoaderCallbacks, LoaderConfiguration, LoaderContext } from "hls.js";
 import { isSavedAddress } from "../offline/addresses";
+import { ApartLoader } from "./apart_loader";
 import { linkWatch } from "./link_watch";
 
 const mostRepeats = 2; // of a request: the server may be slow, and not the link
 
-export class SegmentLoader extends XhrLoader {
+export class SegmentLoader extends ApartLoader {
   private repeats = 0;
   private readonly request = { heard: () => this.stats.loaded + Math.sign(this.stats.loading.first), again: () => this.again() };
 
@@ -25,8 +26,9 @@ export class SegmentLoader extends XhrLoader {
 
   // At first, and for each retry of hls.js's.
   protected override loadInternal(): void {
-    super.loadInternal();
-    if (this.repeats < mostRepeats) this.watch();
+    if (linkWatch.isApart && this.isFromServer()) this.loadApart();
+    else this.loadUsually();
+    if (this.repeats < mostRepeats && this.isFromServer()) linkWatch.begin(this.request);
   }
 
   // Whatever ends it comes by here; what it has brought, when hls.js destroys it.
@@ -35,9 +37,9 @@ export class SegmentLoader extends XhrLoader {
     super.abortInternal();
   }
 
-  private watch(): void {
+  private isFromServer(): boolean {
     const { origin, pathname } = new URL(this.context?.url ?? "", location.href);
-    if (origin === location.origin && !isSavedAddress(pathname)) linkWatch.begin(this.request);
+    return origin === location.origin && !isSavedAddress(pathname);
   }
 
   // Over another connection, as if it were asked for now: hls.js counts no retry, and measures the link without the outage.
