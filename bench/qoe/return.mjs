@@ -15,6 +15,7 @@ const { chromium } = fromWeb("playwright-core");
 const profile = { bps: 1_000_000, rttMs: 100, loss: 0 };
 const watchedS = 45; // after the return
 const quietMs = 150; // of a position that moves
+const isMedia = ({ path }) => /\.m4s$|\.mp4$/.test(path);
 
 const { values: chosen, positionals } = parseArgs({
   allowPositionals: true,
@@ -127,8 +128,6 @@ async function listen(context, page) {
   return requests;
 }
 
-const isMedia = ({ path }) => /\.m4s$|\.mp4$/.test(path);
-
 // A segment of the picture is under way.
 async function comes(requests, page) {
   for (let limit = Date.now() + 60_000; Date.now() < limit; await page.waitForTimeout(20)) {
@@ -142,7 +141,7 @@ async function until(page, condition) {
   for (let limit = Date.now() + 120_000; Date.now() < limit; await page.waitForTimeout(200)) {
     if (await page.evaluate(condition).catch(() => false)) return;
   }
-  throw new Error("it did not begin");
+  throw new Error(`it did not begin: ${await page.evaluate(() => document.documentElement.outerHTML.slice(0, 3000))}`);
 }
 
 function judge(noted, requests, goneMs, backMs) {

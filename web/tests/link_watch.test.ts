@@ -14,7 +14,7 @@ class Xhr {
   responseType = "";
   responseURL = "";
   aborted = false;
-  apart: { credentials: string | undefined; authorization: string | null } | null = null; // null: in the usual way
+  apart: { credentials: string | undefined; cache: string | undefined; authorization: string | null } | null = null; // null: in the usual way
   onreadystatechange: (() => void) | null = null;
   onprogress: ((event: { loaded: number; lengthComputable: boolean }) => void) | null = null;
   constructor() {
@@ -41,10 +41,10 @@ class Xhr {
 }
 
 // What a request that is made apart looks like to these tests.
-function askApart(url: string, { signal, credentials, headers }: RequestInit): Promise<Response> {
+function askApart(url: string, { signal, credentials, cache, headers }: RequestInit): Promise<Response> {
   const request = new Xhr();
   request.open("", url);
-  request.apart = { credentials, authorization: new Headers(headers).get("authorization") };
+  request.apart = { credentials, cache, authorization: new Headers(headers).get("authorization") };
   let had = 0;
   return new Promise((answer, fail) => {
     let body: ReadableStreamDefaultController<Uint8Array> | undefined;
@@ -114,6 +114,7 @@ beforeEach(() => {
   });
 });
 afterEach(async () => {
+  await seconds(1); // what was let go of is gone
   const { loader } = load(); // it remembers how slow its link was
   for (let at = 1; at <= 30; at++) {
     last().bring(at * 1_000);
@@ -151,7 +152,7 @@ describe("a segment that was under way when the link went", () => {
     await seconds(30);
     expect([Xhr.all.length, new Set(asked)]).toEqual([1, new Set(["/healthz no-store omit"])]);
     comeBack();
-    await seconds(0.1);
+    await seconds(0.4);
     expect([Xhr.all.length, Xhr.all[0]?.aborted, last().responseURL]).toEqual([2, true, "http://host/media/p/720p/seg-3.m4s"]);
     const { stats } = loader;
     expect([told, stats.retry, stats.aborted, stats.loaded]).toEqual([[], 0, false, 0]);
@@ -162,6 +163,39 @@ describe("a segment that was under way when the link went", () => {
     const count = asked.length;
     await seconds(60);
     expect(asked.length).toBe(count);
+  });
+
+  test("is not asked for in the moment in which it is let go of: browsers would let both wait for the same connection", async () => {
+    const { loader } = load();
+    last().bring(5_000);
+    await seconds(30);
+    comeBack();
+    await seconds(0.1);
+    expect([Xhr.all.length, last().aborted, loader.stats.aborted, loader.stats.loaded]).toEqual([1, true, false, 0]);
+    await seconds(0.2);
+    expect(Xhr.all.length).toBe(2);
+    loader.destroy();
+    const next = load(); // as hls.js does when it begins anew
+    await seconds(0.1);
+    expect(Xhr.all.length).toBe(2);
+    const other = load("http://host/media/p/720p/seg-4.m4s");
+    expect(Xhr.all.length).toBe(3);
+    await seconds(0.2);
+    expect(Xhr.all.length).toBe(4);
+    next.loader.destroy();
+    other.loader.destroy();
+  });
+
+  test("is asked for as if nothing of it had come, when that did not help", async () => {
+    const { loader } = load();
+    last().bring(5_000);
+    await seconds(30);
+    comeBack();
+    await seconds(1);
+    expect(last().apart?.cache).toBe("default"); // what has come need not come again
+    await seconds(9);
+    expect([Xhr.all.length, last().apart?.cache]).toEqual([3, "reload"]);
+    loader.destroy();
   });
 
   test("stays as it is while nothing answers, asked after ever less", async () => {
@@ -338,7 +372,7 @@ describe("what waits to be tried again", () => {
     await seconds(20.1);
     expect(told).toEqual(["timeout"]);
     comeBack();
-    await seconds(0.1);
+    await seconds(0.4);
     expect(returned).toHaveBeenCalledTimes(1);
     const count = asked.length;
     await seconds(60);
@@ -370,7 +404,7 @@ describe("what waits to be tried again", () => {
     linkWatch.awaitReturn(returned);
     await seconds(10);
     comeBack();
-    await seconds(0.1);
+    await seconds(0.4);
     expect([returned.mock.calls.length, Xhr.all.length]).toEqual([1, 1]);
 
     [isThere, open] = [false, []];
@@ -379,7 +413,7 @@ describe("what waits to be tried again", () => {
     await seconds(12);
     Xhr.all[0]!.bring(7_000);
     comeBack();
-    await seconds(0.1);
+    await seconds(0.4);
     expect([returned.mock.calls.length, Xhr.all.length, Xhr.all[0]!.aborted, Xhr.all[1]!.aborted]).toEqual([1, 3, false, true]);
     loader.destroy();
     silent.loader.destroy();
@@ -408,7 +442,7 @@ test("every return after an outage is told, also where nothing failed", async ()
   const { loader } = load();
   await seconds(13); // two questions are lost
   comeBack();
-  await seconds(0.1);
+  await seconds(0.4);
   expect(told).toHaveBeenCalledTimes(1);
   last().bring(5_000);
   await seconds(4); // the server answers all along
@@ -427,7 +461,7 @@ test("what is made again after an outage over a connection of the outage is made
   const { loader } = load();
   await seconds(12);
   comeBack();
-  await seconds(0.1);
+  await seconds(0.4);
   const repeated = last();
   await seconds(4.5);
   expect(last()).toBe(repeated);
@@ -444,7 +478,8 @@ describe("after an outage, what is asked for goes over the connections of questi
     last().bring(5_000);
     await seconds(forS);
     comeBack();
-    await seconds(0.1);
+    await seconds(0.4);
+    await seconds(0.3);
     last().finish();
     await seconds(0);
     loader.destroy();
@@ -456,8 +491,8 @@ describe("after an outage, what is asked for goes over the connections of questi
     await seconds(30);
     expect(last().apart).toBe(null);
     comeBack();
-    await seconds(0.1);
-    expect(last().apart).toEqual({ credentials: "omit", authorization: null });
+    await seconds(0.4);
+    expect(last().apart).toEqual({ credentials: "omit", cache: "default", authorization: null });
     last().bring(4_000);
     await seconds(1);
     const { stats } = loader;
@@ -486,7 +521,7 @@ describe("after an outage, what is asked for goes over the connections of questi
     const { loader } = load();
     expect(last().apart?.authorization).toBe("Bearer kept.secret");
     const other = load("http://host/media/q/720p/seg-3.m4s");
-    expect(last().apart).toEqual({ credentials: "omit", authorization: null });
+    expect(last().apart).toEqual({ credentials: "omit", cache: "default", authorization: null });
     loader.destroy();
     other.loader.destroy();
   });

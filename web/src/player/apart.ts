@@ -2,11 +2,11 @@
 // question was answered, the next request finds its connection, while others may be given one that was begun in the outage and still waits.
 import { tokenOf } from "../api/plain";
 
-/** The permission to play goes along as a field. */
-export async function fetchApart(url: string, signal: AbortSignal): Promise<Response> {
+/** The permission to play goes along as a field. "reload": as if the browser had begun to keep nothing of it. */
+export async function fetchApart(url: string, signal: AbortSignal, cache: "default" | "reload" = "default"): Promise<Response> {
   const token = tokenOf(new URL(url, location.href).pathname);
   const headers = token === undefined ? undefined : { authorization: `Bearer ${token}` };
-  const answer = await fetch(url, { credentials: "omit", signal, ...(headers && { headers }) });
+  const answer = await fetch(url, { credentials: "omit", cache, signal, ...(headers && { headers }) });
   if (!answer.ok) throw new Error(`apart: status ${answer.status}`);
   return answer;
 }

@@ -11,7 +11,7 @@ interface Came {
 export class ApartLoader extends XhrLoader {
   private asking: AbortController | null = null;
 
-  protected loadApart(): void {
+  protected loadApart(cache: "default" | "reload"): void {
     const { context, config, stats } = this;
     if (!context || !config) return;
     Object.assign(stats, { loaded: 0, aborted: false });
@@ -24,7 +24,7 @@ export class ApartLoader extends XhrLoader {
       this.endApart();
       this.loadUsually();
     };
-    void this.bring(context, config, asking).then((came) => came && this.deliver(context, came), failed);
+    void this.bring(context, config, asking, cache).then((came) => came && this.deliver(context, came), failed);
   }
 
   protected loadUsually(): void {
@@ -48,9 +48,9 @@ export class ApartLoader extends XhrLoader {
   }
 
   // Null: it was let go of meanwhile.
-  private async bring(context: LoaderContext, config: LoaderConfiguration, asking: AbortController): Promise<Came | null> {
+  private async bring(context: LoaderContext, config: LoaderConfiguration, asking: AbortController, cache: "default" | "reload"): Promise<Came | null> {
     const { stats } = this;
-    const answer = await fetchApart(context.url, asking.signal);
+    const answer = await fetchApart(context.url, asking.signal, cache);
     if (this.asking !== asking) return null;
     stats.loading.first = Math.max(performance.now(), stats.loading.start);
     stats.total = Number(answer.headers.get("content-length") ?? 0);

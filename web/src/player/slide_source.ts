@@ -30,7 +30,7 @@ function watched<T>(load: (url: string, signal: AbortSignal) => Promise<T>): typ
 // Elements cannot ask apart: what came so is in the browser's cache for them.
 async function fetchPicture(url: string, signal: AbortSignal): Promise<HTMLImageElement> {
   if (linkWatch.isApart && !isSaved(url)) {
-    await fetchApart(url, signal)
+    await fetchApart(url, signal, "reload")
       .then((answer) => bytesOf(answer, count))
       .catch(() => undefined); // asked for in the usual way
   }
