@@ -2,8 +2,10 @@
 // loads and plays on when a link has been away. One visit after the other for each DIR, and all DIRs at once, each over a link of its own
 // (link.py): a minute is played, then the link goes in the midst of a segment. DIR as main.mjs has it: it is kept. Needs root and /dev/net/tun.
 // --seek S: whoever watches goes there first, with nothing loaded, and the link goes when the head of a segment has come.
+// --http2 CADDY: over TLS and HTTP/2, by this program before the server.
 // --netlog DIR: what the browser tells of its connections, a file for each visit.
-import { rm } from "node:fs/promises";
+import { spawn } from "node:child_process";
+import { rm, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
@@ -13,6 +15,7 @@ import { ours } from "./servers.mjs";
 const fromWeb = createRequire(new URL("../../web/package.json", import.meta.url));
 const { chromium } = fromWeb("playwright-core");
 const profile = { bps: 1_000_000, rttMs: 100, loss: 0 };
+const securePort = 8443; // of a namespace of its own
 const watchedS = 45; // after the return
 const quietMs = 150; // of a position that moves
 const isMedia = ({ path }) => /\.m4s$|\.mp4$/.test(path);
@@ -26,6 +29,7 @@ const { values: chosen, positionals } = parseArgs({
     play: { type: "string", default: "60" },
     away: { type: "string", default: "30" },
     seek: { type: "string" },
+    http2: { type: "string" },
     netlog: { type: "string" },
   },
 });
@@ -43,6 +47,7 @@ async function visits(directory, at) {
   const network = new KernelNetwork();
   await network.start();
   const server = await ours(network, "lectern", positionals[0], directory, chosen.recording);
+  const proxy = chosen.http2 === undefined ? null : await speakHttp2(network, server, directory);
   const seen = [];
   try {
     for (let visit = 0; visit < Number(chosen.visits); visit++) {
@@ -52,14 +57,22 @@ async function visits(directory, at) {
       console.log(`visit ${name}: byte after ${one.byteS} s, grown after ${one.grownS} s, plays after ${one.playsS} s, stood still ${one.stalledS} s; ${one.before} s were loaded; ${one.log.join("; ")}`);
     }
   } finally {
+    proxy?.kill("SIGTERM");
     server.stop();
     await network.stop();
   }
   return seen;
 }
 
+async function speakHttp2(network, { port }, directory) {
+  const config = join(directory, "Caddyfile");
+  const all = `{\nadmin off\nskip_install_trust\nauto_https disable_redirects\nstorage file_system ${directory}/caddy\n}\n`;
+  await writeFile(config, `${all}https://lecture.localhost:${securePort} {\ntls internal\nreverse_proxy ${network.address}:${port}\n}\n`);
+  return spawn(...network.inServer([chosen.http2, "run", "--config", config, "--adapter", "caddyfile"]), { stdio: "ignore" });
+}
+
 function openBrowser(network, directory, name) {
-  const flags = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--no-proxy-server"];
+  const flags = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--no-proxy-server", "--ignore-certificate-errors"];
   const played = ["--remote-debugging-pipe", "--mute-audio", "--autoplay-policy=no-user-gesture-required", `--user-data-dir=${join(directory, "browser")}`];
   const netlog = chosen.netlog === undefined ? [] : [`--log-net-log=${join(chosen.netlog, `${name}.json`)}`];
   const [command, words] = network.inClient([process.env.CHROMIUM ?? "/usr/bin/chromium", ...flags, ...played, ...netlog, ...network.browserFlags]);
@@ -96,7 +109,8 @@ async function visitOnce(network, server, directory, name) {
     const page = await context.newPage();
     await page.addInitScript(note);
     const requests = await listen(context, page);
-    await page.goto(`${road.origin}${server.path}`, { waitUntil: "commit", timeout: 60_000 });
+    const origin = chosen.http2 === undefined ? road.origin : `https://lecture.localhost:${securePort}`;
+    await page.goto(`${origin}${server.path}`, { waitUntil: "commit", timeout: 60_000 });
     await until(page, press);
     if (chosen.seek === undefined) await page.waitForTimeout(Number(chosen.play) * 1_000);
     else {
@@ -141,7 +155,7 @@ async function until(page, condition) {
   for (let limit = Date.now() + 120_000; Date.now() < limit; await page.waitForTimeout(200)) {
     if (await page.evaluate(condition).catch(() => false)) return;
   }
-  throw new Error(`it did not begin: ${await page.evaluate(() => document.documentElement.outerHTML.slice(0, 3000))}`);
+  throw new Error("it did not begin");
 }
 
 function judge(noted, requests, goneMs, backMs) {
