@@ -1,6 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { SlideShow, type Now } from "../src/player/slide_show";
-import type { SlideSource } from "../src/player/slide_source";
+import { SlideShow, type Now, type SlideSource } from "../src/player/slide_show";
 import { slidesWanted, type Slide } from "../src/player/slides";
 
 const starts = [0, 10, 20, 30, 300, 310];

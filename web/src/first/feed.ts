@@ -73,7 +73,6 @@ export async function feed(video: Fed, source: MediaSource, { base, init, wholeS
   let starts: number[] | null = null;
   let fetching = -1;
   const pace = new Pace();
-  let credentials: RequestCredentials = "same-origin";
   let pauseMs = 0; // after what was given up
   let wake = () => {};
   const isOpen = () => source.readyState !== "closed" && video.error === null;
@@ -122,7 +121,6 @@ export async function feed(video: Fed, source: MediaSource, { base, init, wholeS
         if (!isThere) lost++;
         if (!isBack) await pause;
         if (heard !== before) return;
-        if (isBack) credentials = "omit"; // from now on over the connection that answered: others may wait for what was lost in the outage
       }
       giveUp(asking);
     };
@@ -135,7 +133,7 @@ export async function feed(video: Fed, source: MediaSource, { base, init, wholeS
       heard++;
     };
     try {
-      const answer = await fetch(base + (isList ? "index.m3u8" : `seg-${fetching}.m4s`), { credentials, signal: asking.signal });
+      const answer = await fetch(base + (isList ? "index.m3u8" : `seg-${fetching}.m4s`), { signal: asking.signal });
       if (passes.includes(answer.status) || answer.status >= 500) throw new Error(String(answer.status));
       if (!answer.ok || answer.body === null) return false;
       if (isList) {

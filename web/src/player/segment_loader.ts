@@ -1,26 +1,12 @@
 // How hls.js fetches segments, their initialisation sections, and playlists.
-import type { HlsConfig, LoaderCallbacks, LoaderConfiguration, LoaderContext } from "hls.js";
+import { XhrLoader, type HlsConfig, type LoaderCallbacks, type LoaderConfiguration, type LoaderContext } from "hls.js";
 import { isSavedAddress } from "../offline/addresses";
-import { ApartLoader } from "./apart_loader";
+import { goneInMs, noteLetGo } from "./let_go";
 import { linkWatch } from "./link_watch";
 
 const mostRepeats = 2; // of a request: the server may be slow, and not the link
 
-// Browsers let two requests for one address share what comes, so that one that is made before the other is really gone waits with it for its
-// dead connection (Chromium 156: 5 ms after it, and the segment came 17 s later). A moment later it goes on where the other stopped.
-const goneMs = 250;
-const letGo = new Map<string, number>(); // addresses, and when
-
-function isGoneInMs(url: string): number {
-  return (letGo.get(url) ?? -Infinity) + goneMs - performance.now();
-}
-
-function noteLetGo(url: string): void {
-  for (const old of letGo.keys()) if (isGoneInMs(old) <= 0) letGo.delete(old);
-  letGo.set(url, performance.now());
-}
-
-export class SegmentLoader extends ApartLoader {
+export class SegmentLoader extends XhrLoader {
   private repeats = 0;
   private underWay = ""; // its address
   private readonly request = { heard: () => this.stats.loaded + Math.sign(this.stats.loading.first), again: () => this.again() };
@@ -41,14 +27,12 @@ export class SegmentLoader extends ApartLoader {
 
   // At first, and for each retry of hls.js's.
   protected override loadInternal(): void {
-    const { href, isFromServer } = this.address();
-    const inMs = isGoneInMs(href);
+    const { href, origin, pathname } = new URL(this.context?.url ?? "", location.href);
+    const inMs = goneInMs(href);
     if (inMs > 0) return this.loadIn(inMs);
     this.underWay = href;
-    const isRepeat = this.repeats > 0; // for a question that was answered
-    if (isFromServer && (isRepeat || linkWatch.isApart)) this.loadApart(this.repeats > 1 ? "reload" : "default");
-    else this.loadUsually();
-    if (this.repeats < mostRepeats && isFromServer) linkWatch.begin(this.request);
+    super.loadInternal();
+    if (this.repeats < mostRepeats && origin === location.origin && !isSavedAddress(pathname)) linkWatch.begin(this.request);
   }
 
   // Whatever ends it comes by here; what it has brought, when hls.js destroys it.
@@ -65,11 +49,6 @@ export class SegmentLoader extends ApartLoader {
       this.stats.loading.start = performance.now();
       this.loadInternal();
     }, ms);
-  }
-
-  private address(): { href: string; isFromServer: boolean } {
-    const { href, origin, pathname } = new URL(this.context?.url ?? "", location.href);
-    return { href, isFromServer: origin === location.origin && !isSavedAddress(pathname) };
   }
 
   // Over another connection, as if it were asked for now: hls.js counts no retry, and measures the link without the outage.
