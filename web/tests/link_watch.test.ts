@@ -135,6 +135,7 @@ describe("a segment that was under way when the link went", () => {
     expect([Xhr.all.length, last().aborted, loader.stats.aborted, loader.stats.loaded]).toEqual([1, true, false, 0]);
     await seconds(0.2);
     expect(Xhr.all.length).toBe(2);
+    await seconds(2);
     loader.destroy();
     const next = load(); // as hls.js does when it begins anew
     await seconds(0.1);
@@ -147,11 +148,24 @@ describe("a segment that was under way when the link went", () => {
     other.loader.destroy();
   });
 
+  test("is asked for at once when it is let go of while it comes", async () => {
+    const { loader } = load();
+    for (let at = 1; at < 6; at++) {
+      last().bring(at * 1_000);
+      await seconds(0.6);
+    }
+    loader.destroy();
+    const again = load();
+    expect(Xhr.all.length).toBe(2);
+    again.loader.destroy();
+  });
+
   test("is asked for at once when it came, and not at all when it is let go of while it waits", async () => {
     const { loader } = load();
     last().finish();
     const again = load();
     expect(Xhr.all.length).toBe(2);
+    await seconds(3);
     again.loader.destroy();
     const late = load();
     await seconds(0.1);

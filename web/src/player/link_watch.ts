@@ -44,8 +44,11 @@ export class LinkWatch {
     this.run();
   }
 
-  end(request: Request): void {
+  /** How long it has said nothing, to half a second; Infinity where nobody knows. */
+  end(request: Request): number {
+    const silence = this.requests.get(request);
     this.requests.delete(request);
+    return silence === undefined ? Infinity : performance.now() - silence.sinceMs;
   }
 
   /**
@@ -136,8 +139,8 @@ export class LinkWatch {
     const silence = this.requests.get(request);
     const nowMs = performance.now();
     if (silence === undefined || request.heard() !== heard || nowMs - silence.sinceMs < enoughMs) return;
-    silence.sinceMs = nowMs;
     request.again();
+    silence.sinceMs = nowMs;
   }
 }
 

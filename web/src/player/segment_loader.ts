@@ -5,6 +5,7 @@ import { goneInMs, noteLetGo } from "./let_go";
 import { linkWatch } from "./link_watch";
 
 const mostRepeats = 2; // of a request: the server may be slow, and not the link
+const deadMs = 1_000; // what comes until it is let go of is shared with the next request at no loss
 
 export class SegmentLoader extends XhrLoader {
   private repeats = 0;
@@ -28,17 +29,18 @@ export class SegmentLoader extends XhrLoader {
   // At first, and for each retry of hls.js's.
   protected override loadInternal(): void {
     const { href, origin, pathname } = new URL(this.context?.url ?? "", location.href);
+    const isFetched = origin === location.origin && !isSavedAddress(pathname);
     const inMs = goneInMs(href);
     if (inMs > 0) return this.loadIn(inMs);
-    this.underWay = href;
+    if (isFetched) this.underWay = href;
     super.loadInternal();
-    if (this.repeats < mostRepeats && origin === location.origin && !isSavedAddress(pathname)) linkWatch.begin(this.request);
+    if (isFetched && this.repeats < mostRepeats) linkWatch.begin(this.request);
   }
 
   // Whatever ends it comes by here; what it has brought, when hls.js destroys it.
   protected override abortInternal(): void {
-    linkWatch.end(this.request);
-    if (this.underWay !== "" && this.stats.loading.end === 0) noteLetGo(this.underWay);
+    const silentMs = linkWatch.end(this.request);
+    if (this.underWay !== "" && this.stats.loading.end === 0 && silentMs >= deadMs) noteLetGo(this.underWay);
     this.underWay = "";
     super.abortInternal();
   }
