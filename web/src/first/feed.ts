@@ -73,6 +73,7 @@ export async function feed(video: Fed, source: MediaSource, { base, init, wholeS
   let starts: number[] | null = null;
   let fetching = -1;
   const pace = new Pace();
+  let credentials: RequestCredentials = "same-origin";
   let pauseMs = 0; // after what was given up
   let wake = () => {};
   const isOpen = () => source.readyState !== "closed" && video.error === null;
@@ -121,6 +122,7 @@ export async function feed(video: Fed, source: MediaSource, { base, init, wholeS
         if (!isThere) lost++;
         if (!isBack) await pause;
         if (heard !== before) return;
+        if (isBack) credentials = "omit"; // from now on over the connection that answered: the other may be dead
       }
       giveUp(asking);
     };
@@ -133,7 +135,7 @@ export async function feed(video: Fed, source: MediaSource, { base, init, wholeS
       heard++;
     };
     try {
-      const answer = await fetch(base + (isList ? "index.m3u8" : `seg-${fetching}.m4s`), { signal: asking.signal });
+      const answer = await fetch(base + (isList ? "index.m3u8" : `seg-${fetching}.m4s`), { credentials, signal: asking.signal });
       if (passes.includes(answer.status) || answer.status >= 500) throw new Error(String(answer.status));
       if (!answer.ok || answer.body === null) return false;
       if (isList) {

@@ -1,13 +1,14 @@
 // How hls.js fetches segments, their initialisation sections, and playlists.
-import { XhrLoader, type HlsConfig, type LoaderCallbacks, type LoaderConfiguration, type LoaderContext } from "hls.js";
+import type { HlsConfig, LoaderCallbacks, LoaderConfiguration, LoaderContext } from "hls.js";
 import { isSavedAddress } from "../offline/addresses";
+import { ApartLoader } from "./apart_loader";
 import { goneInMs, noteLetGo } from "./let_go";
 import { linkWatch } from "./link_watch";
 
 const mostRepeats = 2; // of a request: the server may be slow, and not the link
 const deadMs = 1_000; // what comes until it is let go of is shared with the next request at no loss
 
-export class SegmentLoader extends XhrLoader {
+export class SegmentLoader extends ApartLoader {
   private repeats = 0;
   private underWay = ""; // its address
   private readonly request = { heard: () => this.stats.loaded + Math.sign(this.stats.loading.first), again: () => this.again() };
@@ -33,7 +34,8 @@ export class SegmentLoader extends XhrLoader {
     const inMs = goneInMs(href);
     if (inMs > 0) return this.loadIn(inMs);
     if (isFetched) this.underWay = href;
-    super.loadInternal();
+    if (isFetched && (this.repeats > 0 || linkWatch.isApart)) this.loadApart();
+    else this.loadUsually();
     if (isFetched && this.repeats < mostRepeats) linkWatch.begin(this.request);
   }
 
