@@ -1,6 +1,7 @@
 // What is made of requests that say nothing: the server is asked, and its answer tells whether their connections or the link are dead.
 import type { HlsConfig, LoaderConfiguration, LoaderContext } from "hls.js";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
+import { plainAddresses } from "../src/api/plain";
 import { linkWatch } from "../src/player/link_watch";
 import { SegmentLoader } from "../src/player/segment_loader";
 import { SlideShow } from "../src/player/slide_show";
@@ -13,6 +14,7 @@ class Xhr {
   responseType = "";
   responseURL = "";
   aborted = false;
+  apart: { credentials: string | undefined; authorization: string | null } | null = null; // null: in the usual way
   onreadystatechange: (() => void) | null = null;
   onprogress: ((event: { loaded: number; lengthComputable: boolean }) => void) | null = null;
   constructor() {
@@ -31,10 +33,37 @@ class Xhr {
     this.onreadystatechange?.();
     this.onprogress?.({ loaded, lengthComputable: false });
   }
+  refuse(): void {}
   finish(): void {
     Object.assign(this, { readyState: 4, status: 200, response: new ArrayBuffer(9) });
     this.onreadystatechange?.();
   }
+}
+
+// What a request that is made apart looks like to these tests.
+function askApart(url: string, { signal, credentials, headers }: RequestInit): Promise<Response> {
+  const request = new Xhr();
+  request.open("", url);
+  request.apart = { credentials, authorization: new Headers(headers).get("authorization") };
+  let had = 0;
+  return new Promise((answer, fail) => {
+    let body: ReadableStreamDefaultController<Uint8Array> | undefined;
+    const begin = () => answer(new Response(new ReadableStream({ start: (it) => void (body = it) })));
+    signal?.addEventListener("abort", () => {
+      request.aborted = true;
+      fail(new Error("aborted"));
+    });
+    request.bring = (loaded) => {
+      if (body === undefined) begin();
+      body?.enqueue(new Uint8Array(loaded - had));
+      had = loaded;
+    };
+    request.finish = () => {
+      if (body === undefined) begin();
+      body?.close();
+    };
+    request.refuse = () => answer(new Response(null, { status: 403 }));
+  });
 }
 
 let asked: string[];
@@ -67,8 +96,10 @@ beforeEach(() => {
   vi.stubGlobal("XMLHttpRequest", Xhr);
   vi.stubGlobal("location", new URL("http://host/lectures/l"));
   vi.stubGlobal("Image", Picture);
-  vi.stubGlobal("fetch", (url: string, { signal, cache, credentials }: RequestInit) => {
+  vi.stubGlobal("fetch", (url: string, init: RequestInit) => {
+    const { signal, cache, credentials } = init;
     if (url.endsWith("/slides.json")) return Promise.resolve(new Response(JSON.stringify([{ start_s: 0, end_s: 9, image: "1.webp" }])));
+    if (url !== "/healthz") return askApart(url, init);
     asked.push(`${url} ${cache} ${credentials}`);
     if (isThere) return Promise.resolve(new Response("ok\n"));
     return new Promise((answer, fail) => {
@@ -78,6 +109,7 @@ beforeEach(() => {
   });
 });
 afterEach(async () => {
+  await seconds(1); // what was let go of is gone
   const { loader } = load(); // it remembers how slow its link was
   for (let at = 1; at <= 30; at++) {
     last().bring(at * 1_000);
@@ -89,18 +121,20 @@ afterEach(async () => {
 });
 afterAll(() => void vi.useRealTimers());
 
-function load(url = "http://host/media/p/720p/seg-3.m4s", failed = () => {}) {
+function load(url = "http://host/media/p/720p/seg-3.m4s", failed = () => {}, responseType = "arraybuffer") {
   const loader = new SegmentLoader({} as HlsConfig);
   const told: string[] = [];
+  const came: unknown[] = [];
   const tell = (what: string) => () => {
     told.push(what);
     loader.destroy(); // as hls.js does
   };
   const loadPolicy = { maxTimeToFirstByteMs: 20_000, maxLoadTimeMs: 120_000, errorRetry: null, timeoutRetry: null };
   const config = { loadPolicy, timeout: 120_000, maxRetry: 0, retryDelay: 0, maxRetryDelay: 0 } as LoaderConfiguration;
-  const callbacks = { onSuccess: tell("success"), onError: tell("error"), onTimeout: () => [tell("timeout")(), failed()], onAbort: tell("abort") };
-  loader.load({ url, responseType: "arraybuffer" } as LoaderContext, config, callbacks);
-  return { loader, told };
+  const onSuccess = ({ data }: { data?: unknown }) => [came.push(data), tell("success")()];
+  const callbacks = { onSuccess, onError: tell("error"), onTimeout: () => [tell("timeout")(), failed()], onAbort: tell("abort") };
+  loader.load({ url, responseType } as LoaderContext, config, callbacks);
+  return { loader, told, came };
 }
 
 const retry = { maxNumRetry: 3, retryDelayMs: 1_000, maxRetryDelayMs: 1_000 };
@@ -113,16 +147,67 @@ describe("a segment that was under way when the link went", () => {
     await seconds(30);
     expect([Xhr.all.length, new Set(asked)]).toEqual([1, new Set(["/healthz no-store omit"])]);
     comeBack();
-    await seconds(0.1);
+    await seconds(0.4);
     expect([Xhr.all.length, Xhr.all[0]?.aborted, last().responseURL]).toEqual([2, true, "http://host/media/p/720p/seg-3.m4s"]);
     const { stats } = loader;
     expect([told, stats.retry, stats.aborted, stats.loaded]).toEqual([[], 0, false, 0]);
     expect(performance.now() - stats.loading.start).toBeLessThan(200);
     last().finish();
+    await seconds(0);
     expect(told).toEqual(["success"]);
     const count = asked.length;
     await seconds(60);
     expect(asked.length).toBe(count);
+  });
+
+  test("is not asked for in the moment in which it is let go of: browsers would let both wait for the same connection", async () => {
+    const { loader } = load();
+    last().bring(5_000);
+    await seconds(30);
+    comeBack();
+    await seconds(0.1);
+    expect([Xhr.all.length, last().aborted, loader.stats.aborted, loader.stats.loaded]).toEqual([1, true, false, 0]);
+    await seconds(0.2);
+    expect(Xhr.all.length).toBe(2);
+    await seconds(2);
+    loader.destroy();
+    const next = load(); // as hls.js does when it begins anew
+    await seconds(0.1);
+    expect(Xhr.all.length).toBe(2);
+    const other = load("http://host/media/p/720p/seg-4.m4s");
+    expect(Xhr.all.length).toBe(3);
+    await seconds(0.2);
+    expect(Xhr.all.length).toBe(4);
+    next.loader.destroy();
+    other.loader.destroy();
+  });
+
+  test("is asked for at once when it is let go of while it comes", async () => {
+    const { loader } = load();
+    for (let at = 1; at < 6; at++) {
+      last().bring(at * 1_000);
+      await seconds(0.6);
+    }
+    loader.destroy();
+    const again = load();
+    expect(Xhr.all.length).toBe(2);
+    again.loader.destroy();
+  });
+
+  test("is asked for at once when it came, and not at all when it is let go of while it waits", async () => {
+    const { loader } = load();
+    last().finish();
+    const again = load();
+    expect(Xhr.all.length).toBe(2);
+    await seconds(3);
+    again.loader.destroy();
+    const late = load();
+    await seconds(0.1);
+    late.loader.abort();
+    await seconds(1);
+    expect([Xhr.all.length, late.told]).toEqual([2, ["abort"]]);
+    loader.destroy();
+    late.loader.destroy();
   });
 
   test("stays as it is while nothing answers, asked after ever less", async () => {
@@ -299,7 +384,7 @@ describe("what waits to be tried again", () => {
     await seconds(20.1);
     expect(told).toEqual(["timeout"]);
     comeBack();
-    await seconds(0.1);
+    await seconds(0.4);
     expect(returned).toHaveBeenCalledTimes(1);
     const count = asked.length;
     await seconds(60);
@@ -331,7 +416,7 @@ describe("what waits to be tried again", () => {
     linkWatch.awaitReturn(returned);
     await seconds(10);
     comeBack();
-    await seconds(0.1);
+    await seconds(0.4);
     expect([returned.mock.calls.length, Xhr.all.length]).toEqual([1, 1]);
 
     [isThere, open] = [false, []];
@@ -340,7 +425,7 @@ describe("what waits to be tried again", () => {
     await seconds(12);
     Xhr.all[0]!.bring(7_000);
     comeBack();
-    await seconds(0.1);
+    await seconds(0.4);
     expect([returned.mock.calls.length, Xhr.all.length, Xhr.all[0]!.aborted, Xhr.all[1]!.aborted]).toEqual([1, 3, false, true]);
     loader.destroy();
     silent.loader.destroy();
@@ -369,7 +454,7 @@ test("every return after an outage is told, also where nothing failed", async ()
   const { loader } = load();
   await seconds(13); // two questions are lost
   comeBack();
-  await seconds(0.1);
+  await seconds(0.4);
   expect(told).toHaveBeenCalledTimes(1);
   last().bring(5_000);
   await seconds(4); // the server answers all along
@@ -388,11 +473,122 @@ test("what is made again after an outage over a connection of the outage is made
   const { loader } = load();
   await seconds(12);
   comeBack();
-  await seconds(0.1);
+  await seconds(0.4);
   const repeated = last();
   await seconds(4.5);
   expect(last()).toBe(repeated);
   await seconds(2); // not after the ten seconds of a slow server
   expect(last()).not.toBe(repeated);
   loader.destroy();
+});
+
+describe("after an outage, what is asked for goes over the connections of questions", () => {
+  const playback = { hls: "/media/t/kept.secret/p/main.m3u8", captions: [], renditions: [], duration_s: 9 };
+
+  async function outage(forS: number): Promise<void> {
+    const { loader } = load();
+    last().bring(5_000);
+    await seconds(forS);
+    comeBack();
+    await seconds(0.4);
+    await seconds(0.3);
+    last().finish();
+    await seconds(0);
+    loader.destroy();
+  }
+
+  test("without cookies, and hls.js sees what it sees otherwise", async () => {
+    const { loader, came } = load();
+    last().bring(5_000);
+    await seconds(30);
+    expect(last().apart).toBe(null);
+    comeBack();
+    await seconds(0.4);
+    expect(last().apart).toEqual({ credentials: "omit", authorization: null });
+    last().bring(4_000);
+    await seconds(1);
+    const { stats } = loader;
+    expect([stats.loaded, stats.loading.first > 0]).toEqual([4_000, true]);
+    last().bring(9_000);
+    await seconds(1);
+    last().finish();
+    await seconds(0);
+    expect(came.map((data) => (data as ArrayBuffer).byteLength)).toEqual([9_000]);
+    expect([stats.loaded, stats.total, stats.loading.end - stats.loading.first]).toEqual([9_000, 9_000, 2_000]);
+  });
+
+  test("a playlist as text", async () => {
+    await outage(30);
+    const { came, loader } = load("http://host/media/p/720p/index.m3u8", undefined, "text");
+    last().bring(3);
+    last().finish();
+    await seconds(0);
+    expect([last().apart?.credentials, came]).toEqual(["omit", ["\0\0\0"]]);
+    loader.destroy();
+  });
+
+  test("with the permission of a lecture that is not for everybody", async () => {
+    plainAddresses(playback);
+    await outage(30);
+    const { loader } = load();
+    expect(last().apart?.authorization).toBe("Bearer kept.secret");
+    const other = load("http://host/media/q/720p/seg-3.m4s");
+    expect(last().apart).toEqual({ credentials: "omit", authorization: null });
+    loader.destroy();
+    other.loader.destroy();
+  });
+
+  test("and in the usual way where that is refused, or it is let go of", async () => {
+    await outage(30);
+    const { loader, told } = load();
+    const apart = last();
+    apart.refuse();
+    await seconds(0);
+    expect([last() === apart, last().apart, told]).toEqual([false, null, []]);
+    last().finish();
+    expect(told).toEqual(["success"]);
+    loader.destroy();
+
+    const left = load();
+    const { stats } = left.loader;
+    const count = Xhr.all.length;
+    left.loader.abort();
+    await seconds(1);
+    expect([last().aborted, stats.aborted, left.told, Xhr.all.length]).toEqual([true, true, ["abort"], count]);
+  });
+
+  test("is tried again when nothing comes, at the limits that hls.js is told", async () => {
+    await outage(30);
+    const { loader, told } = load();
+    await seconds(50); // made again twice before that
+    expect([told, last().apart?.credentials, last().aborted]).toEqual([["timeout"], "omit", true]);
+    loader.destroy();
+  });
+
+  test("for as long as it was gone, in which what was begun then asks again by itself; not for what is saved", async () => {
+    await outage(60);
+    await seconds(50);
+    const { loader } = load();
+    expect(last().apart).not.toBe(null);
+    loader.destroy();
+    const saved = load(`http://host/saved/media/${"0".repeat(64)}/720p/seg-3.m4s`);
+    expect(last().apart).toBe(null);
+    saved.loader.destroy();
+    await seconds(30);
+    const later = load();
+    expect(last().apart).toBe(null);
+    later.loader.destroy();
+  });
+
+  test("unless it is gone again: questions go alone, until one is answered", async () => {
+    await outage(30);
+    [isThere, open] = [false, []];
+    const { loader } = load();
+    await seconds(10);
+    expect([last().apart?.credentials, asked.length > 3]).toEqual(["omit", true]);
+    const next = load();
+    expect(last().apart).toBe(null);
+    next.loader.destroy();
+    loader.destroy();
+  });
 });

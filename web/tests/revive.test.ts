@@ -57,6 +57,7 @@ describe("a file that stands still", () => {
     isThere = true;
     await seconds(5);
     expect(video.did).toEqual(["load", "play at 31"]);
+    video.readyState = 4;
     await seconds(30);
     expect(video.did.length).toBe(2);
   });
@@ -78,7 +79,7 @@ describe("a file that stands still", () => {
   test("is left alone for one question that was lost", async () => {
     await seconds(8.5); // asked at 5, and lost at 8
     isThere = true;
-    await seconds(30);
+    await seconds(3);
     expect(video.did).toEqual([]);
   });
 
@@ -93,9 +94,25 @@ describe("a file that stands still", () => {
     expect(video.did).toEqual(["load", "play at 31"]);
   });
 
-  test("is left alone where the server answers all along, or where something comes", async () => {
+  test("is asked for anew where the server answers all along and nothing comes, twice and no more", async () => {
     isThere = true;
-    await seconds(30);
+    await seconds(7);
+    expect(video.did).toEqual([]);
+    await seconds(2);
+    expect(video.did).toEqual(["load", "play at 31"]);
+    await seconds(60);
+    expect(video.did.length).toBe(4);
+    video.dispatchEvent(new Event("progress"));
+    await seconds(9);
+    expect(video.did.length).toBe(6);
+  });
+
+  test("is left alone where something comes", async () => {
+    isThere = true;
+    for (let at = 0; at < 15; at++) {
+      await seconds(7);
+      video.dispatchEvent(new Event("progress"));
+    }
     expect([video.did, asked > 0]).toEqual([[], true]);
     isThere = false;
     await seconds(10);

@@ -9,6 +9,7 @@ const aheadWantedS = 60;
 const soundBps = 2_000; // bytes, where a segment's size is not known
 const togetherBytes = 8_000; // 4 s; a lost packet of a far link is there again after two
 const againMs = 2_000;
+const goneMs = 250; // until what is given up is gone: browsers let two requests for one address wait for the same connection
 const questions = 5; // and what is silent is given up
 
 const passes = [408, 429]; // and what the server says of itself
@@ -72,6 +73,8 @@ export async function feed(video: Fed, source: MediaSource, { base, init, wholeS
   let starts: number[] | null = null;
   let fetching = -1;
   const pace = new Pace();
+  let credentials: RequestCredentials = "same-origin";
+  let pauseMs = 0; // after what was given up
   let wake = () => {};
   const isOpen = () => source.readyState !== "closed" && video.error === null;
   const change = () => wake();
@@ -79,7 +82,11 @@ export async function feed(video: Fed, source: MediaSource, { base, init, wholeS
   video.addEventListener("seeking", () => {
     if (!loadedAt(video).isThere && nextOf(video, starts) !== fetching) stop.abort(); // what comes is wanted no more
   });
-  addEventListener("online", () => stop.abort()); // what was under way may never say that it is lost
+  const giveUp = (what: AbortController) => {
+    pauseMs = goneMs;
+    what.abort();
+  };
+  addEventListener("online", () => giveUp(stop)); // what was under way may never say that it is lost
   source.addEventListener("sourceclose", () => {
     stop.abort();
     wake();
@@ -115,8 +122,9 @@ export async function feed(video: Fed, source: MediaSource, { base, init, wholeS
         if (!isThere) lost++;
         if (!isBack) await pause;
         if (heard !== before) return;
+        if (isBack) credentials = "omit"; // from now on over the connection that answered: the other may be dead
       }
-      asking.abort();
+      giveUp(asking);
     };
     let silence = setTimeout(doubt, pace.doubtMs);
     const hear = () => {
@@ -127,7 +135,7 @@ export async function feed(video: Fed, source: MediaSource, { base, init, wholeS
       heard++;
     };
     try {
-      const answer = await fetch(base + (isList ? "index.m3u8" : `seg-${fetching}.m4s`), { signal: asking.signal });
+      const answer = await fetch(base + (isList ? "index.m3u8" : `seg-${fetching}.m4s`), { credentials, signal: asking.signal });
       if (passes.includes(answer.status) || answer.status >= 500) throw new Error(String(answer.status));
       if (!answer.ok || answer.body === null) return false;
       if (isList) {
@@ -156,7 +164,9 @@ export async function feed(video: Fed, source: MediaSource, { base, init, wholeS
       if (isOpen() && loadedAt(video).endS === from && nextOf(video, starts) === fetching) return false; // it is not where the list says
     } catch {
       if (source.readyState === "open") buffer.abort(); // half a segment is forgotten
-      if (isOpen() && !asking.signal.aborted) await new Promise((again) => setTimeout(again, againMs));
+      const ms = asking.signal.aborted ? pauseMs : againMs;
+      pauseMs = 0;
+      if (isOpen() && ms > 0) await new Promise((again) => setTimeout(again, ms));
     } finally {
       clearTimeout(silence);
       heard++;

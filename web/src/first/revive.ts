@@ -1,11 +1,14 @@
 // A file that the browser loads by itself waits, when a link is back, for what the server's kernel sends again at its own times: up to as long
-// as the link was gone. It is asked for anew, from where it stands still, when the server answers after it did not.
+// as the link was gone. It is asked for anew, from where it stands still, when the server answers after it did not; and when it answers all the
+// time, as after an outage that nobody noticed, what was loaded having lasted longer.
 import { answers } from "../player/answers";
 import { isFed, playedOf, type Lead } from "./lead";
 
 const lookMs = 1_000;
 const silentMs = 5_000;
 const answerMs = 3_000;
+const enough = 4; // questions in a row that are answered while nothing comes: its connection is dead
+const mostBlind = 2; // times for that alone: the server may be slow
 const futureData = 3; // HAVE_FUTURE_DATA
 
 type Waiting = Pick<HTMLVideoElement, "src" | "paused" | "ended" | "error" | "readyState" | "currentTime" | "playbackRate" | "played" | "isConnected" | "addEventListener" | "load" | "play">;
@@ -15,9 +18,11 @@ export function revive(lead: Pick<Lead, "before"> & { video: Waiting }): void {
   let cameMs = performance.now();
   let isAsked = false;
   let lost = 0; // questions in a row
+  let answered = 0;
+  let blind = 0; // times
   video.addEventListener("progress", () => {
     cameMs = performance.now();
-    lost = 0;
+    lost = answered = blind = 0;
   });
   const isSilent = () => {
     const waits = !isFed(video) && !video.paused && !video.ended && video.error === null && video.readyState < futureData;
@@ -28,13 +33,17 @@ export function revive(lead: Pick<Lead, "before"> & { video: Waiting }): void {
     const beforeMs = cameMs;
     const isThere = await answers(answerMs);
     isAsked = false;
-    if (isThere && lost > 1 && isSilent()) again();
+    answered++;
+    if (!isThere || !isSilent()) answered = 0;
+    else if (lost > 1) again();
+    else if (answered >= enough && blind++ < mostBlind) again();
     lost = isThere || cameMs !== beforeMs ? 0 : lost + 1; // one is lost easily where much is
   };
   const again = () => {
     const { currentTime: atS, playbackRate } = video;
     lead.before = playedOf(lead);
     cameMs = performance.now();
+    answered = 0;
     video.load();
     video.currentTime = atS;
     video.playbackRate = playbackRate; // load() makes it the usual one

@@ -10,7 +10,7 @@ const aloneTimes = 2; // doubted for so long, and it is made again although ever
 // most, and an answer comes over whichever is first: begun at ever longer distances, they do not all wait at the same time.
 const longer = 1.4;
 const mostMs = 20_000;
-const unsureMs = 30_000; // after a return: what is made again may have been given a connection that was begun in the outage
+const unsureMs = 30_000; // after a return, at least: else as long as it was gone, for which what was begun in the outage may still wait
 const patienceMs = 10 * 60_000; // what waits for longer is tried again at its own times
 
 export interface Request {
@@ -35,7 +35,9 @@ export class LinkWatch {
   private waitsSinceMs = 0;
   private timer: ReturnType<typeof setInterval> | null = null;
   private dueMs = -Infinity;
-  private backMs = -Infinity; // when a question told that the last outage was over
+  private goneMs = 0; // when the link went, at the latest
+  private unsureUntilMs = -Infinity; // after a return: what is asked for may be given a connection that was begun in the outage
+  private isAnswered = false; // since that return: questions have a connection that lives
   private lost = 0; // questions in a row without an answer
   private readonly pace = new Pace();
 
@@ -44,8 +46,11 @@ export class LinkWatch {
     this.run();
   }
 
-  end(request: Request): void {
+  /** How long it has said nothing, to half a second; Infinity where nobody knows. */
+  end(request: Request): number {
+    const silence = this.requests.get(request);
     this.requests.delete(request);
+    return silence === undefined ? Infinity : performance.now() - silence.sinceMs;
   }
 
   /**
@@ -63,6 +68,15 @@ export class LinkWatch {
   onReturn(listener: Returned): () => void {
     this.listeners.add(listener);
     return () => void this.listeners.delete(listener);
+  }
+
+  /** Whether requests had better be made over the connections of questions: the others may be dead, and nobody has noticed yet. */
+  get isApart(): boolean {
+    return this.isAnswered && this.isUnsure;
+  }
+
+  private get isUnsure(): boolean {
+    return performance.now() < this.unsureUntilMs;
   }
 
   stopWaiting(): void {
@@ -85,8 +99,11 @@ export class LinkWatch {
     this.dueMs = performance.now() + this.pace.answerMs;
   }
 
-  private isOver(aliveMs: number): void {
+  private isOver(aliveMs: number, isAnswered: boolean): void {
     const wasOutage = this.lost > 1; // one is lost easily where much is
+    const nowMs = performance.now();
+    if (wasOutage || (isAnswered && this.lost > 0)) this.unsureUntilMs = nowMs + Math.max(nowMs - this.goneMs, unsureMs);
+    this.isAnswered = isAnswered;
     this.startOver();
     if (wasOutage) for (const listener of this.listeners) listener(aliveMs);
   }
@@ -103,7 +120,7 @@ export class LinkWatch {
       if (heard !== silence.heard) this.hear(silence, heard, nowMs);
       isDoubtful ||= nowMs - silence.sinceMs >= Math.max(this.pace.doubtMs, request.slowMs ?? 0);
     }
-    if (comes && !isDoubtful && this.lost > 0) this.isOver(nowMs); // whoever was asked
+    if (comes && !isDoubtful && this.lost > 0) this.isOver(nowMs, false); // whoever was asked
     if (isDoubtful && nowMs >= this.dueMs) void this.ask(nowMs);
   }
 
@@ -118,17 +135,21 @@ export class LinkWatch {
     const before = new Map([...this.requests.keys()].map((request) => [request, request.heard()]));
     const isThere = await answers(withinMs);
     const comes = [...this.requests.keys()].some((request) => request.heard() !== (before.get(request) ?? 0));
-    if (!isThere && !comes) this.lost++; // what else comes takes the link from a question
+    if (!isThere && !comes) this.lose(nowMs); // what else comes takes the link from a question
     if (!isThere) return;
     const wasLost = this.lost > 0;
-    if (wasLost) this.backMs = performance.now();
     const { returned } = this;
-    this.isOver(nowMs);
+    this.isOver(nowMs, true);
     this.stopWaiting();
     // It makes all requests anew: where something comes, those that say nothing are made again one by one.
     if (wasLost && returned !== null && !comes) return returned();
-    const isUnsure = performance.now() - this.backMs < unsureMs;
-    for (const [request, heard] of before) this.judge(request, heard, this.pace.doubtMs * (isUnsure ? 1 : aloneTimes));
+    for (const [request, heard] of before) this.judge(request, heard, this.pace.doubtMs * (this.isUnsure ? 1 : aloneTimes));
+  }
+
+  private lose(askedMs: number): void {
+    if (this.lost === 0) this.goneMs = askedMs - this.pace.doubtMs;
+    this.lost++;
+    this.isAnswered = false;
   }
 
   // What has come since the question went out came over a connection that lives.
@@ -136,8 +157,8 @@ export class LinkWatch {
     const silence = this.requests.get(request);
     const nowMs = performance.now();
     if (silence === undefined || request.heard() !== heard || nowMs - silence.sinceMs < enoughMs) return;
-    silence.sinceMs = nowMs;
     request.again();
+    silence.sinceMs = nowMs;
   }
 }
 

@@ -1,5 +1,6 @@
 // The slides in step with the sound: each picture is there before it is due, and stays until the next one can be shown.
 import { isSavedAddress } from "../offline/addresses";
+import { goneInMs, noteLetGo } from "./let_go";
 import { linkWatch } from "./link_watch";
 import { retryDelayS } from "./retry_clock";
 import { fetchSlides, slideAt, slidesWanted, type Slide } from "./slides";
@@ -276,11 +277,15 @@ function watched<T>(load: (url: string, signal: AbortSignal) => Promise<T>): typ
   };
 }
 
-function loadPicture(url: string, signal: AbortSignal): Promise<HTMLImageElement> {
+async function loadPicture(url: string, signal: AbortSignal): Promise<HTMLImageElement> {
+  const inMs = goneInMs(url);
+  if (inMs > 0) await new Promise((goOn) => setTimeout(goOn, inMs));
   return new Promise((resolve, reject) => {
+    if (signal.aborted) return reject(new Error("picture: given up"));
     const image = new Image();
     image.decoding = "sync"; // shown whole or not at all
     signal.addEventListener("abort", () => {
+      if (!image.complete) noteLetGo(url);
       image.src = ""; // ends the request
       reject(new Error("picture: given up"));
     });
