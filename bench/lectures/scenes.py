@@ -98,6 +98,28 @@ def builds(rnd, seconds):
     return plain(rnd, seconds, builds=True)
 
 
+DENSE_S = 5  # how long each of these is shown
+
+
+def dense(rnd, seconds):
+    """Pages of small print with a diagram of labelled boxes, each with nothing of the one before, and soon gone."""
+    for number in range(1, seconds // DENSE_S + 2):
+        ground, accent, ink = PALETTES[number % len(PALETTES)]
+        picture = sheet(WIDTH, HEIGHT, ground)
+        pen = Pen(picture)
+        pen.text((36, 16), sentence(rnd, 4), font=font(24, True), fill=accent)
+        for line in range(17):
+            pen.text((40, 60 + 26 * line), sentence(rnd, 8)[:56], font=font(13), fill=ink)
+        boxes = [(600 + 180 * (i % 2) + rnd.uniform(0, 30), 70 + 90 * (i // 2) + rnd.uniform(0, 20)) for i in range(10)]
+        for one, other in zip(boxes, boxes[1:]):
+            pen.line([(one[0] + 65, one[1] + 20), (other[0] + 65, other[1] + 20)], fill=accent, width=1)
+        for x, y in boxes:
+            pen.rectangle([x, y, x + 130, y + 40], fill=ground, outline=accent)
+            pen.text((x + 8, y + 12), " ".join(rnd.choice(WORDS) for _ in range(2)), font=font(12), fill=ink)
+        for i in range(DENSE_S * FORMAT.rate):
+            yield picture, "slide" if i == 0 else "same"
+
+
 class Person:
     """A head and shoulders that sway, gesture and pause, before a wall."""
 
@@ -232,4 +254,4 @@ def camera(rnd, seconds):
         yield grain(rnd, cut(view.draw(), x, y), 4), "moving"
 
 
-KINDS = {kind.__name__: kind for kind in (plain, builds, inset, pointer, scrolling, whiteboard, camera)}
+KINDS = {kind.__name__: kind for kind in (plain, builds, dense, inset, pointer, scrolling, whiteboard, camera)}

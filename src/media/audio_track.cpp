@@ -4,6 +4,15 @@
 #include <array>
 
 namespace lectern::media {
+namespace {
+
+const peak_limit& limit_for(const audio_rendition_plan& plan) {
+    if (!plan.low) return main_limit;
+    return plan.codec == audio_codec::opus ? low_opus_limit : low_aac_limit;
+}
+
+} // namespace
+
 result<std::unique_ptr<audio_track>> audio_track::open(const AVStream& stream, const transcode_plan& plan,
                                                        const track_places& places,
                                                        const transcode_options& options) {
@@ -19,7 +28,7 @@ result<std::unique_ptr<audio_track>> audio_track::open(const AVStream& stream, c
 
 audio_track::rendition::rendition(const audio_rendition_plan& wanted, const cut_list& cuts)
     : plan(wanted), placer(plan.channels, plan.sample_rate), cutter(cuts, plan.channels, plan.sample_rate),
-      leveller(plan.channels, plan.sample_rate, plan.gain_db, ceiling_for(plan.low)) {}
+      leveller(plan.channels, plan.sample_rate, plan.gain_db, limit_for(plan)) {}
 
 sound_placer::sink audio_track::into(rendition& r) {
     return [&r](const float* const* planes, int samples) {

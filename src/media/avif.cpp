@@ -1,7 +1,6 @@
 #include "avif.hpp"
 
 #include "av_error.hpp"
-#include "slide_quality.hpp"
 #include "still_encoder.hpp"
 #include "webp.hpp"
 
@@ -49,11 +48,18 @@ result<std::string> wrap(const AVCodecContext& encoder, AVPacket& packet) {
 // What the WebP of so many bytes was made with.
 result<slide_quality> quality_of(const AVFrame& picture, std::uintmax_t bytes) {
     for (const auto& quality : slide_qualities) {
-        const auto webp = to_webp(picture, quality.webp);
+        const auto webp = slide_webp(picture, quality);
         if (!webp) return webp.error();
         if (static_cast<double>(webp->size()) <= same * static_cast<double>(bytes)) return quality;
     }
     return slide_qualities.back();
+}
+
+result<std::uintmax_t> size_of_file(const std::filesystem::path& file) {
+    std::error_code problem;
+    const auto bytes = std::filesystem::file_size(file, problem);
+    if (problem) return from_errno(problem.value(), "reading " + file.string());
+    return bytes;
 }
 
 } // namespace
@@ -77,18 +83,26 @@ result<std::string> to_avif(const AVFrame& picture, int crf) {
 }
 
 result<void> write_avif_beside(const AVFrame& picture, const std::filesystem::path& webp) {
-    std::error_code problem;
-    const auto bytes = std::filesystem::file_size(webp, problem);
-    if (problem) return from_errno(problem.value(), "reading " + webp.string());
+    const auto bytes = size_of_file(webp);
+    if (!bytes) return bytes.error();
+    const auto quality = quality_of(picture, *bytes);
+    if (!quality) return quality.error();
+    const auto sized = no_wider(picture, width_at(*quality, picture.width));
+    return sized ? write_avif_beside(**sized, webp, *quality) : sized.error();
+}
+
+result<void> write_avif_beside(const AVFrame& picture, const std::filesystem::path& webp,
+                               const slide_quality& quality) {
+    const auto bytes = size_of_file(webp);
+    if (!bytes) return bytes.error();
     auto file = webp;
     file.replace_extension(".avif");
+    std::error_code problem;
     std::filesystem::remove(file, problem); // of an attempt before this one
     if (problem) return from_errno(problem.value(), "replacing " + file.string());
-    const auto quality = quality_of(picture, bytes);
-    if (!quality) return quality.error();
-    const auto avif = to_avif(picture, quality->crf);
+    const auto avif = to_avif(picture, quality.crf);
     // The lecture does without, as where it would be larger.
-    if (!avif || static_cast<double>(avif->size()) > worth_having * static_cast<double>(bytes)) return {};
+    if (!avif || static_cast<double>(avif->size()) > worth_having * static_cast<double>(*bytes)) return {};
     return base::write_file(file, *avif);
 }
 

@@ -46,7 +46,7 @@ result<slides_output> key_slide_finder::finish(microseconds end) {
         slide.end = step(stop);
         shown.push_back(stop - start < shortest_shown ? time_span{} : time_span{start, stop});
     }
-    return slides_.keep(judge_slides(*found, true), shown); // half seconds do not tell how much moves
+    return slides_.keep(judge_slides(*found, true), shown, end); // half seconds do not tell how much moves
 }
 
 } // namespace lectern::media

@@ -1,7 +1,5 @@
 #include "loudness.hpp"
 
-#include "sound_leveller.hpp"
-
 #include <algorithm>
 #include <cmath>
 #include <numbers>
@@ -87,14 +85,14 @@ void k_weighting::weigh(const float* samples, std::span<double> weighed) {
     high_pass_ = high_pass.settled();
 }
 
-std::optional<double> gated_loudness::levelled(double gain_db, double ceiling) const {
+std::optional<double> gated_loudness::levelled(double gain_db, const peak_limit& limit) const {
     const double gain = std::pow(10, gain_db / 20);
-    const double release = 1 - std::exp(-1 / (sound_leveller::release_s * steps_a_second));
+    const double release = 1 - std::exp(-1 / (limit.release_s * steps_a_second));
     std::vector<double> tenths(steps_.size() / steps_in_tenth, 0.0);
     double envelope = 1;
     for (std::size_t i = 0; i < tenths.size() * steps_in_tenth; ++i) {
         const double wanted =
-            std::min(1.0, ceiling / std::max(1e-9, gain * static_cast<double>(steps_[i].peak)));
+            std::min(1.0, limit.ceiling / std::max(1e-9, gain * static_cast<double>(steps_[i].peak)));
         envelope = wanted < envelope ? wanted : envelope + (wanted - envelope) * release;
         const double factor = gain * envelope;
         tenths[i / steps_in_tenth] +=
@@ -103,16 +101,14 @@ std::optional<double> gated_loudness::levelled(double gain_db, double ceiling) c
     return gated(tenths);
 }
 
-double gated_loudness::lost_to(double ceiling, double target) const {
+double gated_loudness::lost_to(const peak_limit& limit, double target, double most) const {
     constexpr double close = 0.05; // LU
     constexpr int halvings = 8;
     const auto plain = integrated();
     if (!plain) return 0;
-    const auto reached = [&](double more) {
-        return levelled(target - *plain + more, ceiling).value_or(-1000);
-    };
+    const auto reached = [&](double more) { return levelled(target - *plain + more, limit).value_or(-1000); };
     if (reached(0) >= target - close) return 0;
-    double low = 0, high = most_made_up_db;
+    double low = 0, high = most;
     for (int i = 0; i < halvings; ++i) {
         const double middle = (low + high) / 2;
         (reached(middle) < target ? low : high) = middle;

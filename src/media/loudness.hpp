@@ -1,6 +1,8 @@
 // How loud sound is (ITU-R BS.1770-4, EBU R128), and whether its two channels differ. Pure.
 #pragma once
 
+#include "sound_leveller.hpp"
+
 #include <array>
 #include <cstdint>
 #include <optional>
@@ -26,6 +28,9 @@ private:
     biquad shelf_, high_pass_;
 };
 
+constexpr double most_made_up_db = 6; // of a sound that is peaks alone, more would make one noise
+constexpr double most_made_up_low_db = 7;
+
 // Integrated loudness of blocks that overlap by three quarters, gated twice.
 class gated_loudness {
 public:
@@ -35,20 +40,18 @@ public:
     };
     void add(const step& next) { steps_.push_back(next); }
     // Units: LUFS. Nothing when all is below the absolute gate of -70.
-    std::optional<double> integrated() const { return levelled(0, no_ceiling); }
+    std::optional<double> integrated() const { return levelled(0, no_limit); }
     // The same after a sound_leveller.
-    std::optional<double> levelled(double gain_db, double ceiling) const;
-    // Decibels to add to the gain that would bring it to `target` LUFS if its peaks were not held at
-    // `ceiling`: 0 to `most_made_up_db`.
-    double lost_to(double ceiling, double target) const;
+    std::optional<double> levelled(double gain_db, const peak_limit& limit) const;
+    // Decibels to add to the gain that would bring it to `target` LUFS if its peaks were not held: 0 to
+    // `most`.
+    double lost_to(const peak_limit& limit, double target, double most = most_made_up_db) const;
 
 private:
-    static constexpr double no_ceiling = 1e30;
+    static constexpr peak_limit no_limit{1e30, 1};
 
     std::vector<step> steps_;
 };
-
-constexpr double most_made_up_db = 6; // of a sound that is peaks alone, more would make one noise
 
 class loudness_meter {
 public:

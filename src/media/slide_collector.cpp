@@ -82,7 +82,8 @@ result<std::vector<found_slide>> slide_collector::finish() {
     return found;
 }
 
-slides_output slide_collector::keep(slide_verdict verdict, const std::vector<time_span>& shown) const {
+result<slides_output> slide_collector::keep(slide_verdict verdict, const std::vector<time_span>& shown,
+                                            std::chrono::microseconds length) {
     slides_output output;
     output.reason = std::move(verdict.reason);
     std::set<std::string> images;
@@ -95,6 +96,8 @@ slides_output slide_collector::keep(slide_verdict verdict, const std::vector<tim
         images.insert(stored_[i].image);
     }
     images_.keep(images);
+    if (auto fitted = images_.fit(most_slide_bytes(length, output.slides.size())); !fitted)
+        return fitted.error();
     return output;
 }
 

@@ -46,8 +46,10 @@ public:
     // All that stood still. No sample comes after this. Errors: those of slide_images.
     result<std::vector<found_slide>> finish();
     // Those of them that are slides, or why there are none; `shown`: when, one for each, or empty: not long
-    // enough. The images of the others are removed.
-    slides_output keep(slide_verdict verdict, const std::vector<time_span>& shown) const;
+    // enough. The images of the others are removed, and what is kept fits a lecture of this length. Errors:
+    // those of slide_images.
+    result<slides_output> keep(slide_verdict verdict, const std::vector<time_span>& shown,
+                               std::chrono::microseconds length);
 
 private:
     struct sample {

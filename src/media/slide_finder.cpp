@@ -23,7 +23,7 @@ result<slides_output> slide_finder::finish(microseconds end) {
     for (const auto& s : *found)
         shown.push_back(
             {std::max(time_of(s.first) - half_step, microseconds{0}), std::min(time_of(s.end), end)});
-    return slides_.keep(judge_slides(*found), shown);
+    return slides_.keep(judge_slides(*found), shown, end);
 }
 
 } // namespace lectern::media

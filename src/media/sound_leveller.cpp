@@ -40,9 +40,10 @@ double interpolated_peak(const float* newest) {
 
 } // namespace
 
-sound_leveller::sound_leveller(int channels, int sample_rate, double gain_db, double ceiling)
+sound_leveller::sound_leveller(int channels, int sample_rate, double gain_db, const peak_limit& limit)
     : ahead_(std::lround(look_ahead_s * sample_rate)), delay_(ahead_ + taps),
-      gain_(std::pow(10, gain_db / 20)), ceiling_(ceiling), release_(1 / (release_s * sample_rate)),
+      gain_(std::pow(10, gain_db / 20)), ceiling_(limit.ceiling),
+      release_(1 / (limit.release_s * sample_rate)),
       waiting_(static_cast<std::size_t>(channels),
                std::vector<float>(static_cast<std::size_t>(delay_), 0.0F)),
       out_(waiting_.size()) {

@@ -10,23 +10,26 @@
 
 namespace lectern::media {
 
-// Of the samples that are given to an encoder, 1 is full scale: 1.5 dB below it, and what coding adds to a
-// peak, more where bits are few.
-constexpr double ceiling_for(bool low) {
-    return low ? 0.531 : 0.75; // -5.5, -2.5 dB
-}
+// How the peaks are held of the samples that are given to an encoder.
+struct peak_limit {
+    double
+        ceiling; // 1 is full scale: 1.5 dB below it, and what coding adds to a peak, more where bits are few
+    double release_s; // until a gain that fell for a peak is back
+};
+
+constexpr peak_limit main_limit{0.75, 0.08}; // -2.5 dB
+// Held by 3 dB more in every syllable, speech keeps more of its loudness and of what it says when the gain
+// comes back at once (docs/measurements.md).
+constexpr peak_limit low_opus_limit{0.603, 0.01}, low_aac_limit{0.55, 0.01}; // -4.4, -5.2 dB
 
 // A limiter that looks ahead: the gain falls before a peak comes and rises slowly after it. As many samples
 // come out as go in, none of them later than it was.
 class sound_leveller {
 public:
-    static constexpr double release_s = 0.08;
-
     using sink = std::function<result<void>(const float* const* planes, int samples)>;
 
-    // Units: `gain_db` decibels. `ceiling`: of the peaks between samples too (BS.1770-4 annex 2), 1 is full
-    // scale.
-    sound_leveller(int channels, int sample_rate, double gain_db, double ceiling);
+    // Units: `gain_db` decibels. `limit`: of the peaks between samples too (BS.1770-4 annex 2).
+    sound_leveller(int channels, int sample_rate, double gain_db, const peak_limit& limit);
 
     // Null planes: silence. Errors: what `use` returns.
     result<void> add(const float* const* planes, int samples, const sink& use);

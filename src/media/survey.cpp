@@ -5,7 +5,6 @@
 #include "packet_source.hpp"
 #include "picture_survey.hpp"
 #include "sound_cutter.hpp"
-#include "sound_leveller.hpp"
 #include "sound_placer.hpp"
 #include "work_lane.hpp"
 
@@ -19,7 +18,8 @@ using std::chrono::microseconds;
 
 constexpr int survey_rate = 48'000;     // Hz
 constexpr int large_packet = 512 << 10; // bytes
-constexpr double few_bits_take = 1.3; // LU of the low sound: 0.5 to 1.7 of four lectures, as Opus and as AAC
+// LU that few bits take of the low sounds: 0.2 to 1.0 as Opus, -0.3 to 0.0 as AAC (docs/measurements.md).
+constexpr double low_opus_takes = 0.5, low_aac_takes = -0.2;
 constexpr std::size_t packets_ahead = 64; // of the picture, which is looked at beside listening
 
 // One stream, placed on the timeline as it will be for its renditions.
@@ -43,9 +43,15 @@ public:
     sound_facts facts() const {
         const bool mono = meter_.is_mono_in_effect();
         const auto &mixed = meter_.mono(), &kept = mono ? mixed : meter_.stereo();
-        return {mono, mixed.integrated(), kept.integrated(),
-                mixed.lost_to(ceiling_for(true), target_lufs + few_bits_take) + few_bits_take,
-                kept.lost_to(ceiling_for(false), target_lufs)};
+        const auto lost_low = [&mixed](const peak_limit& limit, double taken) {
+            return mixed.lost_to(limit, target_lufs + taken, most_made_up_low_db) + taken;
+        };
+        return {mono,
+                mixed.integrated(),
+                kept.integrated(),
+                lost_low(low_opus_limit, low_opus_takes),
+                lost_low(low_aac_limit, low_aac_takes),
+                kept.lost_to(main_limit, target_lufs)};
     }
 
 private:

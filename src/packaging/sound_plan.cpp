@@ -30,7 +30,7 @@ audio_rendition_plan low_of(const audio_rendition_plan& full, const media::sound
     low.channels = 1;
     low.sample_rate = opus ? full.sample_rate : low_aac_rate;
     low.bps = opus ? opus_bps : low_aac_bps;
-    low.gain_db = gain_for(sound.mixed, sound.mixed_lost);
+    low.gain_db = gain_for(sound.mixed, opus ? sound.opus_lost : sound.aac_lost);
     return low;
 }
 

@@ -25,7 +25,7 @@ bool read_sound(std::istringstream& words, media::survey_facts& into) {
     bool has_mixed = false, has_loudness = false;
     double mixed = 0, loudness = 0;
     if (!(words >> stream >> facts.mono >> has_mixed >> mixed >> has_loudness >> loudness >>
-          facts.mixed_lost >> facts.lost))
+          facts.opus_lost >> facts.aac_lost >> facts.lost))
         return false;
     facts.mixed = has_mixed ? std::optional(mixed) : std::nullopt;
     facts.loudness = has_loudness ? std::optional(loudness) : std::nullopt;
@@ -99,7 +99,8 @@ result<void> workplace::note_survey(const media::survey_facts& facts) const {
     for (const auto& [stream, sound] : facts.sound)
         text << "sound " << stream << ' ' << sound.mono << ' ' << sound.mixed.has_value() << ' '
              << sound.mixed.value_or(0) << ' ' << sound.loudness.has_value() << ' '
-             << sound.loudness.value_or(0) << ' ' << sound.mixed_lost << ' ' << sound.lost << '\n';
+             << sound.loudness.value_or(0) << ' ' << sound.opus_lost << ' ' << sound.aac_lost << ' '
+             << sound.lost << '\n';
     for (const auto& s : facts.stretches)
         text << "stretch " << s.at.count() << ' ' << media::to_text(s.kind) << ' ' << s.moving << ' '
              << s.changed << ' ' << s.key_bytes << ' ' << s.other_bytes << ' ' << s.needs << '\n';

@@ -20,8 +20,9 @@ struct sound_facts {
     bool mono = false;              // in effect: both channels say the same, or one of them nothing
     std::optional<double> mixed;    // LUFS (EBU R128) of all channels mixed into one; none for silence
     std::optional<double> loudness; // of what will be encoded: one channel when mono, else two
-    // Decibels to add to the gain that brings either to `target_lufs`: what holding its peaks takes away.
-    double mixed_lost = 0, lost = 0;
+    // Decibels to add to the gain that brings either to `target_lufs`: what holding its peaks takes away, and
+    // of what is mixed what coding it takes, as Opus and as AAC.
+    double opus_lost = 0, aac_lost = 0, lost = 0;
 };
 
 // What a second of the picture is.

@@ -31,9 +31,10 @@ TEST(sound_plan, every_lecture_gets_one_loudness) {
 
 TEST(sound_plan, what_holding_the_peaks_takes_is_added) {
     auto planned = stereo_recording();
-    plan_sound({{1, {false, -24.0, -20.0, 1.5, 0.5}}}, planned);
+    plan_sound({{1, {false, -24.0, -20.0, 1.5, 2.5, 0.5}}}, planned);
     EXPECT_DOUBLE_EQ(planned.plan.audio[0].gain_db, 4.5);
     EXPECT_DOUBLE_EQ(planned.plan.audio[1].gain_db, 9.5);
+    EXPECT_DOUBLE_EQ(planned.plan.audio[2].gain_db, 10.5);
 }
 
 TEST(sound_plan, silence_stays_and_noise_is_not_made_a_lecture) {
@@ -43,7 +44,7 @@ TEST(sound_plan, silence_stays_and_noise_is_not_made_a_lecture) {
     ASSERT_EQ(faint.remarks.size(), 1U);
     EXPECT_NE(faint.remarks[0].find("faint"), std::string::npos);
     auto peaks = stereo_recording();
-    plan_sound({{1, {false, -45.0, -45.0, 3, 3}}}, peaks); // 29 dB, and 3 for what holding its peaks takes
+    plan_sound({{1, {false, -45.0, -45.0, 3, 3, 3}}}, peaks); // 29 dB, and 3 for what holding its peaks takes
     EXPECT_DOUBLE_EQ(peaks.plan.audio[0].gain_db, largest_gain_db);
     EXPECT_EQ(peaks.remarks.size(), 1U);
 }
