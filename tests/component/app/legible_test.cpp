@@ -3,6 +3,7 @@
 #include "component/drawn_text.hpp"
 
 #include "lectern/base/files.hpp"
+#include "lectern/media/transcode.hpp"
 #include "lectern/ocr/page_reader.hpp"
 #include "lectern/packaging/package_recording.hpp"
 
@@ -47,6 +48,22 @@ std::vector<std::string> words_of(const std::string& text) {
     return {std::istream_iterator<std::string>(in), {}};
 }
 
+// Sixteen lines of 24 pixels, of 1080; each `number` has others of the pages' words.
+std::vector<std::string> small_print(std::size_t number) {
+    std::vector<std::string> words;
+    for (const auto& page : pages)
+        for (const auto& line : page)
+            for (const auto& word : words_of(line)) words.push_back(word);
+    std::vector<std::string> lines;
+    for (std::size_t line = 0; line < 16; ++line) {
+        std::string text;
+        for (std::size_t i = 0; i < 8; ++i)
+            text += (i > 0 ? " " : "") + words[(number * 41 + line * 17 + i * 5) % words.size()];
+        lines.push_back(text);
+    }
+    return lines;
+}
+
 class legible_test : public testing::Test {
 protected:
     fs::path recording() const {
@@ -62,6 +79,28 @@ protected:
                              joined + "concat=n=" + count + "[v]\" -map \"[v]\" -map " + count +
                              " -shortest -pix_fmt yuv420p -c:v libx264 -preset veryfast '" + file.string() +
                              "'";
+        EXPECT_EQ(std::system(command.c_str()), 0) << command;
+        return file;
+    }
+
+    // Pages of small print at 1080p, each for 5 s.
+    fs::path small_print_recording(std::size_t count) const {
+        std::string inputs, joined;
+        for (std::size_t n = 0; n < count; ++n) {
+            const auto lines = small_print(n);
+            inputs += " -f lavfi -i \"color=c=white:s=1920x1080:r=5:d=5";
+            for (std::size_t i = 0; i < lines.size(); ++i)
+                inputs += ",drawtext=fontfile=/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf:text='" +
+                          lines[i] +
+                          "':fontsize=24:fontcolor=0x202020:x=100:y=" + std::to_string(80 + 56 * i);
+            inputs += "\"";
+            joined += "[" + std::to_string(n) + "]";
+        }
+        const auto file = scratch_.path() / "in.mkv";
+        const auto command = "ffmpeg -v error -nostdin -y" + inputs + " -filter_complex \"" + joined +
+                             "concat=n=" + std::to_string(count) +
+                             "[v]\" -map \"[v]\" -pix_fmt yuv420p -c:v libx264 -preset veryfast '" +
+                             file.string() + "'";
         EXPECT_EQ(std::system(command.c_str()), 0) << command;
         return file;
     }
@@ -117,6 +156,32 @@ TEST_F(legible_test, small_print_on_slides_is_read_in_every_rung_and_image_of_th
                 EXPECT_GE(read(image, 0, pages[n]), most) << image;
             }
         }
+}
+
+// 40 kbit/s carry the sound and a page of small print every 5 s, each of which can be read.
+TEST_F(legible_test, small_print_is_read_though_a_page_of_it_comes_every_5_s) {
+    constexpr std::size_t count = 6;
+    media::transcode_plan plan;
+    plan.video_stream = 0;
+    plan.frame_rate = {5, 1};
+    plan.width = 1920, plan.height = 1080;
+    plan.drawn = plan.slides_only = true;
+    plan.video.emplace_back();
+    plan.video.back().id = "look";
+    plan.video.back().width = plan.width, plan.video.back().height = plan.height;
+    const auto found = media::transcode(small_print_recording(count), plan, scratch_.path(), {});
+    ASSERT_TRUE(found) << found.error().detail;
+    ASSERT_EQ(found->slides.slides.size(), count) << found->slides.reason;
+    constexpr std::size_t most_bytes =
+        21'500 / 8 * 5 * count; // what 17.3 kbit/s of sound leave, and a little
+    constexpr double most = 0.85;
+    std::size_t bytes = 0;
+    for (std::size_t n = 0; n < count; ++n) {
+        const auto image = scratch_.path() / "slides" / found->slides.slides[n].image;
+        bytes += fs::file_size(image);
+        EXPECT_GE(read(image, 0, small_print(n)), most) << image;
+    }
+    EXPECT_LE(bytes, most_bytes);
 }
 
 } // namespace lectern::app
