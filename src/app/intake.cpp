@@ -78,7 +78,7 @@ void intake::add_routes(http::router& routes, const store::package_store& packag
     api::add_editing_routes(routes, {readers_, reading_, *writer_, writing_});
     api::add_caption_routes(routes, {readers_, reading_, *writer_, writing_}, packages, settings_.captions);
     api::add_cutting_routes(routes, {readers_, reading_, *writer_, writing_}, packages,
-                            recording_tasks(settings_.data));
+                            recording_tasks(settings_.data, settings_.targets.chosen));
     const auto make_poster = [this, staging = packages.staging()](std::string_view image) {
         return make_poster_in_worker(image, settings_.posters, staging, settings_.worker);
     };

@@ -54,9 +54,10 @@ std::vector<settings_key> recording_keys() {
                   "Quality (SVT-AV1's crf) of the lower of them; the other's is 10 less."),
         count_key("packaging", "av1_preset", MEMBER(targets.av1_preset), 0, 13,
                   "SVT-AV1's preset: 0 is slow; 8 takes twice the time of 10 for a few percent of the bits."),
-        duration_key("packaging", "keep_replaced", MEMBER(keep_replaced),
-                     "How long a package stays on the disk when its recording plays, cut otherwise; for good "
-                     "when it has captions that what plays has not."),
+        duration_key(
+            "packaging", "keep_replaced", MEMBER(keep_replaced),
+            "How long a package stays on the disk when its recording plays, cut otherwise or for another "
+            "profile; for good when it has captions that what plays has not."),
 
         switch_key(
             "worker", "sandbox", MEMBER(worker.sandbox),

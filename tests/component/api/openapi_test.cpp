@@ -177,6 +177,7 @@ TEST_F(openapi, every_address_answers_as_described) {
     expect_captions_described();
     expect_exchange_described();
     expect_cuts_described();
+    expect_profile_described();
     expect_poster_described();
     expect_tables_described();
     expect_users_described();

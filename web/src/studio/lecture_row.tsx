@@ -12,7 +12,7 @@ import { useStore } from "../player/store";
 import { s } from "../text/studio";
 import { posterTextReady } from "../text/studio_poster";
 import { announce } from "./announce";
-import { deleteUpload, explain, retryLecture, type LectureState, type OpenUpload } from "./api";
+import { deleteUpload, explain, lectureState, retryLecture, type LectureState, type OpenUpload } from "./api";
 import { ClassWatchingPanel } from "./class_watching";
 import { DropPlace } from "./drop";
 import { fingerprint } from "./fingerprint";
@@ -23,6 +23,7 @@ import type { Sample } from "./rate";
 import { RowPanelView } from "./row_panel";
 import { chosenProfile } from "./profile";
 import { ProfileChoice } from "./profile_choice";
+import { ProfilePanel } from "./profile_panel";
 import { PublicationLine, PublicationPanel } from "./publication_panel";
 import { noticeEnd } from "./session";
 import { Steps } from "./steps";
@@ -82,6 +83,7 @@ export function LectureRow({ lecture, number, course, isDraft, isQueued, isShown
     if (mayLeave) setOpen(which === open ? null : which);
     return mayLeave;
   };
+  const look = () => void lectureState(lecture.id).then(setState, noticeEnd); // what is under way is followed from then on
   const panel = { title, opener, onClose: () => show(null) };
 
   const begin = (file: File) => {
@@ -155,6 +157,11 @@ export function LectureRow({ lecture, number, course, isDraft, isQueued, isShown
       {open === "publication" && (
         <RowPanelView action="publication.title" {...panel}>
           <PublicationPanel lecture={lecture.id} title={title} isTyped={isTyped} onChanged={onPublished} />
+        </RowPanelView>
+      )}
+      {open === "profile" && work.plays && (
+        <RowPanelView action="lecture.profile" {...panel}>
+          <ProfilePanel lecture={lecture.id} title={title} step={work.step} onQueued={look} />
         </RowPanelView>
       )}
       {open === "poster" && work.plays && (

@@ -177,6 +177,7 @@ export const deskAr: Sentences<DeskKey> = {
   "kind.captions": "الترجمات النصية",
   "kind.cuts": "المقاطع المحذوفة",
   "kind.poster": "صورة الغلاف",
+  "kind.profile": "ما يعرضه التسجيل",
 
   "import.hint": "انظر أولًا ما الذي سيغيّره الملف. لا يتغيّر شيء قبل موافقتك، ثم يتغيّر كله أو لا شيء.",
   "import.what": "محتوى الملف",

@@ -174,6 +174,7 @@ export const deskEn = {
   "kind.captions": "Captions",
   "kind.cuts": "Cuts",
   "kind.poster": "Poster",
+  "kind.profile": "What a recording shows",
 
   "import.hint": "First see what a file would change. Nothing is changed before you say so, and then all of it or nothing.",
   "import.what": "What is in the file",

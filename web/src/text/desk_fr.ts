@@ -177,6 +177,7 @@ export const deskFr: Sentences<DeskKey> = {
   "kind.captions": "Sous-titres",
   "kind.cuts": "Coupes",
   "kind.poster": "Image de couverture",
+  "kind.profile": "Ce que montre un enregistrement",
 
   "import.hint": "Voyez d’abord ce qu’un fichier changerait. Rien ne change avant votre accord, et ensuite tout ou rien.",
   "import.what": "Contenu du fichier",

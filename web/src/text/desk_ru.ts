@@ -177,6 +177,7 @@ export const deskRu: Sentences<DeskKey> = {
   "kind.captions": "Субтитры",
   "kind.cuts": "Вырезанное",
   "kind.poster": "Обложка",
+  "kind.profile": "Что на записи",
 
   "import.hint": "Сначала посмотрите, что изменит файл. До вашего согласия ничего не меняется, а затем — всё или ничего.",
   "import.what": "Что в файле",

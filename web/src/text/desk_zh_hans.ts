@@ -177,6 +177,7 @@ export const deskZhHans: Sentences<DeskKey> = {
   "kind.captions": "字幕",
   "kind.cuts": "剪辑",
   "kind.poster": "封面",
+  "kind.profile": "录像内容",
 
   "import.hint": "先查看文件将带来的更改。在您确认之前不会有任何更改；确认后要么全部生效，要么都不生效。",
   "import.what": "文件内容",
