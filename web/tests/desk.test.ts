@@ -2,6 +2,7 @@ import { describe, expect, test, vi } from "vitest";
 import { differencesOf } from "../src/desk/audit_page";
 import { changesOf, courseForm, inputId, institutionForm, meet, moved, personForm, slugFrom, trimmed, valueOf, type Column } from "../src/desk/forms";
 import { inTurn, jobText, retryJob } from "../src/desk/queue_page";
+import { tookS, verdictOf } from "../src/desk/site_check";
 import { labelOf, wordFor } from "../src/desk/words";
 import { deskUrl, parseRoute } from "../src/router";
 
@@ -108,6 +109,16 @@ describe("what a job of the queue does", () => {
     expect(jobText({ kind, does: "from the server" })).not.toBe("from the server");
   });
   test("and another kind in those of the server", () => expect(jobText({ kind: "later-more", does: "Does more" })).toBe("Does more"));
+});
+
+test("what was found of the database and the disk is one of four", () => {
+  const last = { began: "2026-11-29T20:00:00.000000Z", ended: "2026-11-29T20:00:06.500000Z", differences: [], differences_count: 0, remarks: ["a package that no lecture has"], remarks_count: 1, failure: null };
+  expect(verdictOf({ running_since: null, last: null })).toBe("never");
+  expect(verdictOf({ running_since: "2026-11-29T20:10:00Z", last })).toBe("agree"); // until there is another
+  expect(verdictOf({ running_since: null, last: { ...last, differences: ["x"], differences_count: 300 } })).toBe("differ");
+  expect(verdictOf({ running_since: null, last: { ...last, failure: "reading packages: no such directory" } })).toBe("failed");
+  expect(tookS(last)).toBe(6.5);
+  expect(tookS({ began: last.began, ended: last.began })).toBe(1); // not "0 sec"
 });
 
 test("what waits stands in the order in which it is taken", () => {
