@@ -1,7 +1,7 @@
 import { describe, expect, test, vi } from "vitest";
 import { differencesOf } from "../src/desk/audit_page";
 import { changesOf, courseForm, inputId, institutionForm, meet, moved, personForm, slugFrom, trimmed, valueOf, type Column } from "../src/desk/forms";
-import { inTurn, jobText, retryJob } from "../src/desk/queue_page";
+import { inTurn, jobText, loadQueue, retryJob } from "../src/desk/queue_page";
 import { tookS, verdictOf } from "../src/desk/site_check";
 import { labelOf, wordFor } from "../src/desk/words";
 import { deskUrl, parseRoute } from "../src/router";
@@ -124,6 +124,23 @@ test("what was found of the database and the disk is one of four", () => {
 test("what waits stands in the order in which it is taken", () => {
   const jobs = ([["running", null], ["waiting", 5], ["waiting", 1], ["waiting", 3], ["failed", null]] as const).map(([phase, ahead]) => ({ phase, ahead }));
   expect(inTurn(jobs).map(({ phase, ahead }) => ahead ?? phase)).toEqual(["running", 1, 3, 5, "failed"]);
+});
+
+test("the queue is read as far as it is shown, and a job that moved on meanwhile is shown once", async () => {
+  const asked: string[] = [];
+  const pages: Record<string, object> = { "": { items: [{ id: "a" }, { id: "b", phase: "waiting" }], next: "c/1" }, "?cursor=c%2F1": { items: [{ id: "b", phase: "failed" }, { id: "c" }], next: "more" } };
+  vi.stubGlobal("fetch", (url: string) => {
+    asked.push(url);
+    return Promise.resolve(Response.json(pages[url.replace("/api/v1/jobs", "")]));
+  });
+  try {
+    const { items, next } = await loadQueue(2, new AbortController().signal);
+    expect(items).toEqual([{ id: "a" }, { id: "b", phase: "failed" }, { id: "c" }]);
+    expect(next).toBe("more");
+  } finally {
+    vi.unstubAllGlobals();
+  }
+  expect(asked).toEqual(["/api/v1/jobs", "/api/v1/jobs?cursor=c%2F1"]);
 });
 
 test("a job is tried again by its own address, whatever its lecture's newest recording does", async () => {
