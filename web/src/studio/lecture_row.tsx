@@ -45,13 +45,14 @@ interface RowProps {
   isDraft: boolean; // the course
   isQueued: boolean; // a recording of it was in the queue when the page came
   isShown: boolean; // at first: brought into the window, with the focus
+  onShown: () => void;
   begun: OpenUpload | null; // in another window, or before this one was opened
   onBegunChanged: () => void;
   onPublished: () => void;
   children?: ComponentChildren; // what edits it
 }
 
-export function LectureRow({ lecture, number, course, isDraft, isQueued, isShown, begun, onBegunChanged, onPublished, children }: RowProps) {
+export function LectureRow({ lecture, number, course, isDraft, isQueued, isShown, onShown, begun, onBegunChanged, onPublished, children }: RowProps) {
   const { list } = useStore(uploads);
   const upload = ofLecture(list, lecture.id);
   const { work, samples, setState } = useWork(lecture, upload, isQueued);
@@ -69,6 +70,7 @@ export function LectureRow({ lecture, number, course, isDraft, isQueued, isShown
     if (!isShown) return;
     heading.current?.focus({ preventScroll: true });
     heading.current?.scrollIntoView({ block: "center" });
+    onShown();
   }, []);
   const [asked, setAsked] = useState<File | null>(null); // whether it replaces what plays
   const [note, setNote] = useState("");
