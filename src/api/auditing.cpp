@@ -21,9 +21,9 @@ namespace json = boost::json;
 namespace {
 
 constexpr std::size_t listed_at_once = 50;
-constexpr std::array<std::string_view, 12> kinds{"institution", "person",    "course",    "section",
-                                                 "lecture",     "enrolment", "programme", "user",
-                                                 "token",       "captions",  "cuts",      "poster"};
+constexpr std::array<std::string_view, 13> kinds{"institution", "person",    "course", "section", "lecture",
+                                                 "enrolment",   "programme", "user",   "token",   "captions",
+                                                 "cuts",        "poster",    "profile"};
 
 json::value parsed(const std::optional<std::string>& entry) {
     if (!entry) return nullptr;

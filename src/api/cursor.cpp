@@ -57,4 +57,22 @@ std::optional<catalogue::course_position> parse_cursor(std::string_view cursor) 
     return position;
 }
 
+std::string to_cursor(const jobs::place_in_queue& place) {
+    return encode("j " + std::to_string(place.group) + " " + std::to_string(place.order) + " " + place.id);
+}
+
+std::optional<jobs::place_in_queue> parse_queue_cursor(std::string_view cursor) {
+    const auto bytes = decode(cursor);
+    if (!bytes || !bytes->starts_with("j ")) return std::nullopt;
+    jobs::place_in_queue place;
+    const char* const end = bytes->data() + bytes->size();
+    const auto group = std::from_chars(bytes->data() + 2, end, place.group);
+    if (group.ec != std::errc() || group.ptr == end || *group.ptr != ' ') return std::nullopt;
+    const auto order = std::from_chars(group.ptr + 1, end, place.order);
+    if (order.ec != std::errc() || order.ptr == end || *order.ptr != ' ') return std::nullopt;
+    place.id.assign(order.ptr + 1, end);
+    if (!base::is_utf8(place.id)) return std::nullopt;
+    return place;
+}
+
 } // namespace lectern::api

@@ -1,5 +1,7 @@
 #include "lectern/api/lecture_work.hpp"
 
+#include "cursor.hpp"
+#include "parameters.hpp"
 #include "private_answer.hpp"
 #include "waiting_route.hpp"
 #include "work_views.hpp"
@@ -142,14 +144,22 @@ asio::awaitable<http::response> on_events(std::shared_ptr<desk> at, const http::
     co_return r;
 }
 
+result<std::string> list_jobs(const desk& at, const http::request& request) {
+    auto connection = at.use.readers.borrow();
+    if (!connection) return error{errc::io, connection.error().detail};
+    const auto who =
+        accounts::require_identity(**connection, accounts::credentials_of(request), at.use.clock());
+    if (!who) return who.error();
+    parameters given(request);
+    const auto cursor = given.text("cursor");
+    const auto after = cursor.empty() ? std::nullopt : parse_queue_cursor(cursor);
+    if (!cursor.empty() && !after) given.refuse("cursor", "is not one that this server gave");
+    if (given.failure()) return *given.failure();
+    return read_jobs(**connection, *who, after);
+}
+
 asio::awaitable<http::response> on_jobs(std::shared_ptr<desk> at, const http::request& request) {
-    auto work = [at, brought = accounts::credentials_of(request)]() -> result<std::string> {
-        auto connection = at->use.readers.borrow();
-        if (!connection) return error{errc::io, connection.error().detail};
-        const auto who = accounts::require_identity(**connection, brought, at->use.clock());
-        if (!who) return who.error();
-        return read_jobs(**connection, *who);
-    };
+    auto work = [at, &request] { return list_jobs(*at, request); };
     auto reading = runtime::offload(at->use.reading, std::move(work));
     auto jobs = co_await std::move(reading);
     if (!jobs) co_return refused(jobs.error());

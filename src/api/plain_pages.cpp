@@ -7,6 +7,8 @@
 #include "spoken_pages.hpp"
 
 #include "lectern/catalogue/catalogue.hpp"
+#include "lectern/catalogue/entries.hpp"
+#include "lectern/catalogue/views.hpp"
 #include "lectern/runtime/offload.hpp"
 
 #include <array>
@@ -59,6 +61,21 @@ result<json::object> values_for(db::database& database, const http::request& req
     return is_course ? course_values(std::move(body)) : list_values(std::move(body), request);
 }
 
+// Of a course that had another name once; nothing of what visitors do not see.
+result<std::optional<http::response>> lead_on(db::database& database, const http::request& request) {
+    if (request.captures.empty()) return std::optional<http::response>();
+    const auto now =
+        catalogue::renamed_entry(database, {catalogue::entry_kind::course, std::string(request.captures[0])});
+    if (!now) return now.error();
+    if (!*now) return std::optional<http::response>();
+    const auto course = catalogue::find_course_view(database, **now);
+    if (!course) return course.error();
+    if (!*course) return std::optional<http::response>();
+    auto moved = http::problem(301, "It has another name now");
+    moved.add_header("Location", "/courses/" + **now + "?plain");
+    return std::optional(std::move(moved));
+}
+
 result<http::response> answer_plain(plain_maker& maker, const http::request& request) {
     auto connection = maker.use.reads.readers.borrow();
     if (!connection) return error{errc::io, connection.error().detail};
@@ -68,6 +85,11 @@ result<http::response> answer_plain(plain_maker& maker, const http::request& req
     const auto name = language + ' ' + std::string(request.target);
     if (const auto kept = maker.kept.find(name, *sequence)) return http::respond_with(request, *kept);
     const auto values = values_for(**connection, request);
+    if (!values && values.error().code == errc::not_found) {
+        auto elsewhere = lead_on(**connection, request);
+        if (!elsewhere) return elsewhere.error();
+        if (*elsewhere) return std::move(**elsewhere);
+    }
     if (!values) return values.error();
     const auto& page_in = maker.pages.in(language);
     const auto page = std::make_shared<const http::prepared_entity>(

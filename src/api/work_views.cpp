@@ -1,5 +1,7 @@
 #include "work_views.hpp"
 
+#include "cursor.hpp"
+
 #include "lectern/base/utf8.hpp"
 #include "lectern/catalogue/catalogue.hpp"
 #include "lectern/catalogue/early_versions.hpp"
@@ -164,22 +166,31 @@ result<std::string> read_lecture_state(db::database& database, std::string_view 
     return json::serialize(state);
 }
 
-result<std::string> read_jobs(db::database& database, const accounts::identity& who) {
+result<std::string> read_jobs(db::database& database, const accounts::identity& who,
+                              const std::optional<jobs::place_in_queue>& after) {
     const auto scope = accounts::scope_of(who.user_role, accounts::action::retry_job);
     if (scope == accounts::scope::never) return error{errc::forbidden, "your role has no jobs"};
-    const auto all = jobs::not_done(database);
+    const auto all = jobs::not_done(database, after);
     if (!all) return all.error();
     json::array items;
+    std::optional<jobs::place_in_queue> last;
+    json::value next;
     for (const auto& job : *all) {
         const auto allowed = may(database, who, accounts::action::retry_job, job.lecture_id);
         if (!allowed) return allowed.error();
+        if (*allowed && items.size() == jobs_listed) {
+            next = to_cursor(*last);
+            break;
+        }
+        last = jobs::place_of(job);
         if (!*allowed) continue;
         auto shown = with_names(database, job);
         if (!shown) return shown.error();
         items.emplace_back(std::move(*shown));
-        if (items.size() == jobs_listed) break;
     }
-    return json::serialize(json::object{{"items", std::move(items)}});
+    // More may come that was not looked at.
+    if (next.is_null() && last && all->size() == jobs::most_at_once) next = to_cursor(*last);
+    return json::serialize(json::object{{"items", std::move(items)}, {"next", std::move(next)}});
 }
 
 result<void> retry_lecture(db::transaction& in, std::string_view lecture_id, const accounts::identity& who,

@@ -4,6 +4,7 @@
 #include "asker.hpp"
 
 #include "lectern/db/database.hpp"
+#include "lectern/jobs/queue.hpp"
 
 #include <boost/json.hpp>
 
@@ -16,9 +17,10 @@ namespace lectern::api {
 // Errors: not_found, also for a lecture of a draft course when the asker is not of its staff.
 result<std::string> read_lecture_state(db::database& database, std::string_view lecture_id, const asker& who);
 
-// Jobs that are not done, the newest first within a phase: those of the asker's courses, or all for an
-// administrator. Errors: forbidden.
-result<std::string> read_jobs(db::database& database, const accounts::identity& who);
+// Jobs that are not done, as jobs::not_done has them, a page after `after`: those of the asker's courses, or
+// all for an administrator. Errors: forbidden.
+result<std::string> read_jobs(db::database& database, const accounts::identity& who,
+                              const std::optional<jobs::place_in_queue>& after);
 
 // Errors: not_found, forbidden, conflict (nothing has failed).
 result<void> retry_lecture(db::transaction& in, std::string_view lecture_id, const accounts::identity& who,

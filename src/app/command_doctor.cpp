@@ -1,21 +1,17 @@
 // lectern doctor: does the disk hold what the database says, and the other way round?
 #include "commands.hpp"
+#include "examination.hpp"
 #include "finding.hpp"
 #include "load_settings_for.hpp"
 #include "running_server.hpp"
 
 #include <boost/json.hpp>
 
-#include <algorithm>
-#include <chrono>
 #include <iostream>
 #include <thread>
 
 namespace lectern::app {
 namespace {
-
-// Longer than a transaction waits for its turn.
-constexpr auto longest_change = std::chrono::seconds(6);
 
 class examination {
 public:
@@ -25,7 +21,7 @@ public:
     result<void> run() {
         if (repair_)
             if (const auto mended = mend(); !mended) return mended;
-        auto found = look_twice();
+        auto found = look_twice(site_, settings_, [this] { return let_others_finish(); });
         if (!found) return found.error();
         remarks_ = std::move(found->remarks);
         for (const auto& one : found->differences) settle(one); // while they are fresh: reading takes hours
@@ -50,31 +46,11 @@ private:
         return {};
     }
 
-    result<findings> look() {
-        findings found;
-        auto looked = examine_packages(site_, found);
-        if (looked) looked = examine_sources(site_, found);
-        if (looked) looked = examine_staging(site_, found);
-        if (looked) looked = examine_jobs(site_, settings_.jobs, found);
-        if (looked) return found;
-        if (looked.error().code != errc::corrupt || found.differences.empty()) return looked.error();
-        return found; // a damaged database has been found, and cannot be read any further
-    }
-
-    // A running server changes the database and the disk one after the other, and so does an import beside
-    // it. What they were in the middle of is no difference when it is looked at again.
-    result<findings> look_twice() {
-        const auto first = look();
-        if (!first || first->differences.empty()) return first;
+    // There is nothing to wait for where nobody else is at work.
+    bool let_others_finish() const {
         if (const auto server = find_running_server(site_.packages.root()); server && *server)
             std::this_thread::sleep_for(longest_change);
-        auto second = look();
-        if (!second) return second;
-        std::erase_if(second->differences, [&](const finding& now) {
-            return std::ranges::none_of(first->differences,
-                                        [&](const auto& f) { return f.what == now.what; });
-        });
-        return second;
+        return true;
     }
 
     void settle(const finding& one) {

@@ -1,5 +1,6 @@
 #include "intake.hpp"
 
+#include "examination.hpp"
 #include "lecture_choice.hpp"
 #include "poster_worker.hpp"
 #include "recording_job.hpp"
@@ -61,8 +62,9 @@ intake::intake(const settings& values, db::connection_pool& readers, runtime::wo
       pictures_({"pictures", picture_threads, pictures_waiting}),
       disk_({"uploads", static_cast<std::size_t>(values.upload_threads),
              static_cast<std::size_t>(values.queue_limit)}),
-      looks_(values), uploads_({readers_, reading_, *writer_, writing_, disk_}, uploads_under(values, looks_),
-                               queue_recording) {}
+      check_(values, longest_change), looks_(values),
+      uploads_({readers_, reading_, *writer_, writing_, disk_}, uploads_under(values, looks_),
+               queue_recording) {}
 
 void intake::add_routes(http::router& routes, const store::package_store& packages,
                         std::function<bool()> stopping) {
@@ -78,7 +80,7 @@ void intake::add_routes(http::router& routes, const store::package_store& packag
     api::add_editing_routes(routes, {readers_, reading_, *writer_, writing_});
     api::add_caption_routes(routes, {readers_, reading_, *writer_, writing_}, packages, settings_.captions);
     api::add_cutting_routes(routes, {readers_, reading_, *writer_, writing_}, packages,
-                            recording_tasks(settings_.data));
+                            recording_tasks(settings_.data, settings_.targets.chosen));
     const auto make_poster = [this, staging = packages.staging()](std::string_view image) {
         return make_poster_in_worker(image, settings_.posters, staging, settings_.worker);
     };
@@ -89,12 +91,18 @@ void intake::add_routes(http::router& routes, const store::package_store& packag
     api::add_table_routes(routes, {readers_, reading_, *writer_, writing_});
     api::add_server_routes(routes, {readers_, reading_, *writer_, writing_},
                            {settings_.data, settings_.uploads, LECTERN_VERSION, started_});
+    api::add_check_routes(routes, {readers_, reading_, *writer_, writing_},
+                          {[this] { return check_.state(); }, [this] { check_.begin(); }});
     api::add_change_routes(routes, {readers_, reading_, *writer_, writing_});
     api::add_progress_routes(routes, {readers_, reading_, *writer_, writing_}, settings_.progress);
 }
 
 std::vector<named_pool> intake::pools() const {
-    return {{"writer", &writing_}, {"passwords", &passwords_}, {"pictures", &pictures_}, {"uploads", &disk_}};
+    return {{"writer", &writing_},
+            {"passwords", &passwords_},
+            {"pictures", &pictures_},
+            {"uploads", &disk_},
+            {"examination", &check_.pool()}};
 }
 
 void intake::keep_house_on(runtime::shard& where) {

@@ -5,6 +5,7 @@
 #include "arrival_looks.hpp"
 #include "pool_metrics.hpp"
 #include "settings.hpp"
+#include "site_check.hpp"
 
 #include "lectern/base/clock.hpp"
 #include "lectern/base/error.hpp"
@@ -41,6 +42,7 @@ private:
     runtime::worker_pool& reading_;
     std::unique_ptr<db::database> writer_;
     runtime::worker_pool writing_, passwords_, pictures_, disk_;
+    site_check check_;
     arrival_looks looks_;
     upload::upload_service uploads_;
 };

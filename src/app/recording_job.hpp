@@ -31,7 +31,7 @@ struct recording_job {
     std::string profile = {};           // packaging::profile_names; empty: as configured
     media::cut_list cuts = {};          // pieces of the recording that are left out
     std::string recut_of =
-        {}; // fingerprint of the version that plays and is cut otherwise; empty: a recording that came
+        {}; // fingerprint of the version that plays and is prepared otherwise; empty: a recording that came
 };
 std::string to_payload(const recording_job& job);
 result<recording_job> parse_payload(std::string_view payload); // Errors: corrupt

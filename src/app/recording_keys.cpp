@@ -55,9 +55,10 @@ std::vector<settings_key> recording_keys() {
         count_key(
             "packaging", "av1_preset", MEMBER(targets.av1_preset), 0, 13,
             "SVT-AV1's preset, 0 (slow) to 13, of the better of them; the lower one has the next slower."),
-        duration_key("packaging", "keep_replaced", MEMBER(keep_replaced),
-                     "How long a package stays on the disk when its recording plays, cut otherwise; for good "
-                     "when it has captions that what plays has not."),
+        duration_key(
+            "packaging", "keep_replaced", MEMBER(keep_replaced),
+            "How long a package stays on the disk when its recording plays, cut otherwise or for another "
+            "profile; for good when it has captions that what plays has not."),
 
         switch_key(
             "worker", "sandbox", MEMBER(worker.sandbox),

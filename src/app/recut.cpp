@@ -47,21 +47,13 @@ result<void> retime_text(db::transaction& in, std::string_view lecture, catalogu
     return catalogue::save_captions(in, lecture, track, base::now());
 }
 
-// As the package says it that was made by it; packages of older versions do not.
-std::string profile_in(std::string_view plan) {
-    boost::json::error_code failed;
-    const auto value = boost::json::parse(plan, failed);
-    const auto* said = !failed && value.is_object() ? value.get_object().if_contains("profile") : nullptr;
-    if (said == nullptr || !said->is_string()) return {};
-    const std::string name(said->get_string());
-    return packaging::to_profile(name) ? name : std::string();
-}
-
-// Of packaging::profile_names; empty: as configured.
+// Of packaging::profile_names. What the package says goes before what a job was told, which may have made
+// another one.
 std::string profile_of(const api::made_version& version) {
-    if (version.payload.empty()) return profile_in(version.plan);
+    const auto automatic = std::string(packaging::name_of(packaging::profile::automatic));
+    if (auto said = profile_in(version.plan); !said.empty() && said != automatic) return said;
     const auto task = parse_payload(version.payload);
-    return task ? task->profile : std::string();
+    return task && !task->profile.empty() ? task->profile : automatic;
 }
 
 result<std::optional<std::string>> find_kept(const std::filesystem::path& data, db::database& database,
@@ -80,6 +72,18 @@ result<std::optional<std::string>> find_kept(const std::filesystem::path& data, 
 }
 
 } // namespace
+
+// As the package says it that was made by it: it says nothing where the recording was looked at, and packages
+// of older versions say nothing at all.
+std::string profile_in(std::string_view plan) {
+    boost::json::error_code failed;
+    const auto value = boost::json::parse(plan, failed);
+    if (failed || !value.is_object()) return {};
+    const auto* said = value.get_object().if_contains("profile");
+    if (said == nullptr) return std::string(packaging::name_of(packaging::profile::automatic));
+    const std::string name(said->is_string() ? std::string_view(said->get_string()) : std::string_view());
+    return packaging::to_profile(name) ? name : std::string();
+}
 
 result<bool> may_recut(db::database& database, std::string_view lecture, std::string_view recut_of) {
     const auto plays = catalogue::find_captions(database, lecture);
@@ -101,6 +105,7 @@ result<void> publish_recut(db::transaction& in, const store::package_store& pack
     if (!made) return made.error();
     const media::cut_list had(had_manifest->cuts);
     if (auto published = publish_stored(in, packages, lecture, video); !published) return published;
+    if (had.cuts() == media::cut_list(made->cuts).cuts()) return {}; // prepared for another profile
     const auto captions = catalogue::find_captions(in.connection(), lecture);
     if (!captions) return captions.error();
     if (!*captions) return {};
@@ -111,26 +116,33 @@ result<void> publish_recut(db::transaction& in, const store::package_store& pack
     return catalogue::remove_unnamed_texts(in, lecture, base::now());
 }
 
-api::recording_tasks recording_tasks(const std::filesystem::path& data) {
-    return {std::string(package_job),
-            [data](std::string_view payload) -> result<api::recording_task> {
-                const auto task = parse_payload(payload);
-                if (!task) return task.error();
-                std::error_code problem;
-                return api::recording_task{fingerprint_of(*task), task->cuts,
-                                           std::filesystem::is_regular_file(data / task->source, problem)};
-            },
-            [](std::string_view payload, const media::cut_list& cuts) -> result<std::string> {
-                auto task = parse_payload(payload);
-                if (!task) return task.error();
-                task->recut_of = fingerprint_of(*task);
-                task->cuts = cuts;
-                task->captions.clear(); // they are in the package, with what was made of them
-                return to_payload(*task);
-            },
-            [data](db::database& database, const api::made_version& version) {
-                return find_kept(data, database, version);
-            }};
+api::recording_tasks recording_tasks(const std::filesystem::path& data, packaging::profile configured) {
+    api::recording_tasks tasks;
+    tasks.kind = package_job;
+    for (const auto& [name, value] : packaging::profile_names) tasks.profiles.emplace_back(name);
+    tasks.read = [data, configured](std::string_view payload) -> result<api::recording_task> {
+        const auto task = parse_payload(payload);
+        if (!task) return task.error();
+        std::error_code problem;
+        return api::recording_task{
+            fingerprint_of(*task), task->cuts, std::filesystem::is_regular_file(data / task->source, problem),
+            task->profile.empty() ? std::string(packaging::name_of(configured)) : task->profile,
+            !task->recut_of.empty()};
+    };
+    tasks.recut = [](std::string_view payload, const api::recording_change& change) -> result<std::string> {
+        auto task = parse_payload(payload);
+        if (!task) return task.error();
+        task->recut_of = fingerprint_of(*task);
+        if (change.cuts) task->cuts = *change.cuts;
+        task->profile = change.profile;
+        task->captions.clear(); // they are in the package, with what was made of them
+        return to_payload(*task);
+    };
+    tasks.kept = [data](db::database& database, const api::made_version& version) {
+        return find_kept(data, database, version);
+    };
+    tasks.profile = profile_of;
+    return tasks;
 }
 
 } // namespace lectern::app

@@ -1,6 +1,7 @@
 #include "replaced_packages.hpp"
 
 #include "recording_job.hpp"
+#include "recut.hpp"
 
 #include "lectern/base/crash_point.hpp"
 #include "lectern/base/files.hpp"
@@ -48,6 +49,7 @@ public:
     // Both were made of the same recording, it is on the disk, and nothing is being made of it now.
     bool can_make_again(const catalogue::replaced_version& version) const {
         if (is_busy_) return false;
+        if (version.fingerprint == version.playing && !was_prepared_again(version.playing)) return false;
         return std::ranges::any_of(made_, [&](const made& now) {
             return now.is_there && now.fingerprint == version.playing &&
                    (now.recording == version.fingerprint || has_made(version.fingerprint, now.recording));
@@ -57,7 +59,7 @@ public:
 private:
     struct made {
         std::string fingerprint, recording;
-        bool is_there = false;
+        bool is_there = false, is_again = false;
     };
 
     result<void> take(db::database& database, const jobs::job& job, const fs::path& data) {
@@ -68,8 +70,16 @@ private:
         if (!bytes) return bytes.error();
         std::error_code problem;
         const auto there = fs::file_size(data / task->source, problem);
-        made_.push_back({fingerprint_of(*task), task->source_sha256, !problem && *bytes == there});
+        auto fingerprint = fingerprint_of(*task);
+        const bool is_again = task->recut_of == fingerprint;
+        made_.push_back({std::move(fingerprint), task->source_sha256, !problem && *bytes == there, is_again});
         return {};
+    }
+
+    // For another profile: what else is of one fingerprint is there on purpose.
+    bool was_prepared_again(const std::string& fingerprint) const {
+        return std::ranges::any_of(
+            made_, [&](const made& one) { return one.is_again && one.fingerprint == fingerprint; });
     }
 
     bool has_made(const std::string& fingerprint, const std::string& recording) const {
@@ -94,6 +104,15 @@ bool has_all_captions(const store::package_manifest& plays, const store::package
         const auto *before = file_of(replaced, track.file), *now = file_of(plays, same->file);
         return before && now && before->bytes == now->bytes && before->sha256 == now->sha256;
     });
+}
+
+// Of the same recording cut the same way, what came early and what was added to stay: they are links to what
+// plays.
+bool is_of_another_profile(const store::package_manifest& plays, const store::package_manifest& replaced) {
+    const auto has_picture = std::ranges::any_of(replaced.renditions, [](const store::rendition& r) {
+        return r.kind == store::rendition_kind::video;
+    });
+    return has_picture && profile_in(plays.plan_json) != profile_in(replaced.plan_json);
 }
 
 fs::path aside_of(const store::package_store& packages, const std::string& id) {
@@ -123,7 +142,7 @@ public:
         const auto may = may_go(database_, replaced, known_);
         if (!may || !*may) return may;
         if (const auto back = bring_back(packages_, id); !back) return back.error();
-        const auto kept = has_captions_of_its_own(id, replaced);
+        const auto kept = is_worth_keeping(id, replaced);
         if (!kept) return kept.error();
         if (*kept) return false;
         return remove_now(id);
@@ -149,7 +168,8 @@ private:
             return committed.error();
         }
         fs::remove_all(aside, problem); // what is left of it goes when a server begins
-        base::log_info("package.removed", {{"package", id}, {"why", "its recording plays cut otherwise"}});
+        base::log_info("package.removed",
+                       {{"package", id}, {"why", "its recording plays prepared otherwise"}});
         return true;
     }
 
@@ -159,7 +179,7 @@ private:
         by_lecture now;
         const auto may = may_go(in.connection(), *replaced, now);
         if (!may || !*may) return may;
-        const auto kept = has_captions_of_its_own(id, *replaced);
+        const auto kept = is_worth_keeping(id, *replaced);
         return kept ? result<bool>(!*kept) : kept;
     }
 
@@ -177,15 +197,16 @@ private:
         return !replaced.empty();
     }
 
-    // That are not in what plays instead, byte for byte.
-    result<bool> has_captions_of_its_own(const std::string& id, const versions& replaced) const {
+    // Captions that are not in what plays instead, byte for byte; and what is as good as that.
+    result<bool> is_worth_keeping(const std::string& id, const versions& replaced) const {
         const auto manifest = packages_.load(id);
         if (!manifest) return manifest.error();
-        if (manifest->captions.empty()) return false;
         for (const auto& version : replaced) {
             const auto plays = packages_.load(version.instead);
             if (!plays) return plays.error();
             if (!has_all_captions(*plays, *manifest)) return true;
+            if (version.fingerprint == version.playing && !is_of_another_profile(*plays, *manifest))
+                return true;
         }
         return false;
     }

@@ -1,4 +1,5 @@
-// Packages that cutting leaves behind: of recordings that play cut otherwise by now.
+// Packages that are left behind: of recordings that play cut otherwise, or prepared for another profile, by
+// now.
 #pragma once
 
 #include "lectern/base/clock.hpp"

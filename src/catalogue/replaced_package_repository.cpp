@@ -17,9 +17,10 @@ std::int64_t to_us(base::time_point t) {
     " WHERE p.removed_us IS NULL AND NOT EXISTS"                                                             \
     " (SELECT 1 FROM video_versions m LEFT JOIN video_versions o ON o.video_id = m.video_id"                 \
     " AND o.is_current = 1 WHERE m.package_id = p.id AND (o.id IS NULL"                                      \
-    " OR o.source_sha256 = m.source_sha256 OR coalesce((SELECT min(x.created_us) FROM video_versions x"      \
-    " WHERE x.video_id = m.video_id AND x.number > m.number AND x.source_sha256 <> m.source_sha256), ?1)"    \
-    " >= ?1))"
+    " OR o.package_id = m.package_id OR coalesce((SELECT min(x.created_us) FROM video_versions x"            \
+    " WHERE x.video_id = m.video_id AND x.number > m.number AND x.source_sha256 <> m.source_sha256),"        \
+    " (SELECT min(x.created_us) FROM video_versions x WHERE x.video_id = m.video_id AND x.number > m.number" \
+    " AND x.package_id <> m.package_id), ?1) >= ?1))"
 
 template <class... Values>
 result<std::vector<replaced_version>> read(db::database& database, std::string_view sql,

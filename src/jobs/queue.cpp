@@ -166,14 +166,30 @@ result<std::vector<job>> unfinished(db::database& in) {
                                " FROM jobs WHERE phase IN ('waiting', 'running') ORDER BY created_us, id"));
 }
 
-result<std::vector<job>> not_done(db::database& in) {
-    return read_all(in.prepare(
-        "SELECT " LECTERN_JOB_COLUMNS " FROM jobs WHERE phase IN ('waiting', 'running') OR (phase = 'failed'"
-        " AND NOT EXISTS (SELECT 1 FROM jobs n WHERE " LECTERN_MAKES_UP_FOR(
-            "n", "jobs") "))"
-                         " ORDER BY CASE phase WHEN 'running' THEN 0"
-                         " WHEN 'waiting' THEN 1 ELSE 2 END,"
-                         " CASE phase WHEN 'failed' THEN -since_us ELSE created_us END, id LIMIT 1000"));
+place_in_queue place_of(const job& of) {
+    switch (of.state.phase) {
+    case job_phase::running:
+        return {0, to_us(of.created), of.id};
+    case job_phase::waiting:
+        return {is_background(of.kind) ? 2 : 1, to_us(of.created), of.id};
+    default:
+        return {3, -to_us(of.state.since), of.id};
+    }
+}
+
+#define LECTERN_PLACE_IN_QUEUE                                                                               \
+    "CASE phase WHEN 'running' THEN 0 WHEN 'waiting' THEN 1 + (kind LIKE 'later-%') ELSE 3 END,"             \
+    " CASE phase WHEN 'failed' THEN -since_us ELSE created_us END, id"
+
+result<std::vector<job>> not_done(db::database& in, const std::optional<place_in_queue>& after) {
+    auto select = in.prepare("SELECT " LECTERN_JOB_COLUMNS
+                             " FROM jobs WHERE (phase IN ('waiting', 'running') OR (phase = 'failed'"
+                             " AND NOT EXISTS (SELECT 1 FROM jobs n WHERE " LECTERN_MAKES_UP_FOR(
+                                 "n", "jobs") "))) AND (" LECTERN_PLACE_IN_QUEUE ") > (?, ?, ?)"
+                                              " ORDER BY " LECTERN_PLACE_IN_QUEUE " LIMIT ?");
+    const auto from = after.value_or(place_in_queue{-1, 0, {}});
+    select.bind_all(from.group, from.order, from.id, most_at_once);
+    return read_all(std::move(select));
 }
 
 result<bool> is_made_up_for(db::database& in, const job& failed) {

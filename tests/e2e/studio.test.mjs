@@ -244,6 +244,11 @@ describe("the studio", () => {
     await page.getByRole("button", { name: "Up: The throat" }).press("Enter");
     await page.waitForFunction((last) => [...document.querySelectorAll(".studio-section h2")].at(-1)?.textContent !== last, "The throat");
     assert.equal((await headings()).indexOf("The throat"), before.length - 2);
+    const focused = (name) => page.getByRole("button", { name, exact: true }).and(page.locator(":focus")).waitFor();
+    await focused("Up: The throat");
+    await page.getByRole("button", { name: "Down: The throat" }).press("Enter");
+    await page.waitForFunction((last) => [...document.querySelectorAll(".studio-section h2")].at(-1)?.textContent === last, "The throat");
+    await focused("Up: The throat"); // it is the last: there is no down
 
     const [first, second] = await titles(page, "The ear");
     await page.getByRole("button", { name: `Down: ${first}` }).press("Enter");
@@ -273,6 +278,48 @@ describe("the studio", () => {
     await page.getByRole("button", { name: "Delete", exact: true }).click();
     await section(page, "The throat").waitFor({ state: "detached" });
     assert.deepEqual(unexpected(troubles), []);
+    await close();
+  });
+
+  test("what was added has the focus once, and what is moved since keeps it", async () => {
+    const { page, close } = await enter(`/studio/${world.course}`);
+    await page.getByRole("button", { name: "Add a lecture without a recording" }).press("Enter");
+    await page.keyboard.type("The drum");
+    await page.getByLabel("Section", { exact: true }).selectOption({ label: "The ear" });
+    await page.getByRole("button", { name: "Add the lecture" }).press("Enter");
+    await row(page, "The drum").getByRole("heading").and(page.locator(":focus")).waitFor();
+    await page.getByRole("button", { name: "Edit the course" }).press("Enter");
+    await page.getByRole("button", { name: "New section" }).press("Enter");
+    await page.locator("#field-title").fill("The nose");
+    await page.keyboard.press("Enter");
+    await section(page, "The nose").waitFor();
+    const isFirst = (title) => page.waitForFunction((first) => document.querySelector(".studio-section h2")?.textContent === first, title);
+    const before = await page.locator(".studio-section h2").first().innerText();
+    const moved = before === "The ear" ? "Down: The ear" : "Up: The ear";
+    await page.getByRole("button", { name: moved, exact: true }).press("Enter");
+    await page.waitForFunction((first) => document.querySelector(".studio-section h2")?.textContent !== first, before);
+    await page.locator('.edit-tools button:focus[aria-label$=": The ear"]').waitFor();
+    await page.getByRole("button", { name: moved === "Down: The ear" ? "Up: The ear" : "Down: The ear", exact: true }).press("Enter");
+    await isFirst(before);
+    await page.locator('.edit-tools button:focus[aria-label$=": The ear"]').waitFor();
+
+    await page.getByRole("button", { name: "Edit: The drum" }).press("Enter");
+    await page.locator("#field-section").selectOption({ label: "The nose" });
+    await page.evaluate(() => {
+      globalThis.headingsFocused = 0;
+      addEventListener("focusin", ({ target }) => (globalThis.headingsFocused += target.matches("h3") ? 1 : 0));
+    });
+    await page.getByRole("button", { name: "Save", exact: true }).press("Enter");
+    await section(page, "The nose").getByRole("heading", { name: "The drum" }).waitFor();
+    await page.locator(".edit-panel :focus").waitFor();
+    assert.equal(await page.evaluate(() => globalThis.headingsFocused), 0, "its row is a new one, and it is not new");
+    await page.getByRole("button", { name: "Delete…" }).click();
+    await page.getByRole("button", { name: "Delete", exact: true }).click();
+    await row(page, "The drum").waitFor({ state: "detached" });
+    await page.getByRole("button", { name: "Edit: The nose" }).click();
+    await page.getByRole("button", { name: "Delete…" }).click();
+    await page.getByRole("button", { name: "Delete", exact: true }).click();
+    await section(page, "The nose").waitFor({ state: "detached" });
     await close();
   });
 

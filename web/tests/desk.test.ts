@@ -1,7 +1,8 @@
 import { describe, expect, test, vi } from "vitest";
 import { differencesOf } from "../src/desk/audit_page";
 import { changesOf, courseForm, inputId, institutionForm, meet, moved, personForm, slugFrom, trimmed, valueOf, type Column } from "../src/desk/forms";
-import { inTurn, jobText, retryJob } from "../src/desk/queue_page";
+import { inTurn, jobText, loadQueue, retryJob } from "../src/desk/queue_page";
+import { tookS, verdictOf } from "../src/desk/site_check";
 import { labelOf, wordFor } from "../src/desk/words";
 import { deskUrl, parseRoute } from "../src/router";
 
@@ -110,9 +111,36 @@ describe("what a job of the queue does", () => {
   test("and another kind in those of the server", () => expect(jobText({ kind: "later-more", does: "Does more" })).toBe("Does more"));
 });
 
+test("what was found of the database and the disk is one of four", () => {
+  const last = { began: "2026-11-29T20:00:00.000000Z", ended: "2026-11-29T20:00:06.500000Z", differences: [], differences_count: 0, remarks: ["a package that no lecture has"], remarks_count: 1, failure: null };
+  expect(verdictOf({ running_since: null, last: null })).toBe("never");
+  expect(verdictOf({ running_since: "2026-11-29T20:10:00Z", last })).toBe("agree"); // until there is another
+  expect(verdictOf({ running_since: null, last: { ...last, differences: ["x"], differences_count: 300 } })).toBe("differ");
+  expect(verdictOf({ running_since: null, last: { ...last, failure: "reading packages: no such directory" } })).toBe("failed");
+  expect(tookS(last)).toBe(6.5);
+  expect(tookS({ began: last.began, ended: last.began })).toBe(1); // not "0 sec"
+});
+
 test("what waits stands in the order in which it is taken", () => {
   const jobs = ([["running", null], ["waiting", 5], ["waiting", 1], ["waiting", 3], ["failed", null]] as const).map(([phase, ahead]) => ({ phase, ahead }));
   expect(inTurn(jobs).map(({ phase, ahead }) => ahead ?? phase)).toEqual(["running", 1, 3, 5, "failed"]);
+});
+
+test("the queue is read as far as it is shown, and a job that moved on meanwhile is shown once", async () => {
+  const asked: string[] = [];
+  const pages: Record<string, object> = { "": { items: [{ id: "a" }, { id: "b", phase: "waiting" }], next: "c/1" }, "?cursor=c%2F1": { items: [{ id: "b", phase: "failed" }, { id: "c" }], next: "more" } };
+  vi.stubGlobal("fetch", (url: string) => {
+    asked.push(url);
+    return Promise.resolve(Response.json(pages[url.replace("/api/v1/jobs", "")]));
+  });
+  try {
+    const { items, next } = await loadQueue(2, new AbortController().signal);
+    expect(items).toEqual([{ id: "a" }, { id: "b", phase: "failed" }, { id: "c" }]);
+    expect(next).toBe("more");
+  } finally {
+    vi.unstubAllGlobals();
+  }
+  expect(asked).toEqual(["/api/v1/jobs", "/api/v1/jobs?cursor=c%2F1"]);
 });
 
 test("a job is tried again by its own address, whatever its lecture's newest recording does", async () => {

@@ -1,4 +1,4 @@
-// Packages that are played no more, since the same recording plays, cut otherwise.
+// Packages that are played no more, since the same recording plays, prepared otherwise.
 #pragma once
 
 #include "lectern/base/clock.hpp"
@@ -18,8 +18,8 @@ struct replaced_version {
     std::string instead;              // the package that plays
 };
 
-// All versions of packages on the disk of which each was replaced by another fingerprint before `before`, and
-// none plays, nor is of the fingerprint that does: by package.
+// All versions of packages on the disk of which each was replaced before `before`, by another fingerprint
+// where there is one since, and none plays: by package.
 result<std::vector<replaced_version>> find_replaced(db::database& database, base::time_point before);
 // Those of this package.
 result<std::vector<replaced_version>> find_replaced(db::database& database, base::time_point before,

@@ -54,9 +54,21 @@ result<std::optional<base::time_point>> turn_of(db::database& in, const job& min
 result<std::vector<job>> newest_of_kind(db::database& in, std::string_view lecture_id, std::string_view kind,
                                         int limit);
 result<std::vector<job>> unfinished(db::database& in); // waiting and running, oldest first
-// Running, then waiting (both oldest first), then failed ones that no later
-// job of their lecture makes up for (newest first): what somebody may want to look at.
-result<std::vector<job>> not_done(db::database& in);
+// Where a job stands in not_done(). Jobs move in it; what comes after a place does not depend on one that
+// went.
+struct place_in_queue {
+    int group = 0; // running, waiting, waiting in the background, failed
+    std::int64_t order = 0;
+    std::string id;
+
+    friend bool operator==(const place_in_queue&, const place_in_queue&) = default;
+};
+place_in_queue place_of(const job& of);
+// Running, then waiting as they are taken (both oldest first), then failed ones that no later
+// job of their lecture makes up for (newest first): what somebody may want to look at. At most
+// most_at_once, those that come after `after`.
+inline constexpr int most_at_once = 1000;
+result<std::vector<job>> not_done(db::database& in, const std::optional<place_in_queue>& after = {});
 // A later job of the lecture took the place of one that failed, so that not_done() leaves it out.
 result<bool> is_made_up_for(db::database& in, const job& failed);
 struct job_counts {

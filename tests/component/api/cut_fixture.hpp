@@ -25,33 +25,46 @@ inline void lay_package(const store::package_store& packages, const std::string&
     base::write_file(packages.path_of(id) / "index.json", store::index_to_json(made)).value();
 }
 
-// A payload is {"made": <fingerprint>, "without": [[from, to], ...]}, in seconds; with "lost",
-// its recording is gone.
-inline recording_tasks plain_tasks() {
-    const auto read = [](std::string_view payload) -> result<recording_task> {
-        boost::json::error_code failed;
-        const auto value = boost::json::parse(payload, failed);
-        if (failed || !value.is_object() || !value.get_object().contains("made"))
-            return error{errc::corrupt, "no such payload"};
-        std::vector<media::cut> cuts;
-        for (const auto& c : value.at("without").as_array())
-            cuts.push_back(
-                {std::chrono::seconds(c.at(0).as_int64()), std::chrono::seconds(c.at(1).as_int64())});
-        return recording_task{value.at("made").as_string().c_str(), media::cut_list(std::move(cuts)),
-                              !value.get_object().contains("lost")};
-    };
-    const auto recut = [](std::string_view payload, const media::cut_list& cuts) -> result<std::string> {
+// A payload is {"made": <fingerprint>, "without": [[from, to], ...], "for": <profile>}, in seconds; with
+// "lost", its recording is gone.
+inline result<recording_task> read_plain(std::string_view payload) {
+    boost::json::error_code failed;
+    const auto value = boost::json::parse(payload, failed);
+    if (failed || !value.is_object() || !value.get_object().contains("made"))
+        return error{errc::corrupt, "no such payload"};
+    const auto& task = value.get_object();
+    std::vector<media::cut> cuts;
+    for (const auto& c : value.at("without").as_array())
+        cuts.push_back({std::chrono::seconds(c.at(0).as_int64()), std::chrono::seconds(c.at(1).as_int64())});
+    const auto* profile = task.if_contains("for");
+    return recording_task{value.at("made").as_string().c_str(), media::cut_list(std::move(cuts)),
+                          !task.contains("lost"), profile != nullptr ? profile->as_string().c_str() : "auto"};
+}
+
+inline result<std::string> recut_plain(std::string_view payload, const recording_change& change) {
+    const auto before = boost::json::parse(payload).as_object();
+    boost::json::object task{{"made", change.cuts ? "cut" : before.at("made")},
+                             {"without", before.at("without")},
+                             {"for", change.profile}};
+    if (change.cuts) {
         boost::json::array without;
-        for (const auto& c : cuts.cuts())
+        for (const auto& c : change.cuts->cuts())
             without.push_back(boost::json::array{c.from.count() / 1'000'000, c.to.count() / 1'000'000});
-        boost::json::object task{{"made", "cut"}, {"without", std::move(without)}};
-        const auto before = boost::json::parse(payload).as_object();
-        for (const auto* name : {"by", "plan"})
-            if (before.contains(name)) task[name] = before.at(name);
-        return boost::json::serialize(task);
-    };
-    const auto kept = [](db::database& database,
-                         const made_version& version) -> result<std::optional<std::string>> {
+        task["without"] = std::move(without);
+    }
+    for (const auto* name : {"by", "plan"})
+        if (before.contains(name)) task[name] = before.at(name);
+    return boost::json::serialize(task);
+}
+
+inline recording_tasks plain_tasks() {
+    recording_tasks tasks;
+    tasks.kind = "package";
+    tasks.profiles = {"auto", "slides", "archive"};
+    tasks.read = read_plain;
+    tasks.recut = recut_plain;
+    tasks.kept = [](db::database& database,
+                    const made_version& version) -> result<std::optional<std::string>> {
         const auto sources = upload::find_sources(database, version.fingerprint);
         if (!sources) return sources.error();
         if (sources->empty()) return std::optional<std::string>();
@@ -60,15 +73,19 @@ inline recording_tasks plain_tasks() {
                                                                         {"by", version.payload},
                                                                         {"plan", version.plan}}));
     };
-    return {"package", read, recut, kept};
+    tasks.profile = [](const made_version& version) -> std::string {
+        if (version.payload.empty()) return "archive"; // as its plan says
+        return read_plain(version.payload).value().profile;
+    };
+    return tasks;
 }
 
 // The job that made what plays is done.
-inline void note_recording(db::database& database, const std::string& lecture,
-                           const std::string& fingerprint) {
+inline void note_recording(db::database& database, const std::string& lecture, const std::string& fingerprint,
+                           const std::string& profile = "auto") {
     auto in = db::transaction::begin(database).value();
-    const auto payload =
-        boost::json::serialize(boost::json::object{{"made", fingerprint}, {"without", boost::json::array()}});
+    const auto payload = boost::json::serialize(
+        boost::json::object{{"made", fingerprint}, {"without", boost::json::array()}, {"for", profile}});
     const auto id = jobs::enqueue(in, "package", lecture, payload, base::now()).value();
     jobs::change(in, id, [](const jobs::job_state& state) {
         return jobs::claim(state, {}, base::now());

@@ -40,7 +40,7 @@ TEST_F(cuts_api, what_is_asked_for_is_queued_audited_and_told) {
     EXPECT_EQ(state().at("pending"), pending);
     EXPECT_EQ(state().at("cuts"), json::array()) << "until it is done";
     EXPECT_EQ(sql("SELECT payload FROM jobs WHERE phase = 'waiting'"),
-              R"({"made":"cut","without":[[0,12],[300,360]]})");
+              R"({"made":"cut","without":[[0,12],[300,360]],"for":"auto"})");
     const auto noted = audit("?kind=cuts").at("items").at(0);
     EXPECT_EQ(noted.at("kind"), "cuts");
     EXPECT_EQ(noted.at("user"), "teacher");
@@ -124,6 +124,15 @@ TEST_F(cuts_api, a_copy_of_a_recording_is_cut_as_the_job_would_that_had_it) {
         some_video().source_sha256 + "', 0)");
     EXPECT_EQ(put(R"({"cuts":[{"from_s":0,"to_s":5}]})").status, 202);
     EXPECT_EQ(sql("SELECT payload ->> 'by' ->> 'lost' FROM jobs WHERE phase = 'waiting'"), "1");
+}
+
+TEST_F(cuts_api, a_cut_keeps_the_profile_of_what_plays_whatever_a_later_job_was_told) {
+    sql("DELETE FROM jobs");
+    note_recording(*database_, first_lecture, some_video().source_sha256, "slides");
+    note_recording(*database_, first_lecture, some_video().source_sha256, "archive");
+    sql("UPDATE jobs SET phase = 'failed' WHERE payload ->> 'for' = 'archive'");
+    EXPECT_EQ(put(R"({"cuts":[{"from_s":0,"to_s":5}]})").status, 202);
+    EXPECT_EQ(sql("SELECT payload ->> 'for' FROM jobs WHERE phase = 'waiting'"), "slides");
 }
 
 } // namespace lectern::api

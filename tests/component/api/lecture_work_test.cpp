@@ -266,6 +266,38 @@ TEST_F(lecture_work, the_queue_shows_each_his_own) {
     EXPECT_EQ(send(http::method::get, "/api/v1/jobs").status, 401);
 }
 
+TEST_F(lecture_work, the_queue_goes_on_by_pages_whatever_moves_between_them) {
+    auto in = db::transaction::begin(*database_).value();
+    std::vector<std::string> background;
+    for (int i = 0; i < 30; ++i)
+        background.push_back(
+            jobs::enqueue(in, "later-slide-texts", first_lecture, "{}", base::now()).value());
+    for (int i = 0; i < 30; ++i) jobs::enqueue(in, "package", hidden_lecture, "{}", base::now()).value();
+    in.commit().value();
+    fail(first_lecture, "later-renditions");
+    const auto page = [&](std::string_view who, const std::string& cursor = "") {
+        const auto answer = send(http::method::get, "/api/v1/jobs" + cursor, who);
+        EXPECT_EQ(answer.status, 200) << text_of(answer);
+        return json::parse(text_of(answer));
+    };
+    const auto first = page(admin_);
+    ASSERT_EQ(first.at("items").as_array().size(), 50U);
+    for (std::size_t i = 0; i < 50; ++i)
+        EXPECT_EQ(first.at("items").at(i).at("ahead").as_int64(), static_cast<std::int64_t>(i));
+    const auto last_shown = std::string(first.at("items").at(49).at("id").as_string());
+    EXPECT_EQ(last_shown, background.at(19)) << "what is in the background comes last";
+    change(last_shown, [](const jobs::job_state& s) { return jobs::claim(s, {}, base::now()); });
+    const auto rest = page(admin_, "?cursor=" + std::string(first.at("next").as_string()));
+    ASSERT_EQ(rest.at("items").as_array().size(), 11U) << "ten that wait and one that failed";
+    EXPECT_EQ(rest.at("items").at(0).at("id").as_string(), background.at(20));
+    EXPECT_EQ(rest.at("items").at(10).at("phase"), "failed");
+    EXPECT_TRUE(rest.at("next").is_null());
+    EXPECT_EQ(page(teacher_).at("items").as_array().size(), 31U);
+    EXPECT_TRUE(page(teacher_).at("next").is_null()) << "the others are not this teacher's";
+    for (const std::string bad : {"x", "aiAx", "MSAxIEE"})
+        EXPECT_EQ(send(http::method::get, "/api/v1/jobs?cursor=" + bad, admin_).status, 400) << bad;
+}
+
 TEST_F(lecture_work, a_job_in_the_background_that_failed_is_tried_again_and_its_lecture_stays_as_it_is) {
     catalogue::publish(*database_, first_lecture, some_video()).value();
     for (const std::string kind : {"later-renditions", "later-slide-texts"}) {

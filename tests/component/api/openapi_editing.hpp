@@ -154,6 +154,29 @@ protected:
         expect_described("put", at, 202, send(put, cuts, body, some));
         expect_described("put", at, 409, send(put, cuts, body, some));
     }
+    // After the cuts, whose job is in the way.
+    void expect_profile_described() {
+        const std::string at = "/api/v1/catalogue/lectures/{id}/profile",
+                          none = "/api/v1/catalogue/lectures/none/profile";
+        const std::string profile = "/api/v1/catalogue/lectures/" + first_lecture + "/profile";
+        header_list body{{"Authorization", bearer_}, {"Content-Type", "application/json"}};
+        const std::string slides = R"({"profile":"slides"})";
+        const auto put = http::method::put;
+        expect_described("put", at, 428, send(put, profile, body, slides));
+        expect_described("put", at, 401, send(put, profile, {}, slides));
+        expect_described(profile, at, 401);
+        body.emplace_back("If-Match", "\"x\"");
+        expect_described("put", at, 412, send(put, profile, body, slides));
+        body.back().second = "*";
+        expect_described("put", at, 409, send(put, profile, body, slides));
+        ASSERT_TRUE(database_->execute("UPDATE jobs SET phase = 'failed' WHERE phase = 'waiting'"));
+        expect_described("put", at, 404, send(put, none, body, slides));
+        expect_described("put", at, 400, send(put, profile, body, R"({"profile":"best"})"));
+        expect_described("put", at, 200, send(put, profile, body, R"({"profile":"auto"})"));
+        expect_described("put", at, 202, send(put, profile, body, slides));
+        expect_described("get", at, 200, send(http::method::get, profile, body));
+        expect_described("get", at, 404, send(http::method::get, none, body));
+    }
     void expect_exchange_described() {
         const std::string root = "/api/v1/catalogue/", import = root + "import";
         const header_list body{{"Authorization", bearer_}, {"Content-Type", "application/json"}};

@@ -12,6 +12,7 @@
 #include "lectern/api/progress.hpp"
 #include "lectern/api/server_state.hpp"
 #include "lectern/api/sign_in.hpp"
+#include "lectern/api/site_check.hpp"
 #include "lectern/api/teaching.hpp"
 #include "lectern/jobs/queue.hpp"
 
@@ -40,6 +41,12 @@ protected:
         add_table_routes(router_, {readers_, pool_, *database_, writing_});
         add_server_routes(router_, {readers_, pool_, *database_, writing_},
                           {database_->file().parent_path(), {}, "1.0", base::now()});
+        const site_check_outcome found{base::now(), base::now(), {"a package is missing"}, {}, {}};
+        add_check_routes(router_, {readers_, pool_, *database_, writing_},
+                         {[found] {
+                              return site_check_state{base::now(), found};
+                          },
+                          [] {}});
         import(two_courses);
         accounts::add_user(*database_, {"root", accounts::role::admin, "a long password", ""}, base::now())
             .value();

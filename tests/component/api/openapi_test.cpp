@@ -177,12 +177,17 @@ TEST_F(openapi, every_address_answers_as_described) {
     expect_captions_described();
     expect_exchange_described();
     expect_cuts_described();
+    expect_profile_described();
     expect_poster_described();
     expect_tables_described();
     expect_users_described();
     expect_described("get", "/api/v1/server", 200,
                      send(http::method::get, "/api/v1/server", {{"Authorization", bearer_}}));
     expect_described("/api/v1/server", "/api/v1/server", 401);
+    const std::string check = "/api/v1/server/check";
+    expect_described("get", check, 200, send(http::method::get, check, {{"Authorization", bearer_}}));
+    expect_described("post", check, 202, send(http::method::post, check, {{"Authorization", bearer_}}));
+    expect_described(check, check, 401);
     expect_sign_in_described();
     std::set<std::string> ids; // OpenAPI 3.1 4.8.10.1: unique among all operations
     for (const auto& [path, operations] : description_.at("paths").as_object())

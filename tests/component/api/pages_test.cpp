@@ -72,6 +72,24 @@ TEST_F(pages, the_catalogue_is_there_without_script_for_who_asks) {
         EXPECT_EQ(text_of(ask(path)), the_application) << path;
 }
 
+TEST_F(pages, an_old_address_leads_to_the_course_without_script) {
+    const auto rename = [&](const std::string& old, const std::string& now) {
+        ASSERT_TRUE(database_->execute("INSERT INTO old_slugs (kind, slug, id) SELECT 'course', slug, id FROM"
+                                       " courses WHERE slug = '" +
+                                       old + "'"));
+        ASSERT_TRUE(database_->execute("UPDATE courses SET slug = '" + now + "' WHERE slug = '" + old + "'"));
+    };
+    rename("medical-cell-biology", "cells");
+    rename("secret", "still-secret");
+    const auto moved = ask("/courses/medical-cell-biology?plain");
+    EXPECT_EQ(moved.status, 301);
+    EXPECT_EQ(header_of(moved, "Location"), "/courses/cells?plain");
+    EXPECT_NE(text_of(ask("/courses/cells?plain")).find("Medical Cell Biology"), std::string::npos);
+    EXPECT_EQ(text_of(ask("/courses/medical-cell-biology")), the_application) << "which finds its way itself";
+    EXPECT_EQ(text_of(ask("/courses/secret?plain")), the_application) << "nobody is told of a draft";
+    EXPECT_EQ(text_of(ask("/courses/none?plain")), the_application);
+}
+
 TEST_F(pages, a_long_catalogue_without_script_goes_on_with_the_same_words) {
     std::string courses;
     for (int i = 0; i < 51; ++i)

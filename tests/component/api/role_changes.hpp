@@ -105,7 +105,9 @@ inline std::vector<asked> site_requests() {
         {"revoke a user's token", delete_, users + "/student/tokens/{made}", "", new_token},
         {"see who changed what", get, "/api/v1/audit"},
         {"follow the log of changes", get, "/api/v1/changes?limit=500", "", {}, named_enrolments},
-        {"see how the server is", get, "/api/v1/server"}};
+        {"see how the server is", get, "/api/v1/server"},
+        {"have the database compared with the disk", post, "/api/v1/server/check"},
+        {"see what was found", get, "/api/v1/server/check"}};
 }
 
 inline std::vector<role_table> role_tables() {

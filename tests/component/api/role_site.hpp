@@ -9,6 +9,7 @@
 #include "lectern/api/progress.hpp"
 #include "lectern/api/server_state.hpp"
 #include "lectern/api/sign_in.hpp"
+#include "lectern/api/site_check.hpp"
 #include "lectern/jobs/queue.hpp"
 #include "lectern/upload/upload_service.hpp"
 
@@ -182,6 +183,7 @@ private:
         add_change_routes(router_, use);
         add_progress_routes(router_, use, {});
         add_server_routes(router_, use, {directory_.path(), {}, "1.0", base::now()});
+        add_check_routes(router_, use, {[] { return site_check_state(); }, [] {}});
         upload::upload_options options;
         options.directory = directory_.path() / "sources";
         options.reserve = 0;

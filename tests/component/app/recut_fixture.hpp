@@ -22,11 +22,15 @@ protected:
         ASSERT_TRUE(in.commit());
         ASSERT_EQ(run_to_its_end(put_in(lecture_, "source")).state.phase, jobs::job_phase::done);
     }
-    std::string recut(std::vector<media::cut> cuts) {
+    std::string recut(std::vector<media::cut> cuts, const std::string& profile = "auto") {
+        return again({media::cut_list(std::move(cuts)), profile});
+    }
+    // What the newest job was told, otherwise.
+    std::string again(const api::recording_change& change) {
         const auto tasks = recording_tasks(data());
         const auto last = jobs::newest_of_kind(*library_.database, lecture_, tasks.kind, 1).value().at(0);
         auto in = db::transaction::begin(*library_.database).value();
-        const auto payload = tasks.recut(last.payload, media::cut_list(std::move(cuts))).value();
+        const auto payload = tasks.recut(last.payload, change).value();
         auto id = jobs::enqueue(in, tasks.kind, lecture_, payload, base::now()).value();
         EXPECT_TRUE(in.commit());
         return id;

@@ -74,7 +74,7 @@ TEST_F(recut_test, any_copy_of_a_recording_will_do) {
     EXPECT_EQ(kept(), fs::path());
 }
 
-TEST_F(recut_test, any_copy_of_a_recording_is_cut_for_the_profile_that_was_chosen) {
+TEST_F(recut_test, any_copy_of_a_recording_is_prepared_for_the_profile_of_what_plays) {
     const auto profile_of = [&](const std::string& payload, const std::string& plan) {
         const auto kept =
             recording_tasks(data()).kept(*library_.database, {std::string(64, 'a'), payload, plan});
@@ -82,10 +82,29 @@ TEST_F(recut_test, any_copy_of_a_recording_is_cut_for_the_profile_that_was_chose
     };
     recording_job before{"sources/gone", "gone", std::string(64, 'a')};
     before.profile = "slides";
-    EXPECT_EQ(profile_of(to_payload(before), R"({"profile":"archive"})"), "slides");
+    EXPECT_EQ(profile_of(to_payload(before), R"({"profile":"archive"})"), "archive") << "a job made another";
+    EXPECT_EQ(profile_of(to_payload(before), "{}"), "slides") << "packages once did not say it";
     EXPECT_EQ(profile_of("", R"({"profile":"archive"})"), "archive") << "imported while no server ran";
     for (const std::string plan : {"", "{}", R"({"profile":"other"})", R"({"profile":1})"})
-        EXPECT_EQ(profile_of("", plan), "") << plan;
+        EXPECT_EQ(profile_of("", plan), "auto") << plan;
+}
+
+TEST_F(recut_test, another_profile_is_another_package_of_the_same_recording_cut_as_it_was) {
+    ASSERT_EQ(run_to_its_end(recut({{0s, 3s}})).state.phase, jobs::job_phase::done);
+    const std::string text = "WEBVTT\n\n00:00:02.000 --> 00:00:03.000\nas it was typed\n";
+    write_captions(text, "reviewed");
+    const auto before = catalogue::find_captions(*library_.database, lecture_).value().value();
+    const auto done = run_to_its_end(again({std::nullopt, "camera"}));
+    ASSERT_EQ(done.state.phase, jobs::job_phase::done) << done.state.reason;
+    const auto now = catalogue::find_captions(*library_.database, lecture_).value().value();
+    EXPECT_NE(now.package, before.package);
+    EXPECT_EQ(now.source_sha256, before.source_sha256) << "places and the heat map go on";
+    EXPECT_NE(plays().plan_json.find(R"("profile":"camera")"), std::string::npos) << plays().plan_json;
+    EXPECT_EQ(plays().cuts, (std::vector<media::cut>{{0s, 3s}}));
+    ASSERT_EQ(now.tracks.size(), 1U);
+    EXPECT_EQ(now.tracks[0].file, "en.first") << "nothing moved";
+    EXPECT_EQ(now.tracks[0].review, "reviewed");
+    EXPECT_EQ(catalogue::find_caption_text(*library_.database, lecture_, "en.first").value().value(), text);
 }
 
 TEST_F(recut_test, the_profile_is_in_the_package_that_was_made_by_it) {

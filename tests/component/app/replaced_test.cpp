@@ -53,6 +53,38 @@ TEST_F(replaced_test, packages_that_were_cut_otherwise_go_after_their_time_and_w
     EXPECT_EQ(known(), std::vector{whole_});
 }
 
+TEST_F(replaced_test, a_package_of_another_profile_goes_as_one_that_was_cut_otherwise_does) {
+    const auto cut = plays_now();
+    ASSERT_EQ(run_to_its_end(again({std::nullopt, "camera"})).state.phase, jobs::job_phase::done);
+    const auto filmed = plays_now();
+    ASSERT_NE(filmed, cut);
+    EXPECT_EQ(remove_after(-60s), 0U) << "for those who are watching";
+    EXPECT_EQ(remove_after(), 2U);
+    EXPECT_EQ(known(), std::vector{filmed});
+    ASSERT_EQ(run_to_its_end(again({std::nullopt, "auto"})).state.phase, jobs::job_phase::done);
+    EXPECT_EQ(plays_now(), cut) << "made again, byte for byte";
+}
+
+TEST_F(replaced_test, what_renditions_were_added_to_stays) {
+    auto video = catalogue::packaged_video();
+    const auto before = plays_now();
+    const auto manifest = library_.packages.load(before).value();
+    const auto more = data() / "more";
+    fs::copy(library_.packages.path_of(before), more, fs::copy_options::recursive);
+    base::write_file(more / "manifest.json", store::to_json(manifest) + "\n")
+        .value(); // another name for the same
+    video.package_id = library_.packages.publish(more).value();
+    ASSERT_NE(video.package_id, before);
+    video.source_name = "the same";
+    video.source_sha256 =
+        catalogue::find_captions(*library_.database, lecture_).value().value().source_sha256;
+    video.duration = 6s;
+    video.playback_json = "{}";
+    catalogue::publish(*library_.database, lecture_, video).value();
+    EXPECT_EQ(remove_after(), 1U) << "the whole";
+    EXPECT_TRUE(is_there(before));
+}
+
 TEST_F(replaced_test, no_package_goes_that_another_lecture_plays) {
     const auto other = catalogue::create_lecture(*library_.database, "cells", "Two").value();
     auto video = catalogue::packaged_video();

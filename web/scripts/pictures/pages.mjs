@@ -47,6 +47,7 @@ export const pages = {
   "studio-edit": { path: course, as: "teacher", ready: ".studio-lecture", then: editLecture },
   "studio-publication": { path: course, as: "teacher", ready: ".studio-lecture", then: (page) => openPanel(page, site.later, ".publication input"), at: ".studio-section" },
   "studio-poster": { path: course, as: "teacher", ready: ".studio-lecture", then: (page) => openPanel(page, site.shown, ".poster img"), at: ".studio-section" },
+  "studio-profile": { path: course, as: "teacher", ready: ".studio-lecture", then: (page) => openPanel(page, site.shown, ".profile-again select"), at: ".studio-section" },
   "studio-watching": { path: course, as: "teacher", ready: ".studio-lecture", then: openWatching, at: ".studio-section" },
   "studio-captions": { path: `/studio/captions/${site.shown}`, as: "teacher", ready: ".track" },
   "studio-captions-editor": { path: `/studio/captions/${site.shown}/en`, as: "teacher", ready: ".cue-row", then: editCaption },

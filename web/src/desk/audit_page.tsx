@@ -10,7 +10,7 @@ import { isNamedAfterAnother } from "./naming";
 import { SearchList, type ListPage } from "./search_list";
 import { wordFor } from "./words";
 
-const kinds = ["institution", "person", "course", "section", "lecture", "programme", "enrolment", "user", "token", "captions", "cuts", "poster"];
+const kinds = ["institution", "person", "course", "section", "lecture", "programme", "enrolment", "user", "token", "captions", "cuts", "poster", "profile"];
 
 interface Edit {
   seq: number;

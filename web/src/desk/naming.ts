@@ -41,6 +41,7 @@ const kinds: Readonly<Record<string, NamedBy>> = {
   lecture: "courses",
   person: "people",
   poster: "lectures",
+  profile: "lectures",
   section: "courses",
   staff: "people",
 };

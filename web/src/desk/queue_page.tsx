@@ -1,5 +1,5 @@
 // What is being prepared, what waits and for what, and what failed, with a way to try it again.
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { timeOfDay } from "../format/date";
 import { percent } from "../format/percent";
 import { ServerWords } from "../parts/server_words";
@@ -15,6 +15,7 @@ import { knownWait } from "../studio/work";
 import { d, hasDeskText } from "../text/desk";
 import { s } from "../text/studio";
 import { t } from "../text/text";
+import { firstPages, type ListPage } from "./search_list";
 
 const lookMs = 3_000;
 
@@ -22,12 +23,16 @@ const lookMs = 3_000;
 export const retryJob = (id: string) => json<QueuedJob>(`/api/v1/jobs/${encodeURIComponent(id)}/retry`, { method: "POST" });
 
 export function QueuePage() {
-  const { data, failure, reload } = useAsked("queue", queue);
+  const [count, setCount] = useState(1); // of pages
+  const { data: found, failure, reload } = useAsked(`queue ${count}`, (signal) => loadQueue(count, signal));
+  const last = useRef(found);
+  if (found !== null) last.current = found;
+  const data = found ?? last.current;
   useTitle(t("phrase.page", { page: d("area.queue"), of: d("desk.title") }));
   useEffect(() => {
-    const timer = setInterval(() => document.visibilityState === "visible" && reload(), lookMs);
+    const timer = setInterval(() => document.visibilityState === "visible" && reload(), lookMs * count);
     return () => clearInterval(timer);
-  }, []);
+  }, [count]);
   return (
     <>
       <div class="studio-head">
@@ -43,8 +48,19 @@ export function QueuePage() {
           ))}
         </ul>
       )}
+      {data !== null && data.next !== null && (
+        <button type="button" class="button more" onClick={() => setCount(count + 1)}>
+          {d("list.more")}
+        </button>
+      )}
     </>
   );
+}
+
+// A job that moved on between two pages is in both.
+export async function loadQueue(count: number, signal: AbortSignal): Promise<ListPage<QueuedJob>> {
+  const { items, next } = await firstPages<QueuedJob>((_, cursor) => queue(signal, cursor), "", count, signal);
+  return { items: [...new Map(items.map((job) => [job.id, job])).values()], next };
 }
 
 function JobView({ job, onRetried }: { job: QueuedJob; onRetried: () => void }) {

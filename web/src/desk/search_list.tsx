@@ -15,7 +15,7 @@ export interface ListPage<T> {
 export type LoadPage<T> = (q: string, cursor: string | null, signal: AbortSignal) => Promise<ListPage<T>>;
 
 // Pages are asked for again as far as they are shown, so that what was changed meanwhile is true.
-async function firstPages<T>(load: LoadPage<T>, q: string, count: number, signal: AbortSignal): Promise<ListPage<T>> {
+export async function firstPages<T>(load: LoadPage<T>, q: string, count: number, signal: AbortSignal): Promise<ListPage<T>> {
   const items: T[] = [];
   let next: string | null = null;
   for (let page = 0; page < count; page++) {

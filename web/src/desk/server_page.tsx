@@ -10,6 +10,7 @@ import { useAsked } from "../studio/asked";
 import { AskFailed } from "../studio/failed";
 import { d } from "../text/desk";
 import { locale, t } from "../text/text";
+import { SiteCheck } from "./site_check";
 
 const lookMs = 10_000;
 
@@ -47,6 +48,7 @@ export function ServerPage() {
       {failure !== null && <AskFailed failure={failure} retry={reload} />}
       {data === null && failure === null && <Loading />}
       {data !== null && <Facts of={data} />}
+      <SiteCheck />
     </>
   );
 }

@@ -149,8 +149,9 @@ export const lectureState = (lecture: string) => json<LectureState>(stateUrl(lec
 export const retryLecture = (lecture: string) =>
   json<LectureState>(`/api/v1/lectures/${encodeURIComponent(lecture)}/retry`, { method: "POST" });
 
-/** What is not done, of one's courses; of all for an administrator. */
-export const queue = (signal: AbortSignal) => json<{ items: QueuedJob[] }>("/api/v1/jobs", { signal });
+/** What is not done, of one's courses; of all for an administrator. `cursor`: the next of the page before. */
+export const queue = (signal: AbortSignal, cursor: string | null = null) =>
+  json<{ items: QueuedJob[]; next: string | null }>(`/api/v1/jobs${cursor === null ? "" : `?cursor=${encodeURIComponent(cursor)}`}`, { signal });
 
 export interface Counts {
   people: number;

@@ -6,7 +6,7 @@ import { captionsUrl, cutsUrl, lectureUrl } from "../router";
 import { s, type StudioKey } from "../text/studio";
 import { ChooseButton } from "./drop";
 
-export type RowPanel = "publication" | "poster" | "watching";
+export type RowPanel = "publication" | "poster" | "profile" | "watching";
 
 interface ActionsProps {
   lecture: string;
@@ -41,6 +41,7 @@ export function LectureActions(props: ActionsProps) {
       <More title={title} opener={opener}>
         {[
           <PageLink to={cutsUrl(lecture)} action="lecture.cut" title={title} />,
+          <PanelButton {...props} which="profile" action="lecture.profile" />,
           <PanelButton {...props} which="poster" action="lecture.poster" />,
           <PanelButton {...props} which="publication" action="publication.title" />,
           isReplaced && chooseButton,

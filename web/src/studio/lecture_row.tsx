@@ -12,7 +12,7 @@ import { useStore } from "../player/store";
 import { s } from "../text/studio";
 import { posterTextReady } from "../text/studio_poster";
 import { announce } from "./announce";
-import { deleteUpload, explain, retryLecture, type LectureState, type OpenUpload } from "./api";
+import { deleteUpload, explain, lectureState, retryLecture, type LectureState, type OpenUpload } from "./api";
 import { ClassWatchingPanel } from "./class_watching";
 import { DropPlace } from "./drop";
 import { fingerprint } from "./fingerprint";
@@ -23,6 +23,7 @@ import type { Sample } from "./rate";
 import { RowPanelView } from "./row_panel";
 import { chosenProfile } from "./profile";
 import { ProfileChoice } from "./profile_choice";
+import { ProfilePanel } from "./profile_panel";
 import { PublicationLine, PublicationPanel } from "./publication_panel";
 import { noticeEnd } from "./session";
 import { Steps } from "./steps";
@@ -44,13 +45,14 @@ interface RowProps {
   isDraft: boolean; // the course
   isQueued: boolean; // a recording of it was in the queue when the page came
   isShown: boolean; // at first: brought into the window, with the focus
+  onShown: () => void;
   begun: OpenUpload | null; // in another window, or before this one was opened
   onBegunChanged: () => void;
   onPublished: () => void;
   children?: ComponentChildren; // what edits it
 }
 
-export function LectureRow({ lecture, number, course, isDraft, isQueued, isShown, begun, onBegunChanged, onPublished, children }: RowProps) {
+export function LectureRow({ lecture, number, course, isDraft, isQueued, isShown, onShown, begun, onBegunChanged, onPublished, children }: RowProps) {
   const { list } = useStore(uploads);
   const upload = ofLecture(list, lecture.id);
   const { work, samples, setState } = useWork(lecture, upload, isQueued);
@@ -68,6 +70,7 @@ export function LectureRow({ lecture, number, course, isDraft, isQueued, isShown
     if (!isShown) return;
     heading.current?.focus({ preventScroll: true });
     heading.current?.scrollIntoView({ block: "center" });
+    onShown();
   }, []);
   const [asked, setAsked] = useState<File | null>(null); // whether it replaces what plays
   const [note, setNote] = useState("");
@@ -82,6 +85,7 @@ export function LectureRow({ lecture, number, course, isDraft, isQueued, isShown
     if (mayLeave) setOpen(which === open ? null : which);
     return mayLeave;
   };
+  const look = () => void lectureState(lecture.id).then(setState, noticeEnd); // what is under way is followed from then on
   const panel = { title, opener, onClose: () => show(null) };
 
   const begin = (file: File) => {
@@ -155,6 +159,11 @@ export function LectureRow({ lecture, number, course, isDraft, isQueued, isShown
       {open === "publication" && (
         <RowPanelView action="publication.title" {...panel}>
           <PublicationPanel lecture={lecture.id} title={title} isTyped={isTyped} onChanged={onPublished} />
+        </RowPanelView>
+      )}
+      {open === "profile" && work.plays && (
+        <RowPanelView action="lecture.profile" {...panel}>
+          <ProfilePanel lecture={lecture.id} title={title} step={work.step} onQueued={look} />
         </RowPanelView>
       )}
       {open === "poster" && work.plays && (

@@ -23,7 +23,7 @@ export function OwnCourse({ slug }: { slug: string }) {
   // Of a lecture that plays, its own state does not tell that another recording is on its way, or failed.
   const queued = useAsked(`queue ${slug}`, (signal) => queue(signal).then(({ items }) => items, () => []));
   const isQueued = (id: string) => queued.data?.some(({ lecture, kind }) => lecture === id && kind === "package") ?? false;
-  const shows = useRef<string | null>(null); // a lecture that was added: what becomes of it is where one looks next
+  const shows = useRef<string | null>(null); // a lecture that was added: what becomes of it is where one looks next, once: moved to another section, its row is a new one
   const added = (first: string | null) => {
     shows.current = first;
     reload();
@@ -103,6 +103,7 @@ export function OwnCourse({ slug }: { slug: string }) {
                   isDraft={isDraft}
                   isQueued={isQueued(lecture.id)}
                   isShown={shows.current === lecture.id}
+                  onShown={() => (shows.current = null)}
                   begun={begun.data?.find((upload) => upload.lecture === lecture.id) ?? null}
                   onBegunChanged={begun.reload}
                   onPublished={reload}

@@ -174,6 +174,7 @@ export const deskEn = {
   "kind.captions": "Captions",
   "kind.cuts": "Cuts",
   "kind.poster": "Poster",
+  "kind.profile": "What a recording shows",
 
   "import.hint": "First see what a file would change. Nothing is changed before you say so, and then all of it or nothing.",
   "import.what": "What is in the file",
@@ -274,6 +275,19 @@ export const deskEn = {
   "server.full": "The disk is full but for the reserve: new recordings wait until there is room.",
   "server.failures": "Some recordings failed.",
   "server.toQueue": "See the queue",
+
+  "check.title": "Database and disk",
+  "check.hint": "Whether the disk holds what the database says, and nothing else: prepared lectures, recordings, uploads, work in progress. Files are not read; lectern doctor on the server does that, too.",
+  "check.begin": "Look now",
+  "check.running": "Looking…",
+  "check.never": "Nobody has looked since the server began.",
+  "check.agree": "They agree.",
+  "check.differ": "{n} difference: | {n} differences:",
+  "check.failed": "It could not be looked at.",
+  "check.mend": "On the server, lectern doctor --repair mends what can be mended without losing anything.",
+  "check.remarks": "{n} harmless remark | {n} harmless remarks",
+  "check.more": "And {n} more. | And {n} more.",
+  "check.when": "Looked at {time}, in {took}.",
 } as const;
 
 export type DeskKey = keyof typeof deskEn;

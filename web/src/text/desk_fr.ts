@@ -177,6 +177,7 @@ export const deskFr: Sentences<DeskKey> = {
   "kind.captions": "Sous-titres",
   "kind.cuts": "Coupes",
   "kind.poster": "Image de couverture",
+  "kind.profile": "Ce que montre un enregistrement",
 
   "import.hint": "Voyez d’abord ce qu’un fichier changerait. Rien ne change avant votre accord, et ensuite tout ou rien.",
   "import.what": "Contenu du fichier",
@@ -277,4 +278,17 @@ export const deskFr: Sentences<DeskKey> = {
   "server.full": "Il ne reste que la réserve sur le disque\u00a0: les nouveaux enregistrements attendent de la place.",
   "server.failures": "Des enregistrements ont échoué.",
   "server.toQueue": "Voir la file d’attente",
+
+  "check.title": "Base de données et disque",
+  "check.hint": "Le disque contient-il ce que dit la base de données, et rien d’autre\u00a0: leçons préparées, enregistrements, envois, travaux en cours. Les fichiers ne sont pas lus\u00a0; lectern doctor, sur le serveur, les lit aussi.",
+  "check.begin": "Vérifier maintenant",
+  "check.running": "Vérification…",
+  "check.never": "Personne n’a vérifié depuis le démarrage du serveur.",
+  "check.agree": "Ils concordent.",
+  "check.differ": "{n} différence\u00a0: | {n} différences\u00a0:",
+  "check.failed": "La vérification n’a pas pu se faire.",
+  "check.mend": "Sur le serveur, lectern doctor --repair répare ce qui peut l’être sans rien perdre.",
+  "check.remarks": "{n} remarque sans gravité | {n} remarques sans gravité",
+  "check.more": "Et {n} autre. | Et {n} autres.",
+  "check.when": "Vérifié à {time}, en {took}.",
 };

@@ -177,6 +177,7 @@ export const deskZhHans: Sentences<DeskKey> = {
   "kind.captions": "字幕",
   "kind.cuts": "剪辑",
   "kind.poster": "封面",
+  "kind.profile": "录像内容",
 
   "import.hint": "先查看文件将带来的更改。在您确认之前不会有任何更改；确认后要么全部生效，要么都不生效。",
   "import.what": "文件内容",
@@ -277,4 +278,17 @@ export const deskZhHans: Sentences<DeskKey> = {
   "server.full": "磁盘仅剩预留空间：新录像需等待腾出空间。",
   "server.failures": "有录像处理失败。",
   "server.toQueue": "查看队列",
+
+  "check.title": "数据库与磁盘",
+  "check.hint": "磁盘上是否正好有数据库所记录的内容：已处理的讲课、录像、上传以及进行中的工作。不读取文件内容；在服务器上运行 lectern doctor 还会读取文件。",
+  "check.begin": "立即检查",
+  "check.running": "正在检查…",
+  "check.never": "服务器启动以来尚未检查。",
+  "check.agree": "两者一致。",
+  "check.differ": "有 {n} 处不一致：",
+  "check.failed": "无法检查。",
+  "check.mend": "在服务器上运行 lectern doctor --repair，可修复不会丢失任何内容的问题。",
+  "check.remarks": "{n} 条无害的说明",
+  "check.more": "另有 {n} 条。",
+  "check.when": "检查时间：{time}，用时 {took}。",
 };
