@@ -14,7 +14,8 @@ export const studioEn = {
   "signIn.hint": "For those who teach. Lectures for everybody need no account.",
   "signIn.toWatch": "Sign in",
   "signIn.forDesk": "For those who administer this site.",
-  "signIn.toWatchHint": "For lectures that are not for everybody.",
+  "signIn.toWatchHint":
+    "Where you are in each lecture then follows your account to any device, and lectures that are not for everybody play, too. Lectures for everybody need no account.",
   "signIn.goOn": "Go on",
   "signIn.name": "User name",
   "signIn.password": "Password",

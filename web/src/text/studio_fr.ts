@@ -17,7 +17,8 @@ export const studioFr: Sentences<StudioKey> = {
   "signIn.hint": "Réservé aux enseignants. Les leçons ouvertes à tous se regardent sans compte.",
   "signIn.toWatch": "Connexion",
   "signIn.forDesk": "Pour celles et ceux qui administrent ce site.",
-  "signIn.toWatchHint": "Pour les leçons qui ne sont pas ouvertes à tous.",
+  "signIn.toWatchHint":
+    "L’endroit où vous en êtes dans chaque leçon suit alors votre compte sur tous vos appareils, et les leçons qui ne sont pas ouvertes à tous vous sont accessibles. Les leçons ouvertes à tous se regardent sans compte.",
   "signIn.goOn": "Continuer",
   "signIn.name": "Nom d’utilisateur",
   "signIn.password": "Mot de passe",
