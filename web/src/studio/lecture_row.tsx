@@ -25,6 +25,7 @@ import { chosenProfile } from "./profile";
 import { ProfileChoice } from "./profile_choice";
 import { PublicationLine, PublicationPanel } from "./publication_panel";
 import { noticeEnd } from "./session";
+import { SpeedLimit } from "./speed_limit";
 import { Steps } from "./steps";
 import { UploadLine } from "./upload_line";
 import { addUpload, uploads } from "./uploads";
@@ -131,6 +132,7 @@ export function LectureRow({ lecture, number, course, isDraft, isQueued, isShown
           <div class="studio-ask" role="alert">
             <p>{s("lecture.confirmReplace", { title, name: asked.name })}</p>
             <ProfileChoice id={`profile-${lecture.id}`} />
+            <SpeedLimit id={`limit-${lecture.id}`} />
             <button type="button" class="button button-small button-strong" onClick={() => answer(() => begin(asked))}>
               {s("lecture.replaceYes")}
             </button>
