@@ -173,6 +173,7 @@ export const studioAr: Sentences<StudioKey> = {
   "work.receivingElsewhere": "بدأ الرفع",
   "work.next": "التالي في قائمة الانتظار",
   "work.ahead": "لا تسجيل قبله | قبله تسجيل واحد | قبله تسجيلان | قبله {n} تسجيلات | قبله {n} تسجيلًا | قبله {n} تسجيل",
+  "work.readyIn": "جاهز بعد نحو {left}",
   "work.waitsFor": "ينتظر {what} منذ {time}",
   "work.preparing": "قيد التجهيز: {percent}",
   "work.preparingLeft": "قيد التجهيز: {percent}، بقي نحو {left}",

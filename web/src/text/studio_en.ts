@@ -169,6 +169,7 @@ export const studioEn = {
   "work.receivingElsewhere": "An upload has begun",
   "work.next": "Next in the queue",
   "work.ahead": "{n} recording comes first | {n} recordings come first",
+  "work.readyIn": "ready in about {left}",
   "work.waitsFor": "Waits for {what} since {time}",
   "work.preparing": "Being prepared: {percent}",
   "work.preparingLeft": "Being prepared: {percent}, about {left} left",

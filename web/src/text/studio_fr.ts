@@ -173,6 +173,7 @@ export const studioFr: Sentences<StudioKey> = {
   "work.receivingElsewhere": "Un envoi a commencé",
   "work.next": "Le prochain dans la file",
   "work.ahead": "{n} enregistrement passe avant | {n} enregistrements passent avant",
+  "work.readyIn": "prêt dans environ {left}",
   "work.waitsFor": "Attend {what} depuis {time}",
   "work.preparing": "Préparation\u00a0: {percent}",
   "work.preparingLeft": "Préparation\u00a0: {percent}, encore {left} environ",

@@ -173,6 +173,7 @@ export const studioRu: Sentences<StudioKey> = {
   "work.receivingElsewhere": "Загрузка началась",
   "work.next": "Следующая в очереди",
   "work.ahead": "Перед ней {n} запись | Перед ней {n} записи | Перед ней {n} записей | Перед ней {n} записи",
+  "work.readyIn": "будет готово примерно через {left}",
   "work.waitsFor": "Ждёт с {time}: {what}",
   "work.preparing": "Готовится: {percent}",
   "work.preparingLeft": "Готовится: {percent}, осталось около {left}",

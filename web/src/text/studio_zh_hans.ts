@@ -170,6 +170,7 @@ export const studioZhHans: Sentences<StudioKey> = {
   "work.receivingElsewhere": "上传已开始",
   "work.next": "排在队列最前",
   "work.ahead": "前面还有 {n} 个录像",
+  "work.readyIn": "约 {left}后就绪",
   "work.waitsFor": "自 {time} 起等待{what}",
   "work.preparing": "正在处理：{percent}",
   "work.preparingLeft": "正在处理：{percent}，约剩 {left}",
