@@ -93,10 +93,13 @@ describe("what is watched", () => {
     });
     await until("told, while the page is still there", async () => ((await own(desk.page)).position_s ?? 0) >= 15);
 
-    const hand = await deviceOf(watched.late, lecture, { ...phone, bypassCSP: true });
-    await hand.page.getByText(/Continued at 0:1[567]./).waitFor();
-    await hand.page.getByRole("button", { name: `Signed in as ${watched.late.name}` }).click();
+    const hand = await deviceOf(watched.late, `/courses/${watched.course}`, { ...phone, bypassCSP: true });
+    const self = hand.page.getByRole("button", { name: `Signed in as ${watched.late.name}` });
+    await self.click();
     assert.deepEqual(await axe(hand.page), []);
+    await hand.page.goto(lecture);
+    await hand.page.getByText(/Continued at 0:1[567]./).waitFor();
+    await self.click();
     await hand.page.getByRole("button", { name: "Sign out" }).click();
     await hand.page.getByText("You have signed out.").waitFor();
     await hand.page.locator(".masthead").getByRole("link", { name: "Sign in" }).waitFor();
