@@ -1,21 +1,17 @@
 #include "catalogue_reads.hpp"
 
 #include "cursor.hpp"
+#include "filter_parameters.hpp"
 #include "json_views.hpp"
 #include "parameters.hpp"
 
 #include "lectern/base/utf8.hpp"
 
-#include <array>
-
 namespace lectern::api {
 namespace {
 
-constexpr std::array<std::string_view, 7> course_levels{
-    "school", "preparatory", "undergraduate", "postgraduate", "doctoral", "professional", "public"};
 constexpr int listed_at_once = 50;
-constexpr std::size_t discipline_limit = 400; // bytes: 100 characters
-constexpr std::size_t cursor_limit = 2000;    // bytes: a title of 300 characters fits
+constexpr std::size_t cursor_limit = 2000; // bytes: a title of 300 characters fits
 
 template <class View>
 result<std::string> serialized(const result<View>& view) {
@@ -51,11 +47,7 @@ result<std::string> read_courses(db::database& database, const http::request& re
     parameters given(request);
     catalogue::course_query query;
     query.q = given.text("q");
-    query.institution = given.slug("institution");
-    query.discipline = given.text("discipline", discipline_limit);
-    query.language = given.language("language");
-    query.level = given.choice("level", course_levels);
-    query.person = given.uuid("person");
+    query.filter = given_filter(given);
     query.after = given_position(given);
     if (given.failure()) return *given.failure();
     return serialized(catalogue::list_courses(database, query));

@@ -1,5 +1,6 @@
 #include "searching.hpp"
 
+#include "filter_parameters.hpp"
 #include "json_answer.hpp"
 #include "json_views.hpp"
 #include "parameters.hpp"
@@ -23,12 +24,17 @@ result<asker> asker_of(db::database& database, const read_context& use, const ht
     return who;
 }
 
+struct wish {
+    std::string text;
+    catalogue::course_filter only;
+};
+
 result<std::vector<catalogue::search_hit>> find_hits(db::database& database, const read_context& use,
-                                                     const asker& who, std::string_view text) {
-    auto hits = catalogue::search_names(database, text, hits_of_each_kind);
+                                                     const asker& who, const wish& asked) {
+    auto hits = catalogue::search_names(database, asked.text, hits_of_each_kind, asked.only);
     if (!hits) return hits;
     const auto now = use.clock();
-    catalogue::moment_question question{text, {}, false, {}, hits_of_each_kind};
+    catalogue::moment_question question{asked.text, {}, false, {}, hits_of_each_kind, asked.only};
     if (who) {
         question.who = {who->user_id, who->person_slug, who->institution_slug};
         question.may_watch_all =
@@ -48,12 +54,12 @@ result<std::vector<catalogue::search_hit>> find_hits(db::database& database, con
 result<http::response> answer_search(db::database& database, const read_context& use,
                                      const http::request& request) {
     parameters given(request);
-    const auto text = given.text("q");
+    const wish asked{given.text("q"), given_filter(given)};
     if (!given.has("q")) given.refuse("q", "is missing");
     if (given.failure()) return *given.failure();
     const auto who = asker_of(database, use, request);
     if (!who) return who.error();
-    const auto hits = find_hits(database, use, *who, text);
+    const auto hits = find_hits(database, use, *who, asked);
     if (!hits) return hits.error();
     auto body = boost::json::serialize(to_json(*hits));
     if (*who) return fresh_json(std::move(body));

@@ -7,6 +7,7 @@
 #include "lectern/catalogue/early_versions.hpp"
 #include "lectern/catalogue/lecture_access.hpp"
 #include "lectern/catalogue/slide_texts.hpp"
+#include "lectern/jobs/expected_time.hpp"
 #include "lectern/jobs/queue.hpp"
 #include "lectern/upload/reception_progress.hpp"
 
@@ -53,7 +54,11 @@ result<json::object> to_json(db::database& database, const jobs::job& job) {
                    {"since", base::to_iso8601(job.state.since)},
                    {"attempts", job.state.attempts},
                    {"ahead", nullptr},
+                   {"left_s", nullptr},
                    {"reason", text_or_null(job.state.reason)}};
+    const auto left = jobs::expected_left(database, job);
+    if (!left) return left.error();
+    if (*left) o["left_s"] = (*left)->count();
     if (job.state.phase != jobs::job_phase::waiting) return o;
     const auto ahead = jobs::count_ahead(database, job);
     if (!ahead) return ahead.error();

@@ -1,4 +1,5 @@
 // Pages of courses, and what their filters can be set to.
+#include "course_filter_repository.hpp"
 #include "name_repository.hpp"
 #include "name_words.hpp"
 #include "view_rows.hpp"
@@ -8,8 +9,7 @@
 namespace lectern::catalogue {
 namespace {
 
-// A list's SQL: fixed pieces by which filters are set, so that each combination is prepared once. A filter
-// that is not set is not in the text: SQLite would plan for it.
+// A list's SQL: fixed pieces by which filters are set, so that each combination is prepared once.
 class course_list_sql {
 public:
     explicit course_list_sql(const course_query& query) : query_(query), words_(match_expression(query.q)) {
@@ -21,15 +21,9 @@ public:
             add(" AND c.id IN (SELECT rowid & 1099511627775 FROM names WHERE names MATCH ?"
                 " AND rowid BETWEEN 1099511627776 AND 2199023255551)",
                 words_);
-        if (!query.institution.empty())
-            add(" AND c.institution_id = (SELECT id FROM institutions WHERE slug = ?)", query.institution);
-        if (!query.discipline.empty()) add(" AND c.discipline = ?", query.discipline);
-        if (!query.language.empty()) add(" AND c.language = ?", query.language);
-        if (!query.level.empty()) add(" AND c.level = ?", query.level);
-        if (!query.person.empty())
-            add(" AND c.id IN (SELECT s.course_id FROM course_staff s JOIN people p ON p.id = s.person_id"
-                " WHERE p.public_id = ?)",
-                query.person);
+        const auto narrowed = conditions_of(query.filter);
+        text_ += narrowed.text;
+        values_.insert(values_.end(), narrowed.values.begin(), narrowed.values.end());
         if (!query.staff.empty())
             add(" AND c.id IN (SELECT s.course_id FROM course_staff s JOIN people p ON p.id = s.person_id"
                 " WHERE p.slug = ?)",
@@ -149,7 +143,7 @@ std::vector<person_count> people_with_courses(db::session& session) {
 result<course_page> list_courses(db::database& database, const course_query& query) {
     return in_snapshot(database, [&](db::session& session) {
         auto page = read_page(session, query);
-        if (!query.person.empty()) page.person = find_person(session, query.person);
+        if (!query.filter.person.empty()) page.person = find_person(session, query.filter.person);
         return page;
     });
 }

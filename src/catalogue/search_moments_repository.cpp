@@ -1,5 +1,6 @@
 // Finding the second at which something is said.
 #include "audience_repository.hpp"
+#include "course_filter_repository.hpp"
 #include "frequent_words.hpp"
 #include "moment_repository.hpp"
 #include "name_words.hpp"
@@ -9,6 +10,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <limits>
 #include <map>
 #include <set>
 
@@ -22,6 +24,7 @@ constexpr std::size_t most_of_a_lecture = 3; // moments that are shown
 constexpr int patience = 50; // moments that are passed over before the index is asked for the next lecture
 constexpr std::size_t most_courses = 30;    // of the viewer's own, looked at where there is much of others
 constexpr std::size_t snippet_length = 200; // characters
+constexpr auto no_more = std::numeric_limits<std::int64_t>::max();
 
 enum class walk_end { filled, all_seen, gave_up };
 
@@ -34,7 +37,7 @@ struct found_moment {
 class moment_walk {
 public:
     moment_walk(db::session& session, const moment_question& question)
-        : session_(session), question_(question) {}
+        : session_(session), question_(question), only_(conditions_of(question.only)) {}
 
     walk_end walk(const std::string& expression) {
         rows_ = asked_ = 0;
@@ -43,7 +46,9 @@ public:
             if (!stopped) return walk_end::all_seen;
             if (found_.size() >= question_.limit) return walk_end::filled;
             if (rows_ >= most_rows || asked_ >= most_lectures) return walk_end::gave_up;
-            from = first_moment_of(*stopped + 1);
+            const auto next = next_lecture(*stopped + 1);
+            if (!next) return walk_end::all_seen;
+            from = first_moment_of(*next);
         }
     }
 
@@ -61,11 +66,32 @@ private:
             if (!row) session_.fail(row.error());
             if (!row || !*row) return std::nullopt;
             const auto id = rows.integer(0);
+            if (next_lecture(lecture_of_moment(id)) != lecture_of_moment(id)) {
+                ++asked_; // each begins in the index anew
+                return lecture_of_moment(id);
+            }
             passed = take(id, expression) ? 0 : passed + 1;
             const bool ends = ++rows_ >= most_rows || found_.size() >= question_.limit ||
                               asked_ >= most_lectures || passed >= patience;
             if (ends) return lecture_of_moment(id);
         }
+    }
+
+    // The first from this one on whose course is asked for.
+    std::optional<std::int64_t> next_lecture(std::int64_t from) {
+        if (only_.text.empty()) return from;
+        if (from < looked_from_ || from > next_) {
+            auto rows = session_.connection().prepare(
+                "SELECT l.id FROM lectures l JOIN courses c ON c.id = l.course_id WHERE l.id >= ?" +
+                only_.text + " ORDER BY l.id LIMIT 1");
+            int index = 0;
+            rows.bind(++index, from);
+            for (const auto value : only_.values) rows.bind(++index, value);
+            looked_from_ = from;
+            next_ = no_more;
+            session_.rows(rows, [&](const db::statement& row) { next_ = row.integer(0); });
+        }
+        return next_ == no_more ? std::nullopt : std::optional(next_);
     }
 
     // False: passed over.
@@ -91,6 +117,8 @@ private:
 
     db::session& session_;
     const moment_question& question_;
+    const filter_sql only_;
+    std::int64_t looked_from_ = 0, next_ = -1; // none between them is asked for
     std::size_t rows_ = 0, asked_ = 0;
     std::map<std::int64_t, bool> open_; // by lecture
     std::map<std::int64_t, std::size_t> taken_;

@@ -1,4 +1,5 @@
 // Finding courses, people and lectures by the words of their names.
+#include "course_filter_repository.hpp"
 #include "name_repository.hpp"
 #include "name_words.hpp"
 #include "view_rows.hpp"
@@ -17,18 +18,17 @@ constexpr int candidates = 200;
 constexpr std::string_view course_sql =
     "SELECT c.slug, c.title, c.local_title, coalesce(i.name, '') FROM names x"
     " JOIN courses c ON c.id = x.rowid & 1099511627775 LEFT JOIN institutions i ON i.id = c.institution_id"
-    " WHERE x.names MATCH ? AND x.rowid BETWEEN ? AND ? AND c.status = 'published' LIMIT ?";
+    " WHERE x.names MATCH ? AND x.rowid BETWEEN ? AND ? AND c.status = 'published'";
 constexpr std::string_view person_sql =
     "SELECT p.public_id, p.name, p.local_name, coalesce((SELECT i.name FROM affiliations a JOIN institutions "
     "i"
     " ON i.id = a.institution_id WHERE a.person_id = p.id ORDER BY a.position LIMIT 1), '') FROM names x"
-    " JOIN people p ON p.id = x.rowid & 1099511627775 WHERE x.names MATCH ? AND x.rowid BETWEEN ? AND ? "
-    "LIMIT ?";
+    " JOIN people p ON p.id = x.rowid & 1099511627775 WHERE x.names MATCH ? AND x.rowid BETWEEN ? AND ?";
 constexpr std::string_view lecture_sql =
     "SELECT l.public_id, l.title, l.local_title, c.title FROM names x JOIN lectures l ON l.id = x.rowid & "
     "1099511627775"
     " JOIN courses c ON c.id = l.course_id WHERE x.names MATCH ? AND x.rowid BETWEEN ? AND ?"
-    " AND c.status <> 'draft' AND l.is_held = 0 LIMIT ?";
+    " AND c.status <> 'draft' AND l.is_held = 0";
 
 std::string folded(std::string_view text) {
     std::string lower(text);
@@ -54,23 +54,46 @@ struct kind_query {
     std::string_view sql;
 };
 
-std::vector<search_hit> matches(db::session& session, const kind_query& kind, const std::string& expression) {
+std::string narrowed(const kind_query& kind, const filter_sql& only) {
+    std::string text(kind.sql);
+    if (!only.text.empty() && kind.kind == hit_kind::person)
+        text += " AND EXISTS (SELECT 1 FROM course_staff s JOIN courses c ON c.id = s.course_id"
+                " WHERE s.person_id = p.id AND c.status = 'published'" +
+                only.text + ")";
+    else
+        text += only.text;
+    return text + " LIMIT ?";
+}
+
+struct name_question {
+    std::string_view text;
+    filter_sql only;
+    std::size_t limit;
+};
+
+std::vector<search_hit> matches(db::session& session, const kind_query& kind, const filter_sql& only,
+                                const std::string& expression) {
+    auto statement = session.connection().prepare(narrowed(kind, only));
+    int index = 0;
+    statement.bind(++index, expression);
+    statement.bind(++index, row_of(kind.rows, 0));
+    statement.bind(++index, row_of(kind.rows, id_of(-1)));
+    for (const auto value : only.values) statement.bind(++index, value);
+    statement.bind(++index, candidates);
     std::vector<search_hit> hits;
-    session.each(
-        kind.sql,
-        [&](const db::statement& row) {
-            hits.push_back({kind.kind, row.text(0), row.text(1), row.optional_text(2), row.text(3)});
-        },
-        expression, row_of(kind.rows, 0), row_of(kind.rows, id_of(-1)), candidates);
+    session.rows(statement, [&](const db::statement& row) {
+        hits.push_back({kind.kind, row.text(0), row.text(1), row.optional_text(2), row.text(3)});
+    });
     return hits;
 }
 
 // Whole words first: they are read as they stand in the index, beginnings of many words have to be merged.
-std::vector<search_hit> search_kind(db::session& session, const kind_query& kind, std::string_view text,
-                                    std::size_t limit) {
-    auto hits = matches(session, kind, match_expression(text, last_word::whole));
+std::vector<search_hit> search_kind(db::session& session, const kind_query& kind,
+                                    const name_question& asked) {
+    const auto& [text, only, limit] = asked;
+    auto hits = matches(session, kind, only, match_expression(text, last_word::whole));
     if (hits.size() < limit) {
-        const auto more = matches(session, kind, match_expression(text, last_word::beginning));
+        const auto more = matches(session, kind, only, match_expression(text, last_word::beginning));
         std::set<std::string> known;
         for (const auto& hit : hits) known.insert(hit.key);
         std::ranges::copy_if(more, std::back_inserter(hits),
@@ -93,16 +116,17 @@ std::string_view trimmed(std::string_view text) {
 
 } // namespace
 
-result<std::vector<search_hit>> search_names(db::database& database, std::string_view text,
-                                             std::size_t limit) {
+result<std::vector<search_hit>> search_names(db::database& database, std::string_view text, std::size_t limit,
+                                             const course_filter& only) {
     const auto wanted = trimmed(text);
     if (match_expression(wanted).empty()) return std::vector<search_hit>();
+    const name_question asked{wanted, conditions_of(only), limit};
     return in_snapshot(database, [&](db::session& session) {
         std::vector<search_hit> all;
         for (const auto& kind : {kind_query{named::course, hit_kind::course, course_sql},
                                  kind_query{named::person, hit_kind::person, person_sql},
                                  kind_query{named::lecture, hit_kind::lecture, lecture_sql}}) {
-            auto hits = search_kind(session, kind, wanted, limit);
+            auto hits = search_kind(session, kind, asked);
             std::ranges::move(hits, std::back_inserter(all));
         }
         return all;

@@ -80,6 +80,36 @@ describe("what is watched", () => {
     }
   });
 
+  test("follows an account that is signed in from a lecture's page, is told when a paused page is put away, and is gone when one signs out", async () => {
+    const desk = await visit(browser, lecture, { ...phone, baseURL: site.url });
+    await desk.page.locator(".masthead").getByRole("link", { name: "Sign in" }).click();
+    await desk.page.getByText(/follows your account to any device/).waitFor();
+    await signIn(desk.page, watched.late);
+    await desk.page.waitForURL(site.url + lecture);
+    await watchFromTo(desk.page, 12, 15);
+    await desk.page.evaluate(() => {
+      Object.defineProperty(document, "visibilityState", { value: "hidden", configurable: true });
+      document.dispatchEvent(new Event("visibilitychange"));
+    });
+    await until("told, while the page is still there", async () => ((await own(desk.page)).position_s ?? 0) >= 15);
+
+    const hand = await deviceOf(watched.late, `/courses/${watched.course}`, { ...phone, bypassCSP: true });
+    const self = hand.page.getByRole("button", { name: `Signed in as ${watched.late.name}` });
+    await self.click();
+    assert.deepEqual(await axe(hand.page), []);
+    await hand.page.goto(lecture);
+    await hand.page.getByText(/Continued at 0:1[567]./).waitFor();
+    await self.click();
+    await hand.page.getByRole("button", { name: "Sign out" }).click();
+    await hand.page.getByText("You have signed out.").waitFor();
+    await hand.page.locator(".masthead").getByRole("link", { name: "Sign in" }).waitFor();
+    await hand.page.locator(".big-play").waitFor();
+    assert.equal(await hand.page.getByText(/Continued at/).count(), 0);
+    assert.deepEqual(await hand.page.evaluate(() => Object.keys(localStorage).filter((key) => /position|watched|user/.test(key))), []);
+    assert.equal((await hand.page.request.get(progress)).status(), 401);
+    for (const device of [desk, hand]) await device.close();
+  });
+
   test("without a network is kept, told later, and counted once", async () => {
     const { page, context, messages, close } = await deviceOf(watched.other, lecture);
     await page.locator(".big-play").click();
@@ -174,11 +204,11 @@ describe("what is watched", () => {
   test("is seen by those who teach, in a page that everybody can use", async () => {
     const { page, close } = await deviceOf(watched.teacher, `/studio/${watched.course}`, { ...desktop, bypassCSP: true });
     await page.getByRole("button", { name: /^Who watched/ }).click();
-    await page.getByText(/2 people have watched./).waitFor();
+    await page.getByText(/3 people have watched./).waitFor();
     await page.getByRole("img", { name: /How many watched each part/ }).waitFor();
     await page.getByText("The same as a table").click();
     await page.getByRole("row", { name: /^0:20–0:21/ }).waitFor();
-    await page.getByText("Show the 2 people").click();
+    await page.getByText("Show the 3 people").click();
     const row = page.getByRole("row", { name: new RegExp(`^${watched.student.name} `) });
     await row.getByText("Delta University").waitFor();
     assert.ok((await page.getByRole("cell", { name: "Egypt" }).or(page.getByRole("rowheader", { name: "Egypt" })).count()) > 0);

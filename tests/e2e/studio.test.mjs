@@ -186,7 +186,7 @@ describe("the studio", () => {
     await server.kill();
     await mine.getByText("The server cannot be reached.").waitFor();
     server = await place.start();
-    await page.getByLabel("Speed limit").selectOption("None");
+    await page.locator("#upload-limit").selectOption("None");
     await status(mine, hasArrived);
 
     assert.equal(new Set(sentTo.map(([url]) => url)).size, 1, "it is one upload all along");

@@ -31,7 +31,7 @@ describe("a lecture for those who are enrolled", () => {
   const visitSite = (where) => visit(browser, where, { ...desktop, baseURL: site.url });
 
   async function enter(page, user) {
-    await page.getByRole("link", { name: "Sign in", exact: true }).click();
+    await page.locator("main").getByRole("link", { name: "Sign in", exact: true }).click();
     await signIn(page, user);
   }
 
@@ -60,7 +60,7 @@ describe("a lecture for those who are enrolled", () => {
     const { page, close } = await visit(browser, path, { ...desktop, baseURL: site.url, bypassCSP: true });
     await page.getByText("Sign in to watch it.").waitFor();
     assert.deepEqual(await axe(page), []);
-    await page.getByRole("link", { name: "Sign in", exact: true }).click();
+    await page.locator("main").getByRole("link", { name: "Sign in", exact: true }).click();
     await page.getByLabel("User name").waitFor();
     assert.deepEqual(await axe(page), []);
     await close();

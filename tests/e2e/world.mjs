@@ -123,10 +123,11 @@ export const watched = {
   seconds: 40,
   student: { name: "noor", password },
   other: { name: "omar", password },
+  late: { name: "lina", password },
   teacher: { name: "mei", password },
 };
 
-// One lecture for everybody, two students of an institution, and who teaches it.
+// One lecture for everybody, three students of an institution, and who teaches it.
 export async function makeWatched(binary, directory) {
   const data = join(directory, "data");
   const catalogue = join(directory, "catalogue.json");
@@ -145,7 +146,7 @@ export async function makeWatched(binary, directory) {
   const recording = await makeRecording(join(directory, "watched.mp4"), watched.seconds);
   await lectern(binary, ["import", "recording", recording, "--data", data, "--lecture", watched.lecture]);
   const add = (user, ...who) => lectern(binary, ["admin", "add-user", user.name, ...who, "--password-stdin", "--data", data], `${password}\n`);
-  for (const user of [watched.student, watched.other]) await add(user, "--role", "student", "--institution", institution.slug);
+  for (const user of [watched.student, watched.other, watched.late]) await add(user, "--role", "student", "--institution", institution.slug);
   await add(watched.teacher, "--role", "instructor", "--person", "mei-specimen");
   const server = await serve(binary, data, join(directory, "lectern.toml"), await freePort());
   return { server, url: server.url };

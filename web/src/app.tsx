@@ -7,6 +7,7 @@ import { CoursesPage } from "./pages/courses";
 import { showApp } from "./first/lead";
 import { saved } from "./offline/index";
 import type { StudioPlace } from "./studio/studio";
+import { Account } from "./parts/account";
 import { LanguageMenu } from "./parts/language_menu";
 import { lazily } from "./parts/lazily";
 import { NotFound } from "./parts/states";
@@ -26,6 +27,7 @@ export function App() {
     visit: 0,
   }));
   const main = useRef<HTMLElement>(null);
+  const [left, setLeft] = useState<{ visit: number; times: number }>({ visit: -1, times: 0 }); // by signing out
   useLanguage(); // all that is below is drawn again in another one
   const online = useOnline();
   const hasSaved = Object.keys(useStore(saved).notes).length > 0;
@@ -44,6 +46,11 @@ export function App() {
     scrollTo(0, change === "back" ? rememberedScroll() : 0);
   }, [visit]);
 
+  // What the page shows was for whoever has left: it begins anew.
+  const leave = () => {
+    setLeft(({ times }) => ({ visit, times: times + 1 }));
+    main.current?.focus({ preventScroll: true });
+  };
   return (
     <div class={`frame frame-${route.name}`}>
       <a class="skip" href="#main">
@@ -64,13 +71,17 @@ export function App() {
             </a>
           )}
         </nav>
+        <Account route={route} onOut={leave} />
         <LanguageMenu />
       </header>
       <p class="offline-note" role="status">
         {!online && t("site.offline")}
       </p>
+      <p class="offline-note" role="status">
+        {left.visit === visit && t("account.out")}
+      </p>
       <main id="main" ref={main} tabIndex={-1} class="page">
-        <Page route={route} key={pageKey(route)} />
+        <Page route={route} key={`${pageKey(route)} ${left.times}`} />
       </main>
       <footer class="footer">
         <p>

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { isSlug, knownName, lookUp } from "../src/desk/named";
+import { choicesOf } from "../src/desk/suggestions";
 import { offeredLanguages } from "../src/format/languages_offered";
 import { listNamed } from "../src/studio/entries";
 
@@ -106,5 +107,17 @@ describe("languages to choose from", () => {
 
   test("are not those that are there already", () => {
     expect(offeredLanguages(["fr"], "en").some(({ tag }) => tag === "fr")).toBe(false);
+  });
+});
+
+describe("people and institutions to choose from", () => {
+  test("are chosen by their names, and by the short name, too, where two have the same", () => {
+    const offers = [["mei", "Mei Specimen"], ["li", "Li Example"], ["li-2", "Li Example"], ["x", ""]].map(([value = "", label = ""]) => ({ value, label }));
+    expect(choicesOf(offers)).toEqual([
+      { slug: "mei", shown: "Mei Specimen" },
+      { slug: "li", shown: "Li Example (li)" },
+      { slug: "li-2", shown: "Li Example (li-2)" },
+      { slug: "x", shown: "(x)" },
+    ]);
   });
 });

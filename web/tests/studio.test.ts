@@ -224,6 +224,8 @@ describe("a lecture's work", () => {
     expect(told(state("draft"))).toBe("No recording yet");
     expect(told(state("receiving", null, { progress: 0.438 }))).toBe("Being uploaded: 43%");
     expect(told(state("processing", job({ ahead: 2, waits_for: "a free worker" })))).toBe("2 recordings come first");
+    expect(told(state("processing", job({ ahead: 2, left_s: 1_200, waits_for: "a free worker" })))).toBe("2 recordings come first (ready in about 20 min)");
+    expect(told(state("processing", job({ ahead: 0, left_s: 70, waits_for: "a free worker" })))).toBe("Next in the queue (ready in about 1 min)");
     expect(told(state("processing", job({ ahead: 0, waits_for: "a free worker", since: "2026-11-25T10:00:00Z" })))).toBe("Next in the queue");
     expect(told(state("processing", job({ phase: "running", progress: 0.5 })))).toBe("Being prepared: 50%");
     expect(told(state("published", job({ phase: "done", progress: 1 })))).toBe("Published");
@@ -274,6 +276,12 @@ describe("a lecture's work", () => {
     for (const [second, done] of [[0, 0.1], [3, 0.1], [5, 0.2], [10, 0.3]] as const) samples = withProgress(samples, running(done), second * 1000);
     expect(preparingLeftS(samples)).toBeCloseTo(35, 0);
     expect(workText(running(0.3), null, samples)).toBe("Being prepared: 30%, about 35 sec left");
+    // It stands still: what it has stood counts, and is the least that is left.
+    expect(preparingLeftS(samples, 30_000)).toBeCloseTo(105, 0);
+    const nearly = [{ atMs: 0, amount: 0.1 }, { atMs: 30_000, amount: 0.81 }];
+    expect(preparingLeftS(nearly)).toBeCloseTo(8, 0);
+    expect(preparingLeftS(nearly, 110_000)).toBe(80);
+    expect(workText({ ...running(0.1), leftS: 300 }, null, [])).toBe("Being prepared: 10%, about 5 min left");
     expect(withProgress(samples, workOf("draft", state("published")), 11_000)).toEqual([]);
   });
 });

@@ -143,12 +143,18 @@ struct course_position {
     std::int64_t id = 0;
 };
 
-struct course_query {
-    std::string q;           // words of title, discipline, institution or faculty; empty: all
+struct course_filter {
     std::string institution; // slug; empty: any, and so below
     std::string discipline, language, level;
     std::string person; // id of one who teaches
-    std::string staff;  // slug of one who teaches
+
+    friend bool operator==(const course_filter&, const course_filter&) = default;
+};
+
+struct course_query {
+    std::string q; // words of title, discipline, institution or faculty; empty: all
+    course_filter filter;
+    std::string staff; // slug of one who teaches
     visibility seen = visibility::published;
     std::optional<course_position> after;
     int limit = 50;
@@ -226,8 +232,9 @@ result<institution_page> list_institutions(db::database& database,
 result<programme_page> list_programmes(db::database& database, std::string_view after, int limit);
 result<std::optional<programme_view>> find_programme_view(db::database& database, std::string_view slug);
 result<course_facets> list_facets(db::database& database);
-// Best first, at most `limit` of each kind; courses, then people, then lectures.
-result<std::vector<search_hit>> search_names(db::database& database, std::string_view text,
-                                             std::size_t limit);
+// Best first, at most `limit` of each kind; courses, then people, then lectures: of the courses that `only`
+// leaves, people who teach one of them.
+result<std::vector<search_hit>> search_names(db::database& database, std::string_view text, std::size_t limit,
+                                             const course_filter& only = {});
 
 } // namespace lectern::catalogue

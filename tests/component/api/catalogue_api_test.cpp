@@ -251,6 +251,22 @@ TEST_F(catalogue_api, search_finds_courses_people_and_lectures_by_words_beginnin
     EXPECT_TRUE(lecture.at("start_s").is_null());
 }
 
+TEST_F(catalogue_api, a_search_is_narrowed_as_the_list_of_courses_is) {
+    import(two_courses);
+    const auto all = hits("/api/v1/search?q=cell");
+    for (const std::string narrowed :
+         {"discipline=Basic+medicine", "institution=swmu", "level=undergraduate"})
+        EXPECT_EQ(hits("/api/v1/search?q=cell&" + narrowed), all) << narrowed;
+    for (const std::string other :
+         {"discipline=Chinese+medicine", "institution=empty-college", "level=doctoral", "language=fr",
+          "person=0193a5a0-0000-7000-8000-00000000ffff"}) {
+        EXPECT_EQ(hits("/api/v1/search?q=cell&" + other), texts{}) << other;
+        EXPECT_EQ(hits("/api/v1/search?q=example&" + other), texts{}) << other; // people
+    }
+    EXPECT_EQ(hits("/api/v1/search?q=example&discipline=Basic+medicine").back(), "person: Li Éxample");
+    EXPECT_NE(problem_with("/api/v1/search?q=cell&level=phd").find("\"level\""), std::string::npos);
+}
+
 TEST_F(catalogue_api, institutions_and_facets_count_published_courses) {
     import(two_courses);
     const auto institutions = get("/api/v1/institutions");

@@ -130,6 +130,7 @@ TEST_F(lecture_work, a_waiting_job_says_for_what_since_when_and_how_many_come_fi
     EXPECT_EQ(state.at("waits_for"), "a free worker");
     EXPECT_TRUE(state.at("since").is_string());
     EXPECT_EQ(state.at("job").at("ahead"), 1);
+    EXPECT_TRUE(state.at("job").at("left_s").is_null()); // none has been done here
 }
 
 TEST_F(lecture_work, events_tell_each_change_until_it_is_published) {

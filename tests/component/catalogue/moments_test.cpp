@@ -82,6 +82,29 @@ TEST_F(moments, are_found_by_their_words_in_any_case_and_accent) {
     EXPECT_THAT(places("\"-"), IsEmpty());
 }
 
+TEST_F(moments, are_those_of_the_courses_that_are_asked_for_however_many_others_say_it) {
+    constexpr int lectures = 300; // more than one walk looks at
+    const auto other = create_lecture(*database_, "other-course", "Other").value();
+    for (int at = 0; at < lectures; ++at)
+        play(create_lecture(*database_, at % 2 == 0 ? "anatomy" : "third-course", "More").value(), 'a');
+    const auto last = create_lecture(*database_, "other-course", "Last").value();
+    database_->execute("UPDATE courses SET discipline = 'Chinese medicine' WHERE slug = 'other-course'")
+        .value();
+    play(other, 'a');
+    play(last, 'b');
+    write_all();
+    const auto of = [&](const std::string& discipline) {
+        std::vector<std::string> titles;
+        const moment_question question{
+            "cell", {}, false, [](const watch_facts&) { return true; }, 20, {.discipline = discipline}};
+        for (const auto& hit : search_moments(*database_, question).value()) titles.push_back(hit.title);
+        return titles;
+    };
+    EXPECT_THAT(of("Chinese medicine"), ElementsAre("Other", "Other", "Last"));
+    EXPECT_THAT(of("Dentistry"), IsEmpty());
+    EXPECT_EQ(of("").size(), 20U);
+}
+
 TEST_F(moments, of_scripts_without_spaces_are_found_by_any_part) {
     texts_[package_named('a')] = {said(3s, "今天我们讲医学细胞生物学。", "zh-Hans"),
                                   said(4s, "วันนี้เราจะเรียนเรื่องเซลล์", "th"), said(5s, "細胞の構造です", "ja")};

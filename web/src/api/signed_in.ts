@@ -1,6 +1,13 @@
 // Whether somebody has signed in here, as far as this browser remembers: the cookie itself cannot be seen by pages, and those who
 // never signed in are asked and told nothing.
+import { Store } from "../player/store";
+
 const key = "lectern.user";
+
+/** For pages that show it, also when another window changes it. */
+export const signedIn = new Store<{ user: string | null }>({ user: rememberedUser() });
+
+if (typeof window !== "undefined") addEventListener("storage", (event) => (event.key === key || event.key === null) && signedIn.set({ user: rememberedUser() }));
 
 export function rememberedUser(): string | null {
   try {
@@ -16,6 +23,7 @@ export function rememberUser(name: string): void {
   } catch {
     // storage is refused: what is watched here is not told
   }
+  signedIn.set({ user: name });
 }
 
 export function forgetUser(): void {
@@ -24,4 +32,5 @@ export function forgetUser(): void {
   } catch {
     // there is nothing to forget
   }
+  signedIn.set({ user: null });
 }

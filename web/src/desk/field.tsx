@@ -8,7 +8,7 @@ import type { FieldError } from "../studio/api";
 import { d } from "../text/desk";
 import { inputId, valueOf, type Column } from "./forms";
 import { useNameOf, type NamedBy } from "./named";
-import { useOffers } from "./suggestions";
+import { choicesOf, useOffers } from "./suggestions";
 import { hintOf, labelOf, wordFor } from "./words";
 
 export interface FieldProps {
@@ -109,9 +109,18 @@ function Typed({ column, value, id, described, isWrong, onChange }: InputProps &
   // Of a course each question is one by itself, and one for a half-typed slug would be refused.
   const from = column.is !== "slug" || (suggest === "courses" && isActive) ? undefined : (suggest as NamedBy | undefined);
   const name = useNameOf(from, typed);
+  const [words, setWords] = useState<string | null>(null); // as they are typed, into a field that is chosen by a name
+  const isNamed = column.is === "slug" && suggest !== undefined;
+  const choices = isNamed ? choicesOf(offers) : [];
+  const shown = isNamed ? (words ?? name?.text ?? typed) : typed;
+  const take = (text: string) => {
+    if (isNamed) setWords(text);
+    const chosen = choices.find((choice) => choice.shown === text);
+    onChange(valueOf(column, chosen?.slug ?? text));
+  };
   const isCode = column.is === "slug" || column.is === "date" || column.is === "language" || column.is === "country" || column.is === "number";
   const describedBy = [described, name === null ? undefined : `${id}-name`].filter((one) => one !== undefined).join(" ") || undefined;
-  const common = { id, value: typed, dir: (isCode ? "ltr" : "auto") as "ltr" | "auto", "aria-describedby": describedBy, "aria-invalid": isWrong };
+  const common = { id, value: shown, dir: (isCode && shown === typed ? "ltr" : "auto") as "ltr" | "auto", "aria-describedby": describedBy, "aria-invalid": isWrong };
   if (column.is === "long") {
     return <textarea {...common} rows={6} maxLength={20000} onInput={(event) => onChange(valueOf(column, event.currentTarget.value))} />;
   }
@@ -127,21 +136,30 @@ function Typed({ column, value, id, described, isWrong, onChange }: InputProps &
         placeholder={column.is === "date" ? "2026-09-01" : undefined}
         list={suggest === undefined ? undefined : `${id}-offers`}
         onFocus={() => setActive(true)}
-        onBlur={() => setActive(false)}
-        onInput={(event) => onChange(valueOf(column, event.currentTarget.value))}
+        onBlur={() => {
+          setActive(false);
+          setWords(null);
+        }}
+        onInput={(event) => take(event.currentTarget.value)}
       />
       {suggest !== undefined && (
         <datalist id={`${id}-offers`}>
-          {offers.map((offer) => (
-            <option key={offer.value} value={offer.value}>
-              {offer.label}
-            </option>
-          ))}
+          {isNamed
+            ? choices.map((choice) => (
+                <option key={choice.slug} value={choice.shown}>
+                  {choice.slug}
+                </option>
+              ))
+            : offers.map((offer) => (
+                <option key={offer.value} value={offer.value}>
+                  {offer.label}
+                </option>
+              ))}
         </datalist>
       )}
       {name !== null && (
         <p class="desk-name" id={`${id}-name`}>
-          <Name of={name} />
+          {shown === typed ? <Name of={name} /> : <bdi>{typed}</bdi>}
         </p>
       )}
     </>

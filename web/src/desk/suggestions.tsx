@@ -11,6 +11,13 @@ export interface Offer {
   label: string;
 }
 
+/** What people choose by: the name; with the slug where two have the same. Each is the offer's own. */
+export function choicesOf(offers: readonly Offer[]): { shown: string; slug: string }[] {
+  const times = new Map<string, number>();
+  for (const { label } of offers) times.set(label, (times.get(label) ?? 0) + 1);
+  return offers.map(({ value, label }) => ({ slug: value, shown: label === "" || times.get(label) !== 1 ? `${label} (${value})`.trim() : label }));
+}
+
 const typingPauseMs = 250;
 
 async function find(from: NamedBy, typed: string): Promise<Offer[]> {

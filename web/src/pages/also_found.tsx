@@ -6,7 +6,7 @@ import { direction } from "../format/language";
 import { markedParts } from "../format/marks";
 import { clock } from "../format/time";
 import { Name, namesOf, OtherName } from "../parts/names";
-import { isFiltered, type CourseQuery } from "../router";
+import { isFiltered, queryParameters, type CourseQuery } from "../router";
 import { hasText, t, type TextKey } from "../text/text";
 
 const shown = 12;
@@ -18,9 +18,11 @@ export interface Elsewhere {
   failure: ApiFailure | null; // it cannot
 }
 
-export function useElsewhere(words: string): Elsewhere & { retry: () => void } {
-  const { data, failure, retry } = useResource<{ items: SearchHit[] }>(words === "" ? null : `/api/v1/search?q=${encodeURIComponent(words)}`);
-  return { ...elsewhere(data?.items ?? [], words === "" || data !== null || failure !== null, failure), retry };
+/** Of the courses that the filters leave. */
+export function useElsewhere(query: CourseQuery): Elsewhere & { retry: () => void } {
+  const { data, failure, retry } = useResource<{ items: SearchHit[] }>(query.q === "" ? null : `/api/v1/search?${queryParameters(query)}`);
+  const isRefused = failure?.kind === "not-found"; // what is no institution or language has nothing
+  return { ...elsewhere(data?.items ?? [], query.q === "" || data !== null || failure !== null, isRefused ? null : failure), retry };
 }
 
 /** What is found beside courses, which have a list of their own. */
@@ -40,8 +42,7 @@ export interface Verdict {
 export function verdictOf(query: CourseQuery, also: Elsewhere): Verdict {
   const { q } = query;
   const isNarrowed = isFiltered(query);
-  // What is found elsewhere is found whatever the filters are.
-  if (!isEmpty(also)) return { beside: isNarrowed ? ["courses.noneBut", "courses.noneHint"] : ["courses.noneBut"], instead: null };
+  if (!isEmpty(also)) return { beside: ["courses.noneBut"], instead: null };
   if (!also.isKnown) return { beside: [], instead: null };
   if (q === "" && !isNarrowed) return { beside: [], instead: "courses.empty" };
   return { beside: [], instead: q === "" || also.failure !== null ? "courses.none" : "courses.nothing" };

@@ -25,7 +25,7 @@ export function CoursesPage({ query }: { query: CourseQuery }) {
   // An address that somebody wrote by hand: no course matches what is no institution or language.
   const refused = list.failure?.kind === "not-found";
   const isWithout = list.items?.length === 0 || refused;
-  const also = useElsewhere(query.q);
+  const also = useElsewhere(query);
   const verdict = isWithout ? verdictOf(query, also) : null;
   useTitle(query.q === "" ? t("courses.title") : t("phrase.page", { page: query.q, of: t("courses.title") }));
   return (

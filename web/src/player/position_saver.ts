@@ -1,4 +1,5 @@
 // Notes now and then, and whenever somebody may leave, how far a lecture was watched.
+import { rememberedUser } from "../api/signed_in";
 import { isWatched, savePosition } from "./progress";
 
 const everyMs = 5_000;
@@ -14,6 +15,6 @@ export class PositionSaver {
 
   save(atS: number, wholeS: number, ended: boolean): void {
     this.savedMs = Date.now();
-    savePosition(this.lecture, ended || isWatched(atS, wholeS) ? wholeS : atS, wholeS);
+    savePosition(this.lecture, ended || isWatched(atS, wholeS) ? wholeS : atS, wholeS, rememberedUser());
   }
 }

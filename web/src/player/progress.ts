@@ -6,6 +6,7 @@ export interface Position {
   atS: number;
   wholeS: number;
   savedMs: number; // Unix time
+  by?: string; // who had signed in
 }
 
 const prefix = "lectern.position.";
@@ -39,9 +40,10 @@ export function parsePosition(text: string | null): Position | null {
   }
 }
 
-export function savePosition(id: string, atS: number, wholeS: number): void {
+/** `by`: who has signed in. */
+export function savePosition(id: string, atS: number, wholeS: number, by: string | null = null): void {
   if (!Number.isFinite(atS) || !(wholeS > 0)) return;
-  const position: Position = { atS, wholeS, savedMs: Date.now() };
+  const position: Position = { atS, wholeS, savedMs: Date.now(), ...(by === null ? {} : { by }) };
   try {
     localStorage.setItem(prefix + id, JSON.stringify(position));
   } catch {
@@ -54,6 +56,20 @@ export const watchedElsewhere = new Store<{ parts: Readonly<Record<string, numbe
 
 export function noteWatched(parts: [string, number][]): void {
   if (parts.length > 0) watchedElsewhere.set({ parts: { ...watchedElsewhere.get().parts, ...Object.fromEntries(parts) } });
+}
+
+// What somebody watched who had signed in is not for the next one at this computer: it stays with the account. What was watched
+// without one stays here.
+export function dropPositionsBut(user: string | null): void {
+  watchedElsewhere.set({ parts: {} });
+  try {
+    for (const key of Object.keys(localStorage).filter((one) => one.startsWith(prefix))) {
+      const by = parsePosition(read(key))?.by;
+      if (by !== undefined && by !== user) localStorage.removeItem(key);
+    }
+  } catch {
+    // storage is refused
+  }
 }
 
 // 0 to 1; a watched lecture is 1.

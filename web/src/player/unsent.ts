@@ -34,6 +34,15 @@ export function dropUnsent(user: string, sitting: Sitting): void {
   }
 }
 
+// For good: it is not for the next one at this computer.
+export function dropAllUnsentOf(user: string): void {
+  try {
+    for (const key of Object.keys(localStorage).filter((one) => one.startsWith(`${prefix}${user}/`))) localStorage.removeItem(key);
+  } catch {
+    // storage is refused
+  }
+}
+
 // Of this user, the oldest first. What is too old, too much or no entry of ours is dropped.
 export function unsentOf(user: string, nowMs = Date.now()): Sitting[] {
   try {

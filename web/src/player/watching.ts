@@ -7,7 +7,8 @@ import { keepUnsent } from "./unsent";
 import { WatchLog } from "./watch_log";
 
 const everyMs = 60_000; // a message, with all that HTTP adds, is 1.1 kB: below 2 kB a minute
-const leastMs = 45_000; // between two messages, but for the last one of a page
+const restMs = 20_000; // between two messages, once it is paused: whoever pauses all the time pays 3 kB a minute
+const hiddenMs = 10_000; // the same, for who goes out of sight and back while it plays
 const lookMs = 5_000;
 const keepEveryMs = 5_000; // what a crash of the browser may lose
 
@@ -19,6 +20,7 @@ export class Watching {
   private toldMs = 0;
   private keptMs = 0;
   private telling = false;
+  private rests = false;
   private readonly stopped = new AbortController();
 
   constructor(private readonly lecture: string) {}
@@ -28,7 +30,7 @@ export class Watching {
     if (this.user === null) return;
     this.moveTo(hls);
     this.toldMs = Date.now();
-    this.timer = setInterval(() => this.tellIfDue(everyMs), lookMs);
+    this.timer = setInterval(() => this.tellIfDue(this.rests ? restMs : everyMs), lookMs);
     this.listen(video);
   }
 
@@ -64,8 +66,10 @@ export class Watching {
     };
     on("timeupdate", () => this.step(video));
     on("seeking emptied", () => this.log?.cut());
-    on("pause ended", () => this.rest(video));
-    on("visibilitychange", () => document.visibilityState === "hidden" && this.rest(video), document);
+    on("playing", () => (this.rests = false));
+    on("pause", () => this.rest(video));
+    on("ended", () => this.rest(video, 0));
+    on("visibilitychange", () => document.visibilityState === "hidden" && this.rest(video, video.paused ? 0 : hiddenMs), document);
     on("pagehide", () => this.leave(), window);
     on("online", () => this.online(), window);
   }
@@ -80,11 +84,13 @@ export class Watching {
     if (Date.now() - this.keptMs > keepEveryMs) this.keep();
   }
 
-  // Paused, or out of sight: a good moment to tell.
-  private rest(video: HTMLVideoElement): void {
+  // Paused, or out of sight: it may be the last that is seen of this page, which a phone ends without a word, and the next device
+  // goes on from what was told.
+  private rest(video: HTMLVideoElement, afterMs = restMs): void {
+    this.rests = video.paused;
     this.step(video);
     this.keep();
-    this.tellIfDue(leastMs);
+    this.tellIfDue(afterMs);
   }
 
   private leave(): void {
@@ -98,6 +104,7 @@ export class Watching {
   }
 
   private keep(): void {
+    if (this.user !== null && this.user !== rememberedUser()) this.end(); // in this window or another
     if (!this.isNew || this.user === null || this.log === null) return;
     this.keptMs = Date.now();
     keepUnsent(this.user, this.log.get());
@@ -108,9 +115,9 @@ export class Watching {
   }
 
   private async tellNow(): Promise<void> {
+    this.keep();
     const { log, user } = this;
     if (log === null || user === null) return;
-    this.keep();
     const now = log.get();
     this.toldMs = Date.now();
     this.isNew = false;

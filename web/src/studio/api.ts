@@ -15,6 +15,7 @@ export interface Job {
   waits_for: string | null;
   since: string | null;
   ahead: number | null;
+  left_s?: number | null; // until it is done, roughly; absent: a server from before
   reason: string | null;
 }
 

@@ -26,6 +26,7 @@ import { ProfileChoice } from "./profile_choice";
 import { ProfilePanel } from "./profile_panel";
 import { PublicationLine, PublicationPanel } from "./publication_panel";
 import { noticeEnd } from "./session";
+import { SpeedLimit } from "./speed_limit";
 import { Steps } from "./steps";
 import { UploadLine } from "./upload_line";
 import { addUpload, uploads } from "./uploads";
@@ -37,6 +38,8 @@ const Poster = lazily<{ lecture: string; title: string }>(async () => {
   const [panel] = await Promise.all([import("./poster/panel"), posterTextReady()]);
   return panel.PosterPanel;
 }, "site.studioFailed");
+
+const againMs = 10_000;
 
 interface RowProps {
   lecture: LectureSummary;
@@ -135,6 +138,7 @@ export function LectureRow({ lecture, number, course, isDraft, isQueued, isShown
           <div class="studio-ask" role="alert">
             <p>{s("lecture.confirmReplace", { title, name: asked.name })}</p>
             <ProfileChoice id={`profile-${lecture.id}`} />
+            <SpeedLimit id={`limit-${lecture.id}`} />
             <button type="button" class="button button-small button-strong" onClick={() => answer(() => begin(asked))}>
               {s("lecture.replaceYes")}
             </button>
@@ -188,6 +192,7 @@ function useWork(lecture: LectureSummary, upload: Upload | null, isQueued: boole
   useEffect(() => (moving ? follow(lecture.id, setState) : undefined), [lecture.id, moving]);
   const work = workOf(lecture.status, state);
   samples.current = withProgress(samples.current, work, Date.now());
+  useAgain(work.step === "running");
   const spoken = useRef(state === null ? null : work.step);
   useEffect(() => {
     if (state === null) return;
@@ -197,6 +202,16 @@ function useWork(lecture: LectureSummary, upload: Upload | null, isQueued: boole
     spoken.current = work.step;
   }, [state, work.step]);
   return { work, samples: samples.current, setState };
+}
+
+// What is said of the time left holds now, also while there is no news.
+function useAgain(isWanted: boolean): void {
+  const [, setTimes] = useState(0);
+  useEffect(() => {
+    if (!isWanted) return;
+    const timer = setInterval(() => setTimes((times) => times + 1), againMs);
+    return () => clearInterval(timer);
+  }, [isWanted]);
 }
 
 interface StatusProps {
@@ -226,7 +241,7 @@ function Status({ lecture, work, samples, isDraft, onRetried }: StatusProps) {
   return (
     <>
       <p class="studio-status">
-        {work.step === "published" && (isDraft || lecture.held === true) ? s(isDraft ? "lecture.draftCourse" : "publication.ready") : workText(work, length, samples)}
+        {work.step === "published" && (isDraft || lecture.held === true) ? s(isDraft ? "lecture.draftCourse" : "publication.ready") : workText(work, length, samples, Date.now())}
         {work.plays && (work.step === "waiting" || work.step === "running") && <span class="quiet"> · {s(work.isEarly ? "work.soundPlays" : "work.newWaiting")}</span>}
       </p>
       {work.step === "running" && (

@@ -9,6 +9,7 @@ import { titleFrom } from "./fingerprint";
 import { noticeEnd } from "./session";
 import { chosenProfile } from "./profile";
 import { ProfileChoice } from "./profile_choice";
+import { SpeedLimit } from "./speed_limit";
 import { addUpload } from "./uploads";
 
 interface Wish {
@@ -105,6 +106,7 @@ export function NewLectures({ course, isDraft, sections, onAdded }: NewLecturesP
         <span class="quiet add-hint">{s("add.drop")}</span>
       </p>
       <ProfileChoice id="add-profile" />
+      <SpeedLimit id="add-limit" />
       {wishes.length > 0 && (
         <form
           ref={form}

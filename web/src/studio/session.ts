@@ -1,8 +1,10 @@
 // Who is signed in, as far as the pages know.
 import { forgetAnswers } from "../api/client";
 import { forgetUser, rememberedUser, rememberUser } from "../api/signed_in";
+import { dropPositionsBut } from "../player/progress";
 import { Store } from "../player/store";
 import { tellLeft } from "../player/tell_progress";
+import { dropAllUnsentOf } from "../player/unsent";
 import { Refusal, signOut as endSession, whoAmI, type User } from "./api";
 
 interface Session {
@@ -25,6 +27,8 @@ export async function askWho(): Promise<void> {
 }
 
 export function enter(user: User): void {
+  if (user.name !== rememberedUser()) forgetAnswers();
+  dropPositionsBut(user.name);
   rememberUser(user.name);
   session.set({ phase: "in", user, why: "ended" });
 }
@@ -35,6 +39,8 @@ export async function signOut(): Promise<void> {
   await endSession();
   forgetUser();
   forgetAnswers();
+  dropPositionsBut(null);
+  if (user !== null) dropAllUnsentOf(user);
   session.set({ phase: "out", user: null, why: "signed-out" });
 }
 

@@ -1,17 +1,16 @@
 // The uploads that have no lecture on the page one looks at, and what holds for all.
 import { useEffect, useRef } from "preact/hooks";
-import { bitRate } from "../format/size";
 import { useStore } from "../player/store";
 import { studioUrl } from "../router";
 import { s } from "../text/studio";
 import { announce } from "./announce";
-import { limits } from "./pace";
 import { isLive, type Upload } from "./queue";
+import { SpeedLimit } from "./speed_limit";
 import { UploadLine } from "./upload_line";
-import { setLimit, uploads } from "./uploads";
+import { uploads } from "./uploads";
 
 export function UploadTray({ here }: { here: string | null }) {
-  const { list, limit } = useStore(uploads);
+  const { list } = useStore(uploads);
   useAnnouncedUploads(list);
   const elsewhere = list.filter(({ course }) => course !== here);
   const isUnderWay = list.some((upload) => isLive(upload) || upload.phase === "paused");
@@ -39,27 +38,11 @@ export function UploadTray({ here }: { here: string | null }) {
       {isUnderWay && (
         <div class="tray-foot">
           <p class="quiet small">{s("upload.keepOpen")}</p>
-          <div class="tray-limit">
-            <label for="upload-limit">{s("upload.limit")}</label>
-            <select id="upload-limit" value={String(limit ?? "")} onChange={(event) => setLimit(Number(event.currentTarget.value) || null)}>
-              <option value="">{s("upload.limitNone")}</option>
-              {offered(limit).map((bytes) => (
-                <option key={bytes} value={String(bytes)}>
-                  {s("upload.limitIs", { rate: bitRate(bytes * 8) })}
-                </option>
-              ))}
-            </select>
-          </div>
+          <SpeedLimit id="upload-limit" />
         </div>
       )}
     </section>
   );
-}
-
-// An earlier choice stays one, whatever is offered now.
-function offered(limit: number | null): readonly number[] {
-  if (limit === null || limits.includes(limit)) return limits;
-  return [...limits, limit].sort((a, b) => a - b);
 }
 
 // Phases and troubles, once each; never numbers.

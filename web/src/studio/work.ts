@@ -11,21 +11,22 @@ export interface Work {
   isEarly: boolean; // it is the sound of what is on its way, and not of a recording before that
   progress: number; // of the step, 0 to 1
   ahead: number | null;
+  leftS: number | null; // by what others took
   waitsFor: string | null;
   since: string | null;
   reason: string | null;
 }
 
-const nothing: Work = { step: "none", plays: false, isEarly: false, progress: 0, ahead: null, waitsFor: null, since: null, reason: null };
+const nothing: Work = { step: "none", plays: false, isEarly: false, progress: 0, ahead: null, leftS: null, waitsFor: null, since: null, reason: null };
 
 export function workOf(status: LectureState["status"], state: LectureState | null): Work {
   const now = state?.status ?? status;
   const plays = now === "published";
   const isEarly = plays && state?.early === true;
   const job = state?.job ?? null;
-  const { waits_for: waitsFor = null, since = null } = job ?? {};
-  if (job?.phase === "waiting") return { ...nothing, step: "waiting", plays, isEarly, ahead: job.ahead, waitsFor, since };
-  if (job?.phase === "running") return { ...nothing, step: "running", plays, isEarly, progress: job.progress, since };
+  const { waits_for: waitsFor = null, since = null, left_s: leftS = null } = job ?? {};
+  if (job?.phase === "waiting") return { ...nothing, step: "waiting", plays, isEarly, ahead: job.ahead, leftS, waitsFor, since };
+  if (job?.phase === "running") return { ...nothing, step: "running", plays, isEarly, progress: job.progress, leftS, since };
   if (now === "receiving") {
     return { ...nothing, step: "sending", progress: state?.progress ?? 0, waitsFor: state?.waits_for ?? null, since: state?.since ?? null };
   }
@@ -53,8 +54,13 @@ export function withProgress(samples: readonly Sample[], work: Work, atMs: numbe
   return last?.amount === work.progress ? [...samples] : withSample(samples, { atMs, amount: work.progress }, preparingWindowMs);
 }
 
-export function preparingLeftS(samples: readonly Sample[]): number | null {
-  return secondsLeft(samples, 1);
+// What stands still is not said to be done soon: it is slower by all the time that it has stood, and takes no less than that again.
+export function preparingLeftS(samples: readonly Sample[], nowMs: number | null = null): number | null {
+  const last = samples[samples.length - 1];
+  if (last === undefined) return null;
+  const stoodMs = nowMs === null ? 0 : Math.max(0, nowMs - last.atMs);
+  const leftS = secondsLeft(stoodMs === 0 ? samples : [...samples, { atMs: last.atMs + stoodMs, amount: last.amount }], 1);
+  return leftS === null ? null : Math.max(leftS, stoodMs / 1000);
 }
 
 type Wait = "worker" | "space" | "rest" | "others" | "attempt" | "restart";

@@ -3,10 +3,11 @@ import { timeOfDay } from "../format/date";
 import { percent } from "../format/percent";
 import { duration } from "../format/time";
 import { s } from "../text/studio";
+import { t } from "../text/text";
 import type { Sample } from "./rate";
 import { knownWait, preparingLeftS, type Work } from "./work";
 
-export function workText(work: Work, length: string | null, samples: readonly Sample[] = []): string {
+export function workText(work: Work, length: string | null, samples: readonly Sample[] = [], nowMs: number | null = null): string {
   switch (work.step) {
     case "none":
       return s("work.draft");
@@ -15,7 +16,7 @@ export function workText(work: Work, length: string | null, samples: readonly Sa
     case "waiting":
       return waitingText(work);
     case "running":
-      return runningText(work, preparingLeftS(samples));
+      return runningText(work, preparingLeftS(samples, nowMs) ?? work.leftS);
     case "published":
       return length === null ? s("step.watch") : s("work.published", { length });
     case "failed":
@@ -23,9 +24,10 @@ export function workText(work: Work, length: string | null, samples: readonly Sa
   }
 }
 
-function waitingText({ ahead, waitsFor, since }: Work): string {
-  if (ahead !== null && ahead > 0) return s("work.ahead", { n: ahead });
-  if (waitsFor === null || since === null || knownWait(waitsFor) === "worker") return s("work.next");
+function waitingText({ ahead, leftS, waitsFor, since }: Work): string {
+  const withTime = (text: string) => (leftS === null ? text : t("phrase.note", { text, note: s("work.readyIn", { left: duration(leftS) }) }));
+  if (ahead !== null && ahead > 0) return withTime(s("work.ahead", { n: ahead }));
+  if (waitsFor === null || since === null || knownWait(waitsFor) === "worker") return withTime(s("work.next"));
   const known = knownWait(waitsFor);
   return s("work.waitsFor", { what: known === null ? waitsFor : s(`waits.${known}`), time: timeOfDay(since) });
 }

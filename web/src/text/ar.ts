@@ -136,6 +136,11 @@ export const ar: Sentences<TextKey> = {
   "watch.not_granted": "لم يُمنح هذا المقرر لمؤسستك، أو أن المنح لا يشمل اليوم.",
   "watch.signIn": "تسجيل الدخول",
   "watch.signInAsOther": "الدخول بحساب آخر",
+  "account.of": "دخلت باسم {name}",
+  "account.follows": "موضعك في كل محاضرة يتبع حسابك على أي جهاز.",
+  "account.signOut": "تسجيل الخروج",
+  "account.out": "سجّلت خروجك.",
+  "account.outFailed": "تعذّر تسجيل الخروج. تحقق من اتصالك ثم أعد المحاولة.",
 
   "state.loading": "جارٍ التحميل…",
   "state.slow": "ما زال التحميل جاريًا. الاتصال بطيء، ولا داعي لأن تفعل شيئًا.",

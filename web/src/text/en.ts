@@ -133,6 +133,11 @@ export const en = {
   "watch.not_granted": "The course is not granted to your institution, or not today.",
   "watch.signIn": "Sign in",
   "watch.signInAsOther": "Sign in as somebody else",
+  "account.of": "Signed in as {name}",
+  "account.follows": "Where you are in each lecture follows your account to any device.",
+  "account.signOut": "Sign out",
+  "account.out": "You have signed out.",
+  "account.outFailed": "You could not be signed out. Check your connection, then try again.",
 
   "state.loading": "Loading…",
   "state.slow": "Still loading. The connection is slow; there is nothing you need to do.",

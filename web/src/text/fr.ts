@@ -134,6 +134,11 @@ export const fr: Sentences<TextKey> = {
   "watch.not_granted": "Le cours n’est pas ouvert à votre établissement, ou pas aujourd’hui.",
   "watch.signIn": "Se connecter",
   "watch.signInAsOther": "Se connecter avec un autre compte",
+  "account.of": "Connecté\u00a0: {name}",
+  "account.follows": "L’endroit où vous en êtes dans chaque leçon suit votre compte sur tous vos appareils.",
+  "account.signOut": "Se déconnecter",
+  "account.out": "Vous êtes déconnecté.",
+  "account.outFailed": "La déconnexion n’a pas abouti. Vérifiez votre connexion, puis réessayez.",
 
   "state.loading": "Chargement…",
   "state.slow": "Chargement toujours en cours. La connexion est lente\u00a0; vous n’avez rien à faire.",

@@ -17,7 +17,8 @@ export const studioAr: Sentences<StudioKey> = {
   "signIn.hint": "للمدرّسين. المحاضرات المتاحة للجميع لا تحتاج إلى حساب.",
   "signIn.toWatch": "تسجيل الدخول",
   "signIn.forDesk": "لمن يديرون هذا الموقع.",
-  "signIn.toWatchHint": "للمحاضرات غير المتاحة للجميع.",
+  "signIn.toWatchHint":
+    "بعد الدخول يتبعك موضعك في كل محاضرة مع حسابك على أي جهاز، وتُتاح لك المحاضرات غير المتاحة للجميع. المحاضرات المتاحة للجميع لا تحتاج إلى حساب.",
   "signIn.goOn": "متابعة",
   "signIn.name": "اسم المستخدم",
   "signIn.password": "كلمة المرور",
@@ -185,6 +186,7 @@ export const studioAr: Sentences<StudioKey> = {
   "work.receivingElsewhere": "بدأ الرفع",
   "work.next": "التالي في قائمة الانتظار",
   "work.ahead": "لا تسجيل قبله | قبله تسجيل واحد | قبله تسجيلان | قبله {n} تسجيلات | قبله {n} تسجيلًا | قبله {n} تسجيل",
+  "work.readyIn": "جاهز بعد نحو {left}",
   "work.waitsFor": "ينتظر {what} منذ {time}",
   "work.preparing": "قيد التجهيز: {percent}",
   "work.preparingLeft": "قيد التجهيز: {percent}، بقي نحو {left}",

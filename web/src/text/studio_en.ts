@@ -14,7 +14,8 @@ export const studioEn = {
   "signIn.hint": "For those who teach. Lectures for everybody need no account.",
   "signIn.toWatch": "Sign in",
   "signIn.forDesk": "For those who administer this site.",
-  "signIn.toWatchHint": "For lectures that are not for everybody.",
+  "signIn.toWatchHint":
+    "Where you are in each lecture then follows your account to any device, and lectures that are not for everybody play, too. Lectures for everybody need no account.",
   "signIn.goOn": "Go on",
   "signIn.name": "User name",
   "signIn.password": "Password",
@@ -181,6 +182,7 @@ export const studioEn = {
   "work.receivingElsewhere": "An upload has begun",
   "work.next": "Next in the queue",
   "work.ahead": "{n} recording comes first | {n} recordings come first",
+  "work.readyIn": "ready in about {left}",
   "work.waitsFor": "Waits for {what} since {time}",
   "work.preparing": "Being prepared: {percent}",
   "work.preparingLeft": "Being prepared: {percent}, about {left} left",

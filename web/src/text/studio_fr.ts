@@ -17,7 +17,8 @@ export const studioFr: Sentences<StudioKey> = {
   "signIn.hint": "Réservé aux enseignants. Les leçons ouvertes à tous se regardent sans compte.",
   "signIn.toWatch": "Connexion",
   "signIn.forDesk": "Pour celles et ceux qui administrent ce site.",
-  "signIn.toWatchHint": "Pour les leçons qui ne sont pas ouvertes à tous.",
+  "signIn.toWatchHint":
+    "L’endroit où vous en êtes dans chaque leçon suit alors votre compte sur tous vos appareils, et les leçons qui ne sont pas ouvertes à tous vous sont accessibles. Les leçons ouvertes à tous se regardent sans compte.",
   "signIn.goOn": "Continuer",
   "signIn.name": "Nom d’utilisateur",
   "signIn.password": "Mot de passe",
@@ -185,6 +186,7 @@ export const studioFr: Sentences<StudioKey> = {
   "work.receivingElsewhere": "Un envoi a commencé",
   "work.next": "Le prochain dans la file",
   "work.ahead": "{n} enregistrement passe avant | {n} enregistrements passent avant",
+  "work.readyIn": "prêt dans environ {left}",
   "work.waitsFor": "Attend {what} depuis {time}",
   "work.preparing": "Préparation\u00a0: {percent}",
   "work.preparingLeft": "Préparation\u00a0: {percent}, encore {left} environ",

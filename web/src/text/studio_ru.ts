@@ -17,7 +17,8 @@ export const studioRu: Sentences<StudioKey> = {
   "signIn.hint": "Для преподавателей. Открытые лекции можно смотреть без учётной записи.",
   "signIn.toWatch": "Вход",
   "signIn.forDesk": "Для тех, кто администрирует этот сайт.",
-  "signIn.toWatchHint": "Для лекций, которые открыты не всем.",
+  "signIn.toWatchHint":
+    "После входа место, на котором вы остановились в каждой лекции, сохраняется за учётной записью на любом устройстве; доступны и лекции, которые открыты не всем. Лекции, открытые всем, можно смотреть без учётной записи.",
   "signIn.goOn": "Продолжить",
   "signIn.name": "Имя пользователя",
   "signIn.password": "Пароль",
@@ -185,6 +186,7 @@ export const studioRu: Sentences<StudioKey> = {
   "work.receivingElsewhere": "Загрузка началась",
   "work.next": "Следующая в очереди",
   "work.ahead": "Перед ней {n} запись | Перед ней {n} записи | Перед ней {n} записей | Перед ней {n} записи",
+  "work.readyIn": "будет готово примерно через {left}",
   "work.waitsFor": "Ждёт с {time}: {what}",
   "work.preparing": "Готовится: {percent}",
   "work.preparingLeft": "Готовится: {percent}, осталось около {left}",

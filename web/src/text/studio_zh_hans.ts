@@ -16,7 +16,8 @@ export const studioZhHans: Sentences<StudioKey> = {
   "signIn.hint": "供任课教师使用。公开的讲课无需账号即可观看。",
   "signIn.toWatch": "登录",
   "signIn.forDesk": "供管理本站的人员使用。",
-  "signIn.toWatchHint": "用于观看不对所有人开放的讲课。",
+  "signIn.toWatchHint":
+    "登录后，每节讲课看到哪里会随账号同步到任何设备，不对所有人开放的讲课也能观看。对所有人开放的讲课不需要账号。",
   "signIn.goOn": "继续",
   "signIn.name": "用户名",
   "signIn.password": "密码",
@@ -182,6 +183,7 @@ export const studioZhHans: Sentences<StudioKey> = {
   "work.receivingElsewhere": "上传已开始",
   "work.next": "排在队列最前",
   "work.ahead": "前面还有 {n} 个录像",
+  "work.readyIn": "约 {left}后就绪",
   "work.waitsFor": "自 {time} 起等待{what}",
   "work.preparing": "正在处理：{percent}",
   "work.preparingLeft": "正在处理：{percent}，约剩 {left}",

@@ -134,6 +134,11 @@ export const zhHans: Sentences<TextKey> = {
   "watch.not_granted": "本课程没有授权给您的院校，或今天不在授权期内。",
   "watch.signIn": "登录",
   "watch.signInAsOther": "用其他账号登录",
+  "account.of": "已登录：{name}",
+  "account.follows": "每节讲课看到哪里，会随您的账号同步到任何设备。",
+  "account.signOut": "退出登录",
+  "account.out": "您已退出登录。",
+  "account.outFailed": "未能退出登录。请检查网络连接后重试。",
 
   "state.loading": "正在加载…",
   "state.slow": "仍在加载。网络较慢，请稍候，无需任何操作。",
