@@ -50,11 +50,11 @@ function Panel({ lectures, close }: { lectures: LectureSummary[]; close: () => v
   const later = early === 0 ? "" : o("section.early", { n: early });
   if (savable.length === 0 && early > 0) return <p role="status">{later}</p>;
   const choices = sectionChoices(savable.map((one) => one.choices));
-  const start = async ({ picks }: SectionChoice) => {
+  const start = async ({ picks }: SectionChoice, goesBeyond: boolean) => {
     try {
       for (const [place, pick] of picks.entries()) {
         const lecture = savable[place]?.lecture;
-        if (lecture !== undefined && pick !== null) await save(lecture, pick);
+        if (lecture !== undefined && pick !== null) await save(lecture, pick, goesBeyond);
       }
     } catch {
       setFull(true);
@@ -68,7 +68,7 @@ function Panel({ lectures, close }: { lectures: LectureSummary[]; close: () => v
       offers={choices.map(({ mode, bytes }) => ({ text: mode === "video" ? o("section.video") : whatText(mode, ""), bytes }))}
       first={0}
       problem={isFull ? o("saved.full") : ""}
-      start={(place) => void (choices[place] !== undefined && start(choices[place]))}
+      start={(place, goesBeyond) => void (choices[place] !== undefined && start(choices[place], goesBeyond))}
       close={close}
     />
   );
