@@ -140,24 +140,31 @@ describe("the files of a choice", () => {
   });
 });
 
-describe("the weight of a storyboard", () => {
+describe("the weight of small files", () => {
   afterEach(() => vi.unstubAllGlobals());
-  const answered = (answer: Response | Error) => vi.stubGlobal("fetch", vi.fn(() => (answer instanceof Error ? Promise.reject(answer) : Promise.resolve(answer))));
-  const found = (status: number, length: string) => new Response(null, { status, headers: { "content-length": length } });
-  test("is asked for without fetching it", async () => {
-    answered(found(200, "300000"));
-    expect((await weighed(facts)).storyboard_bytes).toBe(300_000);
-    expect(fetch).toHaveBeenCalledWith(at("storyboard.jpg"), expect.objectContaining({ method: "HEAD" }));
-  });
-  test("is not asked for where it is known, or nothing shows", async () => {
-    answered(new Error("asked"));
-    const others = [{ ...facts, storyboard_bytes: 1 }, { ...facts, storyboard: null }, { ...facts, renditions: renditions.filter(({ kind }) => kind !== "video") }];
-    for (const other of others) expect(await weighed(other)).toBe(other);
+  const found = (length: number, headers = {}) => new Response(null, { headers: { "content-length": String(length), ...headers } });
+  const answered = (weights: Record<string, Response | Error>) =>
+    vi.stubGlobal("fetch", vi.fn(async (address: string) => {
+      const answer = weights[address.split(`/${hash}/`)[1] ?? ""] ?? new Response(null, { status: 404 });
+      if (answer instanceof Error) throw answer;
+      return answer;
+    }));
+  const extra = (weighed: Playback) => choicesOf(weighed, plays()).map(({ mode, bytes }, place) => [mode, bytes - (choicesOf(facts, plays())[place]?.bytes ?? 0)]);
+  const made = (place: number) => piecesOf(facts, choicesOf(facts, plays())[place]!).reduce((sum, { text, bytes }) => sum + (text === undefined ? 0 : (bytes ?? 0)), 0);
+
+  test("is asked for without fetching them, as they will be stored, and counted in each choice that has them", async () => {
+    answered({ "poster.jpg": found(66_757), "captions/zh-Hans.vtt": found(1_500), "storyboard.jpg": found(300_000), "storyboard.vtt": found(2_000), "slides/slides.json": found(400), "low-en.m3u8": found(900) });
+    const known = await weighed(facts);
+    expect(fetch).toHaveBeenCalledWith(at("storyboard.jpg"), expect.objectContaining({ method: "HEAD", headers: { range: "bytes=0-" } }));
+    const video = 66_757 + 1_500 + 300_000 + 2_000 + 400 + 2 * 900;
+    expect(extra(known)).toEqual([["video", video + made(0)], ["video", video + made(1)], ["slides", 66_757 + 1_500 + 400 + 900 + made(2)], ["sound", 66_757 + 1_500 + 900 + made(3)]]);
+    vi.mocked(fetch).mockClear();
+    expect(await weighed(known)).toBe(known);
     expect(fetch).not.toHaveBeenCalled();
   });
-  test.each([[new Error("no link")], [found(404, "9")], [found(200, "0")]])("may remain unknown: the lecture is offered without it", async (answer) => {
-    answered(answer);
-    expect(await weighed(facts)).toBe(facts);
+  test.each([[{}], [{ "storyboard.jpg": new Error("no link") }], [{ "storyboard.jpg": found(0) }], [{ "storyboard.jpg": found(9, { "content-encoding": "br" }) }]])("may remain unknown: the lecture is offered without its storyboard", async (weights) => {
+    answered(weights);
+    expect((await weighed(facts)).storyboard_bytes).toBeUndefined();
   });
 });
 

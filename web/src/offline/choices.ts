@@ -8,7 +8,7 @@ import { savedAddress } from "./addresses";
 export interface Choice {
   mode: Mode;
   label: string; // of the video's quality
-  bytes: number; // picture, sound, slides and storyboard; captions and playlists are some kB more
+  bytes: number; // of all that is stored, as far as it is known
   video: Rendition | null;
   sound: Rendition | null;
   slides: Rendition | null;
@@ -22,6 +22,29 @@ export interface Piece {
 }
 
 export function choicesOf(facts: Playback, plays?: Plays): Choice[] {
+  return largeOf(facts, plays).map((choice) => ({ ...choice, bytes: choice.bytes + smallOf(facts, choice) }));
+}
+
+// Poster, texts and playlists. One playlist was weighed, and the others are as long.
+function smallOf(facts: Playback, choice: Choice): number {
+  const { weights } = facts;
+  if (weights === undefined) return 0;
+  const playlist = weights[weighedPlaylist(facts) ?? ""] ?? 0;
+  const weight = ({ path, text, bytes }: Piece) => {
+    if (text !== undefined) return bytes ?? 0;
+    return path.endsWith(".mp4") || path === storyboardPicture ? 0 : (weights[path] ?? (path.endsWith(".m3u8") ? playlist : 0));
+  };
+  return piecesOf(facts, choice).reduce((sum, piece) => sum + weight(piece), 0);
+}
+
+/** The one playlist that stands for all. */
+export function weighedPlaylist({ renditions }: Playback): string | null {
+  const one = renditions.find(({ kind, low }) => kind === "audio" && low === true) ?? renditions.find(({ kind }) => kind === "audio" || kind === "video");
+  return one === undefined ? null : `${one.id}.m3u8`;
+}
+
+// Picture, sound, slides and storyboard.
+function largeOf(facts: Playback, plays?: Plays): Choice[] {
   const { video, sounds } = sizesOf(facts.renditions, facts.duration_s, plays);
   const slides = facts.slides ? (facts.renditions.find(({ kind }) => kind === "slides") ?? null) : null;
   const storyboard = (facts.storyboard && facts.storyboard_bytes) || null; // what its size is not known of, is not saved
@@ -53,14 +76,19 @@ export function sameChoice(choices: Choice[], mode: Mode, rendition: string | nu
 /** Beside the list of its tiles; a package has one. */
 export const storyboardPicture = "storyboard.jpg";
 
+/** An address's place in its package. */
+export function placeOf(hls: string, address: string | null | undefined): string | null {
+  const hash = packageOf(hls);
+  const path = address && hash !== null ? address.split(`/${hash}/`)[1] : undefined;
+  return path === undefined ? null : decodeURIComponent(path);
+}
+
 /** All but the pictures of slides, which the list of slides names. */
 export function piecesOf({ hls, captions, poster, slides: list, storyboard: board }: Playback, { video, sound, slides, storyboard }: Choice): Piece[] {
-  const hash = packageOf(hls);
-  const inPackage = (address: string | null | undefined) => (address && hash !== null ? (address.split(`/${hash}/`)[1] ?? null) : null);
   const pieces: Piece[] = playlistsOf(video, sound);
   for (const rendition of [video, sound]) if (rendition !== null) pieces.push({ path: `${rendition.id}.m3u8`, bytes: null });
-  const small = [...captions.map(({ url }) => url), poster, slides === null ? null : list, storyboard === null ? null : board].map(inPackage);
-  for (const path of small) if (path !== null) pieces.push({ path: decodeURIComponent(path), bytes: null });
+  const small = [...captions.map(({ url }) => url), poster, slides === null ? null : list, storyboard === null ? null : board].map((address) => placeOf(hls, address));
+  for (const path of small) if (path !== null) pieces.push({ path, bytes: null });
   if (storyboard !== null) pieces.push({ path: storyboardPicture, bytes: storyboard });
   for (const rendition of [sound, video]) if (rendition !== null) pieces.push({ path: `${rendition.id}.mp4`, bytes: rendition.bytes ?? null });
   return pieces;
