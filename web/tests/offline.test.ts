@@ -80,13 +80,24 @@ describe("what can be saved of a section", () => {
   const soundOnly = whole.filter(({ mode }) => mode === "sound");
   test("is the least of each lecture in each mode, and what comes next where one lacks it", () => {
     const choices = sectionChoices([whole, soundOnly, []]);
-    expect(choices.map(({ mode, bytes }) => [mode, bytes])).toEqual([
-      ["slides", 8_400_000 + 5_400_000],
-      ["sound", 2 * 5_400_000],
-      ["video", 45_000_000 + 5_400_000],
+    expect(choices.map(({ mode, grade, bytes }) => [mode, grade, bytes])).toEqual([
+      ["slides", null, 8_400_000 + 5_400_000],
+      ["sound", null, 2 * 5_400_000],
+      ["video", "smallest", 45_000_000 + 5_400_000],
+      ["video", "best", 85_000_000 + 5_400_000],
     ]);
     expect(choices[0]?.picks.map((pick) => pick?.mode ?? null)).toEqual(["slides", "sound", null]);
     expect(choices[2]?.picks[0]?.label).toBe("240p");
+  });
+  test("has a small video between where there is one, and the best of each lecture", () => {
+    const small = { id: "480p", kind: "video" as const, codecs: "avc1.42", width: 854, height: 480, frame_rate: 10, peak_bps: 200_000, bytes: 30_000_000 };
+    const more = choicesOf({ ...facts, renditions: [...renditions, small] }, plays());
+    const choices = sectionChoices([more, whole]).filter(({ mode }) => mode === "video");
+    expect(choices.map(({ grade, bytes, picks }) => [grade, bytes, ...picks.map((pick) => pick?.label)])).toEqual([
+      ["smallest", 2 * 45_000_000, "240p", "240p"],
+      ["small", 55_000_000 + 45_000_000, "480p", "240p"],
+      ["best", 2 * 85_000_000, "1080p", "1080p"],
+    ]);
   });
   test("offers no mode that no lecture has", () => expect(sectionChoices([soundOnly]).map(({ mode }) => mode)).toEqual(["sound"]));
 });

@@ -159,21 +159,44 @@ export function savedFacts(facts: Playback, choice: Choice): Playback {
   };
 }
 
+export type Grade = "smallest" | "small" | "best"; // of a video
+
 export interface SectionChoice {
   mode: Mode;
+  grade: Grade | null; // null: not a video
   bytes: number; // of all lectures
   picks: (Choice | null)[]; // for each lecture; null: it has nothing that can be saved
 }
 
-/** Of several lectures: the least that each costs in a mode; where one lacks the mode, what comes next to it. Cheapest modes first, but for sound alone. */
+const smallHeight = 480; // pixels: what a phone shows well
+
+const instead: Record<Mode, Mode[]> = { slides: ["slides", "sound", "video"], sound: ["sound", "video"], video: ["video", "slides", "sound"] };
+
+/**
+ * What several lectures cost in a mode; where one lacks the mode, what comes next to it. Cheapest modes first, but for sound alone; videos in up
+ * to three grades, of which those that come to the same are offered once.
+ */
 export function sectionChoices(lectures: Choice[][]): SectionChoice[] {
-  const order: Mode[] = ["slides", "sound", "video"];
-  const least = (choices: Choice[], mode: Mode) => choices.filter((one) => one.mode === mode).reduce<Choice | null>((best, one) => (best === null || one.bytes < best.bytes ? one : best), null);
-  const instead: Record<Mode, Mode[]> = { slides: ["slides", "sound", "video"], sound: ["sound", "video"], video: ["video", "slides", "sound"] };
-  return order
-    .filter((mode) => lectures.some((choices) => choices.some((one) => one.mode === mode)))
-    .map((mode) => {
-      const picks = lectures.map((choices) => instead[mode].map((next) => least(choices, next)).find((one) => one !== null) ?? null);
-      return { mode, picks, bytes: picks.reduce((sum, pick) => sum + (pick?.bytes ?? 0), 0) };
-    });
+  const kinds: [Mode, Grade | null][] = [["slides", null], ["sound", null], ["video", "smallest"], ["video", "small"], ["video", "best"]];
+  const offered: SectionChoice[] = [];
+  for (const [mode, grade] of kinds) {
+    if (!lectures.some((choices) => choices.some((one) => one.mode === mode))) continue;
+    const picks = lectures.map((choices) => instead[mode].map((next) => pickOf(choices.filter((one) => one.mode === next), grade)).find((one) => one !== null) ?? null);
+    if (offered.some((one) => one.mode === mode && one.picks.every((pick, place) => pick === picks[place]))) continue;
+    offered.push({ mode, grade, picks, bytes: picks.reduce((sum, pick) => sum + (pick?.bytes ?? 0), 0) });
+  }
+  return offered;
+}
+
+// Of one mode. A small video is the largest that a phone has the pixels for.
+function pickOf(choices: Choice[], grade: Grade | null): Choice | null {
+  const byWeight = [...choices].sort((one, other) => one.bytes - other.bytes);
+  const fits = byWeight.filter(({ video }) => video !== null && (video.height ?? 0) <= smallHeight);
+  const pick = grade === "best" ? bestOf(byWeight) : grade === "small" ? fits.at(-1) : undefined;
+  return pick ?? byWeight[0] ?? null;
+}
+
+function bestOf(choices: Choice[]): Choice | undefined {
+  const size = ({ video }: Choice) => (video?.height ?? 0) * 1_000 + (video?.frame_rate ?? 0);
+  return choices.reduce<Choice | undefined>((best, one) => (best === undefined || size(one) >= size(best) ? one : best), undefined);
 }
