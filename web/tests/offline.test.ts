@@ -335,6 +335,12 @@ describe("a search of what is saved", () => {
     for (const query of ["أُذُن", "أذن", "اذن"]) expect(found(query)).toEqual([9]); // as it is mostly typed
   });
 
+  test("finds chapters by their titles", () => {
+    const playback = { chapters: [{ start_s: 0, title: "Introduction" }, { start_s: 20, title: "The middle ear" }] };
+    const chaptered = { id: "x", lecture: { ...lecture, playback } } as unknown as SavedLecture;
+    expect(searchSaved("middle", [{ record: chaptered, spoken: [] }])[0]?.moments).toEqual([{ startS: 20, text: "The middle ear", language: null }]);
+  });
+
   test("tells five moments of a lecture at most", () => {
     const many = Array.from({ length: 9 }, (_, place) => ({ startS: place, endS: place + 1, text: "again" }));
     expect(searchSaved("again", [{ record, spoken: [{ language: "en", said: many }] }])[0]?.moments).toHaveLength(5);
