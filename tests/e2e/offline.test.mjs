@@ -143,13 +143,16 @@ describe("a lecture that is saved", () => {
     const page = first.pages()[0];
     await page.goto(lecture);
     await page.getByRole("button", { name: "Save for offline" }).click();
-    const said = (bytes) => `${Math.max(bytes / 1e6, 0.1).toFixed(1)} MB`;
     const slides = page.locator(".save-choice", { hasText: "Slides and sound" });
     const shownSize = (await slides.textContent()).replace("\u00a0", " ");
-    assert.ok(shownSize.includes(said(bytesOf("audio", true) + bytesOf("slides", false))), shownSize);
+    assert.match(shownSize, /\d\.\d MB|\d+ kB/);
     await page.keyboard.press("Escape");
     await save(page, /^Slides and sound/);
     await isWhole(page, shown.lecture);
+    const { record, files } = await onShelf(page, shown.lecture);
+    const stored = files.reduce((sum, { have }) => sum + have, 0);
+    assert.ok(record.bytes > bytesOf("audio", true) + bytesOf("slides", false), "with its poster and texts");
+    assert.ok(Math.abs(stored / record.bytes - 1) < 0.01, `said ${record.bytes}, stored ${stored}`);
     await controlled(page);
     await kill(first, profile);
 
@@ -171,6 +174,9 @@ describe("a lecture that is saved", () => {
     await again.locator(".transcript-lines button", { hasText: shown.caption }).first().waitFor();
     await again.goto("/");
     await again.getByRole("heading", { name: "Saved lectures" }).waitFor();
+    await again.goto(`/?q=${encodeURIComponent(`BARS say (${shown.slideS})`)}`);
+    await again.getByText("You are not connected").waitFor();
+    await again.locator(".saved-moments a").first().waitFor(); // what was asked for there is found here
     await again.goto("/saved");
     await again.getByRole("searchbox").fill(`BARS say (${shown.slideS})`);
     await again.locator(".saved-moments a").first().click();
@@ -243,6 +249,44 @@ describe("a lecture that is saved", () => {
     assert.deepEqual(slides, [...new Set(slides)]);
     await close();
     await link.stop();
+  });
+
+  test("beyond the month's budget asks first, stops at it, and goes on when it is allowed to", async () => {
+    const context = await launch(join(directory, "budget"), { ...desktop, baseURL: server.url });
+    const page = context.pages()[0];
+    await page.goto(lecture);
+    const used = () => page.evaluate(() => JSON.parse(localStorage.getItem("lectern.used") ?? '{"bytes":0}').bytes);
+    const leave = async (bytes) => {
+      const limit = (await used()) + bytes;
+      await page.evaluate((most) => localStorage.setItem("lectern.budget", String(most)), limit);
+      return limit;
+    };
+    const start = page.getByRole("button", { name: /^Save [\d.]+/ });
+    const choose = async () => {
+      await page.getByRole("button", { name: "Save for offline" }).click();
+      await page.getByRole("radio", { name: /^Slides and sound/ }).check();
+    };
+    await page.waitForLoadState("networkidle");
+    await leave(1_000);
+    await choose();
+    await page.getByText("This goes beyond what is left").or(page.getByText("is used up")).waitFor();
+    assert.ok(await start.isDisabled());
+    await page.getByRole("checkbox", { name: "Save it all the same" }).check();
+    assert.ok(await start.isEnabled());
+    await page.getByRole("checkbox", { name: "Save it all the same" }).uncheck();
+    await leave(1_000_000_000);
+    await page.reload();
+    await page.waitForLoadState("networkidle");
+    await choose();
+    assert.ok(await start.isEnabled(), "within it, nothing is asked");
+    const limit = await leave(60_000);
+    await start.click();
+    await page.getByText("The month’s data budget is used up").waitFor();
+    const largest = 20_000; // a text, or the answer to a question, whose bytes are known when they have come
+    assert.ok((await used()) <= limit + largest, `${await used()} of ${limit}`);
+    await page.getByRole("button", { name: /^Go on saving / }).click();
+    await isWhole(page, shown.lecture);
+    await context.close();
   });
 
   test("a section at once, with the sum of the sizes said first", async () => {

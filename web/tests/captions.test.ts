@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { fittedScale } from "../src/player/caption_style";
 import { addAfter, cueAt, emptyCues, formatTime, merge, parseTime, parseWebVtt, remove, setTimes, split, toWebVtt, type Cue } from "../src/studio/captions/cues";
 
 const cue = (start: number, end: number, text: string, key = start + 1): Cue => ({ key, start, end, settings: "", text });
@@ -90,4 +91,16 @@ describe("a cue", () => {
     expect(setTimes(three, 0, null, 2000, 6000)).toBe("unreadable");
     expect(setTimes(three, 0, 6000, 7000, 6000)).toBe("afterEnd");
   });
+});
+
+describe("captions that are larger than the picture has room for", () => {
+  test("are drawn smaller until all their words are within it, and no smaller", () => {
+    const asked: number[] = [];
+    const scale = fittedScale((now) => (asked.push(now), now <= 0.8));
+    expect(scale).toBeLessThanOrEqual(0.8);
+    expect(scale).toBeGreaterThan(0.7);
+    expect(asked[0]).toBe(1);
+    expect(fittedScale(() => true)).toBe(1);
+  });
+  test("stay readable, and drawing them ends", () => expect(fittedScale(() => false)).toBeGreaterThan(0.3));
 });

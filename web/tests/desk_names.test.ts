@@ -105,6 +105,18 @@ describe("languages to choose from", () => {
     expect(russian.every(({ tag, name }) => name !== tag)).toBe(true);
   });
 
+  test("have a name in each of our languages where the browser has none, as Chromium for Tibetan", () => {
+    const { DisplayNames } = Intl;
+    class Without {
+      constructor(private readonly locales: string[]) {}
+      of = (tag: string) => (tag === "bo" ? tag : new DisplayNames(this.locales, { type: "language" }).of(tag));
+    }
+    vi.stubGlobal("Intl", Object.assign(Object.create(Intl), { DisplayNames: Without }));
+    const names = ["en", "zh-Hans", "ar-u-nu-latn", "fr", "ru"].map((locale) => offeredLanguages([], locale).find(({ tag }) => tag === "bo")?.name);
+    expect(names).toEqual(["Tibetan", "藏语", "التبتية", "tibétain", "тибетский"]);
+    vi.unstubAllGlobals();
+  });
+
   test("are not those that are there already", () => {
     expect(offeredLanguages(["fr"], "en").some(({ tag }) => tag === "fr")).toBe(false);
   });

@@ -80,13 +80,24 @@ describe("what can be saved of a section", () => {
   const soundOnly = whole.filter(({ mode }) => mode === "sound");
   test("is the least of each lecture in each mode, and what comes next where one lacks it", () => {
     const choices = sectionChoices([whole, soundOnly, []]);
-    expect(choices.map(({ mode, bytes }) => [mode, bytes])).toEqual([
-      ["slides", 8_400_000 + 5_400_000],
-      ["sound", 2 * 5_400_000],
-      ["video", 45_000_000 + 5_400_000],
+    expect(choices.map(({ mode, grade, bytes }) => [mode, grade, bytes])).toEqual([
+      ["slides", null, 8_400_000 + 5_400_000],
+      ["sound", null, 2 * 5_400_000],
+      ["video", "smallest", 45_000_000 + 5_400_000],
+      ["video", "best", 85_000_000 + 5_400_000],
     ]);
     expect(choices[0]?.picks.map((pick) => pick?.mode ?? null)).toEqual(["slides", "sound", null]);
     expect(choices[2]?.picks[0]?.label).toBe("240p");
+  });
+  test("has a small video between where there is one, and the best of each lecture", () => {
+    const small = { id: "480p", kind: "video" as const, codecs: "avc1.42", width: 854, height: 480, frame_rate: 10, peak_bps: 200_000, bytes: 30_000_000 };
+    const more = choicesOf({ ...facts, renditions: [...renditions, small] }, plays());
+    const choices = sectionChoices([more, whole]).filter(({ mode }) => mode === "video");
+    expect(choices.map(({ grade, bytes, picks }) => [grade, bytes, ...picks.map((pick) => pick?.label)])).toEqual([
+      ["smallest", 2 * 45_000_000, "240p", "240p"],
+      ["small", 55_000_000 + 45_000_000, "480p", "240p"],
+      ["best", 2 * 85_000_000, "1080p", "1080p"],
+    ]);
   });
   test("offers no mode that no lecture has", () => expect(sectionChoices([soundOnly]).map(({ mode }) => mode)).toEqual(["sound"]));
 });
@@ -140,24 +151,31 @@ describe("the files of a choice", () => {
   });
 });
 
-describe("the weight of a storyboard", () => {
+describe("the weight of small files", () => {
   afterEach(() => vi.unstubAllGlobals());
-  const answered = (answer: Response | Error) => vi.stubGlobal("fetch", vi.fn(() => (answer instanceof Error ? Promise.reject(answer) : Promise.resolve(answer))));
-  const found = (status: number, length: string) => new Response(null, { status, headers: { "content-length": length } });
-  test("is asked for without fetching it", async () => {
-    answered(found(200, "300000"));
-    expect((await weighed(facts)).storyboard_bytes).toBe(300_000);
-    expect(fetch).toHaveBeenCalledWith(at("storyboard.jpg"), expect.objectContaining({ method: "HEAD" }));
-  });
-  test("is not asked for where it is known, or nothing shows", async () => {
-    answered(new Error("asked"));
-    const others = [{ ...facts, storyboard_bytes: 1 }, { ...facts, storyboard: null }, { ...facts, renditions: renditions.filter(({ kind }) => kind !== "video") }];
-    for (const other of others) expect(await weighed(other)).toBe(other);
+  const found = (length: number, headers = {}) => new Response(null, { headers: { "content-length": String(length), ...headers } });
+  const answered = (weights: Record<string, Response | Error>) =>
+    vi.stubGlobal("fetch", vi.fn(async (address: string) => {
+      const answer = weights[address.split(`/${hash}/`)[1] ?? ""] ?? new Response(null, { status: 404 });
+      if (answer instanceof Error) throw answer;
+      return answer;
+    }));
+  const extra = (weighed: Playback) => choicesOf(weighed, plays()).map(({ mode, bytes }, place) => [mode, bytes - (choicesOf(facts, plays())[place]?.bytes ?? 0)]);
+  const made = (place: number) => piecesOf(facts, choicesOf(facts, plays())[place]!).reduce((sum, { text, bytes }) => sum + (text === undefined ? 0 : (bytes ?? 0)), 0);
+
+  test("is asked for without fetching them, as they will be stored, and counted in each choice that has them", async () => {
+    answered({ "poster.jpg": found(66_757), "captions/zh-Hans.vtt": found(1_500), "storyboard.jpg": found(300_000), "storyboard.vtt": found(2_000), "slides/slides.json": found(400), "low-en.m3u8": found(900) });
+    const known = await weighed(facts);
+    expect(fetch).toHaveBeenCalledWith(at("storyboard.jpg"), expect.objectContaining({ method: "HEAD", headers: { range: "bytes=0-" } }));
+    const video = 66_757 + 1_500 + 300_000 + 2_000 + 400 + 2 * 900;
+    expect(extra(known)).toEqual([["video", video + made(0)], ["video", video + made(1)], ["slides", 66_757 + 1_500 + 400 + 900 + made(2)], ["sound", 66_757 + 1_500 + 900 + made(3)]]);
+    vi.mocked(fetch).mockClear();
+    expect(await weighed(known)).toBe(known);
     expect(fetch).not.toHaveBeenCalled();
   });
-  test.each([[new Error("no link")], [found(404, "9")], [found(200, "0")]])("may remain unknown: the lecture is offered without it", async (answer) => {
-    answered(answer);
-    expect(await weighed(facts)).toBe(facts);
+  test.each([[{}], [{ "storyboard.jpg": new Error("no link") }], [{ "storyboard.jpg": found(0) }], [{ "storyboard.jpg": found(9, { "content-encoding": "br" }) }]])("may remain unknown: the lecture is offered without its storyboard", async (weights) => {
+    answered(weights);
+    expect((await weighed(facts)).storyboard_bytes).toBeUndefined();
   });
 });
 
@@ -315,6 +333,12 @@ describe("a search of what is saved", () => {
     expect(found("stapes window")).toEqual([1]);
     expect(found("oval")).toEqual([3]);
     for (const query of ["أُذُن", "أذن", "اذن"]) expect(found(query)).toEqual([9]); // as it is mostly typed
+  });
+
+  test("finds chapters by their titles", () => {
+    const playback = { chapters: [{ start_s: 0, title: "Introduction" }, { start_s: 20, title: "The middle ear" }] };
+    const chaptered = { id: "x", lecture: { ...lecture, playback } } as unknown as SavedLecture;
+    expect(searchSaved("middle", [{ record: chaptered, spoken: [] }])[0]?.moments).toEqual([{ startS: 20, text: "The middle ear", language: null }]);
   });
 
   test("tells five moments of a lecture at most", () => {

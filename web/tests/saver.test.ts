@@ -1,8 +1,10 @@
 // What becomes of a lecture that is being saved while its files are renamed or replaced at the server.
-import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import type { Lecture, Playback } from "../src/api/types";
 import { download } from "../src/offline/download";
-import { goOn, shelf } from "../src/offline/saver";
+import { isHeld } from "../src/offline/held";
+import { setLimit } from "../src/player/budget";
+import { goBeyond, goOn, shelf } from "../src/offline/saver";
 import type { SavedLecture } from "../src/offline/shelf";
 
 const here = vi.hoisted(() => ({ records: new Map<string, unknown>() }));
@@ -36,7 +38,8 @@ const record = () => here.records.get("l") as SavedLecture;
 
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
-  vi.stubGlobal("localStorage", { getItem: () => null, setItem: () => undefined, removeItem: () => undefined });
+  const store = new Map<string, string>();
+  vi.stubGlobal("localStorage", { getItem: (key: string) => store.get(key) ?? null, setItem: (key: string, text: string) => store.set(key, text), removeItem: (key: string) => store.delete(key) });
   vi.stubGlobal("navigator", { onLine: true });
   for (const name of ["addEventListener", "removeEventListener"]) vi.stubGlobal(name, () => undefined);
   vi.stubGlobal("fetch", async () => Response.json({ access: { allowed: true, expires_in_s: null }, playback: told }));
@@ -87,4 +90,51 @@ test("another package begins anew", async () => {
   told = facts(b, "poster.jpg");
   await run([`${a}/${old}`]);
   expect([record().state, record().package]).toEqual(["complete", b]);
+});
+
+describe("a month's budget that is used up", () => {
+  const use = (bytes: number) => {
+    const now = new Date();
+    localStorage.setItem("lectern.used", JSON.stringify({ month: `${now.getFullYear()}-${String(now.getMonth() + 1).padStart(2, "0")}`, bytes }));
+    setLimit(1_000);
+  };
+  const settled = async (is: () => boolean) => vi.waitFor(async () => {
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect([shelf.get().going, is()]).toEqual([null, true]);
+  });
+  const whole = () => record().state === "complete";
+  beforeEach(() => void vi.mocked(download).mockReset().mockResolvedValue("done"));
+  afterEach(() => setLimit(null));
+
+  test("holds what waits until it is raised", async () => {
+    use(1_000);
+    goOn();
+    await settled(() => isHeld(record()));
+    expect(download).not.toHaveBeenCalled();
+    setLimit(2_000);
+    await settled(whole);
+  });
+
+  test("holds what is under way until somebody lets it go beyond", async () => {
+    use(0);
+    vi.mocked(download).mockImplementation(async ({ goesBeyond }) => {
+      if (goesBeyond === true) return "done";
+      use(1_000);
+      return "budget";
+    });
+    goOn();
+    await settled(() => isHeld(record()));
+    expect(record().problem).toBeNull();
+    await goBeyond("l");
+    await settled(whole);
+  });
+
+  test("lets it go on when another month begins", async () => {
+    use(1_000);
+    goOn();
+    await settled(() => isHeld(record()));
+    localStorage.setItem("lectern.used", '{"month":"2001-01","bytes":1000}'); // what is noted is of a month that is over
+    await vi.advanceTimersByTimeAsync(300_000);
+    await settled(whole);
+  });
 });

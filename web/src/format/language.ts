@@ -4,11 +4,17 @@ import { locale } from "../text/text";
 export function languageName(tag: string, inLocale = locale()): string {
   if (tag === "" || tag === "und") return "";
   try {
-    return new Intl.DisplayNames([inLocale], { type: "language" }).of(tag) ?? tag;
+    const name = new Intl.DisplayNames([inLocale], { type: "language" }).of(tag) ?? tag;
+    return name === tag ? (nameless[tag]?.[inLocale.split("-")[0] ?? ""] ?? nameless[tag]?.["en"] ?? tag) : name;
   } catch {
     return tag;
   }
 }
+
+// What we offer and Chromium has no name for in any of our languages.
+const nameless: Record<string, Record<string, string>> = {
+  bo: { en: "Tibetan", zh: "藏语", ar: "التبتية", fr: "tibétain", ru: "тибетский" },
+};
 
 export function countryName(code: string, inLocale = locale()): string {
   try {

@@ -1,13 +1,16 @@
-// Bytes and bit rates as a data plan counts them: decimal, in megabytes until there are a thousand.
+// Bytes and bit rates as a data plan counts them: decimal, in megabytes from a tenth of one until there are a thousand.
 import { locale, t } from "../text/text";
 
 const units = [
+  { unit: "byte", bytes: 1 },
+  { unit: "kilobyte", bytes: 1e3 },
   { unit: "megabyte", bytes: 1e6 },
   { unit: "gigabyte", bytes: 1e9 },
   { unit: "terabyte", bytes: 1e12 },
 ] as const;
+const leastMegabytes = 99_500; // bytes: what is less is "99 kB"
 
-/** "2.6 MB", "38 MB", "10.7 GB", as the language writes them. */
+/** "34 bytes", "67 kB", "0.3 MB", "2.6 MB", "38 MB", "10.7 GB", as the language writes them. */
 export function sizeText(bytes: number, inLocale = locale()): string {
   const { value, format } = shown(bytes, inLocale);
   return format.format(value);
@@ -19,7 +22,8 @@ export function sizeText(bytes: number, inLocale = locale()): string {
  */
 export function fineSize(bytes: number, beside = bytes, inLocale = locale()): string {
   const whole = Math.max(bytes, beside);
-  if (Math.round(whole / 1e6) < 1000) return sizeText(bytes, inLocale);
+  if (whole < leastMegabytes) return sizeText(bytes, inLocale);
+  if (Math.round(whole / 1e6) < 1000) return inMegabytes(bytes, inLocale);
   const isMegabytes = Math.round(whole / 1e6) < 10_000;
   const places = isMegabytes ? 0 : 2;
   const value = bytes / (isMegabytes ? 1e6 : 1e9);
@@ -39,14 +43,23 @@ export function sizeRange(least: number, most: number, inLocale = locale()): str
   return `${number.join("")}–${high}`;
 }
 
-// One decimal, but for tens and hundreds of megabytes; "0.0" is said of nothing but nothing.
+// "0.0" is said of nothing but nothing.
+function inMegabytes(bytes: number, inLocale: string): string {
+  const value = bytes > 0 ? Math.max(bytes / 1e6, 0.1) : 0;
+  const places = value < 9.95 ? 1 : 0;
+  return new Intl.NumberFormat(inLocale, { style: "unit", unit: "megabyte", unitDisplay: "short", minimumFractionDigits: places, maximumFractionDigits: places }).format(value);
+}
+
+// One decimal, but for bytes, and for tens and hundreds of what is less than a gigabyte.
 function shown(bytes: number, inLocale: string): { value: number; unit: string; format: Intl.NumberFormat } {
-  const { unit, bytes: one } = units.find((each) => Math.round(bytes / each.bytes) < 1000) ?? units[2];
+  const from = bytes >= leastMegabytes ? 2 : 0;
+  const { unit, bytes: one } = units.slice(from).find((each) => Math.round(bytes / each.bytes) < 1000) ?? units[4];
   const exact = bytes / one;
-  const isSmall = unit === "megabyte" && exact < 9.95;
-  const places = { minimumFractionDigits: isSmall ? 1 : 0, maximumFractionDigits: isSmall || unit !== "megabyte" ? 1 : 0 };
-  const format = new Intl.NumberFormat(inLocale, { style: "unit", unit, unitDisplay: "short", ...places });
-  return { value: exact > 0 && exact < 0.1 ? 0.1 : exact, unit, format };
+  const isSmall = (unit === "megabyte" || unit === "kilobyte") && exact < 9.95;
+  const isLarge = one >= 1e9;
+  const places = { minimumFractionDigits: isSmall ? 1 : 0, maximumFractionDigits: isSmall || isLarge ? 1 : 0 };
+  const format = new Intl.NumberFormat(inLocale, { style: "unit", unit, unitDisplay: unit === "byte" ? "long" : "short", ...places });
+  return { value: exact, unit, format };
 }
 
 // Not by Intl: its "Mb/s" is taken for megabytes.

@@ -8,7 +8,7 @@ import { savedAddress } from "./addresses";
 export interface Choice {
   mode: Mode;
   label: string; // of the video's quality
-  bytes: number; // picture, sound, slides and storyboard; captions and playlists are some kB more
+  bytes: number; // of all that is stored, as far as it is known
   video: Rendition | null;
   sound: Rendition | null;
   slides: Rendition | null;
@@ -22,6 +22,29 @@ export interface Piece {
 }
 
 export function choicesOf(facts: Playback, plays?: Plays): Choice[] {
+  return largeOf(facts, plays).map((choice) => ({ ...choice, bytes: choice.bytes + smallOf(facts, choice) }));
+}
+
+// Poster, texts and playlists. One playlist was weighed, and the others are as long.
+function smallOf(facts: Playback, choice: Choice): number {
+  const { weights } = facts;
+  if (weights === undefined) return 0;
+  const playlist = weights[weighedPlaylist(facts) ?? ""] ?? 0;
+  const weight = ({ path, text, bytes }: Piece) => {
+    if (text !== undefined) return bytes ?? 0;
+    return path.endsWith(".mp4") || path === storyboardPicture ? 0 : (weights[path] ?? (path.endsWith(".m3u8") ? playlist : 0));
+  };
+  return piecesOf(facts, choice).reduce((sum, piece) => sum + weight(piece), 0);
+}
+
+/** The one playlist that stands for all. */
+export function weighedPlaylist({ renditions }: Playback): string | null {
+  const one = renditions.find(({ kind, low }) => kind === "audio" && low === true) ?? renditions.find(({ kind }) => kind === "audio" || kind === "video");
+  return one === undefined ? null : `${one.id}.m3u8`;
+}
+
+// Picture, sound, slides and storyboard.
+function largeOf(facts: Playback, plays?: Plays): Choice[] {
   const { video, sounds } = sizesOf(facts.renditions, facts.duration_s, plays);
   const slides = facts.slides ? (facts.renditions.find(({ kind }) => kind === "slides") ?? null) : null;
   const storyboard = (facts.storyboard && facts.storyboard_bytes) || null; // what its size is not known of, is not saved
@@ -53,14 +76,19 @@ export function sameChoice(choices: Choice[], mode: Mode, rendition: string | nu
 /** Beside the list of its tiles; a package has one. */
 export const storyboardPicture = "storyboard.jpg";
 
+/** An address's place in its package. */
+export function placeOf(hls: string, address: string | null | undefined): string | null {
+  const hash = packageOf(hls);
+  const path = address && hash !== null ? address.split(`/${hash}/`)[1] : undefined;
+  return path === undefined ? null : decodeURIComponent(path);
+}
+
 /** All but the pictures of slides, which the list of slides names. */
 export function piecesOf({ hls, captions, poster, slides: list, storyboard: board }: Playback, { video, sound, slides, storyboard }: Choice): Piece[] {
-  const hash = packageOf(hls);
-  const inPackage = (address: string | null | undefined) => (address && hash !== null ? (address.split(`/${hash}/`)[1] ?? null) : null);
   const pieces: Piece[] = playlistsOf(video, sound);
   for (const rendition of [video, sound]) if (rendition !== null) pieces.push({ path: `${rendition.id}.m3u8`, bytes: null });
-  const small = [...captions.map(({ url }) => url), poster, slides === null ? null : list, storyboard === null ? null : board].map(inPackage);
-  for (const path of small) if (path !== null) pieces.push({ path: decodeURIComponent(path), bytes: null });
+  const small = [...captions.map(({ url }) => url), poster, slides === null ? null : list, storyboard === null ? null : board].map((address) => placeOf(hls, address));
+  for (const path of small) if (path !== null) pieces.push({ path, bytes: null });
   if (storyboard !== null) pieces.push({ path: storyboardPicture, bytes: storyboard });
   for (const rendition of [sound, video]) if (rendition !== null) pieces.push({ path: `${rendition.id}.mp4`, bytes: rendition.bytes ?? null });
   return pieces;
@@ -131,21 +159,44 @@ export function savedFacts(facts: Playback, choice: Choice): Playback {
   };
 }
 
+export type Grade = "smallest" | "small" | "best"; // of a video
+
 export interface SectionChoice {
   mode: Mode;
+  grade: Grade | null; // null: not a video
   bytes: number; // of all lectures
   picks: (Choice | null)[]; // for each lecture; null: it has nothing that can be saved
 }
 
-/** Of several lectures: the least that each costs in a mode; where one lacks the mode, what comes next to it. Cheapest modes first, but for sound alone. */
+const smallHeight = 480; // pixels: what a phone shows well
+
+const instead: Record<Mode, Mode[]> = { slides: ["slides", "sound", "video"], sound: ["sound", "video"], video: ["video", "slides", "sound"] };
+
+/**
+ * What several lectures cost in a mode; where one lacks the mode, what comes next to it. Cheapest modes first, but for sound alone; videos in up
+ * to three grades, of which those that come to the same are offered once.
+ */
 export function sectionChoices(lectures: Choice[][]): SectionChoice[] {
-  const order: Mode[] = ["slides", "sound", "video"];
-  const least = (choices: Choice[], mode: Mode) => choices.filter((one) => one.mode === mode).reduce<Choice | null>((best, one) => (best === null || one.bytes < best.bytes ? one : best), null);
-  const instead: Record<Mode, Mode[]> = { slides: ["slides", "sound", "video"], sound: ["sound", "video"], video: ["video", "slides", "sound"] };
-  return order
-    .filter((mode) => lectures.some((choices) => choices.some((one) => one.mode === mode)))
-    .map((mode) => {
-      const picks = lectures.map((choices) => instead[mode].map((next) => least(choices, next)).find((one) => one !== null) ?? null);
-      return { mode, picks, bytes: picks.reduce((sum, pick) => sum + (pick?.bytes ?? 0), 0) };
-    });
+  const kinds: [Mode, Grade | null][] = [["slides", null], ["sound", null], ["video", "smallest"], ["video", "small"], ["video", "best"]];
+  const offered: SectionChoice[] = [];
+  for (const [mode, grade] of kinds) {
+    if (!lectures.some((choices) => choices.some((one) => one.mode === mode))) continue;
+    const picks = lectures.map((choices) => instead[mode].map((next) => pickOf(choices.filter((one) => one.mode === next), grade)).find((one) => one !== null) ?? null);
+    if (offered.some((one) => one.mode === mode && one.picks.every((pick, place) => pick === picks[place]))) continue;
+    offered.push({ mode, grade, picks, bytes: picks.reduce((sum, pick) => sum + (pick?.bytes ?? 0), 0) });
+  }
+  return offered;
+}
+
+// Of one mode. A small video is the largest that a phone has the pixels for.
+function pickOf(choices: Choice[], grade: Grade | null): Choice | null {
+  const byWeight = [...choices].sort((one, other) => one.bytes - other.bytes);
+  const fits = byWeight.filter(({ video }) => video !== null && (video.height ?? 0) <= smallHeight);
+  const pick = grade === "best" ? bestOf(byWeight) : grade === "small" ? fits.at(-1) : undefined;
+  return pick ?? byWeight[0] ?? null;
+}
+
+function bestOf(choices: Choice[]): Choice | undefined {
+  const size = ({ video }: Choice) => (video?.height ?? 0) * 1_000 + (video?.frame_rate ?? 0);
+  return choices.reduce<Choice | undefined>((best, one) => (best === undefined || size(one) >= size(best) ? one : best), undefined);
 }

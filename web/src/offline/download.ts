@@ -1,8 +1,8 @@
 // One file onto the shelf, from where it ends there. Each byte that arrives is kept, whatever happens next.
-import { count } from "../player/budget";
+import { budget, count, leftOf, lookAgain } from "../player/budget";
 import { append, expectFile, ShelfFull, type SavedFile } from "./shelf";
 
-export type Outcome = "done" | "stopped" | "link" | "full" | "gone" | "refused" | "moved"; // moved: another window writes it, or it was removed
+export type Outcome = "done" | "stopped" | "link" | "full" | "gone" | "refused" | "moved" | "budget"; // moved: another window writes it, or it was removed; budget: the month's is used up
 
 const keptEveryMs = 1_000; // what a browser that is killed may lose
 const keptBytes = 262_144;
@@ -14,6 +14,7 @@ export interface Download {
   path: string;
   bytes: number | null; // as the package says; null: text, which comes compressed and in one go
   signal: AbortSignal;
+  goesBeyond?: boolean; // the month's budget
   kept: (bytes: number) => void; // so many more are on the shelf
 }
 
@@ -21,11 +22,17 @@ export async function download(wanted: Download): Promise<Outcome> {
   try {
     const file = await expectFile(wanted.hash, wanted.path, wanted.bytes);
     if (file.total !== null && file.have >= file.total) return "done";
+    lookAgain();
+    if (leftFor(wanted) === 0) return "budget";
     return file.total === null ? await whole(wanted) : await rest(wanted, file);
   } catch (failure) {
     if (failure instanceof ShelfFull) return "full";
     return wanted.signal.aborted ? "stopped" : "link";
   }
+}
+
+function leftFor({ goesBeyond }: Download): number {
+  return goesBeyond === true ? Infinity : leftOf(budget.get());
 }
 
 /** What was made here, not fetched. */
@@ -65,11 +72,14 @@ async function rest(wanted: Download, { have, total }: SavedFile): Promise<Outco
   const limit = new Silence(wanted.signal);
   const keeper = new Keeper(wanted, have);
   try {
+    // No more than the budget allows: what is under way when one stops asking was paid for as well.
+    const left = leftFor(wanted);
+    const last = total !== null && have + left < total ? String(have + left - 1) : "";
+    const headers = have > 0 || last !== "" ? { range: `bytes=${have}-${last}` } : undefined;
     // Not into the browser's own cache: it would be kept twice.
-    const headers = have > 0 ? { range: `bytes=${have}-` } : undefined;
     const answer = await fetch(wanted.url, { cache: "no-store", signal: limit.signal, ...(headers && { headers }) });
     if (!answer.ok || answer.body === null) return outcomeOf(answer.status);
-    if (!beginsAt(answer, have)) return "link";
+    if (!beginsAt(answer, have, headers !== undefined)) return "link";
     const reader = answer.body.getReader();
     for (;;) {
       const { value, done } = await reader.read();
@@ -80,6 +90,9 @@ async function rest(wanted: Download, { have, total }: SavedFile): Promise<Outco
         await reader.cancel();
         return "moved";
       }
+      if (leftFor(wanted) > 0) continue;
+      await reader.cancel(); // it may be the end all the same
+      break;
     }
   } catch (failure) {
     if (failure instanceof ShelfFull) throw failure;
@@ -89,12 +102,13 @@ async function rest(wanted: Download, { have, total }: SavedFile): Promise<Outco
     limit.end();
   }
   if (!(await keeper.flush())) return "moved";
-  return keeper.end === total ? "done" : "link";
+  if (keeper.end === total) return "done";
+  return leftFor(wanted) === 0 ? "budget" : "link";
 }
 
 // A server that does not do ranges would send from the beginning: ours does, something between us may not.
-function beginsAt(answer: Response, place: number): boolean {
-  if (place === 0) return answer.status === 200;
+function beginsAt(answer: Response, place: number, isPart: boolean): boolean {
+  if (place === 0 && (!isPart || answer.status === 200)) return answer.status === 200;
   return answer.status === 206 && (answer.headers.get("content-range") ?? "").startsWith(`bytes ${place}-`);
 }
 

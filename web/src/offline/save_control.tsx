@@ -59,7 +59,7 @@ export function SaveControl({ lecture, plays, isFromHere, playFromHere }: Contro
       <p class="saving-problem" role="alert">
         {isFull && entry === null && o("saved.full")}
       </p>
-      {open && <Choices close={close} lecture={lecture.id} plays={plays} start={(known, choice) => save(known, choice).then(() => setFull(false), () => setFull(true))} />}
+      {open && <Choices close={close} lecture={lecture.id} plays={plays} start={(known, choice, goesBeyond) => save(known, choice, goesBeyond).then(() => setFull(false), () => setFull(true))} />}
     </div>
   );
 }
@@ -84,7 +84,7 @@ function useAsked(id: string, plays: string): Asked {
 interface ChoicesProps {
   lecture: string;
   plays: string;
-  start: (known: Lecture, choice: Choice) => Promise<void>;
+  start: (known: Lecture, choice: Choice, goesBeyond: boolean) => Promise<void>;
   close: () => void;
 }
 
@@ -98,9 +98,9 @@ function Choices({ lecture, plays, start, close }: ChoicesProps) {
     return <p role="status">{o("save.early")}</p>;
   }
   const choices = asked?.choices ?? [];
-  const begin = (place: number) => {
+  const begin = (place: number, goesBeyond: boolean) => {
     const chosen = choices[place];
-    if (asked !== null && chosen !== undefined) void start(asked.lecture, chosen);
+    if (asked !== null && chosen !== undefined) void start(asked.lecture, chosen, goesBeyond);
     close();
   };
   return (

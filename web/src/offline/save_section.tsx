@@ -2,16 +2,18 @@
 import { useEffect, useState } from "preact/hooks";
 import type { LectureSummary } from "../api/types";
 import { useStore } from "../player/store";
-import { o } from "../text/offline";
+import { o, type OfflineKey } from "../text/offline";
 import { t } from "../text/text";
 import { useLanguage } from "../text/use_language";
 import { askSection } from "./ask";
 import { ChoiceForm } from "./choice_form";
-import { sectionChoices, type SectionChoice } from "./choices";
+import { sectionChoices, type Grade, type SectionChoice } from "./choices";
 import { isOwn } from "./index";
 import { whatText } from "./saved_text";
 import { refresh, save, shelf } from "./saver";
 import "../style/offline.css";
+
+const gradeText: Record<Grade, OfflineKey> = { smallest: "section.video", small: "section.smallVideo", best: "section.bestVideo" };
 
 export function SaveSection({ lectures, close }: { lectures: LectureSummary[]; close: () => void }) {
   useLanguage();
@@ -50,11 +52,11 @@ function Panel({ lectures, close }: { lectures: LectureSummary[]; close: () => v
   const later = early === 0 ? "" : o("section.early", { n: early });
   if (savable.length === 0 && early > 0) return <p role="status">{later}</p>;
   const choices = sectionChoices(savable.map((one) => one.choices));
-  const start = async ({ picks }: SectionChoice) => {
+  const start = async ({ picks }: SectionChoice, goesBeyond: boolean) => {
     try {
       for (const [place, pick] of picks.entries()) {
         const lecture = savable[place]?.lecture;
-        if (lecture !== undefined && pick !== null) await save(lecture, pick);
+        if (lecture !== undefined && pick !== null) await save(lecture, pick, goesBeyond);
       }
     } catch {
       setFull(true);
@@ -65,10 +67,10 @@ function Panel({ lectures, close }: { lectures: LectureSummary[]; close: () => v
       title={o("section.title")}
       hint={t("course.lectureCount", { n: savable.length })}
       later={later}
-      offers={choices.map(({ mode, bytes }) => ({ text: mode === "video" ? o("section.video") : whatText(mode, ""), bytes }))}
+      offers={choices.map(({ mode, grade, bytes }) => ({ text: grade === null ? whatText(mode, "") : o(gradeText[grade]), bytes }))}
       first={0}
       problem={isFull ? o("saved.full") : ""}
-      start={(place) => void (choices[place] !== undefined && start(choices[place]))}
+      start={(place, goesBeyond) => void (choices[place] !== undefined && start(choices[place], goesBeyond))}
       close={close}
     />
   );

@@ -11,7 +11,7 @@ import { canSave, isOwn } from "./index";
 import { room, type Room } from "./room";
 import { goOn, refresh, remove, shelf, type Entry } from "./saver";
 import { SavedRow } from "./saved_row";
-import { SavedSearch } from "./saved_search";
+import { SavedHits, SavedSearch } from "./saved_search";
 import "../style/offline.css";
 
 export function SavedPage() {
@@ -28,8 +28,8 @@ export function SavedPage() {
   );
 }
 
-/** The list alone: also below what another page could not load. */
-export function SavedList() {
+/** The list alone: also below what another page could not load. `asked`: what is looked for there. */
+export function SavedList({ asked = "" }: { asked?: string }) {
   useLanguage();
   const { entries } = useStore(shelf);
   const [failed, setFailed] = useState(false);
@@ -42,6 +42,7 @@ export function SavedList() {
   if (entries === null) return <Loading />;
   const own = entries.filter(({ record }) => isOwn(record));
   const others = entries.filter((entry) => !own.includes(entry));
+  if (asked.trim() !== "" && own.length > 0) return <SavedHits words={asked} entries={own} />;
   return (
     <div class="saved">
       {own.length === 0 && <Message title={o("saved.none")} hint={o("saved.noneHint")} />}

@@ -2,12 +2,14 @@
 import { fineSize, sizeText } from "../format/size";
 import { duration } from "../format/time";
 import { courseNameOf, firstName, marksOf, Name, namesOf, OtherName } from "../parts/names";
+import { budget } from "../player/budget";
 import { useStore } from "../player/store";
 import { lectureUrl } from "../router";
 import { o, type OfflineKey } from "../text/offline";
 import { t } from "../text/text";
+import { isHeld } from "./held";
 import { whatText, titleOf } from "./saved_text";
-import { pause, remove, resume, shelf, type Entry } from "./saver";
+import { goBeyond, pause, remove, resume, shelf, type Entry } from "./saver";
 import { wholeOf, type SavedLecture } from "./shelf";
 
 export function SavedRow({ entry }: { entry: Entry }) {
@@ -38,14 +40,15 @@ export function SavedRow({ entry }: { entry: Entry }) {
 
 export function Saving({ entry: { record, have } }: { entry: Entry }) {
   const { going, waitsForLink } = useStore(shelf);
+  const held = isHeld(record, useStore(budget));
   const size = Math.max(record.bytes, have);
   const progress = progressText(have, size);
   return (
     <div class="saving">
       <progress max={size} value={have} aria-label={progress} />
       <p>
-        <span role="status" class={record.problem === null ? "" : "saving-problem"}>
-          {o(stateOf(record, going === record.id, waitsForLink))}
+        <span role="status" class={record.problem === null && !held ? "" : "saving-problem"}>
+          {o(held ? "saved.held" : stateOf(record, going === record.id, waitsForLink))}
         </span>{" "}
         <bdi class="quiet">{progress}</bdi>
       </p>
@@ -68,9 +71,15 @@ interface ActionsProps {
 }
 
 export function Actions({ entry: { record }, title, isOnItsPage = false }: ActionsProps) {
+  const held = isHeld(record, useStore(budget));
   const stands = record.state === "paused" || record.state === "stopped";
   return (
     <div class="saved-actions">
+      {held && (
+        <button type="button" class="button" aria-label={o("saved.goBeyondOf", { title })} onClick={() => void goBeyond(record.id)}>
+          {o("data.goOn")}
+        </button>
+      )}
       {record.state === "waiting" && (
         <button type="button" class="button" aria-label={o("saved.pauseOf", { title })} onClick={() => void pause(record.id)}>
           {o("saved.pause")}

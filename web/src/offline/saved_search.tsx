@@ -1,4 +1,4 @@
-// Looks through the names and the captions of what is saved, without asking anybody.
+// Looks through the names, chapters and captions of what is saved, without asking anybody.
 import { useEffect, useMemo, useState } from "preact/hooks";
 import { direction } from "../format/language";
 import { clock } from "../format/time";
@@ -9,7 +9,7 @@ import { o } from "../text/offline";
 import type { Entry } from "./saver";
 import { titleOf } from "./saved_text";
 import { searchSaved, type Found, type Spoken } from "./search";
-import { readText, type SavedLecture } from "./shelf";
+import { readText, wholeOf, type SavedLecture } from "./shelf";
 
 interface SearchProps {
   words: string;
@@ -18,9 +18,6 @@ interface SearchProps {
 }
 
 export function SavedSearch({ words, setWords, entries }: SearchProps) {
-  const asked = words.trim();
-  const all = useSpoken(asked === "" ? null : entries.filter(({ record }) => record.state === "complete"));
-  const found = useMemo(() => (all === null ? null : searchSaved(asked, all)), [asked, all]);
   return (
     <>
       <form class="search saved-search" role="search" onSubmit={(event) => event.preventDefault()}>
@@ -32,6 +29,18 @@ export function SavedSearch({ words, setWords, entries }: SearchProps) {
           onInput={(event) => setWords(event.currentTarget.value)}
         />
       </form>
+      <SavedHits words={words} entries={entries} />
+    </>
+  );
+}
+
+/** What is found of it, without a box to type in. */
+export function SavedHits({ words, entries }: Omit<SearchProps, "setWords">) {
+  const asked = words.trim();
+  const all = useSpoken(asked === "" ? null : entries.map(({ record }) => wholeOf(record)).filter((one) => one !== null));
+  const found = useMemo(() => (all === null ? null : searchSaved(asked, all)), [asked, all]);
+  return (
+    <>
       <p class="count" role="status">
         {asked !== "" && found !== null && (found.length === 0 ? o("saved.notFound") : o("saved.found", { n: found.length }))}
       </p>
@@ -49,13 +58,13 @@ export function SavedSearch({ words, setWords, entries }: SearchProps) {
 type Texts = { record: SavedLecture; spoken: Spoken[] }[];
 
 // Read once a search begins.
-function useSpoken(entries: Entry[] | null): Texts | null {
+function useSpoken(records: SavedLecture[] | null): Texts | null {
   const [all, setAll] = useState<{ key: string; texts: Texts } | null>(null);
-  const key = entries?.map(({ record }) => record.id).join(" ") ?? null;
+  const key = records?.map(({ id, addedMs }) => `${id} ${addedMs}`).join(" ") ?? null;
   useEffect(() => {
-    if (entries === null || key === null || all?.key === key) return;
+    if (records === null || key === null || all?.key === key) return;
     let gone = false;
-    void Promise.all(entries.map(async ({ record }) => ({ record, spoken: await spokenOf(record) }))).then((texts) => {
+    void Promise.all(records.map(async (record) => ({ record, spoken: await spokenOf(record) }))).then((texts) => {
       if (!gone) setAll({ key, texts });
     });
     return () => void (gone = true);
@@ -88,7 +97,7 @@ function FoundRow({ found: { record, moments } }: { found: Found }) {
             <li key={`${language} ${startS}`}>
               <a href={lectureUrl(record.id, startS)}>
                 <span class="chapter-time">{clock(startS, record.lecture.playback?.duration_s ?? 0)}</span>{" "}
-                <span lang={language} dir={direction(language)}>
+                <span lang={language ?? undefined} dir={language === null ? "auto" : direction(language)}>
                   {text}
                 </span>
               </a>

@@ -5,11 +5,14 @@ import { plainAddresses } from "../api/plain";
 import { rememberedUser } from "../api/signed_in";
 import type { Lecture, LecturePlayback, Playback } from "../api/types";
 import { avifAsked } from "../player/avif";
+import { budget, leftOf, lookAgain } from "../player/budget";
 import { packageOf } from "../player/package_of";
 import { Store } from "../player/store";
 import { choicesOf, piecesOf, sameChoice, slidePieces, type Choice, type Piece } from "./choices";
 import { download, put, type Outcome } from "./download";
+import { isHeld } from "./held";
 import { isOwn, note, type Notes } from "./index";
+import { later } from "./later";
 import { changeLecture, putLecture, readText, removeLecture, savedFiles, savedLecture, savedLectures, ShelfFull, sweep, wholeOf, type SavedLecture } from "./shelf";
 import { tellWorker } from "./updates";
 import { weighed } from "./weigh";
@@ -28,16 +31,20 @@ export interface Shelf {
 export const shelf = new Store<Shelf>({ entries: null, going: null, waitsForLink: false });
 
 const againMs = [2_000, 5_000, 15_000, 30_000, 60_000];
+const heldMs = 300_000; // until one looks whether a month has begun
 const movedMs = 2_000; // another window writes: let it
 const slidesList = "slides/slides.json";
 let stop = new AbortController(); // of the lecture that is being saved
 let begun: SavedLecture | null = null; // that lecture, as it was then
 let running: Promise<void> | null = null;
+let heldTimer: ReturnType<typeof setTimeout> | undefined;
 let full: string | null = null; // the lecture that found no room: a full device does not even take the note that it is full
 const channel = "BroadcastChannel" in globalThis ? new BroadcastChannel("lectern.saved") : null; // tells other windows
 channel?.addEventListener("message", () => void refresh(false));
+budget.watch(() => heldTimer !== undefined && leftOf(budget.get()) > 0 && goOn()); // it was raised, or the month has changed
 
 export async function refresh(tellsOthers = true): Promise<void> {
+  lookAgain();
   const going = begun;
   const records = await savedLectures();
   const entries = await Promise.all(records.map(async (record) => ({ record: asSeen(record), have: await bytesHere(record) })));
@@ -67,7 +74,7 @@ async function bytesHere({ package: hash, paths }: SavedLecture): Promise<number
 }
 
 /** Saves a lecture that may be watched, or another quality of it; what both have is not fetched again. */
-export async function save(lecture: Lecture, choice: Choice): Promise<void> {
+export async function save(lecture: Lecture, choice: Choice, goesBeyond = false): Promise<void> {
   if (lecture.playback === null) return;
   const facts = plainAddresses(lecture.playback);
   const hash = packageOf(facts.hls);
@@ -88,6 +95,7 @@ export async function save(lecture: Lecture, choice: Choice): Promise<void> {
     state: "waiting",
     problem: null,
     addedMs: Date.now(),
+    ...(goesBeyond && { goesBeyond }),
     before: old !== null && old.user === user ? wholeOf(old) : null,
   });
   await sweep();
@@ -126,6 +134,12 @@ export async function resume(id: string): Promise<void> {
   goOn();
 }
 
+/** Goes on with this one though the month's budget is used up. */
+export async function goBeyond(id: string): Promise<void> {
+  await change(id, (record) => ({ ...record, goesBeyond: true }));
+  await resume(id);
+}
+
 export async function remove(id: string): Promise<void> {
   const isGoing = shelf.get().going === id;
   await removeLecture(id);
@@ -136,6 +150,8 @@ export async function remove(id: string): Promise<void> {
 
 /** Works through what waits, in one window at a time. */
 export function goOn(): void {
+  clearTimeout(heldTimer);
+  heldTimer = undefined;
   running ??= alone(work)
     .catch(() => undefined)
     .finally(() => (running = null));
@@ -149,7 +165,10 @@ async function alone(task: () => Promise<void>): Promise<void> {
 
 async function work(): Promise<void> {
   for (let tries = 0; ; ) {
-    const next = (await savedLectures()).find(({ id, state, user }) => id !== full && state === "waiting" && isOwn({ user }));
+    lookAgain();
+    const waiting = (await savedLectures()).filter(({ id, state, user }) => id !== full && state === "waiting" && isOwn({ user }));
+    const next = waiting.find((one) => !isHeld(one));
+    if (next === undefined && waiting.length > 0) heldTimer = setTimeout(goOn, heldMs);
     if (next === undefined) break;
     stop = new AbortController();
     begun = next;
@@ -253,11 +272,11 @@ export function choiceOf({ lecture, mode, rendition, bytes }: SavedLecture): Cho
   return lecture.playback && sameChoice(choicesOf(lecture.playback), mode, rendition, bytes);
 }
 
-async function each(pieces: Piece[], { id, package: hash }: SavedLecture, signal: AbortSignal): Promise<Outcome> {
+async function each(pieces: Piece[], { id, package: hash, goesBeyond = false }: SavedLecture, signal: AbortSignal): Promise<Outcome> {
   const kept = (bytes: number) => countIn(id, bytes);
   for (const { path, bytes, text } of pieces) {
     const url = `/media/${hash}/${path.split("/").map(encodeURIComponent).join("/")}`;
-    const outcome = text === undefined ? await download({ url, hash, path, bytes, signal, kept }) : await put(hash, path, text, kept);
+    const outcome = text === undefined ? await download({ url, hash, path, bytes, signal, goesBeyond, kept }) : await put(hash, path, text, kept);
     if (outcome !== "done") return outcome;
   }
   return "done";
@@ -271,21 +290,6 @@ function countIn(id: string, bytes: number): void {
 function linkAgain(ms: number, signal: AbortSignal): Promise<void> {
   shelf.set({ waitsForLink: true });
   return later(ms, signal);
-}
-
-// Until it is time to try again, or the link is back.
-function later(ms: number, signal: AbortSignal): Promise<void> {
-  if (signal.aborted) return Promise.resolve();
-  return new Promise((resolve) => {
-    const end = () => {
-      clearTimeout(timer);
-      removeEventListener("online", end);
-      resolve();
-    };
-    const timer = setTimeout(end, ms);
-    addEventListener("online", end);
-    signal.addEventListener("abort", end);
-  });
 }
 
 export async function wholeRecord(id: string): Promise<SavedLecture | null> {

@@ -1,4 +1,4 @@
-// Searching what is saved: names, and what is said.
+// Searching what is saved: names, chapters, and what is said.
 import { hasAll, wordsOf } from "../format/fold";
 import type { Said } from "../player/vtt";
 import type { SavedLecture } from "./shelf";
@@ -11,7 +11,7 @@ export interface Spoken {
 export interface Moment {
   startS: number;
   text: string;
-  language: string;
+  language: string | null; // of a chapter's title: not told
 }
 
 export interface Found {
@@ -21,12 +21,12 @@ export interface Found {
 
 const mostMoments = 5; // of a lecture
 
-/** Lectures that have all the words in their names, or within two captions that follow each other. */
+/** Lectures that have all the words in their names, in a chapter's, or within two captions that follow each other. */
 export function searchSaved(query: string, of: readonly { record: SavedLecture; spoken: Spoken[] }[]): Found[] {
   const words = wordsOf(query);
   if (words.length === 0) return [];
   return of.flatMap(({ record, spoken }) => {
-    const moments = spoken.flatMap((one) => momentsOf(one, words)).slice(0, mostMoments);
+    const moments = [...chaptersOf(record, words), ...spoken.flatMap((one) => momentsOf(one, words))].slice(0, mostMoments);
     return moments.length > 0 || hasAll(namesOf(record), words) ? [{ record, moments }] : [];
   });
 }
@@ -34,6 +34,11 @@ export function searchSaved(query: string, of: readonly { record: SavedLecture; 
 function namesOf({ lecture }: SavedLecture): string {
   const people = lecture.presenters.flatMap(({ name, local_name }) => [name, local_name]);
   return [lecture.title, lecture.local_title, lecture.course.title, lecture.course.local_title, lecture.description, ...people].filter(Boolean).join(" \n");
+}
+
+function chaptersOf({ lecture }: SavedLecture, words: string[]): Moment[] {
+  const chapters = (lecture.playback?.chapters ?? []).filter(({ title }) => hasAll(title, words));
+  return chapters.map(({ start_s, title }) => ({ startS: start_s, text: title, language: null }));
 }
 
 function momentsOf({ language, said }: Spoken, words: string[]): Moment[] {

@@ -19,6 +19,7 @@ export interface SavedLecture {
   state: SavedState;
   problem: SavedProblem | null;
   addedMs: number; // Unix time
+  goesBeyond?: boolean; // the month's budget: somebody said so of this one
   before?: SavedLecture | null; // the whole copy that this one replaces, once it is whole itself
 }
 

@@ -113,7 +113,7 @@ function Moment({ hit }: { hit: SearchHit }) {
           <bdi>{hit.title}</bdi>
           {hit.context && (
             <>
-              {" · "}
+              <span class="row-dot">{" · "}</span>
               <bdi>{hit.context}</bdi>
             </>
           )}

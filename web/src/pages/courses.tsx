@@ -44,8 +44,8 @@ export function CoursesPage({ query }: { query: CourseQuery }) {
       {((list.items === null && list.failure === null) || (isWithout && !also.isKnown)) && <Loading />}
       {list.items !== null && <CourseGrid items={list.items} firstNew={list.firstNew} />}
       {verdict !== null && verdict.instead !== null && <Nothing says={verdict.instead} />}
-      {verdict !== null && also.failure !== null && <Failed failure={also.failure} retry={also.retry} />}
-      {list.failure !== null && !refused && <Failed failure={list.failure} retry={list.retry} />}
+      {verdict !== null && also.failure !== null && <Failed failure={also.failure} retry={also.retry} asked={query.q} />}
+      {list.failure !== null && !refused && <Failed failure={list.failure} retry={list.retry} asked={query.q} />}
       {list.next !== null && list.failure === null && (
         <button type="button" class="button more" disabled={list.loadingMore} onClick={list.loadMore}>
           {t(list.loadingMore ? "state.loading" : "courses.more")}

@@ -31,9 +31,10 @@ interface FailedProps {
   failure: ApiFailure;
   retry: () => void;
   notFound?: TextKey;
+  asked?: string; // what was searched for: what is saved may have it
 }
 
-export function Failed({ failure, retry, notFound = "error.notFound" }: FailedProps) {
+export function Failed({ failure, retry, notFound = "error.notFound", asked = "" }: FailedProps) {
   if (failure.kind === "not-found") return <NotFound text={notFound} />;
   const text: TextKey = `error.${failure.kind}`;
   const hint = `error.${failure.kind}Hint`;
@@ -45,17 +46,17 @@ export function Failed({ failure, retry, notFound = "error.notFound" }: FailedPr
           {t("state.retry")}
         </button>
       </Message>
-      {isLink && Object.keys(saved.get().notes).length > 0 && <WhatIsSaved />}
+      {isLink && Object.keys(saved.get().notes).length > 0 && <WhatIsSaved asked={asked} />}
     </>
   );
 }
 
 // What this device can do without the server.
-function WhatIsSaved() {
+function WhatIsSaved({ asked }: { asked: string }) {
   return (
     <section aria-labelledby="saved-here">
       <h2 id="saved-here">{t("site.saved")}</h2>
-      <SavedList />
+      <SavedList asked={asked} />
     </section>
   );
 }

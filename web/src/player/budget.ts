@@ -44,6 +44,11 @@ export function isBeyond({ limit, used }: Budget, next: number): boolean {
   return limit !== null && used + next > limit;
 }
 
+/** Bytes that the month's budget still allows; Infinity where there is none. */
+export function leftOf({ limit, used }: Budget): number {
+  return limit === null ? Infinity : Math.max(limit - used, 0);
+}
+
 function read(key: string): string | null {
   try {
     return localStorage.getItem(key);

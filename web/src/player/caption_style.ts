@@ -11,6 +11,16 @@ export function setCaptionStyle(change: Partial<CaptionStyle>): void {
   savePreferences(change);
 }
 
+const shrinkage = 0.92; // of one step
+const leastScale = 0.35; // of the size that was chosen
+
+/** How much smaller captions are drawn, so that they are within the picture with all their words. */
+export function fittedScale(fits: (scale: number) => boolean): number {
+  let scale = 1;
+  while (scale > leastScale && !fits(scale)) scale *= shrinkage;
+  return scale;
+}
+
 export function steppedSize(size: number, step: 1 | -1): number {
   const at = captionSizes.indexOf(size) + step;
   return captionSizes[Math.min(Math.max(at, 0), captionSizes.length - 1)] ?? 1;

@@ -2,7 +2,7 @@
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { Caption } from "../api/types";
 import { direction } from "../format/language";
-import { captionStyle } from "./caption_style";
+import { captionStyle, fittedScale } from "./caption_style";
 import { useStore } from "./store";
 
 interface CaptionsProps {
@@ -67,14 +67,29 @@ function isHigh(cue: VTTCue): boolean {
 
 function CueBox({ cues, place, language }: { cues: VTTCue[]; place: "top" | "bottom"; language: string }) {
   const { captionSize, captionLook } = useStore(captionStyle);
+  const box = useRef<HTMLDivElement>(null);
+  useLayoutEffect(() => {
+    const picture = box.current?.offsetParent;
+    if (!(picture instanceof HTMLElement)) return;
+    const fit = () => void fittedScale((scale) => fitsWith(scale, box.current, picture.clientHeight));
+    fit();
+    const observer = new ResizeObserver(fit);
+    observer.observe(picture);
+    return () => observer.disconnect();
+  }, [cues.map(({ text }) => text).join("\n"), captionSize]);
   if (cues.length === 0) return null;
   return (
-    <div class={`cues cues-${place} cues-${captionLook}`} style={{ "--size": String(captionSize) }} lang={language} dir={direction(language)}>
+    <div ref={box} class={`cues cues-${place} cues-${captionLook}`} style={{ "--size": String(captionSize) }} lang={language} dir={direction(language)}>
       {cues.map((cue) => (
         <Cue cue={cue} key={`${cue.startTime} ${cue.id} ${cue.text}`} />
       ))}
     </div>
   );
+}
+
+function fitsWith(scale: number, box: HTMLElement | null, height: number): boolean {
+  box?.style.setProperty("--fit", String(scale));
+  return box === null || (box.offsetTop >= 0 && box.offsetTop + box.offsetHeight <= height);
 }
 
 function Cue({ cue }: { cue: VTTCue }) {

@@ -29,6 +29,7 @@ interface ControlsProps {
   wantTiles: () => void;
   isFull: boolean;
   toggleFull: () => void;
+  isSmall: boolean; // what is spare is in a menu
   togglePip: (() => void) | null;
   showHelp: () => void;
   menu: MenuName;
@@ -53,7 +54,7 @@ export function Controls(props: ControlsProps) {
         <TimeShown playback={playback} />
         <span class="controls-space" />
         <CaptionsMenu playback={playback} captions={props.captions} {...opener("captions")} />
-        <SpeedMenu playback={playback} {...opener("speed")} />
+        <SpeedMenu playback={playback} togglePip={props.isSmall ? props.togglePip : null} {...opener("speed")} />
         <QualityMenu playback={playback} sizes={props.sizes} {...opener("quality")} />
         <span class="spare">
           <Control icon="help" label={t("player.shortcuts")} keys="?" act={props.showHelp} />
@@ -130,7 +131,7 @@ interface Opener {
   setOpen: (open: boolean) => void;
 }
 
-function SpeedMenu({ playback, ...opener }: Opener & { playback: Playback }) {
+function SpeedMenu({ playback, togglePip, ...opener }: Opener & { playback: Playback; togglePip: (() => void) | null }) {
   const { rate } = useStore(playback.state);
   const items = rates.map((value) => ({
     id: String(value),
@@ -139,7 +140,9 @@ function SpeedMenu({ playback, ...opener }: Opener & { playback: Playback }) {
     choose: () => playback.setRate(value),
   }));
   const value = rate === 1 ? undefined : rateText(rate);
-  return <Menu icon="speed" label={t("player.speed")} value={value} groups={[{ title: t("player.speed"), items }]} {...opener} />;
+  const groups: MenuGroup[] = [{ title: t("player.speed"), items }];
+  if (togglePip !== null) groups.push({ title: t("player.more"), items: [{ id: "pip", label: t("player.pip"), choose: togglePip }] });
+  return <Menu icon="speed" label={t("player.speed")} value={value} groups={groups} {...opener} />;
 }
 
 function CaptionsMenu({ playback, captions, ...opener }: Opener & { playback: Playback; captions: Caption[] }) {

@@ -11,7 +11,7 @@ export interface MenuItem {
   id: string; // what stays when the words change: the focus stays with it
   label: string;
   detail?: string;
-  chosen: boolean;
+  chosen?: boolean; // not told: it is done at once, and no choice
   lang?: string;
   choose: () => void;
 }
@@ -87,7 +87,7 @@ export function Menu({ icon, label, value, pressed = false, groups, open, setOpe
               {group.items.map((item) => (
                 <button
                   type="button"
-                  role="menuitemradio"
+                  role={item.chosen === undefined ? "menuitem" : "menuitemradio"}
                   aria-checked={item.chosen}
                   tabIndex={-1}
                   lang={item.lang}
@@ -112,7 +112,7 @@ export function Menu({ icon, label, value, pressed = false, groups, open, setOpe
 }
 
 function menuItems(list: HTMLElement | null): HTMLElement[] {
-  return [...(list?.querySelectorAll<HTMLElement>("[role=menuitemradio]") ?? [])];
+  return [...(list?.querySelectorAll<HTMLElement>("[role^=menuitem]") ?? [])];
 }
 
 function onMenuKey(event: KeyboardEvent, close: (giveBack: boolean) => void): void {

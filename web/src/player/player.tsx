@@ -126,6 +126,7 @@ export function Player({ playback, resumedS, toLecture }: PlayerProps) {
         wantTiles={wantTiles}
         isFull={full.isFull}
         toggleFull={full.toggle}
+        isSmall={size === "small"}
         togglePip={pip.possible && state.mode === "video" ? pip.toggle : null}
         showHelp={() => setHelp(true)}
         menu={menu}

@@ -209,6 +209,7 @@ export const ar: Sentences<TextKey> = {
   "player.audio": "لغة الصوت",
   "player.fullScreen": "ملء الشاشة",
   "player.exitFullScreen": "إنهاء ملء الشاشة",
+  "player.more": "المزيد",
   "player.pip": "صورة داخل صورة",
   "player.shortcuts": "اختصارات لوحة المفاتيح",
   "player.close": "إغلاق",

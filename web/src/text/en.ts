@@ -205,6 +205,7 @@ export const en = {
   "player.audio": "Language of the sound",
   "player.fullScreen": "Full screen",
   "player.exitFullScreen": "Leave full screen",
+  "player.more": "More",
   "player.pip": "Picture in picture",
   "player.shortcuts": "Keyboard shortcuts",
   "player.close": "Close",

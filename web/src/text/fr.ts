@@ -206,6 +206,7 @@ export const fr: Sentences<TextKey> = {
   "player.audio": "Langue du son",
   "player.fullScreen": "Plein écran",
   "player.exitFullScreen": "Quitter le plein écran",
+  "player.more": "Plus",
   "player.pip": "Image dans l’image",
   "player.shortcuts": "Raccourcis clavier",
   "player.close": "Fermer",

@@ -208,6 +208,7 @@ export const ru: Sentences<TextKey> = {
   "player.audio": "Язык звука",
   "player.fullScreen": "Во весь экран",
   "player.exitFullScreen": "Выйти из полноэкранного режима",
+  "player.more": "Ещё",
   "player.pip": "Картинка в картинке",
   "player.shortcuts": "Сочетания клавиш",
   "player.close": "Закрыть",

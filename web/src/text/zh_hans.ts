@@ -206,6 +206,7 @@ export const zhHans: Sentences<TextKey> = {
   "player.audio": "音频语言",
   "player.fullScreen": "全屏",
   "player.exitFullScreen": "退出全屏",
+  "player.more": "更多",
   "player.pip": "画中画",
   "player.shortcuts": "键盘快捷键",
   "player.close": "关闭",
