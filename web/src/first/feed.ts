@@ -19,7 +19,7 @@ export interface Sound {
   wholeS: number;
 }
 
-export type Fed = Pick<HTMLVideoElement, "currentTime" | "buffered" | "paused" | "played" | "preload" | "error" | "addEventListener">;
+export type Fed = Pick<HTMLVideoElement, "currentTime" | "buffered" | "paused" | "played" | "preload" | "error" | "addEventListener" | "dispatchEvent">;
 
 export const soundType = 'audio/mp4; codecs="opus"';
 
@@ -66,8 +66,11 @@ export function nextOf(video: Fed, starts: number[] | null): number {
   return after < 0 ? starts.length - 2 : Math.max(after, 1) - 1;
 }
 
-/** Resolves when the element has another source; false: it cannot be played like this. `answers`: whether the server does, within so long. */
-export async function feed(video: Fed, source: MediaSource, { base, init, wholeS }: Sound, answers: (withinMs: number) => Promise<boolean>): Promise<boolean> {
+/**
+ * Resolves when the element has another source; false: it cannot be played like this. `answers`: whether the server does, within so long.
+ * `mayAsk`: whether the month's budget lets it; what it does not is fetched no more.
+ */
+export async function feed(video: Fed, source: MediaSource, { base, init, wholeS }: Sound, answers: (withinMs: number) => Promise<boolean>, mayAsk: () => boolean): Promise<boolean> {
   let stop = new AbortController();
   let starts: number[] | null = null;
   let fetching = -1;
@@ -75,6 +78,7 @@ export async function feed(video: Fed, source: MediaSource, { base, init, wholeS
   let wake = () => {};
   const isOpen = () => source.readyState !== "closed" && video.error === null;
   const change = () => wake();
+  const fail = () => video.dispatchEvent(new Event("stalled")); // as a browser does that waits for a file
   for (const name of ["timeupdate", "play", "seeking", "error"]) video.addEventListener(name, change);
   video.addEventListener("seeking", () => {
     if (!loadedAt(video).isThere && nextOf(video, starts) !== fetching) stop.abort(); // what comes is wanted no more
@@ -101,6 +105,7 @@ export async function feed(video: Fed, source: MediaSource, { base, init, wholeS
       await new Promise<void>((goOn) => (wake = goOn));
       continue;
     }
+    if (!mayAsk()) return true;
     const isList = fetching > 0 && starts === null;
     const asking = (stop = new AbortController());
     let heard = 0;
@@ -112,10 +117,11 @@ export async function feed(video: Fed, source: MediaSource, { base, init, wholeS
         const pause = new Promise((over) => setTimeout(over, pace.answerMs));
         const isThere = await answers(pace.answerMs);
         isBack = isThere && lost > 1; // one is lost easily where much is
-        if (!isThere) lost++;
+        if (!isThere && ++lost > 1) fail();
         if (!isBack) await pause;
         if (heard !== before) return;
       }
+      fail();
       asking.abort();
     };
     let silence = setTimeout(doubt, pace.doubtMs);
@@ -156,7 +162,9 @@ export async function feed(video: Fed, source: MediaSource, { base, init, wholeS
       if (isOpen() && loadedAt(video).endS === from && nextOf(video, starts) === fetching) return false; // it is not where the list says
     } catch {
       if (source.readyState === "open") buffer.abort(); // half a segment is forgotten
-      if (isOpen() && !asking.signal.aborted) await new Promise((again) => setTimeout(again, againMs));
+      if (!isOpen() || asking.signal.aborted) continue;
+      fail();
+      await new Promise((again) => setTimeout(again, againMs));
     } finally {
       clearTimeout(silence);
       heard++;

@@ -11,6 +11,7 @@ if (there === null) void bring(() => import("../main"));
 else {
   if (mayGoOn(there)) void bring(() => import("./go_on")).then(({ goOn }) => goOn(there));
   if (there.kind === "slides") void keepInStep(there.video);
+  if (!isFed(there.video)) void bring(() => import("./file")).then(({ watchFile }) => watchFile(there));
   void bringApplication(there.video);
   void reviveFile(there);
 }
