@@ -3,6 +3,7 @@
 // to wait for, or when it does not go on.
 import { answers } from "../player/answers";
 import { feed, soundType } from "./feed";
+import { otherLanguage } from "./other_language";
 import { help, say } from "./say";
 import { countUnlessCounted, isSpent } from "./spend";
 
@@ -46,7 +47,7 @@ function begin(video: HTMLVideoElement): void {
     { once: true },
   );
   playFrom(video, url, Number(/#t=(\d+)/.exec(file)?.[1] ?? 0));
-  if (!isEager || mayGoOn()) return bring();
+  if (!isEager || mayGoOn() || otherLanguage() !== null) return bring();
   for (const name of ["timeupdate", "loadeddata", "error"]) video.addEventListener(name, () => (name === "loadeddata" && !video.paused) || bring());
 }
 
