@@ -34,8 +34,8 @@ double number_in(const json::object& from, std::string_view name) {
 // What there is to choose from, and what each takes.
 struct lean_choices {
     std::string sound, video, first_slide, lean_slide, lean_avif; // addresses; empty: not there
-    std::int64_t sound_bytes = 0, video_bytes = 0, slides_bytes = 0;
-    std::int64_t sound_bps = 0, video_bps = 0; // at most
+    std::int64_t sound_bytes = 0, video_bytes = 0, slides_bytes = 0, avif_bytes = 0; // avif: 0: not there
+    std::int64_t sound_bps = 0, video_bps = 0;                                       // at most
 
     bool has(play_choice what) const noexcept {
         if (what == play_choice::video) return !video.empty();
@@ -45,14 +45,20 @@ struct lean_choices {
         if (wish.shows_avif && !lean_avif.empty()) return lean_avif;
         return lean_slide.empty() ? first_slide : lean_slide;
     }
-    std::int64_t bytes(play_choice what) const noexcept {
+    std::int64_t bytes(play_choice what, const page_wish& wish) const noexcept {
         if (what == play_choice::video) return video_bytes;
-        return sound_bytes + (what == play_choice::slides ? slides_bytes : 0);
+        if (what != play_choice::slides) return sound_bytes;
+        return sound_bytes + (wish.shows_avif && avif_bytes > 0 ? avif_bytes : slides_bytes);
     }
 };
 
 std::string beside(const std::string& address, const std::string& name) {
     return address.substr(0, address.rfind('/') + 1) + name;
+}
+
+void add_slides(lean_choices& to, const json::object& rendition) {
+    to.slides_bytes = static_cast<std::int64_t>(number_in(rendition, "bytes"));
+    to.avif_bytes = static_cast<std::int64_t>(number_in(rendition, "avif_bytes"));
 }
 
 lean_choices choices_of(const json::object& playback, const json::value& slides) {
@@ -77,7 +83,7 @@ lean_choices choices_of(const json::object& playback, const json::value& slides)
     if (!image.empty()) found.first_slide = beside(list, image);
     for (const auto& rendition : list_in(playback, "renditions"))
         if (rendition.is_object() && text_in(rendition.get_object(), "kind") == "slides")
-            found.slides_bytes = static_cast<std::int64_t>(number_in(rendition.get_object(), "bytes"));
+            add_slides(found, rendition.get_object());
     return found;
 }
 
@@ -94,11 +100,12 @@ std::string_view name_of(play_choice what) noexcept {
     return what == play_choice::slides ? "slides" : "sound";
 }
 
-json::array choice_list(const lean_choices& there, play_choice chosen, std::string_view language) {
+json::array choice_list(const lean_choices& there, play_choice chosen, const page_wish& wish) {
     json::array all;
     for (const auto what : {play_choice::slides, play_choice::sound, play_choice::video}) {
         if (!there.has(what)) continue;
-        json::object one{{"play", name_of(what)}, {"size", size_text(there.bytes(what), language)}};
+        json::object one{{"play", name_of(what)},
+                         {"size", size_text(there.bytes(what, wish), wish.language)}};
         one["is_" + std::string(name_of(what))] = true;
         one["is_chosen"] = what == chosen;
         all.push_back(std::move(one));
@@ -163,13 +170,13 @@ void add_shape(json::object& page, const json::object& playback) {
     }
 }
 
-// Where a script can feed the sound, nothing is fetched before it has come: the file would compete with it.
+// Nothing is fetched before a script has come: a file would compete with the sound that it feeds, and the
+// month's budget is known to the viewer's device alone.
 void add_preload(json::object& page, const json::object& playback, const page_wish& wish,
                  const std::string& sound, const std::string& init) {
-    page["wanted_preload"] = page["preload"] = wish.saves_data ? "none" : "metadata";
+    page["wanted_preload"] = wish.saves_data ? "none" : "metadata";
     const auto id = fed_sound(playback);
     if (id.empty() || init.empty() || sound.empty()) return;
-    page["preload"] = "none";
     page["feed"] = json::object{
         {"base", beside(sound, id + "/")}, {"init", init}, {"seconds", number_in(playback, "duration_s")}};
 }
@@ -214,7 +221,7 @@ std::optional<json::object> lecture_page(const json::object& lecture, const json
                       {"length", clock_text(whole_s)},
                       {"presenters", presenter_list(lecture)},
                       {"captions", caption_list(playback)},
-                      {"choices", choice_list(there, *chosen, wish.language)}};
+                      {"choices", choice_list(there, *chosen, wish)}};
     auto source = shows ? there.video : there.sound;
     // A browser loads minutes of it, half of the line beside the player's segments, which are the same again.
     // Browsers play twice as fast by themselves.

@@ -195,6 +195,63 @@ describe("the server's page", () => {
     await close();
   });
 
+  for (const [how, answer] of [["is busy", (route) => route.fulfill({ status: 503, body: "busy" })], ["ends every connection", (route) => route.abort("connectionreset")]]) {
+    test(`sound that a server ${how} for is said to be late, and the player comes and says it, too`, async () => {
+      const { page, close } = await visit(browser, null, { ...asItBegins, baseURL: slides.url });
+      await page.route(/\/media\/.*\.(?:m4s|m3u8|mp4)$/, answer);
+      await page.goto(`/lectures/${shown.lecture}`, { waitUntil: "domcontentloaded" });
+      await pressPlay(page);
+      await page.locator("#first .say").getByText("The server cannot be reached. Trying again…").waitFor({ timeout: 15_000 });
+      await page.locator("#first").waitFor({ state: "detached", timeout: 40_000 });
+      await page.locator("#app .player-notice").getByText(/^The server cannot be reached/).waitFor();
+      await close();
+    });
+  }
+
+  test("a link that is gone is said to be, until it goes on by itself", async () => {
+    const { page, close } = await visit(browser, null, { ...asItBegins, baseURL: slides.url });
+    await page.route("**/seg-1.m4s", (route) => page.context().setOffline(true).then(() => route.abort("internetdisconnected")));
+    await page.route("**/assets/main-*.js", () => undefined);
+    await page.goto(`/lectures/${shown.lecture}`);
+    await pressPlay(page);
+    await page.locator("#first .say").getByText("No connection. Playback continues by itself when it returns.").waitFor({ timeout: 30_000 });
+    const atS = await page.evaluate(() => document.querySelector("#first video").currentTime);
+    await page.unroute("**/seg-1.m4s");
+    await page.context().setOffline(false);
+    await until(page, (s) => document.querySelector("#first video").currentTime > s + 1, "it goes on", atS);
+    assert.equal(await page.locator("#first .say").innerText(), "");
+    await close();
+  });
+
+  test("beyond the month's budget nothing of it is fetched, and the player says so", async () => {
+    for (const [base, address] of [[slides.url, `/lectures/${shown.lecture}`], [world.url, path]]) {
+      const { page, close } = await visit(browser, null, { ...asItBegins, baseURL: base });
+      await page.addInitScript(() => {
+        const now = new Date();
+        localStorage.setItem("lectern.budget", "1000000");
+        localStorage.setItem("lectern.used", JSON.stringify({ month: `${now.getFullYear()}-${String(now.getMonth() + 1).padStart(2, "0")}`, bytes: 999_999 }));
+      });
+      const media = [];
+      page.on("request", (one) => /\.(?:m4s|mp4)$/.test(new URL(one.url()).pathname) && media.push(one.url()));
+      await page.goto(address, { waitUntil: "domcontentloaded" });
+      await page.locator("#app .player-notice").getByText("The month’s data budget").waitFor({ timeout: 40_000 });
+      assert.deepEqual(media, [], address);
+      await close();
+    }
+  });
+
+  test("it speaks the language that was chosen here, whatever the browser asks for", async () => {
+    const { page, close } = await visit(browser, null, { ...asItBegins, baseURL: slides.url, locale: "en-US" });
+    await page.addInitScript(() => localStorage.setItem("lectern.language", "ar"));
+    await page.route("**/assets/main-*.js", () => undefined);
+    await page.goto(`/lectures/${shown.lecture}`);
+    await pressPlay(page);
+    await until(page, () => document.documentElement.dir === "rtl", "it turns round");
+    assert.equal(await page.locator("#first nav a").innerText(), "المقررات");
+    await until(page, leadGoesOn, "and plays");
+    await close();
+  });
+
   test("what may not be watched looks like what is not there", async () => {
     const ask = async (id) => {
       const answer = await fetch(`${world.url}/lectures/${id}`, { headers: { "Accept-Encoding": "identity" } });

@@ -112,6 +112,8 @@ describe("feeding", () => {
   let asked: string[];
   let answers: Map<string, () => Promise<Response>>;
   let page: EventTarget;
+  let isAllowed: boolean; // by the month's budget
+  let failures: number; // that the element was told of
   let isThere: boolean; // the server, when it is asked
 
   // A piece "0-6" holds these seconds.
@@ -119,7 +121,7 @@ describe("feeding", () => {
     const [from, to] = text.split("-").map(Number);
     if (from !== undefined && to !== undefined) video.loaded.push([from, to]);
   };
-  const begin = () => feed(video as unknown as Fed, source as unknown as MediaSource, sound, async () => isThere);
+  const begin = () => feed(video as unknown as Fed, source as unknown as MediaSource, sound, async () => isThere, () => isAllowed);
   const settle = () => vi.advanceTimersByTimeAsync(10);
 
   beforeEach(() => {
@@ -134,6 +136,9 @@ describe("feeding", () => {
     ]);
     page = new EventTarget();
     isThere = false;
+    isAllowed = true;
+    failures = 0;
+    video.addEventListener("stalled", () => failures++);
     vi.stubGlobal("addEventListener", page.addEventListener.bind(page));
     vi.stubGlobal("fetch", (url: string, { signal, credentials }: { signal: AbortSignal; credentials: string }) => {
       const name = url.slice(sound.base.length);
@@ -267,7 +272,7 @@ describe("feeding", () => {
     video.loaded = [];
     void begin();
     await settle();
-    expect(source.buffer.aborted).toBe(1);
+    expect([source.buffer.aborted, failures]).toEqual([1, 1]);
     await vi.advanceTimersByTimeAsync(2_000);
     expect(source.buffer.appended).toContain("0-6");
   });
@@ -299,7 +304,7 @@ describe("feeding", () => {
     answers.set("seg-0.m4s", () => (isThere ? Promise.resolve(new Response("0-6")) : new Promise(() => undefined)));
     void begin();
     await vi.advanceTimersByTimeAsync(9_000);
-    expect(asked).toEqual(["seg-0.m4s"]);
+    expect([asked, failures]).toEqual([["seg-0.m4s"], 1]); // two questions were lost
     isThere = true;
     await vi.advanceTimersByTimeAsync(3_500);
     expect(source.buffer.appended).toContain("0-6");
@@ -323,6 +328,17 @@ describe("feeding", () => {
     await vi.advanceTimersByTimeAsync(6_000);
     expect(asked).toEqual(["seg-0.m4s", "index.m3u8", "seg-1.m4s"]);
     expect(source.buffer.appended.at(-1)).toBe("6-12");
+  });
+
+  test("beyond the month's budget nothing more is asked for", async () => {
+    answers.set("index.m3u8", async () => {
+      isAllowed = false;
+      return new Response(list);
+    });
+    const done = begin();
+    await settle();
+    expect(asked).toEqual(["seg-0.m4s", "index.m3u8"]);
+    expect([source.buffer.appended, await done]).toEqual([["init", "0-6"], true]); // what is loaded plays
   });
 
   test("a server that has too much to do is asked again", async () => {

@@ -19,7 +19,7 @@ afterEach(() => {
 async function run(seekS: number, rate: number) {
   const beganMs = performance.now();
   const nowS = () => (performance.now() - beganMs) / 1_000;
-  const from = Object.assign(new EventTarget(), { paused: false, ended: false, error: null });
+  const from = Object.assign(new EventTarget(), { paused: false, ended: false, error: null, dataset: {} });
   Object.defineProperty(from, "currentTime", { get: () => nowS() * rate });
   const to = { seeking: false, readyState: 4, currentTime: meetS, play: () => Promise.resolve(), pause() {} };
   const buffered = { length: 1, start: () => 0, end: () => meetS + Math.max(nowS() - meetS / rate, 0) * 4 };
@@ -42,6 +42,19 @@ test.each([[0.3, 1, 1], [0.8, 1, 2], [2, 1, 3], [0.8, 2, 3]])("where a seek take
   expect(seeks).toBeLessThanOrEqual(most);
   expect(apartS).not.toBeNull();
   expect(Math.abs(apartS ?? NaN)).toBeLessThan(0.3);
+});
+
+test("what does not go on is not waited for: the player shows where it stands, and plays", async () => {
+  const dataset: { help?: string } = {};
+  const from = Object.assign(new EventTarget(), { paused: false, ended: false, error: null, currentTime: 2, dataset });
+  const did: string[] = [];
+  const to = { seeking: false, readyState: 0, buffered: { length: 0 }, play: async () => void did.push("play"), pause() {} };
+  handOver(from as never, to as never, { atS: meetS, tries: 1 }, { wholeS, seek: (toS) => did.push(`to ${toS}`), carry() {}, done: () => did.push("shows") });
+  await vi.advanceTimersByTimeAsync(5_000);
+  expect(did).toEqual([]);
+  dataset.help = "link";
+  await vi.advanceTimersByTimeAsync(5_000);
+  expect(did).toEqual(["to 2", "shows", "play"]);
 });
 
 test("it goes no further than what is loaded, and not beyond the end", () => {

@@ -76,6 +76,25 @@ describe("slides in step with the sound", () => {
     vi.useRealTimers();
   });
 
+  test("who saves data and has a picture already is sent the slide when it plays, or is to be large", async () => {
+    desk.show.waitForPlay(true);
+    desk.show.open();
+    await pass(1_000);
+    desk.show.tryAgain(false);
+    await pass(1_000);
+    expect(desk.asked).toEqual([]);
+    desk.play();
+    await pass(1_000);
+    expect(desk.shown()).toBe("/0.webp");
+    const other = new Desk();
+    other.show.waitForPlay(true);
+    other.show.open();
+    other.show.waitForPlay(false);
+    await pass(1_000);
+    expect(other.asked).toEqual(["/slides.json", "/0.webp"]);
+    other.show.close();
+  });
+
   test("before Play only what shows is loaded, and the next whenever it comes once it plays", async () => {
     desk.show.open();
     await pass(500);

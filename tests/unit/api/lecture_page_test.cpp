@@ -69,6 +69,15 @@ TEST(lecture_page, slides_with_sound_come_first_and_each_choice_says_what_it_tak
     EXPECT_EQ(page->at("course_local_title"), "生物学");
 }
 
+TEST(lecture_page, the_slides_are_those_that_the_browser_will_fetch) {
+    auto smaller = lecture(both, slides_address);
+    smaller.at("playback").at("renditions").at(1).as_object()["avif_bytes"] = 1'400'000;
+    page_wish avif;
+    avif.shows_avif = true;
+    EXPECT_EQ(sizes(*lecture_page(smaller, slides, avif)), "slides 9.5 MB! sound 8.1 MB video 34 MB ");
+    EXPECT_EQ(sizes(*lecture_page(smaller, slides, {})), "slides 11 MB! sound 8.1 MB video 34 MB ");
+}
+
 TEST(lecture_page, without_slides_the_picture_comes_first_and_without_both_the_sound) {
     auto page = lecture_page(lecture(both), nullptr, {});
     ASSERT_TRUE(page);
@@ -104,7 +113,7 @@ TEST(lecture_page, the_address_chooses_what_there_is_and_where_it_begins) {
     const auto page = lecture_page(lecture(both, slides_address), slides, wish);
     ASSERT_TRUE(page);
     EXPECT_EQ(page->at("source"), "/media/p/lean.mp4#t=90");
-    EXPECT_EQ(page->at("preload"), "none");
+    EXPECT_EQ(page->at("wanted_preload"), "none");
     EXPECT_EQ(page->at("slides_list"), "");
     EXPECT_EQ(lecture_page(lecture(sound), nullptr, wish)->at("kind"), "sound");
     EXPECT_EQ(lecture_page(lecture(both), nullptr, read_wish("video", "4000", ""))->at("source"),
@@ -148,7 +157,6 @@ TEST(lecture_page, a_script_gets_what_it_feeds_the_sound_with_and_the_file_waits
     EXPECT_EQ(page->at("feed").at("base"), "/media/p/low-en/");
     EXPECT_EQ(page->at("feed").at("init"), "aW5pdA==");
     EXPECT_EQ(page->at("feed").at("seconds"), 3725.0);
-    EXPECT_EQ(page->at("preload"), "none");
     EXPECT_EQ(page->at("wanted_preload"), "metadata");
     EXPECT_EQ(lecture_page(whole, slides, read_wish({}, {}, "on"), "aW5pdA==")->at("wanted_preload"), "none");
 }
@@ -160,7 +168,7 @@ TEST(lecture_page, a_picture_is_not_fed_and_neither_is_a_sound_without_opus_or_w
                              lecture_page(lecture(both, slides_address), slides, {}, "aW5pdA==")}) {
         ASSERT_TRUE(page);
         EXPECT_FALSE(page->contains("feed"));
-        EXPECT_EQ(page->at("preload"), "metadata");
+        EXPECT_EQ(page->at("wanted_preload"), "metadata");
     }
 }
 

@@ -4,6 +4,7 @@ const enoughS = 20;
 export const enoughFedS = 30; // of sound that is fed: a hundred kB of script take 14 s of a link of 64 kbit/s, if nothing else came beside them
 
 export interface Playing {
+  dataset?: DOMStringMap;
   paused: boolean;
   currentTime: number;
   duration: number;
@@ -24,7 +25,7 @@ export function aheadS({ buffered, currentTime }: Pick<Playing, "buffered" | "cu
 export function isComfortable(video: Playing, wantedS = enoughS): boolean {
   const idle = 1; // NETWORK_IDLE: it has what it wants for now
   const first = 2; // HAVE_CURRENT_DATA
-  if (video.error !== null) return true;
+  if (video.error !== null || video.dataset?.help !== undefined) return true;
   if (video.paused) return video.preload === "none" || video.networkState === idle || video.readyState >= first;
   const ahead = aheadS(video);
   return ahead >= wantedS || (ahead > 0 && video.currentTime + ahead >= video.duration - 0.5);
@@ -38,7 +39,7 @@ export function comfortable(video: HTMLVideoElement, wantedS = enoughS): Promise
       stop.abort();
       resolve();
     };
-    for (const name of ["progress", "timeupdate", "suspend", "pause", "loadeddata", "error"]) {
+    for (const name of ["progress", "timeupdate", "suspend", "pause", "loadeddata", "stalled", "error"]) {
       video.addEventListener(name, look, { signal: stop.signal });
     }
     look();

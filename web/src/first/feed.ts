@@ -20,7 +20,7 @@ export interface Sound {
   wholeS: number;
 }
 
-export type Fed = Pick<HTMLVideoElement, "currentTime" | "buffered" | "paused" | "played" | "preload" | "error" | "addEventListener">;
+export type Fed = Pick<HTMLVideoElement, "currentTime" | "buffered" | "paused" | "played" | "preload" | "error" | "addEventListener" | "dispatchEvent">;
 
 export const soundType = 'audio/mp4; codecs="opus"';
 
@@ -67,8 +67,11 @@ export function nextOf(video: Fed, starts: number[] | null): number {
   return after < 0 ? starts.length - 2 : Math.max(after, 1) - 1;
 }
 
-/** Resolves when the element has another source; false: it cannot be played like this. `answers`: whether the server does, within so long. */
-export async function feed(video: Fed, source: MediaSource, { base, init, wholeS }: Sound, answers: (withinMs: number) => Promise<boolean>): Promise<boolean> {
+/**
+ * Resolves when the element has another source; false: it cannot be played like this. `answers`: whether the server does, within so long.
+ * `mayAsk`: whether the month's budget lets it; what it does not is fetched no more.
+ */
+export async function feed(video: Fed, source: MediaSource, { base, init, wholeS }: Sound, answers: (withinMs: number) => Promise<boolean>, mayAsk: () => boolean): Promise<boolean> {
   let stop = new AbortController();
   let starts: number[] | null = null;
   let fetching = -1;
@@ -78,6 +81,7 @@ export async function feed(video: Fed, source: MediaSource, { base, init, wholeS
   let wake = () => {};
   const isOpen = () => source.readyState !== "closed" && video.error === null;
   const change = () => wake();
+  const fail = () => video.dispatchEvent(new Event("stalled")); // as a browser does that waits for a file
   for (const name of ["timeupdate", "play", "seeking", "error"]) video.addEventListener(name, change);
   video.addEventListener("seeking", () => {
     if (!loadedAt(video).isThere && nextOf(video, starts) !== fetching) stop.abort(); // what comes is wanted no more
@@ -108,6 +112,7 @@ export async function feed(video: Fed, source: MediaSource, { base, init, wholeS
       await new Promise<void>((goOn) => (wake = goOn));
       continue;
     }
+    if (!mayAsk()) return true;
     const isList = fetching > 0 && starts === null;
     const asking = (stop = new AbortController());
     let heard = 0;
@@ -119,11 +124,12 @@ export async function feed(video: Fed, source: MediaSource, { base, init, wholeS
         const pause = new Promise((over) => setTimeout(over, pace.answerMs));
         const isThere = await answers(pace.answerMs);
         isBack = isThere && lost > 1; // one is lost easily where much is
-        if (!isThere) lost++;
+        if (!isThere && ++lost > 1) fail();
         if (!isBack) await pause;
         if (heard !== before) return;
         if (isBack) credentials = "omit"; // from now on over the connection that answered: the other may be dead
       }
+      fail();
       giveUp(asking);
     };
     let silence = setTimeout(doubt, pace.doubtMs);
@@ -166,7 +172,9 @@ export async function feed(video: Fed, source: MediaSource, { base, init, wholeS
       if (source.readyState === "open") buffer.abort(); // half a segment is forgotten
       const ms = asking.signal.aborted ? pauseMs : againMs;
       pauseMs = 0;
-      if (isOpen() && ms > 0) await new Promise((again) => setTimeout(again, ms));
+      if (!isOpen()) continue;
+      if (!asking.signal.aborted) fail();
+      if (ms > 0) await new Promise((again) => setTimeout(again, ms));
     } finally {
       clearTimeout(silence);
       heard++;

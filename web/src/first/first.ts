@@ -3,6 +3,7 @@
 // that it waits for.
 import { comfortable, enoughFedS } from "./comfort";
 import { isFed, lead, type Lead } from "./lead";
+import { otherLanguage } from "./other_language";
 
 const againMs = 20_000;
 
@@ -11,6 +12,8 @@ if (there === null) void bring(() => import("../main"));
 else {
   if (mayGoOn(there)) void bring(() => import("./go_on")).then(({ goOn }) => goOn(there));
   if (there.kind === "slides") void keepInStep(there.video);
+  void speakAsChosen();
+  if (!isFed(there.video)) void bring(() => import("./file")).then(({ watchFile }) => watchFile(there));
   void bringApplication(there.video);
   void reviveFile(there);
 }
@@ -50,6 +53,14 @@ async function reviveFile(there: Lead): Promise<void> {
   await playing(there.video);
   const { revive } = await bring(() => import("./revive"));
   revive(there);
+}
+
+async function speakAsChosen(): Promise<void> {
+  const language = otherLanguage();
+  const page = document.getElementById("first");
+  if (language === null || page === null) return;
+  const { reword } = await bring(() => import("./reword"));
+  await reword(page, language).catch(() => undefined); // the application speaks it when it comes
 }
 
 // Before Play it costs nothing, and before the sound plays it would keep it waiting.

@@ -3,6 +3,7 @@ import { fetchSlides, slideAt, type Slide } from "../player/slides";
 import { isChosenPoster } from "../player/chosen_poster";
 import { LinkWatch } from "../player/link_watch";
 import { comfortable } from "./comfort";
+import { needsHelp } from "./say";
 
 const againMs = 20_000;
 const limitMs = 120_000; // a picture on a thin link that much else comes over
@@ -20,7 +21,7 @@ export async function keepInStep(video: HTMLVideoElement): Promise<void> {
   const failed = new Map<number, number>(); // when
   const step = () => {
     const place = Math.max(slideAt(slides, video.currentTime), 0);
-    if (place === shown || place === loading || slides[place] === undefined) return;
+    if (place === shown || place === loading || slides[place] === undefined || needsHelp(video)) return;
     if (Date.now() - (failed.get(place) ?? 0) < againMs) return;
     loading = place;
     void load(video, slides[place]).then((image) => {
@@ -29,7 +30,7 @@ export async function keepInStep(video: HTMLVideoElement): Promise<void> {
       shown = place;
       video.poster = image;
       const next = slides[place + 1];
-      if (next !== undefined && !video.paused) void load(video, next);
+      if (next !== undefined && !video.paused && !needsHelp(video)) void load(video, next);
     });
   };
   for (const name of ["timeupdate", "seeked", "playing"]) video.addEventListener(name, step);

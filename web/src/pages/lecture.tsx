@@ -21,7 +21,7 @@ import { leadOf, showApp } from "../first/lead";
 import { loadPosition, resumeAt } from "../player/progress";
 import { sizesOf } from "../player/qualities";
 import { useStore } from "../player/store";
-import { begunAt } from "../player/take_over";
+import { begunAt, standIn } from "../player/take_over";
 import { courseUrl, lectureUrl, personUrl, signInUrl } from "../router";
 import { rich, t, type TextKey } from "../text/text";
 import { useLanguage } from "../text/use_language";
@@ -120,7 +120,7 @@ interface PlayableProps {
 function Playable({ lecture, here, startS, course, isPrivate }: PlayableProps) {
   const [wantsHere, playFromHere] = useState(here !== null);
   const isFromHere = here !== null && (wantsHere || lecture.playback === null);
-  const { playback, startedS } = useMemo(() => {
+  const { playback, startedS, picture } = useMemo(() => {
     const facts = isFromHere ? here.facts : lecture.playback && plainAddresses(lecture.playback);
     if (facts === null) throw new Error("a lecture without playback has no player");
     const resumed = startS === null ? resumeAt(loadPosition(lecture.id), facts.duration_s) : 0;
@@ -128,8 +128,9 @@ function Playable({ lecture, here, startS, course, isPrivate }: PlayableProps) {
     const at = begun?.atS ?? (startS === null ? resumed : Math.min(startS, Math.max(facts.duration_s - 1, 0)));
     const made = new Playback(lecture.id, facts, at, isFromHere ? null : (lecture.access?.expires_in_s ?? null));
     if (begun !== null) made.beginAs(begun.mode);
+    const picture = begun === null ? standIn(leadOf(lecture.id), made) : null;
     if (goesOn(lecture.id)) made.play();
-    return { playback: made, startedS: begun === null && startS === null ? resumed : null };
+    return { playback: made, startedS: begun === null && startS === null ? resumed : null, picture };
   }, [lecture.id, startS, isFromHere]);
   useEffect(() => {
     if (isFromHere) playback.moveTo(here.facts); // another quality of it was saved meanwhile
@@ -141,7 +142,7 @@ function Playable({ lecture, here, startS, course, isPrivate }: PlayableProps) {
   return (
     <>
       <div class="lecture-main">
-        <Player key={`${lecture.id} ${startS ?? ""} ${isFromHere}`} playback={playback} resumedS={resumedS} toLecture={toLecture} />
+        <Player key={`${lecture.id} ${startS ?? ""} ${isFromHere}`} playback={playback} resumedS={resumedS} picture={picture} toLecture={toLecture} />
         <LectureHead lecture={lecture} isPrivate={isPrivate}>
           <DataCosts facts={facts} />
           <div class="lecture-actions">

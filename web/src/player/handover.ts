@@ -1,6 +1,7 @@
 // From what the page began with to the player: both know the lecture's time, so the player waits a little ahead, loaded, and
 // starts when the other comes by. Nothing is heard twice, and nothing is missing.
 import { aheadS } from "../first/comfort";
+import { needsHelp } from "../first/say";
 
 export const firstMarginS = 6; // ahead of what plays; doubled each time that it was too little
 const mostMarginS = 60;
@@ -80,7 +81,11 @@ export function handOver(from: HTMLVideoElement, to: HTMLVideoElement, first: Me
   };
   const look = () => {
     if (isLarge(from) && from.error === null) return; // it would fall back into the page
-    if (from.paused || from.ended || from.error !== null) return end(from.currentTime);
+    if (from.paused || from.ended) return end(from.currentTime);
+    if (from.error !== null || needsHelp(from)) {
+      end(from.currentTime);
+      return void to.play().catch(() => undefined); // it says what it waits for
+    }
     if (meet === null) return; // too near to the end to be worth it
     const next = to.readyState >= HTMLMediaElement.HAVE_FUTURE_DATA && !to.seeking ? aheadS(to) : 0;
     const what = step(meet, from.currentTime, next, hands.wholeS);

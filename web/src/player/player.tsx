@@ -33,10 +33,11 @@ const doubleTapMs = 300;
 interface PlayerProps {
   playback: Playback;
   resumedS: number; // where this visit continued; 0: at the start, or where the address said
+  picture: string | null; // stands for the first slide until it plays; null: the slide itself is wanted
   toLecture: (step: 1 | -1) => void; // of the course
 }
 
-export function Player({ playback, resumedS, toLecture }: PlayerProps) {
+export function Player({ playback, resumedS, picture, toLecture }: PlayerProps) {
   const facts = useStore(playback.facts);
   const root = useRef<HTMLDivElement>(null);
   const [video, setVideo] = useState<HTMLVideoElement | null>(null);
@@ -46,12 +47,15 @@ export function Player({ playback, resumedS, toLecture }: PlayerProps) {
   const state = useStore(playback.state);
   const language = useLanguage();
   const sizes = useMemo(() => sizesOf(facts.renditions, facts.duration_s), [facts, language]);
-  const asChosen = chosenPoster(facts);
+  const asChosen = chosenPoster(facts) ?? picture;
   const poster = usePoster(state.mode === "slides" ? asChosen : (facts.poster ?? null)); // a slide is there as soon as the package's own
   const [tiles, wantTiles] = useTiles(facts, pictureRatio(facts));
   const full = useFullScreen(root, video, state.mode === "video");
   const pip = usePip(video);
   const size = useSize(root);
+  useEffect(() => {
+    if (full.isFull) playback.slideShow?.waitForPlay(false);
+  }, [full.isFull]);
   const [idle, stir] = useIdle(state.playing && menu === null);
 
   useEffect(() => {

@@ -45,6 +45,7 @@ export class SlideShow {
   private before: Slide[] = []; // of the package that we came from
   private ahead = false;
   private opened = false;
+  private waits = false;
   private stepTimer: ReturnType<typeof setTimeout> | undefined;
   private retryTimer: ReturnType<typeof setTimeout> | undefined;
   private lateTimer: ReturnType<typeof setTimeout> | undefined;
@@ -58,6 +59,12 @@ export class SlideShow {
   open(): void {
     if (this.opened) return;
     this.opened = true;
+    this.step();
+  }
+
+  // Something stands for the picture until it plays, and data is to be saved.
+  waitForPlay(waits: boolean): void {
+    this.waits = waits;
     this.step();
   }
 
@@ -159,7 +166,7 @@ export class SlideShow {
 
   // One thing after the other: on a thin link two pictures at once are both late, and the sound with them.
   private load(): void {
-    if (!this.opened || this.retryTimer !== undefined) return;
+    if (!this.opened || (this.waits && !this.ahead) || this.retryTimer !== undefined) return;
     const url = this.mostUrgent();
     if (url === null) this.state.set({ loading: this.loading !== null });
     if (url === null || this.loading?.url === url) return;

@@ -22,6 +22,13 @@ export function begunAt(from: Lead | null, facts: PlaybackFacts): { atS: number;
   return { atS, mode: isTooMuch ? from.kind : mode };
 }
 
+/** The picture of a slide that the page began with, for somebody who saves data: the slide itself, six times as large, waits for Play. */
+export function standIn(from: Lead | null, { slideShow }: Pick<Playback, "slideShow">): string | null {
+  const picture = from?.kind === "slides" && savesData() ? from.video.poster : null;
+  slideShow?.waitForPlay(picture !== null);
+  return picture;
+}
+
 /** Picture and sound of the leanest video. */
 export function leastVideoBps({ renditions }: PlaybackFacts): number {
   const of = (kind: string) => renditions.filter((one) => one.kind === kind && !one.low).map((one) => one.average_bps ?? 0);

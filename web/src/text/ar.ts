@@ -122,6 +122,7 @@ export const ar: Sentences<TextKey> = {
   "lecture.dataSlides": "الشرائح مع الصوت {size}",
   "lecture.dataAudio": "الصوت فقط {size}",
   "lecture.dataVideo": "الفيديو {size}",
+  "lecture.dataLean": "فيديو بصورة صغيرة {size}",
   "lecture.draft": "لم تُسجَّل هذه المحاضرة بعد.",
   "lecture.receiving": "يجري رفع التسجيل.",
   "lecture.processing": "يجري تجهيز التسجيل، وسيظهر في هذه الصفحة فور اكتماله.",

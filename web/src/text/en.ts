@@ -119,6 +119,7 @@ export const en = {
   "lecture.dataSlides": "slides and sound {size}",
   "lecture.dataAudio": "sound only {size}",
   "lecture.dataVideo": "video {size}",
+  "lecture.dataLean": "small video {size}",
   "lecture.draft": "This lecture has not been recorded yet.",
   "lecture.receiving": "The recording is being uploaded.",
   "lecture.processing": "The recording is being prepared. This page shows it as soon as it is ready.",

@@ -120,6 +120,7 @@ export const fr: Sentences<TextKey> = {
   "lecture.dataSlides": "diapositives et son {size}",
   "lecture.dataAudio": "son seul {size}",
   "lecture.dataVideo": "vidéo {size}",
+  "lecture.dataLean": "vidéo réduite {size}",
   "lecture.draft": "Cette leçon n’est pas encore enregistrée.",
   "lecture.receiving": "L’enregistrement est en cours d’envoi.",
   "lecture.processing": "L’enregistrement est en préparation. Cette page l’affichera dès qu’il sera prêt.",

@@ -121,6 +121,7 @@ export const ru: Sentences<TextKey> = {
   "lecture.dataSlides": "слайды со звуком {size}",
   "lecture.dataAudio": "только звук {size}",
   "lecture.dataVideo": "видео {size}",
+  "lecture.dataLean": "уменьшенное видео {size}",
   "lecture.draft": "Эта лекция ещё не записана.",
   "lecture.receiving": "Запись загружается на сервер.",
   "lecture.processing": "Запись готовится. Она появится на этой странице, как только будет готова.",

@@ -120,6 +120,7 @@ export const zhHans: Sentences<TextKey> = {
   "lecture.dataSlides": "幻灯片加音频 {size}",
   "lecture.dataAudio": "仅音频 {size}",
   "lecture.dataVideo": "视频 {size}",
+  "lecture.dataLean": "小画面视频 {size}",
   "lecture.draft": "本讲尚未录制。",
   "lecture.receiving": "录像正在上传。",
   "lecture.processing": "录像正在处理，完成后会自动显示在本页。",

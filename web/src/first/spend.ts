@@ -1,0 +1,18 @@
+// The month's budget before the application is there, which counts what a page has fetched when it comes.
+import { addUsed, keptBudget } from "../player/budget_kept";
+
+const before = keptBudget();
+
+/** Whether this page has used it up. `loadingBytes`: what is under way, of which the browser does not tell yet. */
+export function isSpent(loadingBytes = 0): boolean {
+  return before.limit !== null && before.used + fetched() + loadingBytes > before.limit;
+}
+
+/** Who leaves before the application counts has fetched it all the same. */
+export function countUnlessCounted(loadingBytes = () => 0): void {
+  addEventListener("pagehide", () => document.querySelector("#app video") === null && addUsed(fetched() + loadingBytes()), { once: true });
+}
+
+function fetched(): number {
+  return performance.getEntries().reduce((sum, entry) => sum + ((entry as PerformanceResourceTiming).transferSize ?? 0), 0);
+}
