@@ -51,7 +51,7 @@ struct moment_question {
     bool may_watch_all = false;                      // saves asking where they are
     std::function<bool(const watch_facts&)> allowed; // of every lecture whose moments are shown
     std::size_t limit = 20;
-    course_filter only; // of lectures of the courses that it leaves
+    course_filter only{}; // of lectures of the courses that it leaves
 };
 
 // Moments whose words contain those of the text, at most three of a lecture. Bounded work: of a word that is
