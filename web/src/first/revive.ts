@@ -8,7 +8,8 @@ const lookMs = 1_000;
 const silentMs = 5_000;
 const answerMs = 3_000;
 const enough = 4; // questions in a row that are answered while nothing comes: its connection is dead
-const mostBlind = 2; // times for that alone: the server may be slow
+const mostBlind = 2; // times for that alone at one place: the server may be slow, and is waited for longer after the first
+const onePlaceS = 1;
 const futureData = 3; // HAVE_FUTURE_DATA
 
 type Waiting = Pick<HTMLVideoElement, "src" | "paused" | "ended" | "error" | "readyState" | "currentTime" | "playbackRate" | "played" | "isConnected" | "addEventListener" | "load" | "play">;
@@ -19,10 +20,10 @@ export function revive(lead: Pick<Lead, "before"> & { video: Waiting }): void {
   let isAsked = false;
   let lost = 0; // questions in a row
   let answered = 0;
-  let blind = 0; // times
+  let blind = { times: 0, atS: -Infinity };
   video.addEventListener("progress", () => {
     cameMs = performance.now();
-    lost = answered = blind = 0;
+    lost = answered = 0;
   });
   const isSilent = () => {
     const waits = !isFed(video) && !video.paused && !video.ended && video.error === null && video.readyState < futureData;
@@ -36,8 +37,16 @@ export function revive(lead: Pick<Lead, "before"> & { video: Waiting }): void {
     answered++;
     if (!isThere || !isSilent()) answered = 0;
     else if (lost > 1) again();
-    else if (answered >= enough && blind++ < mostBlind) again();
+    else if (isTried()) again();
     lost = isThere || cameMs !== beforeMs ? 0 : lost + 1; // one is lost easily where much is
+  };
+  // What comes of the file's beginning, as it is asked for anew, says nothing: the place counts.
+  const isTried = () => {
+    const atS = video.currentTime;
+    if (Math.abs(atS - blind.atS) > onePlaceS) blind = { times: 0, atS };
+    if (blind.times >= mostBlind || answered < enough * (1 + 2 * blind.times)) return false;
+    blind.times++;
+    return true;
   };
   const again = () => {
     const { currentTime: atS, playbackRate } = video;

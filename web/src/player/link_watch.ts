@@ -11,6 +11,7 @@ const aloneTimes = 2; // doubted for so long, and it is made again although ever
 const longer = 1.4;
 const mostMs = 20_000;
 const unsureMs = 30_000; // after a return, at least: else as long as it was gone, for which what was begun in the outage may still wait
+const mostUnsureMs = 120_000; // and by then kernels have given it up, or nearly
 const patienceMs = 10 * 60_000; // what waits for longer is tried again at its own times
 
 export interface Request {
@@ -102,7 +103,7 @@ export class LinkWatch {
   private isOver(aliveMs: number, isAnswered: boolean): void {
     const wasOutage = this.lost > 1; // one is lost easily where much is
     const nowMs = performance.now();
-    if (wasOutage || (isAnswered && this.lost > 0)) this.unsureUntilMs = nowMs + Math.max(nowMs - this.goneMs, unsureMs);
+    if (wasOutage || (isAnswered && this.lost > 0)) this.unsureUntilMs = nowMs + Math.min(Math.max(nowMs - this.goneMs, unsureMs), mostUnsureMs);
     this.isAnswered = isAnswered;
     this.startOver();
     if (wasOutage) for (const listener of this.listeners) listener(aliveMs);
