@@ -72,13 +72,11 @@ result<std::optional<std::chrono::seconds>> expected_left(db::database& in, cons
     if (!done) return done.error();
     const auto usual = usual_time(*done);
     if (!usual) return nothing();
-    double times = 1 - of.state.progress;
-    if (of.state.phase == job_phase::waiting) {
-        const auto first = what_comes_before(in, of);
-        if (!first) return first.error();
-        // Workers share what comes before, and each is as much slower as there are others.
-        times = first->whole + first->workers;
-    }
+    const auto first = what_comes_before(in, of);
+    if (!first) return first.error();
+    // Workers share what comes before, and each is as much slower as there are others.
+    const double times = of.state.phase == job_phase::waiting ? first->whole + first->workers
+                                                              : (1 - of.state.progress) * first->workers;
     const auto left = static_cast<std::int64_t>(std::ceil(static_cast<double>(usual->count()) * times));
     return nothing(roughly(std::chrono::seconds(left)));
 }

@@ -182,7 +182,7 @@ describe("browsing", () => {
     await page.unroute("**/api/v1/search?*");
     await page.getByRole("button", { name: "Try again" }).click();
     await page.getByText("Nothing matches.").waitFor();
-    await page.goto("/?q=sound+enters&language=ar");
+    await page.goto("/?q=sound+enters&language=en");
     await page.getByText("No course matches; this was found elsewhere. Try fewer words, or take away a filter.").waitFor();
     await close();
   });

@@ -103,10 +103,10 @@ describe("the month's data budget", () => {
     await page.getByText(/Data this month: .*\sMB.* of .*500\sMB/).waitFor();
     await page.evaluate(() => localStorage.setItem("lectern.used", JSON.stringify({ month: "2020-01", bytes: 499e6 })));
     await page.reload();
-    await page.getByText(/Data this month: .?0\.\d\sMB.? of/).waitFor({ timeout: waitMs });
+    await page.getByText(/Data this month: .?\d+(\.\d)?\s[kM]B.? of/).waitFor({ timeout: waitMs });
     await page.locator(".data summary").click();
     await page.getByRole("button", { name: "No budget" }).click();
-    await page.getByText(/^Data this month: .{0,3}0\.\d\sMB.?$/).waitFor();
+    await page.getByText(/^Data this month: .{0,3}\d+(\.\d)?\s[kM]B.?$/).waitFor();
     await close();
   });
 });

@@ -60,6 +60,8 @@ describe("script waits until what plays is comfortable", () => {
     ["nobody has pressed Play, and it loads", { paused: true, readyState: 1, buffered: ranges() }, false],
     ["nobody has pressed Play, and the first picture is there", { paused: true, readyState: 2 }, true],
     ["nothing is to be loaded before Play", { paused: true, readyState: 0, preload: "none", buffered: ranges() }, true],
+    ["it is to load before Play, and does not yet", { paused: true, readyState: 0, networkState: 1, preload: "none", dataset: { preload: "metadata" }, buffered: ranges() }, false],
+    ["nothing is to, as the page was made", { paused: true, readyState: 0, networkState: 1, preload: "none", dataset: { preload: "none" }, buffered: ranges() }, true],
     ["it cannot be played at all", { error: new Error("no"), readyState: 0, buffered: ranges() }, true],
   ];
   test.each(cases)("%s", (_, change, wanted) => expect(isComfortable({ ...playing, ...change })).toBe(wanted));

@@ -57,6 +57,18 @@ test("what does not go on is not waited for: the player shows where it stands, a
   expect(did).toEqual(["to 2", "shows", "play"]);
 });
 
+test.each([[{ help: "budget", plays: "" }, ["to 2", "shows", "play"]], [{ help: "budget" }, ["to 2", "shows"]]])(
+  "what the budget stopped goes on in the player, which says so, if it played: %j",
+  async (dataset, wanted) => {
+    const from = Object.assign(new EventTarget(), { paused: true, ended: false, error: null, currentTime: 2, dataset });
+    const did: string[] = [];
+    const to = { seeking: false, readyState: 0, buffered: { length: 0 }, play: async () => void did.push("play"), pause() {} };
+    handOver(from as never, to as never, null, { wholeS, seek: (toS) => did.push(`to ${toS}`), carry() {}, done: () => did.push("shows") });
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(did).toEqual(wanted);
+  },
+);
+
 test("it goes no further than what is loaded, and not beyond the end", () => {
   const meet = { atS: 16, tries: 1, catches: 3 }; // 4 s ahead
   expect([step(meet, 17, 9.5, wholeS), step(meet, 17, 10, wholeS)]).toEqual(["wait", "catch up"]);

@@ -20,7 +20,7 @@ describe("a lecture that does not go on", () => {
     vi.useFakeTimers();
     vi.stubGlobal("navigator", { onLine: true });
     video = new Video();
-    line = { isConnected: true, textContent: "", dataset: { offline: "no link", failing: "no server", slow: "slow" } };
+    line = { isConnected: true, textContent: "", dataset: { offline: "no link", failing: "no server", slow: "slow", budget: "used up" } };
     called = 0;
     say(video as unknown as Watched, line, () => called++);
   });
@@ -59,6 +59,16 @@ describe("a lecture that does not go on", () => {
     video.dispatchEvent(new Event("stalled"));
     passes(30);
     expect([line.textContent, called]).toEqual(["no link", 0]);
+  });
+
+  test("whose data budget is used up says that, and not that the link is slow", () => {
+    Object.assign(video, { paused: true, dataset: { help: "budget" } });
+    video.dispatchEvent(new Event("stalled"));
+    passes(1);
+    expect(line.textContent).toBe("used up");
+    video.paused = false;
+    passes(20);
+    expect(line.textContent).toBe("used up");
   });
 
   test("says nothing more when it goes on, and needs no help", () => {

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 let kept: Map<string, string>;
 let sizes: number[];
 let page: EventTarget;
-let hasPlayer: boolean;
+let root: { dataset: Record<string, string> };
 
 beforeEach(() => {
   vi.resetModules();
@@ -12,11 +12,11 @@ beforeEach(() => {
   kept = new Map([["lectern.budget", "1000"], ["lectern.used", JSON.stringify({ month: "2026-11", bytes: 700 })]]);
   sizes = [];
   page = new EventTarget();
-  hasPlayer = false;
+  root = { dataset: {} };
   vi.stubGlobal("localStorage", { getItem: (key: string) => kept.get(key) ?? null, setItem: (key: string, text: string) => kept.set(key, text) });
-  vi.stubGlobal("performance", { getEntries: () => [{}, ...sizes.map((transferSize) => ({ transferSize }))] });
+  vi.stubGlobal("performance", { now: () => 5_000, getEntries: () => [{}, ...sizes.map((transferSize) => ({ transferSize }))] });
   vi.stubGlobal("addEventListener", page.addEventListener.bind(page));
-  vi.stubGlobal("document", { querySelector: () => (hasPlayer ? {} : null) });
+  vi.stubGlobal("document", { documentElement: root });
 });
 afterEach(() => {
   vi.unstubAllGlobals();
@@ -59,7 +59,8 @@ test("who leaves before the application counts has used what came", async () => 
   sizes = [100];
   page.dispatchEvent(new Event("pagehide"));
   expect(used()).toBe(840);
-  hasPlayer = true;
+  expect(root.dataset.countedMs).toBe("5000"); // for an application that comes when the page is shown again
+  root.dataset.countedMs = "0"; // it counts
   (await spend()).countUnlessCounted();
   page.dispatchEvent(new Event("pagehide"));
   expect(used()).toBe(840);

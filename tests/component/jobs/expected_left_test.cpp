@@ -67,5 +67,12 @@ TEST_F(expected_left_of, is_what_comes_first_and_its_own_time) {
     EXPECT_EQ(left(put("package", "done", 1)), std::nullopt);
 }
 
+TEST_F(expected_left_of, is_longer_where_jobs_run_beside_each_other) {
+    done("package", 600s);
+    const auto running = put("package", "running", 0.75);
+    put("package", "running", 0.5);
+    EXPECT_EQ(left(running), 5min); // half as fast
+}
+
 } // namespace
 } // namespace lectern::jobs

@@ -34,7 +34,7 @@ function begin(video: HTMLVideoElement): void {
   const url = URL.createObjectURL(source);
   const mayAsk = () => {
     const isAllowed = !isSpent();
-    if (!isAllowed) help(video, "budget", bring); // what is loaded plays
+    if (!isAllowed) help(video, "budget", bring); // and the player says so
     return isAllowed;
   };
   source.addEventListener(

@@ -26,6 +26,8 @@ export function isComfortable(video: Playing, wantedS = enoughS): boolean {
   const idle = 1; // NETWORK_IDLE: it has what it wants for now
   const first = 2; // HAVE_CURRENT_DATA
   if (video.error !== null || video.dataset?.help !== undefined) return true;
+  const isToLoad = (video.dataset?.preload ?? video.preload) !== "none"; // as soon as a script has looked (file.ts, begin.ts)
+  if (video.paused && isToLoad && video.preload === "none") return false;
   if (video.paused) return video.preload === "none" || video.networkState === idle || video.readyState >= first;
   const ahead = aheadS(video);
   return ahead >= wantedS || (ahead > 0 && video.currentTime + ahead >= video.duration - 0.5);

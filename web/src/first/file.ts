@@ -9,10 +9,12 @@ const paceTimes = 2; // of the most that it takes; src/api/lecture_page.cpp
 export function watchFile(lead: Lead): void {
   const { video } = lead;
   const pace = Number(/[?&]pace=(\d+)/.exec(video.src)?.[1] ?? unknownBps * paceTimes);
-  const loadedBytes = () => (loadedS(video) * pace) / paceTimes / 8;
+  let most = 0; // what browsers throw away has come all the same
+  const loadedBytes = () => (most = Math.max(most, (loadedS(video) * pace) / paceTimes / 8));
   const stop = () => {
     const atS = video.currentTime;
     lead.before = playedOf(lead);
+    if (!video.paused) video.dataset.plays = ""; // the player goes on, and says what there is to do
     video.pause();
     video.removeAttribute("src");
     video.load(); // ends what is under way

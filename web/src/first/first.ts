@@ -13,7 +13,7 @@ else {
   if (mayGoOn(there)) void bring(() => import("./go_on")).then(({ goOn }) => goOn(there));
   if (there.kind === "slides") void keepInStep(there.video);
   void speakAsChosen();
-  if (!isFed(there.video)) void bring(() => import("./file")).then(({ watchFile }) => watchFile(there));
+  watch(there);
   void bringApplication(there.video);
   void reviveFile(there);
 }
@@ -37,6 +37,13 @@ async function bring<T>(what: () => Promise<T>): Promise<T> {
       await new Promise((again) => setTimeout(again, againMs)); // what plays, plays on
     }
   }
+}
+
+// What cannot be fed after all is a file from then on (begin.ts).
+function watch(there: Lead): void {
+  const { video } = there;
+  if (isFed(video)) return video.addEventListener("loadstart", () => watch(there), { once: true });
+  void bring(() => import("./file")).then(({ watchFile }) => watchFile(there));
 }
 
 // On a first visit neither the address nor the device says where.

@@ -24,7 +24,9 @@ export function say(video: Watched, line: Said, bring: () => void): void {
     const waits = !video.ended && (video.error !== null || (!video.paused && video.currentTime === atS));
     atS = video.currentTime;
     still = waits ? still + 1 : 0;
-    const why = still < soonLooks ? "" : !navigator.onLine ? "offline" : isFailing || video.error ? "failing" : "slow";
+    const isSpent = video.dataset.help === "budget";
+    const cause = !navigator.onLine ? "offline" : isFailing || video.error ? "failing" : "slow";
+    const why = isSpent && (still > 0 || video.paused) ? "budget" : still < soonLooks ? "" : cause;
     const text = line.dataset[why] ?? "";
     if (line.textContent !== text) line.textContent = text;
     if (still === 0 && video.dataset.help === "link") delete video.dataset.help; // it goes on

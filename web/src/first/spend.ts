@@ -8,9 +8,16 @@ export function isSpent(loadingBytes = 0): boolean {
   return before.limit !== null && before.used + fetched() + loadingBytes > before.limit;
 }
 
-/** Who leaves before the application counts has fetched it all the same. */
+/** Who leaves before the application counts (player/transfers.ts) has fetched it all the same. */
 export function countUnlessCounted(loadingBytes = () => 0): void {
-  addEventListener("pagehide", () => document.querySelector("#app video") === null && addUsed(fetched() + loadingBytes()), { once: true });
+  addEventListener("pagehide", () => leave(loadingBytes()), { once: true });
+}
+
+function leave(loadingBytes: number): void {
+  const { dataset } = document.documentElement;
+  if (dataset.countedMs !== undefined) return;
+  dataset.countedMs = String(performance.now()); // the page may be shown again
+  addUsed(fetched() + loadingBytes);
 }
 
 function fetched(): number {

@@ -54,6 +54,12 @@ function isLarge(video: HTMLVideoElement & { webkitDisplayingFullscreen?: boolea
   return document.fullscreenElement === video || video.webkitDisplayingFullscreen === true || document.pictureInPictureElement === video;
 }
 
+function leaveLarge(video: HTMLVideoElement & { webkitExitFullscreen?(): void }): void {
+  if (document.fullscreenElement === video) document.exitFullscreen().catch(() => undefined);
+  if (document.pictureInPictureElement === video) document.exitPictureInPicture().catch(() => undefined);
+  video.webkitExitFullscreen?.();
+}
+
 /** Ends by itself, or by `stop`. */
 export function handOver(from: HTMLVideoElement, to: HTMLVideoElement, first: Meeting | null, hands: Hands): () => void {
   let meet = first;
@@ -80,12 +86,16 @@ export function handOver(from: HTMLVideoElement, to: HTMLVideoElement, first: Me
     }
   };
   const look = () => {
+    const { help, plays } = from.dataset;
+    if (help === "budget" && isLarge(from)) return leaveLarge(from); // nothing comes any more
     if (isLarge(from) && from.error === null) return; // it would fall back into the page
-    if (from.paused || from.ended) return end(from.currentTime);
     if (from.error !== null || needsHelp(from)) {
+      const isToPlay = !from.paused || plays !== undefined;
       end(from.currentTime);
-      return void to.play().catch(() => undefined); // it says what it waits for
+      if (isToPlay && !from.ended) to.play().catch(() => undefined); // it says what it waits for
+      return;
     }
+    if (from.paused || from.ended) return end(from.currentTime);
     if (meet === null) return; // too near to the end to be worth it
     const next = to.readyState >= HTMLMediaElement.HAVE_FUTURE_DATA && !to.seeking ? aheadS(to) : 0;
     const what = step(meet, from.currentTime, next, hands.wholeS);

@@ -15,8 +15,11 @@ export function bytesOf({ name, transferSize, initiatorType }: Timing, home: str
   return transferSize;
 }
 
+let countedMs = 0; // until then it was counted when the page was left (first/spend.ts), which was shown again
+
 function take(entries: PerformanceEntryList): void {
-  count(entries.reduce((sum, entry) => sum + bytesOf(entry as PerformanceResourceTiming, location.href), 0));
+  const fresh = entries.filter(({ startTime }) => startTime >= countedMs);
+  count(fresh.reduce((sum, entry) => sum + bytesOf(entry as PerformanceResourceTiming, location.href), 0));
 }
 
 /** From now on, and what this page has fetched before. */
@@ -24,6 +27,9 @@ export function countTransfers(): void {
   if (observer !== null) return;
   lookAgain();
   if (typeof PerformanceObserver === "undefined") return;
+  const { dataset } = document.documentElement;
+  countedMs = Number(dataset.countedMs ?? 0);
+  dataset.countedMs = "0"; // from now on it is done here
   observer = new PerformanceObserver((list) => take(list.getEntries()));
   take(performance.getEntriesByType("navigation"));
   observer.observe({ type: "resource", buffered: true });

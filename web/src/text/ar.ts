@@ -145,6 +145,7 @@ export const ar: Sentences<TextKey> = {
 
   "state.loading": "جارٍ التحميل…",
   "state.slow": "ما زال التحميل جاريًا. الاتصال بطيء، ولا داعي لأن تفعل شيئًا.",
+  "state.budget": "نفدت ميزانية بيانات هذا الشهر.",
   "state.retry": "حاول مرة أخرى",
   "state.toCourses": "اعرض كل المقررات",
   "error.offline": "أنت غير متصل بالإنترنت.",

@@ -142,6 +142,7 @@ export const en = {
 
   "state.loading": "Loading…",
   "state.slow": "Still loading. The connection is slow; there is nothing you need to do.",
+  "state.budget": "This month’s data budget is used up.",
   "state.retry": "Try again",
   "state.toCourses": "See all courses",
   "error.offline": "You are not connected to the internet.",

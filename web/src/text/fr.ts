@@ -143,6 +143,7 @@ export const fr: Sentences<TextKey> = {
 
   "state.loading": "Chargement…",
   "state.slow": "Chargement toujours en cours. La connexion est lente\u00a0; vous n’avez rien à faire.",
+  "state.budget": "Le budget de données du mois est épuisé.",
   "state.retry": "Réessayer",
   "state.toCourses": "Voir tous les cours",
   "error.offline": "Vous n’êtes pas connecté à Internet.",

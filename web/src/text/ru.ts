@@ -144,6 +144,7 @@ export const ru: Sentences<TextKey> = {
 
   "state.loading": "Загрузка…",
   "state.slow": "Загрузка продолжается. Связь медленная, от вас ничего не требуется.",
+  "state.budget": "Месячный бюджет трафика исчерпан.",
   "state.retry": "Попробовать ещё раз",
   "state.toCourses": "Все курсы",
   "error.offline": "Нет подключения к интернету.",

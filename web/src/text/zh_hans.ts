@@ -143,6 +143,7 @@ export const zhHans: Sentences<TextKey> = {
 
   "state.loading": "正在加载…",
   "state.slow": "仍在加载。网络较慢，请稍候，无需任何操作。",
+  "state.budget": "本月的流量预算已用完。",
   "state.retry": "重试",
   "state.toCourses": "查看全部课程",
   "error.offline": "没有连接到互联网。",
