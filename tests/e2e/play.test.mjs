@@ -30,7 +30,7 @@ describe("playing", () => {
     });
 
     const offered = await menuItems(page, "Quality");
-    for (const item of offered) assert.match(item, /\d+(\.\d)? MB$/, "each says what it costs");
+    for (const item of offered) assert.match(item, /\d+(\.\d)? [kM]B$/, "each says what it costs");
     assert.match(offered[0], /^Automatic/);
     assert.match(offered.at(-1), /^Sound only/);
     const qualities = offered.filter((item) => /^\d+p/.test(item));

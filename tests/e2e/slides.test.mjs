@@ -66,7 +66,7 @@ describe("slides", () => {
       await page.goto(`/lectures/${shown.lecture}`);
       await page.locator(".big-play").waitFor();
       const summary = page.locator(".slides summary");
-      assert.match(await summary.textContent(), /\d(\.\d)? MB in all/);
+      assert.match(await summary.textContent(), /\d(\.\d)? [kM]B in all/);
       assert.deepEqual(asked, []);
       await summary.focus();
       await page.keyboard.press("Enter");

@@ -21,7 +21,7 @@ export function shownTexts(page) {
 
 // Without what the catalogue says, and what is written so in every language.
 const fromCatalogue = catalogueTexts();
-const universal = /Lectern|Chrome|Edge|Firefox|Safari|VLC|\d+p\d*|\bMB\b|zzzz|\bear\b|^English$/g; // the last three: words that were searched for, and a language named in itself;
+const universal = /Lectern|Chrome|Edge|Firefox|Safari|VLC|\d+p\d*|\b[kM]B\b|zzzz|\bear\b|^English$/g; // the last three: words that were searched for, and a language named in itself;
 export function cleaned(text) {
   let left = text.replace(/[\u2066-\u2069]/g, "").replace(/\u00a0/g, " ");
   for (const known of fromCatalogue) left = left.split(known).join("");
