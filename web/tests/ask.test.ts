@@ -28,7 +28,7 @@ test("of what plays early is nothing, until the whole plays", async () => {
   told["l"] = { playback: playback(false) };
   const found = await askLecture("l", signal);
   if (found === null || found === "early") throw new Error("it cannot be saved");
-  expect(found.choices.map(({ mode, bytes }) => [mode, bytes])).toEqual([["sound", 90 + 113]]); // with the playlist that is made of it
+  expect(found.choices.map(({ mode, bytes }) => [mode, bytes])).toEqual([["sound", 90 + 113 + 60 * 20 + 60 * 11]]); // with the playlist that is made of it; captions and the playlist that did not answer are estimated
   expect(found.lecture.playback?.hls).toBe(`/media/${hash}/main.m3u8`);
   expect(found.lecture.playback?.captions[0]?.url).toBe(`/media/${hash}/captions/en.vtt`);
 });

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { download } from "../src/offline/download";
 import { budget, setLimit } from "../src/player/budget";
+import { bytesOf, countTransfers } from "../src/player/transfers";
 import { append, expectFile, type SavedFile } from "../src/offline/shelf";
 
 vi.mock("../src/offline/shelf", () => ({ append: vi.fn(), expectFile: vi.fn(), ShelfFull: class extends Error {} }));
@@ -93,6 +94,42 @@ describe("a month's budget", () => {
     spend(5_000, 300);
     expect(await download(one())).toBe("done");
     expect([ranges, kept()]).toEqual([["bytes=100-"], 900]);
+  });
+
+  describe("and files whose bytes nobody told", () => {
+    const picture = { url: "/media/p/slides/1.webp", path: "slides/1.webp" };
+    const measured = (url: string, transferSize: number) => ({ name: `http://here${url}`, transferSize, encodedBodySize: transferSize, initiatorType: "fetch" });
+    beforeEach(() => void vi.mocked(expectFile).mockResolvedValue({ ...file, path: picture.path }));
+
+    test("a picture is counted as it comes, which is not measured; a text is measured, and not counted here", async () => {
+      vi.stubGlobal("fetch", async () => new Response(sent.slice(0, 400)));
+      spend(5_000, 300);
+      expect(await download({ ...wanted(), ...picture })).toBe("done");
+      expect([kept(), budget.get().used, bytesOf(measured(picture.url, 1_300), "http://here/")]).toEqual([400, 700, 0]);
+      expect(await download(wanted())).toBe("done");
+      expect([budget.get().used, bytesOf(measured(wanted().url, 1_300), "http://here/")]).toEqual([700, 1_300]);
+    });
+
+    test("it ends where nothing is left, but for one that is complete there", async () => {
+      spend(500, 300);
+      expect(await download({ ...wanted(), ...picture })).toBe("budget");
+      expect([kept(), budget.get().used]).toEqual([0, 500]);
+      vi.stubGlobal("fetch", async () => new Response(sent.slice(0, 200), { headers: { "content-length": "200" } }));
+      spend(500, 300);
+      expect(await download({ ...wanted(), ...picture })).toBe("done");
+    });
+
+    test("what the texts before took is counted before another file is begun", async () => {
+      let waiting = [measured("/media/p/captions/en.vtt", 250)];
+      const taken = () => waiting.splice(0);
+      vi.stubGlobal("PerformanceObserver", class { observe() {} takeRecords = taken; });
+      vi.stubGlobal("addEventListener", () => undefined);
+      vi.stubGlobal("location", { href: "http://here/saved" });
+      spend(500, 300);
+      countTransfers();
+      expect(await download(wanted())).toBe("budget");
+      expect([budget.get().used, vi.mocked(fetch).mock.calls]).toEqual([550, []]);
+    });
   });
 
   test("does not hold what somebody let go beyond it", async () => {

@@ -34,6 +34,7 @@ const facts = (hash: string, poster: string): Playback => ({
 const [old, chosen] = ["posters/0123.webp", "posters/4567.webp"];
 let told: Playback; // by the server now
 let asked: string[];
+const heard = new Map<string, () => void>(); // what this window listens to
 const record = () => here.records.get("l") as SavedLecture;
 
 beforeEach(() => {
@@ -41,7 +42,8 @@ beforeEach(() => {
   const store = new Map<string, string>();
   vi.stubGlobal("localStorage", { getItem: (key: string) => store.get(key) ?? null, setItem: (key: string, text: string) => store.set(key, text), removeItem: (key: string) => store.delete(key) });
   vi.stubGlobal("navigator", { onLine: true });
-  for (const name of ["addEventListener", "removeEventListener"]) vi.stubGlobal(name, () => undefined);
+  vi.stubGlobal("addEventListener", (name: string, hear: () => void) => heard.set(name, hear));
+  vi.stubGlobal("removeEventListener", () => undefined);
   vi.stubGlobal("fetch", async () => Response.json({ access: { allowed: true, expires_in_s: null }, playback: told }));
   const lecture = { id: "l", playback: facts(a, old) } as unknown as Lecture;
   const waiting = { id: "l", user: null, lecture, mode: "slides", rendition: null, label: "", package: a, bytes: 14, state: "waiting", problem: null, addedMs: 1 };
@@ -113,6 +115,18 @@ describe("a month's budget that is used up", () => {
     expect(download).not.toHaveBeenCalled();
     setLimit(2_000);
     await settled(whole);
+  });
+
+  test("is raised in another window, which this one hears though it plays nothing", async () => {
+    use(1_000);
+    goOn();
+    await settled(() => isHeld(record()));
+    localStorage.setItem("lectern.budget", "2000");
+    heard.get("storage")?.();
+    await vi.waitFor(async () => {
+      await vi.advanceTimersByTimeAsync(10);
+      expect(whole()).toBe(true);
+    });
   });
 
   test("holds what is under way until somebody lets it go beyond", async () => {

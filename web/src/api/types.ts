@@ -121,7 +121,7 @@ export interface Playback {
   slides?: string | null;
   storyboard?: string | null;
   storyboard_bytes?: number; // of its picture; not told by the server, asked for by who saves it
-  weights?: Record<string, number>; // bytes of small files by their place in the package; asked for as those are
+  weights?: Record<string, number>; // bytes of small files by their place in the package; asked for as those are, or estimated
   poster?: string | null;
   lean_poster?: string | null; // the same, small, where somebody chose it
   early?: boolean; // the sound, and slides that may change: the whole is being prepared

@@ -12,14 +12,14 @@ export interface Savable {
   choices: Choice[];
 }
 
-const askedAtOnce = 4; // lectures: each may keep one waiting for its weight
+const askedAtOnce = 4; // lectures: each may keep one waiting for its weight, with one request at a time for the storyboard and one for the poster
 
-/** "early": the whole follows. Null: nothing plays, or not for this viewer. */
-export async function askLecture(id: string, signal: AbortSignal): Promise<Savable | "early" | null> {
+/** "early": the whole follows. Null: nothing plays, or not for this viewer. `roughly`: its texts are not weighed. */
+export async function askLecture(id: string, signal: AbortSignal, roughly = false): Promise<Savable | "early" | null> {
   const lecture = await getJson<Lecture>(lecturePath(id), signal);
   if (lecture.playback === null) return null;
   if (isEarly(lecture)) return "early";
-  const playback = await weighed(plainAddresses(lecture.playback), signal);
+  const playback = await weighed(plainAddresses(lecture.playback), signal, roughly);
   return { lecture: { ...lecture, playback }, choices: choicesOf(playback) };
 }
 
@@ -30,7 +30,7 @@ function isEarly({ playback, status_reason }: Lecture): boolean {
 
 /** Those that can be saved, and how many will be once they are complete. */
 export async function askSection(ids: readonly string[], signal: AbortSignal): Promise<{ savable: Savable[]; early: number }> {
-  const asked = await fewAtOnce(ids, askedAtOnce, (id) => askLecture(id, signal));
+  const asked = await fewAtOnce(ids, askedAtOnce, (id) => askLecture(id, signal, true));
   return {
     savable: asked.filter((one): one is Savable => one !== null && one !== "early"),
     early: asked.filter((one) => one === "early").length,

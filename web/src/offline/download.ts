@@ -1,5 +1,6 @@
 // One file onto the shelf, from where it ends there. Each byte that arrives is kept, whatever happens next.
 import { budget, count, leftOf, lookAgain } from "../player/budget";
+import { countNow, countsItself } from "../player/transfers";
 import { append, expectFile, ShelfFull, type SavedFile } from "./shelf";
 
 export type Outcome = "done" | "stopped" | "link" | "full" | "gone" | "refused" | "moved" | "budget"; // moved: another window writes it, or it was removed; budget: the month's is used up
@@ -12,7 +13,7 @@ export interface Download {
   url: string;
   hash: string;
   path: string;
-  bytes: number | null; // as the package says; null: text, which comes compressed and in one go
+  bytes: number | null; // as the package says; null: mostly text, which comes compressed; kept when all of it is here
   signal: AbortSignal;
   goesBeyond?: boolean; // the month's budget
   kept: (bytes: number) => void; // so many more are on the shelf
@@ -22,6 +23,7 @@ export async function download(wanted: Download): Promise<Outcome> {
   try {
     const file = await expectFile(wanted.hash, wanted.path, wanted.bytes);
     if (file.total !== null && file.have >= file.total) return "done";
+    countNow(); // texts that came before it
     lookAgain();
     if (leftFor(wanted) === 0) return "budget";
     return file.total === null ? await whole(wanted) : await rest(wanted, file);
@@ -54,12 +56,28 @@ export function outcomeOf(status: number): Outcome {
   return status === 404 || status === 410 ? "gone" : "link";
 }
 
-async function whole({ url, hash, path, signal, kept }: Download): Promise<Outcome> {
+async function whole(wanted: Download): Promise<Outcome> {
+  const { url, hash, path, signal, kept } = wanted;
   const limit = new Silence(signal);
   try {
-    const answer = await fetch(url, { signal: limit.signal });
-    if (!answer.ok) return outcomeOf(answer.status);
-    const bytes = new Uint8Array(await answer.arrayBuffer());
+    const counted = countsItself(url);
+    const answer = await fetch(url, { signal: limit.signal, ...(counted && { cache: "no-store" }) });
+    if (!answer.ok || answer.body === null) return outcomeOf(answer.status);
+    const total = Number(answer.headers.get("content-length"));
+    const parts: Uint8Array<ArrayBuffer>[] = [];
+    const reader = answer.body.getReader();
+    let have = 0;
+    for (let next = await reader.read(); !next.done; next = await reader.read()) {
+      limit.heard();
+      parts.push(next.value);
+      have += next.value.length;
+      if (!counted) continue;
+      count(next.value.length);
+      if (have === total || leftFor(wanted) > 0) continue;
+      await reader.cancel(); // it begins anew, as nothing says how long it is
+      return "budget";
+    }
+    const bytes = joined(parts);
     if (!(await append(hash, path, 0, bytes, true))) return "moved";
     kept(bytes.length);
     return "done";
@@ -112,6 +130,16 @@ function beginsAt(answer: Response, place: number, isPart: boolean): boolean {
   return answer.status === 206 && (answer.headers.get("content-range") ?? "").startsWith(`bytes ${place}-`);
 }
 
+function joined(parts: Uint8Array<ArrayBuffer>[]): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    bytes.set(part, at);
+    at += part.length;
+  }
+  return bytes;
+}
+
 class Keeper {
   private parts: Uint8Array<ArrayBuffer>[] = [];
   private waiting = 0; // bytes
@@ -130,12 +158,7 @@ class Keeper {
 
   async flush(): Promise<boolean> {
     if (this.waiting === 0) return true;
-    const bytes = new Uint8Array(this.waiting);
-    let at = 0;
-    for (const part of this.parts) {
-      bytes.set(part, at);
-      at += part.length;
-    }
+    const bytes = joined(this.parts);
     this.parts = [];
     this.waiting = 0;
     this.lastMs = Date.now();

@@ -8,6 +8,7 @@ import { avifAsked } from "../player/avif";
 import { budget, leftOf, lookAgain } from "../player/budget";
 import { packageOf } from "../player/package_of";
 import { Store } from "../player/store";
+import { countTransfers } from "../player/transfers";
 import { choicesOf, piecesOf, sameChoice, slidePieces, type Choice, type Piece } from "./choices";
 import { download, put, type Outcome } from "./download";
 import { isHeld } from "./held";
@@ -150,11 +151,10 @@ export async function remove(id: string): Promise<void> {
 
 /** Works through what waits, in one window at a time. */
 export function goOn(): void {
+  countTransfers(); // a page may save that plays nothing
   clearTimeout(heldTimer);
   heldTimer = undefined;
-  running ??= alone(work)
-    .catch(() => undefined)
-    .finally(() => (running = null));
+  running ??= alone(work).catch(() => undefined).finally(() => (running = null));
 }
 
 async function alone(task: () => Promise<void>): Promise<void> {

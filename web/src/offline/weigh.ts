@@ -1,37 +1,87 @@
-// What the server does not tell with a lecture, and saving it costs: asked for before a size is said.
+// What the server does not tell with a lecture, and saving it costs: asked for before a size is said. Asking costs as well, some 500 bytes a file.
 import type { Playback } from "../api/types";
 import { placeOf, storyboardPicture, weighedPlaylist } from "./choices";
+import { fewAtOnce } from "./few";
 
-const patienceMs = 5_000; // for all of it; what is not known by then is not counted, and a storyboard not offered
+const patienceMs = 5_000; // for the storyboard's picture, and again for all the rest
+const askedAtOnce = 3;
+const known = new Map<string, number>(); // bytes by address, while this page is open: what a package has under a name stays
 
-export async function weighed(facts: Playback, signal?: AbortSignal): Promise<Playback> {
+// What is not asked for, or not known in time: as packages had it for each second of a lecture.
+const captionsBps = 20; // bytes
+const boardBps = 33;
+const mostBoardBytes = 13_200; // it has at most 200 pictures
+const playlistBps = 11;
+const slidesBps = 5;
+const posterBytes = 50_000;
+
+interface SmallFile {
+  path: string; // in the package
+  address: string;
+  guess: number; // bytes
+  isText: boolean;
+}
+
+/** `roughly`: texts are estimated, as where many lectures are asked about. A storyboard whose size is not known is not offered. */
+export async function weighed(facts: Playback, signal?: AbortSignal, roughly = false): Promise<Playback> {
   if (facts.weights !== undefined) return facts;
+  const picture = pictureOf(facts);
+  const files = smallFiles(facts);
+  const asked = files.filter(({ isText }) => !roughly || !isText).map(({ address }) => address);
+  // First and alone: whether a storyboard is saved hangs on it, and on a thin link each request keeps the others waiting.
+  if (await ask(picture === null ? [] : [picture], signal)) await ask(asked, signal);
+  const weights = Object.fromEntries(files.map(({ path, address, guess }) => [path, known.get(address) ?? guess]));
+  const board = picture === null ? undefined : known.get(picture);
+  return { ...facts, weights, ...(board !== undefined && { storyboard_bytes: board }) };
+}
+
+// False: they did not all answer in time.
+async function ask(addresses: string[], signal?: AbortSignal): Promise<boolean> {
   const stop = new AbortController();
   const giveUp = () => stop.abort();
   const timer = setTimeout(giveUp, patienceMs);
   signal?.addEventListener("abort", giveUp);
+  if (signal?.aborted === true) giveUp();
   try {
-    const asked = addressesOf(facts).map(async ([path, address]) => [path, await bytesOf(address, stop.signal)] as const);
-    const known = (await Promise.all(asked)).filter((one): one is readonly [string, number] => one[1] !== null);
-    const { [storyboardPicture]: board, ...weights } = Object.fromEntries(known);
-    return { ...facts, weights, ...(board !== undefined && { storyboard_bytes: board }) };
+    const missing = addresses.filter((address) => !known.has(address));
+    await fewAtOnce(missing, askedAtOnce, async (address) => {
+      const bytes = stop.signal.aborted ? null : await bytesOf(address, stop.signal);
+      if (bytes !== null) known.set(address, bytes);
+    });
+    return !stop.signal.aborted;
   } finally {
     clearTimeout(timer);
     signal?.removeEventListener("abort", giveUp);
   }
 }
 
-// Small files, by their place in the package.
-function addressesOf(facts: Playback): [string, string][] {
-  const { hls, captions, poster, slides, storyboard, renditions } = facts;
-  const beside = (address: string, name: string | null) => name && address.replace(/[^/]*$/, name);
-  const board = renditions.some(({ kind }) => kind === "video") ? storyboard : null;
-  const picture = board && facts.storyboard_bytes === undefined ? beside(board, storyboardPicture) : null;
-  const all = [...captions.map(({ url }) => url), poster, slides, board, picture, beside(hls, weighedPlaylist(facts))];
-  return all.flatMap((address) => {
+function boardOf({ renditions, storyboard }: Playback): string | null {
+  return renditions.some(({ kind }) => kind === "video") ? (storyboard ?? null) : null;
+}
+
+function beside(address: string, name: string): string {
+  return address.replace(/[^/]*$/, name);
+}
+
+function pictureOf(facts: Playback): string | null {
+  const board = boardOf(facts);
+  return board === null || facts.storyboard_bytes !== undefined ? null : beside(board, storyboardPicture);
+}
+
+function smallFiles(facts: Playback): SmallFile[] {
+  const { hls, captions, poster, slides, duration_s: seconds } = facts;
+  const playlist = weighedPlaylist(facts);
+  const file = (address: string | null | undefined, guess: number, isText = true): SmallFile[] => {
     const path = placeOf(hls, address);
-    return address && path !== null ? [[path, address] as [string, string]] : [];
-  });
+    return address && path !== null ? [{ path, address, guess: Math.round(guess), isText }] : [];
+  };
+  return [
+    ...file(poster, posterBytes, false),
+    ...captions.flatMap(({ url }) => file(url, captionsBps * seconds)),
+    ...file(slides, slidesBps * seconds),
+    ...file(boardOf(facts), Math.min(boardBps * seconds, mostBoardBytes)),
+    ...file(playlist && beside(hls, playlist), playlistBps * seconds),
+  ];
 }
 
 // As it will be stored: for a part, browsers ask for what is not compressed.

@@ -7,11 +7,16 @@ type Timing = Pick<PerformanceResourceTiming, "name" | "transferSize" | "encoded
 const savedByFetch = /^\/media\/[^/]+\/(?:[^/]+\.mp4|storyboard\.jpg|slides\/[^/]+\.(?:webp|avif))$/; // players ask for these otherwise
 let observer: PerformanceObserver | null = null;
 
+/** Whether saving counts it, as it comes; texts are measured here, since they come compressed. */
+export function countsItself(pathname: string): boolean {
+  return savedByFetch.test(pathname);
+}
+
 /** Of one request. Saving a lecture counts its own bytes as they come. */
 export function bytesOf({ name, transferSize, initiatorType }: Timing, home: string): number {
   const url = new URL(name, home);
   if (url.origin !== new URL(home).origin || isSavedAddress(url.pathname)) return 0;
-  if (initiatorType === "fetch" && savedByFetch.test(url.pathname)) return 0;
+  if (initiatorType === "fetch" && countsItself(url.pathname)) return 0;
   return transferSize;
 }
 
