@@ -21,7 +21,8 @@ result<void> look_for_strangers(library& site, findings& found) {
     const auto directory = site.packages.packages();
     std::error_code problem;
     for (fs::directory_iterator it(directory, problem), end; !problem && it != end; it.increment(problem)) {
-        if (store::is_package_id(it->path().filename().string()) && it->is_directory()) continue;
+        std::error_code ignored; // what cannot be looked at is no package
+        if (store::is_package_id(it->path().filename().string()) && it->is_directory(ignored)) continue;
         found.differences.push_back({it->path().string() + " is no package; --repair sets it aside",
                                      [where = &site, file = it->path()] { return set_aside(*where, file); }});
     }

@@ -48,22 +48,23 @@ result<void> retime_text(db::transaction& in, std::string_view lecture, catalogu
 }
 
 // Of packaging::profile_names. What the package says goes before what a job was told, which may have made
-// another one.
-std::string profile_of(const api::made_version& version) {
+// another one; where neither says anything, it was made as configured.
+std::string profile_of(const api::made_version& version, packaging::profile configured) {
     const auto automatic = std::string(packaging::name_of(packaging::profile::automatic));
     if (auto said = profile_in(version.plan); !said.empty() && said != automatic) return said;
     const auto task = parse_payload(version.payload);
-    return task && !task->profile.empty() ? task->profile : automatic;
+    return task && !task->profile.empty() ? task->profile : std::string(packaging::name_of(configured));
 }
 
 result<std::optional<std::string>> find_kept(const std::filesystem::path& data, db::database& database,
-                                             const api::made_version& version) {
+                                             const api::made_version& version,
+                                             packaging::profile configured) {
     const auto sources = upload::find_sources(database, version.fingerprint);
     if (!sources) return sources.error();
     for (const auto& source : *sources) {
         recording_job task{std::filesystem::path("sources") / source.id, source.filename,
                            version.fingerprint};
-        task.profile = profile_of(version);
+        task.profile = profile_of(version, configured);
         std::error_code problem;
         if (std::filesystem::file_size(data / task.source, problem) == source.bytes && !problem)
             return std::optional(to_payload(task));
@@ -138,10 +139,12 @@ api::recording_tasks recording_tasks(const std::filesystem::path& data, packagin
         task->captions.clear(); // they are in the package, with what was made of them
         return to_payload(*task);
     };
-    tasks.kept = [data](db::database& database, const api::made_version& version) {
-        return find_kept(data, database, version);
+    tasks.kept = [data, configured](db::database& database, const api::made_version& version) {
+        return find_kept(data, database, version, configured);
     };
-    tasks.profile = profile_of;
+    tasks.profile = [configured](const api::made_version& version) {
+        return profile_of(version, configured);
+    };
     return tasks;
 }
 

@@ -106,14 +106,37 @@ bool has_all_captions(const store::package_manifest& plays, const store::package
     });
 }
 
-// Of the same recording cut the same way, what came early and what was added to stay: they are links to what
-// plays.
-bool is_of_another_profile(const store::package_manifest& plays, const store::package_manifest& replaced) {
-    const auto has_picture = std::ranges::any_of(replaced.renditions, [](const store::rendition& r) {
-        return r.kind == store::rendition_kind::video;
-    });
-    return has_picture && profile_in(plays.plan_json) != profile_in(replaced.plan_json);
-}
+// Of the same recording cut the same way, what was added to stays, and the sound that came early while it is
+// a link to what plays.
+class version_of_the_same {
+public:
+    version_of_the_same(const store::package_manifest& made, fs::path where)
+        : made_(made), where_(std::move(where)) {}
+
+    bool stays_beside(const store::package_manifest& plays, const fs::path& plays_in) const {
+        if (has(store::rendition_kind::video))
+            return profile_in(plays.plan_json) == profile_in(made_.plan_json);
+        return !has_sound_apart_from(plays_in);
+    }
+
+private:
+    bool has(store::rendition_kind kind) const {
+        return std::ranges::any_of(made_.renditions, [kind](const auto& r) { return r.kind == kind; });
+    }
+
+    bool has_sound_apart_from(const fs::path& plays) const {
+        return std::ranges::any_of(made_.renditions, [&](const store::rendition& r) {
+            if (r.kind != store::rendition_kind::audio) return false;
+            std::error_code problem;
+            const auto file = r.id + ".mp4";
+            return fs::exists(where_ / file, problem) &&
+                   !fs::equivalent(plays / file, where_ / file, problem);
+        });
+    }
+
+    const store::package_manifest& made_;
+    fs::path where_;
+};
 
 fs::path aside_of(const store::package_store& packages, const std::string& id) {
     return packages.staging() / (std::string(leaving) + id);
@@ -205,7 +228,9 @@ private:
             const auto plays = packages_.load(version.instead);
             if (!plays) return plays.error();
             if (!has_all_captions(*plays, *manifest)) return true;
-            if (version.fingerprint == version.playing && !is_of_another_profile(*plays, *manifest))
+            const version_of_the_same made(*manifest, packages_.path_of(id));
+            if (version.fingerprint == version.playing &&
+                made.stays_beside(*plays, packages_.path_of(version.instead)))
                 return true;
         }
         return false;

@@ -4,18 +4,23 @@
 
 #include "lectern/base/clock.hpp"
 #include "lectern/base/log.hpp"
+#include "lectern/db/interruption.hpp"
+
+#include <exception>
 
 namespace lectern::app {
 namespace {
 
-result<findings> look_at_site(const settings& values, const std::function<bool()>& wait) {
+result<findings> look_at_site(const settings& values, const std::function<bool()>& wait,
+                              const std::stop_token& stop) {
+    const db::interruption ended(stop);
     auto packages = store::package_store::open(values.data);
     if (!packages) return packages.error();
     auto database =
         db::database::open(std::filesystem::path(values.data) / "lectern.db", db::access::read_only);
     if (!database) return database.error();
     library site{std::move(*database), std::move(*packages)};
-    return look_twice(site, values, wait);
+    return look_twice(site, values, wait, stop);
 }
 
 } // namespace
@@ -24,8 +29,8 @@ site_check::site_check(const settings& values, std::chrono::milliseconds wait)
     : settings_(values), between_(wait), pool_({"examination", 1, 1}) {}
 
 site_check::~site_check() {
+    ending_.request_stop();
     const std::lock_guard lock(mutex_);
-    is_ending_ = true;
     ended_.notify_all();
 }
 
@@ -46,31 +51,37 @@ api::site_check_state site_check::state() const {
 }
 
 void site_check::look() {
-    auto outcome = examine();
-    base::log_info("site.checked", {{"differences", static_cast<std::int64_t>(outcome.differences.size())},
-                                    {"why_not", outcome.failure}});
+    api::site_check_outcome outcome;
+    outcome.began = base::now();
+    try {
+        examine(outcome);
+        base::log_info("site.checked",
+                       {{"differences", static_cast<std::int64_t>(outcome.differences.size())},
+                        {"why_not", outcome.failure}});
+    } catch (const std::exception& e) { // would end the server
+        outcome.failure = e.what();
+        base::log_error("site.not_checked", {{"why", outcome.failure}});
+    }
+    outcome.ended = base::now();
     const std::lock_guard lock(mutex_);
     state_.running_since.reset();
     state_.last = std::move(outcome);
 }
 
-api::site_check_outcome site_check::examine() {
-    api::site_check_outcome outcome;
-    outcome.began = base::now();
-    auto found = look_at_site(settings_, [this] { return wait(); });
-    outcome.ended = base::now();
+void site_check::examine(api::site_check_outcome& outcome) {
+    auto found = look_at_site(
+        settings_, [this] { return wait(); }, ending_.get_token());
     if (!found) {
         outcome.failure = found.error().detail;
-        return outcome;
+        return;
     }
     for (auto& one : found->differences) outcome.differences.push_back(std::move(one.what));
     outcome.remarks = std::move(found->remarks);
-    return outcome;
 }
 
 bool site_check::wait() {
     std::unique_lock lock(mutex_);
-    return !ended_.wait_for(lock, between_, [this] { return is_ending_; });
+    return !ended_.wait_for(lock, between_, [this] { return ending_.stop_requested(); });
 }
 
 } // namespace lectern::app

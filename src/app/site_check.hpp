@@ -10,6 +10,7 @@
 #include <chrono>
 #include <condition_variable>
 #include <mutex>
+#include <stop_token>
 
 namespace lectern::app {
 
@@ -17,7 +18,7 @@ class site_check {
 public:
     // `wait`: before what was found is looked at again. Lifetime of `values`: longer.
     explicit site_check(const settings& values, std::chrono::milliseconds wait);
-    ~site_check(); // does not wait for the second look
+    ~site_check(); // does not wait until all has been looked at
 
     void begin();
     api::site_check_state state() const;
@@ -25,14 +26,14 @@ public:
 
 private:
     void look();
-    api::site_check_outcome examine();
+    void examine(api::site_check_outcome& outcome);
     bool wait(); // false: the server ends
 
     const settings& settings_;
     const std::chrono::milliseconds between_;
     mutable std::mutex mutex_;
     std::condition_variable ended_;
-    bool is_ending_ = false;
+    std::stop_source ending_;
     api::site_check_state state_;
     runtime::worker_pool pool_; // last: uses the others
 };

@@ -8,6 +8,8 @@ std::int64_t to_us(base::time_point t) {
     return t.time_since_epoch().count();
 }
 
+// What else is of the fingerprint that plays came early or was added to, unless that was prepared again for
+// another profile.
 #define LECTERN_REPLACED_VERSIONS                                                                            \
     "SELECT p.hash, l.public_id, n.source_sha256, k.source_sha256, q.hash FROM packages p"                   \
     " JOIN video_versions n ON n.package_id = p.id"                                                          \
@@ -17,7 +19,11 @@ std::int64_t to_us(base::time_point t) {
     " WHERE p.removed_us IS NULL AND NOT EXISTS"                                                             \
     " (SELECT 1 FROM video_versions m LEFT JOIN video_versions o ON o.video_id = m.video_id"                 \
     " AND o.is_current = 1 WHERE m.package_id = p.id AND (o.id IS NULL"                                      \
-    " OR o.package_id = m.package_id OR coalesce((SELECT min(x.created_us) FROM video_versions x"            \
+    " OR o.package_id = m.package_id OR (o.source_sha256 = m.source_sha256 AND NOT EXISTS"                   \
+    " (SELECT 1 FROM videos w JOIN lectures h ON h.id = w.lecture_id JOIN jobs j"                            \
+    " ON j.lecture_id = h.public_id WHERE w.id = m.video_id AND j.kind = 'package'"                          \
+    " AND CASE WHEN json_valid(j.payload) THEN json_extract(j.payload, '$.recut_of') = m.source_sha256"      \
+    " END)) OR coalesce((SELECT min(x.created_us) FROM video_versions x"                                     \
     " WHERE x.video_id = m.video_id AND x.number > m.number AND x.source_sha256 <> m.source_sha256),"        \
     " (SELECT min(x.created_us) FROM video_versions x WHERE x.video_id = m.video_id AND x.number > m.number" \
     " AND x.package_id <> m.package_id), ?1) >= ?1))"

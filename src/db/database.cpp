@@ -6,6 +6,7 @@
 namespace lectern::db {
 
 database::state::~state() {
+    interrupting.reset();
     for (auto& [sql, statements] : idle)
         for (auto* prepared : statements) sqlite3_finalize(prepared);
     sqlite3_close_v2(connection);

@@ -6,6 +6,8 @@
 #include <sqlite3.h>
 
 #include <functional>
+#include <optional>
+#include <stop_token>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -28,6 +30,8 @@ struct database::state {
     sqlite3* connection = nullptr;
     std::unordered_map<std::string, std::vector<sqlite3_stmt*>, text_hash, std::equal_to<>> idle;
     std::size_t idle_count = 0;
+    std::stop_token stop;
+    std::optional<std::stop_callback<std::function<void()>>> interrupting; // what runs when it is requested
 
     state() = default;
     state(const state&) = delete;
@@ -37,6 +41,9 @@ struct database::state {
     sqlite3_stmt* take(std::string_view sql);
     void give_back(sqlite3_stmt* prepared) noexcept;
     error failure(int code, std::string_view doing) const;
+    void end_with(std::stop_token requested);
 };
+
+const std::stop_token& stop_of_this_thread() noexcept; // of its innermost interruption
 
 } // namespace lectern::db

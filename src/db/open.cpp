@@ -72,6 +72,7 @@ result<std::unique_ptr<database>> database::open(const std::filesystem::path& fi
     const int code = sqlite3_open_v2(file.c_str(), &opened->state_->connection, flags, nullptr);
     if (code != SQLITE_OK) return opened->state_->failure(code, "opening the database");
     sqlite3_busy_timeout(opened->state_->connection, busy_timeout_ms);
+    opened->state_->end_with(stop_of_this_thread());
     // Damage must not make SQLite run what a stranger wrote into the schema.
     sqlite3_db_config(opened->state_->connection, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
     auto known = refuse_strangers(*opened);

@@ -20,7 +20,8 @@ base::time_point from_us(std::int64_t us) {
     "waits_for, since_us, reason"
 
 // `n` took the place of `f`, which failed. What was to be added in the background to a recording is still to
-// be added when that recording is noted again, and when another one has failed.
+// be added when that recording is noted again, and when another one has failed; not when it was cut or
+// prepared for another profile since.
 #define LECTERN_MAKES_UP_FOR(n, f)                                                                           \
     n ".lecture_id = " f ".lecture_id AND (" n ".created_us, " n ".id) > (" f ".created_us, " f ".id)"       \
       " AND (" n ".kind = " f ".kind OR (" n ".kind NOT LIKE 'later-%' AND (" f ".kind NOT LIKE 'later-%'"   \
@@ -29,7 +30,10 @@ base::time_point from_us(std::int64_t us) {
       " json_extract(" n ".payload, '$.source_sha256') IS NOT json_extract(" f                               \
       ".payload, '$.source_sha256')"                                                                         \
       " OR coalesce(json_extract(" n ".payload, '$.cuts'), '[]')"                                            \
-      " <> coalesce(json_extract(" f ".payload, '$.cuts'), '[]') ELSE 1 END))))"
+      " <> coalesce(json_extract(" f ".payload, '$.cuts'), '[]')"                                            \
+      " OR (coalesce(json_extract(" n ".payload, '$.recut_of'), '') <> ''"                                   \
+      " AND coalesce(json_extract(" n ".payload, '$.profile'), '')"                                          \
+      " <> coalesce(json_extract(" f ".payload, '$.profile'), '')) ELSE 1 END))))"
 
 result<job> read_row(const db::statement& row) {
     job j;

@@ -1,7 +1,7 @@
 // What a recording was prepared for is changed for the version that was seen, and what the server says of it is read whole.
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { Refusal } from "../src/studio/api";
-import { changeProfile, readProfile } from "../src/studio/profile";
+import { changeProfile, isBehind, readProfile } from "../src/studio/profile";
 
 let sent: { url: string; method: string; match: string | null; body: unknown }[];
 let answer: () => Response;
@@ -40,5 +40,20 @@ describe("the profile of a recording", () => {
       answer = bad;
       await expect(changeProfile("l", '"1"', "slides")).rejects.toSatisfy((failure) => failure instanceof Refusal && failure.status === status);
     }
+  });
+
+  test("is no longer as it was seen when another is prepared or plays, and not for any refusal", async () => {
+    const seen = { profile: "auto", pending: null, tookS: null, obstacle: null, version: '"1"' } as const;
+    const refused = (status: number) => isBehind(new Refusal(status, "the recording is no longer there"), "l", seen);
+    answer = answered(told({ can_change: false, cannot_change: "recording_lost" }));
+    expect(await refused(409)).toBe(false);
+    answer = answered(told({ pending: "camera" }));
+    expect(await refused(409)).toBe(true);
+    answer = answered(told(), 200, { etag: '"2"' });
+    expect(await refused(409)).toBe(true);
+    answer = answered({}, 503);
+    expect(await refused(409)).toBe(false);
+    expect(await refused(412)).toBe(true);
+    expect(await refused(503)).toBe(false);
   });
 });

@@ -89,6 +89,17 @@ TEST_F(recut_test, any_copy_of_a_recording_is_prepared_for_the_profile_of_what_p
         EXPECT_EQ(profile_of("", plan), "auto") << plan;
 }
 
+TEST_F(recut_test, what_nobody_chose_a_profile_for_is_as_configured) {
+    const auto tasks = recording_tasks(data(), packaging::profile::slides);
+    recording_job before{"sources/gone", "gone", std::string(64, 'a')};
+    EXPECT_EQ(tasks.profile({std::string(64, 'a'), to_payload(before), "{}"}), "slides");
+    EXPECT_EQ(tasks.profile({std::string(64, 'a'), "", R"({"profile":"archive"})"}), "archive");
+    before.profile = "auto";
+    EXPECT_EQ(tasks.profile({std::string(64, 'a'), to_payload(before), "{}"}), "auto") << "somebody did";
+    const auto kept = tasks.kept(*library_.database, {std::string(64, 'a'), "", "{}"}).value();
+    EXPECT_EQ(parse_payload(kept.value()).value().profile, "slides");
+}
+
 TEST_F(recut_test, another_profile_is_another_package_of_the_same_recording_cut_as_it_was) {
     ASSERT_EQ(run_to_its_end(recut({{0s, 3s}})).state.phase, jobs::job_phase::done);
     const std::string text = "WEBVTT\n\n00:00:02.000 --> 00:00:03.000\nas it was typed\n";

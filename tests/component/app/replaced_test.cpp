@@ -85,6 +85,36 @@ TEST_F(replaced_test, what_renditions_were_added_to_stays) {
     EXPECT_TRUE(is_there(before));
 }
 
+// As it came early: it shares the sound's bytes with what it was made for.
+TEST_F(replaced_test, sound_that_came_early_goes_with_the_profile_that_it_was_made_for) {
+    const auto before = plays_now();
+    const auto from = library_.packages.path_of(before), early = data() / "early";
+    auto manifest = library_.packages.load(before).value();
+    std::erase_if(manifest.renditions, [](const auto& r) { return r.kind != store::rendition_kind::audio; });
+    ASSERT_EQ(manifest.renditions.empty(), false);
+    fs::copy(from, early, fs::copy_options::recursive | fs::copy_options::create_hard_links);
+    fs::remove(early / "manifest.json");
+    base::write_file(early / "manifest.json", store::to_json(manifest)).value();
+    const auto facts = catalogue::find_captions(*library_.database, lecture_).value().value();
+    auto video = catalogue::packaged_video();
+    video.package_id = library_.packages.publish(early).value();
+    ASSERT_NE(video.package_id, before);
+    video.source_name = "the same";
+    video.source_sha256 = facts.source_sha256;
+    video.duration = 6s;
+    video.playback_json = "{}";
+    const auto sound = video.package_id;
+    catalogue::publish(*library_.database, lecture_, video).value();
+    video.package_id = before;
+    catalogue::publish(*library_.database, lecture_, video).value();
+    EXPECT_EQ(remove_after(), 1U) << "the whole";
+    EXPECT_TRUE(is_there(sound)) << "a link to what plays";
+    ASSERT_EQ(run_to_its_end(again({std::nullopt, "camera"})).state.phase, jobs::job_phase::done);
+    EXPECT_EQ(remove_after(-60s), 0U);
+    EXPECT_EQ(remove_after(), 2U) << "with what it was made for";
+    EXPECT_FALSE(is_there(sound) || is_there(before));
+}
+
 TEST_F(replaced_test, no_package_goes_that_another_lecture_plays) {
     const auto other = catalogue::create_lecture(*library_.database, "cells", "Two").value();
     auto video = catalogue::packaged_video();

@@ -1,4 +1,5 @@
 // What the administrator's desk is told of the database and the disk.
+#include "app/examination.hpp"
 #include "app/site_check.hpp"
 #include "site_fixture.hpp"
 
@@ -54,6 +55,28 @@ TEST_F(site_check_test, why_it_could_not_be_looked_at_is_told) {
     settings_.data = (data() / "sources").string();
     site_check check(settings_, 0ms);
     EXPECT_NE(outcome_of(check).failure, "");
+}
+
+TEST_F(site_check_test, a_link_to_itself_is_told_as_what_is_no_package) {
+    const auto link = site_->packages.packages() / std::string(64, 'e');
+    fs::create_symlink(link, link);
+    site_check check(settings_, 0ms);
+    EXPECT_THAT(outcome_of(check).differences, ElementsAre(HasSubstr(link.string() + " is no package")));
+}
+
+TEST_F(site_check_test, what_goes_wrong_with_looking_ends_no_server) {
+    sql("ALTER TABLE jobs RENAME TO elsewhere");
+    site_check check(settings_, 0ms);
+    EXPECT_THAT(outcome_of(check).failure, HasSubstr("no such table"));
+    sql("ALTER TABLE elsewhere RENAME TO jobs");
+    EXPECT_EQ(outcome_of(check).failure, "") << "and can be asked for again";
+}
+
+TEST_F(site_check_test, nothing_more_is_looked_at_once_it_is_to_end) {
+    base::write_file(source("stranger"), "whose is this?").value();
+    std::stop_source ending;
+    const auto wait = [&] { return ending.request_stop(); };
+    EXPECT_EQ(look_twice(*site_, settings_, wait, ending.get_token()).error().code, errc::cancelled);
 }
 
 TEST_F(site_check_test, a_server_that_ends_does_not_wait_for_the_second_look) {

@@ -55,6 +55,16 @@ TEST_F(made_up_for, only_another_recording_takes_the_place_of_what_failed_in_the
     EXPECT_TRUE(is_over(rest)) << "it plays cut otherwise";
 }
 
+TEST_F(made_up_for, another_profile_takes_the_place_of_what_failed_in_the_background) {
+    const auto rest = put("later-renditions", R"({"source_sha256":"a","profile":"","cuts":[]})", "failed");
+    put("package", R"({"source_sha256":"a","profile":"slides","cuts":[],"recut_of":""})", "done");
+    EXPECT_FALSE(is_over(rest)) << "it came again, and is not prepared again";
+    put("package", R"({"source_sha256":"a","profile":"","cuts":[],"recut_of":"a"})", "done");
+    EXPECT_FALSE(is_over(rest)) << "as it was";
+    put("package", R"({"source_sha256":"a","profile":"camera","cuts":[],"recut_of":"a"})", "done");
+    EXPECT_TRUE(is_over(rest));
+}
+
 TEST_F(made_up_for, a_later_job_of_its_kind_takes_the_place_of_any) {
     const auto rest = put("later-renditions", "not JSON", "failed");
     put("later-renditions", "not JSON", "waiting");

@@ -43,3 +43,15 @@ export const readProfile = async (lecture: string, signal?: AbortSignal) => read
 
 export const changeProfile = async (lecture: string, version: string, profile: Profile) =>
   read(await ask(url(lecture), { method: "PUT", body: { profile }, headers: { "if-match": version } }));
+
+/** Whether a change was refused because what was seen is no longer so; a server refuses for other reasons, too. */
+export async function isBehind(failure: unknown, lecture: string, seen: ProfileOfLecture): Promise<boolean> {
+  if (!(failure instanceof Refusal)) return false;
+  if (failure.status !== 409) return failure.status === 412;
+  try {
+    const now = await readProfile(lecture);
+    return now.pending !== null || now.version !== seen.version;
+  } catch {
+    return false; // what was refused is what is known
+  }
+}

@@ -4,10 +4,10 @@ import { duration } from "../format/time";
 import { Loading } from "../parts/states";
 import { s } from "../text/studio";
 import { announce } from "./announce";
-import { explain, Refusal } from "./api";
+import { explain } from "./api";
 import { useAsked } from "./asked";
 import { AskFailed } from "./failed";
-import { changeProfile, readProfile, type Profile, type ProfileOfLecture } from "./profile";
+import { changeProfile, isBehind, readProfile, type Profile, type ProfileOfLecture } from "./profile";
 import { ProfileSelect } from "./profile_choice";
 import { noticeEnd } from "./session";
 import type { Step } from "./work";
@@ -59,8 +59,7 @@ function ProfileForm({ lecture, title, onQueued, found, reload }: PanelProps & {
       onQueued();
     } catch (failure) {
       noticeEnd(failure);
-      const isBehind = failure instanceof Refusal && (failure.status === 409 || failure.status === 412);
-      setProblem(isBehind ? s("again.changed") : explain(failure));
+      setProblem((await isBehind(failure, lecture, found)) ? s("again.changed") : explain(failure));
     }
     reload();
     setBusy(false);
