@@ -99,6 +99,8 @@ describe("what is watched", () => {
     assert.deepEqual(await axe(hand.page), []);
     await hand.page.goto(lecture);
     await hand.page.getByText(/Continued at 0:1[567]./).waitFor();
+    await hand.page.locator(".big-play").click();
+    await untilVideo(hand.page, (video) => !video.paused && video.currentTime > 16); // it plays on until it is taken away
     await self.click();
     await hand.page.getByRole("button", { name: "Sign out" }).click();
     await hand.page.getByText("You have signed out.").waitFor();

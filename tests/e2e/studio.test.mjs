@@ -228,6 +228,49 @@ describe("the studio", () => {
     await close();
   });
 
+  test("signing out from another page asks about an upload, stops it, and leaves it to whoever began it", async () => {
+    const { page, troubles, close } = await enter(`/studio/${world.course}`, { ...desktop, bypassCSP: true });
+    await page.evaluate((limit) => localStorage.setItem("lectern.uploadLimit", String(limit)), slow);
+    await page.reload();
+    await page.getByRole("button", { name: "Add a lecture without a recording" }).click();
+    await page.getByLabel("Title of the lecture").fill("Left halfway");
+    await page.keyboard.press("Enter");
+    const mine = row(page, "Left halfway");
+    await status(mine, "No recording yet");
+    const sent = [];
+    page.on("request", (request) => request.method() === "PATCH" && sent.push(request.url()));
+    const acknowledged = () => page.waitForResponse((answer) => answer.request().method() === "PATCH" && answer.status() === 204);
+    const one = acknowledged();
+    await mine.locator('input[type="file"]').setInputFiles(recording);
+    await one;
+
+    await page.locator(".brand").click();
+    await page.getByRole("button", { name: `Signed in as ${teacher.name}` }).click();
+    await page.getByRole("button", { name: "Sign out", exact: true }).click();
+    await page.getByText(/^One upload stops when you sign out/).waitFor();
+    assert.deepEqual(await axe(page), []);
+    const another = acknowledged();
+    await page.getByRole("button", { name: "Stay signed in" }).and(page.locator(":focus")).press("Enter");
+    await another; // it goes on
+    await page.getByRole("button", { name: "Sign out", exact: true }).and(page.locator(":focus")).press("Enter");
+    await page.getByRole("button", { name: "Sign out all the same" }).click();
+    await page.getByText("You have signed out.").waitFor();
+    const before = sent.length;
+    await page.waitForTimeout(pieceS * 1500);
+    assert.equal(sent.length, before, "nothing is sent any more");
+
+    await page.getByRole("link", { name: "For those who teach" }).click();
+    await signIn(page, teacher);
+    await page.getByText(/^Paused/).waitFor();
+    await page.locator("#upload-limit").selectOption("None");
+    await page.getByRole("button", { name: "Continue: Left halfway" }).click();
+    await page.getByRole("link", { name: world.courseTitle }).click();
+    await status(mine, hasArrived);
+    assert.equal(new Set(sent).size, 1, "it is one upload all along");
+    assert.deepEqual(unexpected(troubles), []);
+    await close();
+  });
+
   const section = (page, title) => page.locator(".studio-section", { has: page.getByRole("heading", { name: title, exact: true, level: 2 }) });
   const titles = (page, name) => section(page, name).locator("h3").allInnerTexts();
 

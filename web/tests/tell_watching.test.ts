@@ -1,5 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { getJson, keptAnswer } from "../src/api/client";
 import { rememberUser, forgetUser, signedIn } from "../src/api/signed_in";
+import { forgetWithOtherWindows } from "../src/parts/next_user";
+import { PositionSaver } from "../src/player/position_saver";
 import { dropPositionsBut, loadPosition, noteWatched, progressOf, savePosition } from "../src/player/progress";
 import { dropAllUnsentOf, keepUnsent, unsentOf } from "../src/player/unsent";
 import { Watching } from "../src/player/watching";
@@ -172,5 +175,53 @@ describe("who has signed in", () => {
     expect(loadPosition("l1")?.atS).toBe(60);
     dropPositionsBut("omar");
     expect(loadPosition("l1")).toBeNull();
+  });
+
+  test("leaves no place behind by a player that is taken away after they signed out", () => {
+    const saver = new PositionSaver(lecture);
+    saver.save(60, 600, false);
+    expect(loadPosition(lecture)).toMatchObject({ atS: 60, by: "noor" });
+    forgetUser();
+    dropPositionsBut(null);
+    saver.save(70, 600, false);
+    expect(loadPosition(lecture)).toBeNull();
+    rememberUser("omar");
+    saver.save(80, 600, false);
+    expect(loadPosition(lecture)).toBeNull();
+    rememberUser("noor");
+    saver.save(90, 600, false);
+    expect(loadPosition(lecture)).toMatchObject({ atS: 90, by: "noor" });
+  });
+
+  test("takes along what they watched before, and leaves it to nobody", () => {
+    forgetUser();
+    const saver = new PositionSaver(lecture);
+    saver.save(60, 600, false);
+    expect(loadPosition(lecture)).toMatchObject({ atS: 60 });
+    expect(loadPosition(lecture)?.by).toBeUndefined();
+    rememberUser("noor");
+    saver.save(70, 600, false);
+    expect(loadPosition(lecture)).toMatchObject({ atS: 70, by: "noor" });
+    forgetUser();
+    dropPositionsBut(null);
+    saver.save(80, 600, false);
+    expect(loadPosition(lecture)).toBeNull();
+  });
+
+  test("is forgotten by every window once one has signed them out", async () => {
+    const events = new EventTarget();
+    vi.stubGlobal("addEventListener", events.addEventListener.bind(events));
+    vi.stubGlobal("fetch", () => Promise.resolve({ ok: true, json: () => Promise.resolve({ of: "noor" }) }));
+    forgetWithOtherWindows();
+    const happens = (key: string | null) => events.dispatchEvent(Object.assign(new Event("storage"), { key }));
+    await getJson("/api/v1/own");
+    savePosition("l1", 60, 600, "noor");
+    savePosition("l2", 70, 600);
+    noteWatched([["l3", 0.5]]);
+    happens("lectern.volume");
+    expect([keptAnswer("/api/v1/own"), loadPosition("l1")?.atS, progressOf("l3")]).toEqual([{ of: "noor" }, 60, 0.5]);
+    localStorage.removeItem("lectern.user"); // as another window does
+    happens("lectern.user");
+    expect([keptAnswer("/api/v1/own"), loadPosition("l1"), loadPosition("l2")?.atS, progressOf("l3")]).toEqual([null, null, 70, 0]);
   });
 });

@@ -7,7 +7,12 @@ const key = "lectern.user";
 /** For pages that show it, also when another window changes it. */
 export const signedIn = new Store<{ user: string | null }>({ user: rememberedUser() });
 
-if (typeof window !== "undefined") addEventListener("storage", (event) => (event.key === key || event.key === null) && signedIn.set({ user: rememberedUser() }));
+/** Whether another window has signed somebody in or out. */
+export function isOfUser(event: Pick<StorageEvent, "key">): boolean {
+  return event.key === key || event.key === null;
+}
+
+if (typeof window !== "undefined") addEventListener("storage", (event) => isOfUser(event) && signedIn.set({ user: rememberedUser() }));
 
 export function rememberedUser(): string | null {
   try {

@@ -9,6 +9,7 @@ import { explain } from "../studio/api";
 import { Held, useHeld } from "../studio/held";
 import { askWho, session, signOut } from "../studio/session";
 import { SignIn } from "../studio/sign_in";
+import { useSignOut } from "../studio/sign_out";
 import "../style/studio.css";
 import "../style/desk.css";
 import { d } from "../text/desk";
@@ -69,7 +70,7 @@ function NotForYou() {
 
 function Bar({ area, of }: { area: string | null; of: string | null }) {
   const { user } = useStore(session);
-  const [problem, setProblem] = useState("");
+  const { begin, said } = useSignOut();
   return (
     <div class="studio-bar desk-bar">
       <nav aria-label={d("desk.title")}>
@@ -88,15 +89,11 @@ function Bar({ area, of }: { area: string | null; of: string | null }) {
       </nav>
       <div class="studio-self">
         <span class="studio-who">{s("studio.signedInAs", { name: user?.name ?? "" })}</span>
-        <button type="button" class="link" onClick={() => signOut().catch((failure: unknown) => setProblem(explain(failure)))}>
+        <button type="button" class="link" onClick={begin}>
           {s("studio.signOut")}
         </button>
       </div>
-      {problem !== "" && (
-        <p class="problem" role="alert">
-          {problem}
-        </p>
-      )}
+      {said}
     </div>
   );
 }

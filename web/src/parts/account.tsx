@@ -1,11 +1,12 @@
 // The way in, for whoever has an account; or who has signed in here, and the way out. It asks the server nothing: what this browser
 // remembers is shown.
-import { useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import { signedIn } from "../api/signed_in";
 import { useStore } from "../player/store";
 import { signInUrl, type Route } from "../router";
 import { t } from "../text/text";
 import { useDropList } from "./drop_list";
+import { questionBeforeLeaving, type Question } from "./under_way";
 
 interface AccountProps {
   route: Route;
@@ -30,7 +31,16 @@ function Self({ user, onOut }: { user: string; onOut: () => void }) {
   const list = useDropList();
   const [busy, setBusy] = useState(false);
   const [failed, setFailed] = useState(false);
+  const [question, setQuestion] = useState<Question | null>(null); // what signing out would stop
+  useEffect(() => {
+    if (!list.isOpen) setQuestion(null);
+  }, [list.isOpen]);
 
+  const ask = () => {
+    const now = busy ? null : questionBeforeLeaving();
+    if (now === null) void leave();
+    else setQuestion(now);
+  };
   const leave = async () => {
     if (busy) return;
     setBusy(true);
@@ -59,12 +69,23 @@ function Self({ user, onOut }: { user: string; onOut: () => void }) {
       </button>
       <div class="account-box" id="account" hidden={!list.isOpen}>
         <p>{t("account.follows")}</p>
+        <p class="account-ask" role="alert">
+          {question?.text}
+        </p>
         <ul>
           <li>
-            <button type="button" aria-disabled={busy} onClick={() => void leave()}>
-              {t("account.signOut")}
+            {/* The same button, which has the focus: pressed once more, it takes nothing away. */}
+            <button type="button" aria-disabled={busy} onClick={question === null ? ask : () => setQuestion(null)}>
+              {question === null ? t("account.signOut") : question.stay}
             </button>
           </li>
+          {question !== null && (
+            <li>
+              <button type="button" aria-disabled={busy} onClick={() => void leave()}>
+                {question.goAhead}
+              </button>
+            </li>
+          )}
         </ul>
         <p class="account-failed" role="alert">
           {failed && t("account.outFailed")}

@@ -6,6 +6,7 @@ const everyMs = 5_000;
 
 export class PositionSaver {
   private savedMs = 0;
+  private user = rememberedUser(); // whose place it is; null: nobody's, until somebody signs in
 
   constructor(private readonly lecture: string) {}
 
@@ -15,6 +16,9 @@ export class PositionSaver {
 
   save(atS: number, wholeS: number, ended: boolean): void {
     this.savedMs = Date.now();
-    savePosition(this.lecture, ended || isWatched(atS, wholeS) ? wholeS : atS, wholeS, rememberedUser());
+    const now = rememberedUser();
+    this.user ??= now;
+    if (this.user !== now) return; // they have signed out, in this window or another: it is not for the next one
+    savePosition(this.lecture, ended || isWatched(atS, wholeS) ? wholeS : atS, wholeS, now);
   }
 }

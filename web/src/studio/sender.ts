@@ -77,6 +77,7 @@ export async function send(task: Task): Promise<void> {
     if (task.signal.aborted) throw task.signal.reason;
     try {
       await checkReadable(task.file);
+      if (task.signal.aborted) throw task.signal.reason; // what listens to the signal from here on would not hear of it
       url ??= await findOrCreate(task);
       task.onUrl(url);
       return await sendRest(url, { ...task, onProgress: moved });

@@ -1,6 +1,7 @@
 // Who is signed in, as far as the pages know.
 import { forgetAnswers } from "../api/client";
 import { forgetUser, rememberedUser, rememberUser } from "../api/signed_in";
+import { pauseUnderWay } from "../parts/under_way";
 import { dropPositionsBut } from "../player/progress";
 import { Store } from "../player/store";
 import { tellLeft } from "../player/tell_progress";
@@ -34,6 +35,7 @@ export function enter(user: User): void {
 }
 
 export async function signOut(): Promise<void> {
+  pauseUnderWay();
   const user = rememberedUser();
   if (user !== null) await tellLeft(user); // what was watched is theirs to tell, and the next one's not
   await endSession();

@@ -18,7 +18,7 @@ import { isLive } from "./queue";
 import { askWho, session, signOut } from "./session";
 import { SignIn } from "./sign_in";
 import { UploadTray } from "./tray";
-import { pauseAll, uploads } from "./uploads";
+import { uploads } from "./uploads";
 
 // A course, the list of them, captions of a lecture, or what is left out of its recording.
 export type StudioPlace = { course: string | null } | { lecture: string; language: string | null } | { cutsOf: string };
@@ -82,7 +82,6 @@ function Bar() {
   const [problem, setProblem] = useState("");
   const running = list.filter(isLive).length;
   const leave = () => {
-    pauseAll();
     signOut().catch((failure: unknown) => setProblem(explain(failure)));
   };
   return (

@@ -1,5 +1,8 @@
-// The uploads of this window. They go on while one looks at other pages, and end with the window.
+// The uploads of this window. They go on while one looks at other pages, and end with the window, or when somebody else signs in.
+import { signedIn } from "../api/signed_in";
+import { noteUnderWay, type Question } from "../parts/under_way";
 import { Store } from "../player/store";
+import { s } from "../text/studio";
 import { deleteUpload } from "./api";
 import { isLive, nextToBegin, reduce, type Event, type Upload } from "./queue";
 import type { Profile } from "./profile";
@@ -13,6 +16,7 @@ export const uploads = new Store<{ list: Upload[]; limit: number | null }>({ lis
 
 interface Source {
   file: File;
+  user: string | null; // whose it is
   url: string | null;
   stop: AbortController | null;
   profile: Profile;
@@ -54,7 +58,8 @@ export interface Target {
 export function addUpload(file: File, target: Target, profile: Profile): void {
   for (const old of uploads.get().list) if (old.lecture === target.lecture) forget(old.id);
   const id = ++lastId;
-  sources.set(id, { file, url: null, stop: null, profile });
+  const user = signedIn.get().user ?? session.get().user?.name ?? null;
+  sources.set(id, { file, user, url: null, stop: null, profile });
   tell({ is: "added", upload: { id, ...target, fileName: file.name, size: file.size } });
   beginNext();
 }
@@ -130,6 +135,19 @@ export function pauseAll(): void {
   for (const upload of uploads.get().list) if (isLive(upload)) pause(upload.id);
 }
 
+function question(): Question | null {
+  const n = uploads.get().list.filter(isLive).length;
+  if (n === 0) return null;
+  return { text: s("studio.signOutUploads", { n }), goAhead: s("studio.signOutAnyway"), stay: s("studio.stay") };
+}
+
+// The browser would send the rest of another user's uploads with the cookie of this one. What was sent is kept for whoever sent it.
+function forgetAllBut(user: string): void {
+  const others = [...sources].flatMap(([id, source]) => (source.user === user ? [] : [id]));
+  for (const id of others) pause(id); // first all of them: the end of one begins the next
+  for (const id of others) forget(id);
+}
+
 let warns = false;
 function warnBeforeLeaving(should: boolean): void {
   if (should === warns) return;
@@ -142,7 +160,12 @@ function askToStay(event: BeforeUnloadEvent): void {
   event.returnValue = ""; // browsers of 2020 look at this
 }
 
+noteUnderWay({ question, pause: pauseAll });
 addEventListener("online", tryNow);
+signedIn.watch(() => {
+  const { user } = signedIn.get();
+  if (user !== null) forgetAllBut(user);
+});
 session.watch(() => {
   if (session.get().phase === "in") tryNow();
 });
