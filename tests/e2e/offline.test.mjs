@@ -152,7 +152,7 @@ describe("a lecture that is saved", () => {
     const { record, files } = await onShelf(page, shown.lecture);
     const stored = files.reduce((sum, { have }) => sum + have, 0);
     assert.ok(record.bytes > bytesOf("audio", true) + bytesOf("slides", false), "with its poster and texts");
-    assert.ok(Math.abs(stored / record.bytes - 1) < 0.01, `said ${record.bytes}, stored ${stored}`);
+    assert.ok(Math.abs(stored / record.bytes - 1) < 0.02, `said ${record.bytes}, stored ${stored}`);
     await controlled(page);
     await kill(first, profile);
 
@@ -193,7 +193,8 @@ describe("a lecture that is saved", () => {
     const { record, files } = await onShelf(page, shown.lecture);
     const parts = record.lecture.playback.renditions.filter(({ id, kind }) => record.paths.includes(`${id}.mp4`) || kind === "slides");
     const weight = parts.reduce((sum, { bytes, avif_bytes: smaller }) => sum + (smaller ?? bytes), board.byteLength);
-    assert.equal(record.bytes, weight); // as was said before
+    const stored = files.reduce((sum, { have }) => sum + have, 0);
+    assert.ok(record.bytes > weight && Math.abs(stored / record.bytes - 1) < 0.02, `said ${record.bytes}, of that ${weight} to play; stored ${stored}`);
     assert.equal(files.find(({ path }) => path === "storyboard.jpg").have, board.byteLength);
     await controlled(page);
     const fetched = [];
@@ -244,7 +245,7 @@ describe("a lecture that is saved", () => {
     await isWhole(second, shown.lecture);
     const bodies = link.log.filter(({ path }) => ofSound.test(path)).map(({ range, bytes }) => [range, bytes]);
     assert.deepEqual(bodies, [[null, 20_000], ["bytes=20000-", 15_000], ["bytes=35000-", sound.bytes - 35_000]]);
-    const rest = link.log.filter(({ path }) => path.startsWith("/media/") && !ofSound.test(path) && !/lean|main\.m3u8|seg-|init|index\.m3u8/.test(path)).map(({ path }) => path);
+    const rest = link.log.filter(({ path, method }) => method === "GET" && path.startsWith("/media/") && !ofSound.test(path) && !/lean|main\.m3u8|seg-|init|index\.m3u8/.test(path)).map(({ path }) => path);
     const slides = rest.filter((path) => path.includes("/slides/"));
     assert.deepEqual(slides, [...new Set(slides)]);
     await close();
@@ -269,7 +270,7 @@ describe("a lecture that is saved", () => {
     await page.waitForLoadState("networkidle");
     await leave(1_000);
     await choose();
-    await page.getByText("This goes beyond what is left").or(page.getByText("is used up")).waitFor();
+    await page.getByText("This goes beyond what is left").or(page.getByText("is used up")).first().waitFor();
     assert.ok(await start.isDisabled());
     await page.getByRole("checkbox", { name: "Save it all the same" }).check();
     assert.ok(await start.isEnabled());

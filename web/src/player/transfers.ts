@@ -23,7 +23,7 @@ export function bytesOf({ name, transferSize, initiatorType }: Timing, home: str
 let countedMs = 0; // until then it was counted when the page was left (first/spend.ts), which was shown again
 
 function take(entries: PerformanceEntryList): void {
-  const fresh = entries.filter(({ startTime }) => startTime >= countedMs);
+  const fresh = entries.filter(({ startTime }) => !(startTime < countedMs));
   count(fresh.reduce((sum, entry) => sum + bytesOf(entry as PerformanceResourceTiming, location.href), 0));
 }
 
@@ -32,7 +32,7 @@ export function countTransfers(): void {
   if (observer !== null) return;
   lookAgain();
   if (typeof PerformanceObserver === "undefined") return;
-  const { dataset } = document.documentElement;
+  const dataset = globalThis.document?.documentElement.dataset ?? {};
   countedMs = Number(dataset.countedMs ?? 0);
   dataset.countedMs = "0"; // from now on it is done here
   observer = new PerformanceObserver((list) => take(list.getEntries()));
