@@ -95,8 +95,9 @@ TEST_F(moments, are_those_of_the_courses_that_are_asked_for_however_many_others_
     write_all();
     const auto of = [&](const std::string& discipline) {
         std::vector<std::string> titles;
-        const moment_question question{
-            "cell", {}, false, [](const watch_facts&) { return true; }, 20, {.discipline = discipline}};
+        course_filter only;
+        only.discipline = discipline;
+        const moment_question question{"cell", {}, false, [](const watch_facts&) { return true; }, 20, only};
         for (const auto& hit : search_moments(*database_, question).value()) titles.push_back(hit.title);
         return titles;
     };
