@@ -358,7 +358,7 @@ describe("the studio", () => {
     await page.getByRole("button", { name: "Delete…" }).click();
     await page.getByRole("button", { name: "Delete", exact: true }).click();
     await row(page, "The drum").waitFor({ state: "detached" });
-    await section(page, "The larynx").getByRole("button", { name: "Edit: The nose" }).click();
+    await section(page, "The larynx").getByRole("button", { name: "Edit: The larynx" }).click();
     await page.getByRole("button", { name: "Delete…" }).click();
     await page.getByRole("button", { name: "Delete", exact: true }).click();
     await section(page, "The larynx").waitFor({ state: "detached" });
