@@ -241,9 +241,9 @@ describe("slides and sound", () => {
     const saves = (page) =>
       page.addInitScript(() => Object.defineProperty(Navigator.prototype, "connection", { get: () => ({ saveData: true }) }));
     const { page, fetched, close } = await open({}, saves);
-    await untilShown(page, slides[0].image);
     assert.match(await page.getByRole("button", { name: /^Quality/ }).getAttribute("aria-label"), /Slides and sound/);
     await play(page);
+    await untilShown(page, slides[0].image); // not before: the poster shows it
     assert.deepEqual(others(fetched), []);
     await choose(page, "Automatic");
     await untilVideo(page, (video) => video.videoWidth > 0 && !video.paused);
