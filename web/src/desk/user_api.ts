@@ -1,5 +1,5 @@
 // What the desk asks and sends of users.
-import { ask, json, Refusal } from "../studio/api";
+import { ask, json, versioned } from "../studio/api";
 
 export interface UserEntry {
   name: string;
@@ -17,26 +17,21 @@ export interface VersionedUser {
 
 export const userUrl = (name: string) => `/api/v1/users/${encodeURIComponent(name)}`;
 
-async function versioned(response: Response): Promise<VersionedUser> {
-  const version = response.headers.get("etag");
-  if (version === null) throw new Refusal(502, "no ETag");
-  try {
-    return { user: (await response.json()) as UserEntry, version };
-  } catch (cause) {
-    throw new Refusal(0, String(cause)); // cut off
-  }
+async function read(response: Response): Promise<VersionedUser> {
+  const { told, version } = await versioned<UserEntry>(response);
+  return { user: told, version };
 }
 
-export const readUser = async (name: string, signal?: AbortSignal) => versioned(await ask(userUrl(name), signal ? { signal } : {}));
+export const readUser = async (name: string, signal?: AbortSignal) => read(await ask(userUrl(name), signal ? { signal } : {}));
 
 export const addUser = async (user: Record<string, unknown>) =>
-  versioned(await ask("/api/v1/users", { method: "POST", body: user }));
+  read(await ask("/api/v1/users", { method: "POST", body: user }));
 
 export const changeUser = async ({ user, version }: VersionedUser, changes: Record<string, unknown>) =>
-  versioned(await ask(userUrl(user.name), { method: "PATCH", body: changes, headers: { "if-match": version } }));
+  read(await ask(userUrl(user.name), { method: "PATCH", body: changes, headers: { "if-match": version } }));
 
 export const disableUser = async ({ user, version }: VersionedUser) =>
-  versioned(await ask(userUrl(user.name), { method: "DELETE", headers: { "if-match": version } }));
+  read(await ask(userUrl(user.name), { method: "DELETE", headers: { "if-match": version } }));
 
 export const addToken = (name: string) => json<{ id: string; token: string }>(`${userUrl(name)}/tokens`, { method: "POST" });
 

@@ -254,3 +254,14 @@ export function explain(failure: unknown): string {
   // The problem's type is "about:blank": only its detail says which field it means.
   return detail === "" ? s("failure.refused") : t("phrase.note", { text: s("failure.refused"), note: detail });
 }
+
+/** What an answer tells, and the version that If-Match wants. Errors: Refusal. */
+export async function versioned<Told>(response: Response): Promise<{ told: Told; version: string }> {
+  const version = response.headers.get("etag");
+  if (version === null) throw new Refusal(502, "no ETag");
+  try {
+    return { told: (await response.json()) as Told, version };
+  } catch (cause) {
+    throw new Refusal(0, String(cause)); // cut off
+  }
+}

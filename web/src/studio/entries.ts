@@ -1,5 +1,5 @@
 // Entries of the catalogue, one by one, with the version that a change is meant for.
-import { ask, json, Refusal } from "./api";
+import { ask, json, versioned } from "./api";
 
 export type Entry = Record<string, unknown>;
 
@@ -16,28 +16,23 @@ export interface EntryPage {
 const root = "/api/v1/catalogue/";
 export const entryUrl = (collection: string, key: string) => `${root}${collection}/${encodeURIComponent(key)}`;
 
-async function versioned(response: Response): Promise<Versioned> {
-  const version = response.headers.get("etag");
-  if (version === null) throw new Refusal(502, "no ETag");
-  try {
-    return { entry: (await response.json()) as Entry, version };
-  } catch (cause) {
-    throw new Refusal(0, String(cause)); // cut off
-  }
+async function read(response: Response): Promise<Versioned> {
+  const { told, version } = await versioned<Entry>(response);
+  return { entry: told, version };
 }
 
 export async function readEntry(collection: string, key: string, signal?: AbortSignal): Promise<Versioned> {
-  return versioned(await ask(entryUrl(collection, key), signal ? { signal } : {}));
+  return read(await ask(entryUrl(collection, key), signal ? { signal } : {}));
 }
 
 // `idempotencyKey`: the same for every try to make this one.
 export async function createEntry(collection: string, entry: Entry, idempotencyKey: string): Promise<Versioned> {
   const headers = { "idempotency-key": idempotencyKey };
-  return versioned(await ask(`${root}${collection}`, { method: "POST", body: entry, headers }));
+  return read(await ask(`${root}${collection}`, { method: "POST", body: entry, headers }));
 }
 
 export async function changeEntry(url: string, changes: Entry, version: string): Promise<Versioned> {
-  return versioned(await ask(url, { method: "PATCH", body: changes, headers: { "if-match": version } }));
+  return read(await ask(url, { method: "PATCH", body: changes, headers: { "if-match": version } }));
 }
 
 export async function removeEntry(url: string, version: string): Promise<void> {

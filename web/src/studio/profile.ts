@@ -1,6 +1,6 @@
 // What a recording shows, where its teacher knows better than what the server sees in it.
 import { Store } from "../player/store";
-import { ask, Refusal } from "./api";
+import { ask, Refusal, versioned } from "./api";
 
 export const profiles = ["auto", "slides", "camera", "archive"] as const; // as the server names them
 export type Profile = (typeof profiles)[number];
@@ -28,14 +28,7 @@ export interface ProfileOfLecture {
 const url = (lecture: string) => `/api/v1/catalogue/lectures/${encodeURIComponent(lecture)}/profile`;
 
 async function read(response: Response): Promise<ProfileOfLecture> {
-  const version = response.headers.get("etag");
-  if (version === null) throw new Refusal(502, "no ETag");
-  let told: Answer;
-  try {
-    told = (await response.json()) as Answer;
-  } catch (cause) {
-    throw new Refusal(0, String(cause)); // cut off
-  }
+  const { told, version } = await versioned<Answer>(response);
   return { profile: told.profile, pending: told.pending, tookS: told.took_s, obstacle: told.cannot_change, version };
 }
 

@@ -1,5 +1,5 @@
 // What is left out of a lecture's recording, as those who teach it read and write it.
-import { ask, Refusal } from "../api";
+import { ask, versioned } from "../api";
 import type { Cut } from "./cut_list";
 
 interface TimesInSeconds {
@@ -29,14 +29,7 @@ const url = (lecture: string) => `/api/v1/catalogue/lectures/${encodeURIComponen
 const ofSeconds = (times: TimesInSeconds[]): Cut[] => times.map(({ from_s, to_s }) => ({ from: Math.round(from_s * 1000), to: Math.round(to_s * 1000) }));
 
 async function read(response: Response): Promise<CutsOfLecture> {
-  const version = response.headers.get("etag");
-  if (version === null) throw new Refusal(502, "no ETag");
-  let told: Answer;
-  try {
-    told = (await response.json()) as Answer;
-  } catch (cause) {
-    throw new Refusal(0, String(cause)); // cut off
-  }
+  const { told, version } = await versioned<Answer>(response);
   return {
     recording: Math.ceil(Math.round((told.recording_s ?? 0) * 1e6) / 1000), // a rest of a millisecond is not left at its end; an error of the multiplication is none
     duration: Math.round((told.duration_s ?? 0) * 1000),

@@ -1,6 +1,6 @@
 // The poster of a lecture, as those who teach it read and choose it.
 import { packageOf } from "../../player/package_of";
-import { ask, Refusal } from "../api";
+import { ask, versioned } from "../api";
 import { shownLecture, type ShownPlayback } from "../shown";
 
 const sendLimitMs = 10 * 60_000; // a photograph over a thin link
@@ -31,13 +31,8 @@ export interface LoadedPoster extends Poster {
 const url = (lecture: string) => `/api/v1/catalogue/lectures/${encodeURIComponent(lecture)}/poster`;
 
 async function read(response: Response): Promise<Poster> {
-  const version = response.headers.get("etag");
-  if (version === null) throw new Refusal(502, "no ETag");
-  try {
-    return { ...((await response.json()) as Omit<Poster, "version">), version };
-  } catch (cause) {
-    throw new Refusal(0, String(cause)); // cut off
-  }
+  const { told, version } = await versioned<Omit<Poster, "version">>(response);
+  return { ...told, version };
 }
 
 /** Of the package that plays: the two are asked one after the other, and another one may come between. */
