@@ -50,11 +50,8 @@ public:
         const auto text = [](const media::cut_list& of) {
             return json::serialize(json::object{{"cuts", to_json(of)}});
         };
-        catalogue::edit_record noted;
-        noted.kind = "cuts";
-        noted.before = text(cuts_);
-        noted.after = text(wish->cuts);
-        if (const auto queued = queue(*in, {wish->cuts, profile_}, noted); !queued) return queued.error();
+        const auto queued = queue(*in, {wish->cuts, profile_}, "cuts", text(cuts_), text(wish->cuts));
+        if (!queued) return queued.error();
         return answer(202);
     }
 

@@ -71,12 +71,9 @@ public:
         const auto text = [](const std::string& of) {
             return json::serialize(json::object{{"profile", of}});
         };
-        catalogue::edit_record noted;
-        noted.kind = "profile";
-        noted.before = text(profile_);
-        noted.after = text(wish->profile);
-        if (const auto queued = queue(*in, {std::nullopt, wish->profile}, noted); !queued)
-            return queued.error();
+        const auto queued =
+            queue(*in, {std::nullopt, wish->profile}, "profile", text(profile_), text(wish->profile));
+        if (!queued) return queued.error();
         return answer(202);
     }
 

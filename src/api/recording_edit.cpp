@@ -98,8 +98,8 @@ result<void> recording_edit::check_recording(std::string_view then) const {
                      ": upload it once more" + std::string(then)};
 }
 
-result<void> recording_edit::queue(db::transaction& in, const recording_change& change,
-                                   catalogue::edit_record noted) {
+result<void> recording_edit::queue(db::transaction& in, const recording_change& change, std::string kind,
+                                   std::string before, std::string after) {
     const auto payload = at_.tasks.recut(source_, change);
     if (!payload) return payload.error();
     const auto queued = jobs::enqueue(in, at_.tasks.kind, lecture_, *payload, now_);
@@ -107,9 +107,7 @@ result<void> recording_edit::queue(db::transaction& in, const recording_change& 
     auto task = at_.tasks.read(*payload);
     if (!task) return task.error();
     pending_ = std::move(*task);
-    noted.subject = lecture_;
-    noted.change = "changed";
-    return end(in, std::move(noted));
+    return end(in, {0, 0, {}, std::move(kind), lecture_, "changed", std::move(before), std::move(after)});
 }
 
 } // namespace lectern::api

@@ -30,8 +30,9 @@ protected:
     // Which obstacle, for programs; empty: none.
     std::string_view obstacle() const;
     bool is_kept() const noexcept { return !source_.empty(); }
-    // `noted`: for the audit, which says who asked for it.
-    result<void> queue(db::transaction& in, const recording_change& change, catalogue::edit_record noted);
+    // The audit says who asked for it: a change of `kind`, JSON before and after.
+    result<void> queue(db::transaction& in, const recording_change& change, std::string kind,
+                       std::string before, std::string after);
 
     std::string package_; // that plays; empty: nothing does
     std::string profile_; // that it was made for
