@@ -434,6 +434,7 @@ describe("the studio", () => {
     const state = { lecture: id, state: "published", status: "published", status_reason: null, progress: 1, waits_for: null, since: null, job, early: false };
     await page.route("**/api/v1/jobs", (route) => route.fulfill({ json: { items: [job] } }));
     await page.route(`**/lectures/${id}/events`, (route) => route.fulfill({ contentType: "text/event-stream", body: `data: ${JSON.stringify(state)}\n\n` }));
+    await page.route(`**/lectures/${id}/state`, (route) => route.fulfill({ json: state })); // asked for where two others have a stream each
     await page.goto(`/studio/${world.course}`);
     await status(row(page, "The cochlea"), "Being prepared: 20% · The old recording plays meanwhile");
     state.early = true;

@@ -1,5 +1,5 @@
 // A list within an entry: rows that are added, taken out and put in order, by keyboard too.
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import type { FieldError } from "../studio/api";
 import { announce } from "../studio/announce";
 import { d } from "../text/desk";
@@ -22,7 +22,7 @@ export function RowsView({ field, value, errors, onChange }: RowsProps) {
   const wanted = useRef<Focus>(null);
   const label = labelOf(field.name);
   // What was moved or added keeps the focus.
-  useEffect(() => {
+  useLayoutEffect(() => {
     const to = wanted.current;
     wanted.current = null;
     if (to === null || group.current === null) return;

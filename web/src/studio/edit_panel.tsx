@@ -1,6 +1,6 @@
 // The form of a course, a section or a lecture within the studio's page. Loaded when somebody edits.
 import type { ComponentChildren } from "preact";
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { EntryForm, type Within } from "../desk/entry_page";
 import { courseFactsForm, lectureForm, sectionForm, type Form } from "../desk/forms";
 import { Loading } from "../parts/states";
@@ -64,6 +64,6 @@ function Found({ form, of, within, panel }: FoundProps) {
 
 // Whoever opened it types there next.
 function FocusFirst({ within, children }: { within: { current: HTMLElement | null }; children: ComponentChildren }) {
-  useEffect(() => within.current?.querySelector<HTMLElement>("input, textarea")?.focus(), []);
+  useLayoutEffect(() => within.current?.querySelector<HTMLElement>("input, textarea")?.focus(), []);
   return <>{children}</>;
 }

@@ -1,5 +1,5 @@
 // New lectures: a title each, with a recording or without, in a section.
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { sizeText } from "../format/size";
 import { s } from "../text/studio";
 import { announce } from "./announce";
@@ -39,7 +39,8 @@ export function NewLectures({ course, isDraft, sections, onAdded }: NewLecturesP
   const ways = useRef<HTMLParagraphElement>(null);
   const freshKey = useRef(0);
 
-  useEffect(() => {
+  // Before the next key is pressed: a title is typed on, not lost.
+  useLayoutEffect(() => {
     if (freshKey.current === 0) return;
     form.current?.querySelector<HTMLInputElement>(`#wish-${freshKey.current}`)?.focus();
     freshKey.current = 0;

@@ -1,5 +1,5 @@
 // The list of a lecture's captions, and the form for new ones.
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { dayOf } from "../../format/date";
 import { languageName } from "../../format/language";
 import { captionsUrl } from "../../router";
@@ -43,7 +43,7 @@ function Track({ lecture, track, onChanged }: { lecture: string; track: CaptionT
   const leaving = useRef(false);
   const [problem, setProblem] = useState("");
   const confirm = useRef<HTMLButtonElement>(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (asks) confirm.current?.focus();
   }, [asks]);
   useEffect(() => {

@@ -1,5 +1,5 @@
 // A moment of the recording as its poster: it is played beside the other choices, and its picture is looked at before it is used.
-import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { packageOf } from "../../player/package_of";
 import { p } from "../../text/studio_poster";
 import { announce } from "../announce";
@@ -42,7 +42,7 @@ function Taking({ lecture, playback, isSending, onUse, onReplaced }: MomentProps
   const [state, setState] = useState<"" | "taking" | "failed">("");
   const takeButton = useRef<HTMLButtonElement>(null);
   const useButton = useRef<HTMLButtonElement>(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (taken !== null) useButton.current?.focus();
   }, [taken]);
 
