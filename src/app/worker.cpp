@@ -208,6 +208,9 @@ exit_status run_worker(const std::string& task_json) {
     // Each arena reserves 64 MiB of the address space that worker.memory limits, and an encoder of AV1 has 35
     // threads; it hangs where one of them cannot begin.
     ::mallopt(M_ARENA_MAX, 2);
+    // What the first encoders free goes back before the next ones begin; else the limit grows with what is
+    // freed, and holes stay: 1421 instead of 1188 MB with both ladders of 1080p.
+    ::mallopt(M_MMAP_THRESHOLD, 128 << 10);
     const auto task = parse_worker_task(task_json);
     if (!task) return report_failure("starting a worker", task.error());
     base::crash_point("worker_started");
