@@ -79,13 +79,13 @@ result<http::response> import_all(const teaching_context& use, const http::reque
     return import_answer(*report, dry_run);
 }
 
-asio::awaitable<http::response> on_export(desk at, const http::request& request) {
+asio::awaitable<http::response> on_export(const desk& at, const http::request& request) {
     return answer_reading(at->readers, at->reading, [at, &request](db::database& database) {
         return export_all(database, *at, request);
     });
 }
 
-asio::awaitable<http::response> on_import(desk at, const http::request& request) {
+asio::awaitable<http::response> on_import(const desk& at, const http::request& request) {
     return answer_changing(at->writing, request, [at, &request] { return import_all(*at, request); });
 }
 

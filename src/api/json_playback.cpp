@@ -85,6 +85,7 @@ std::vector<catalogue::caption_track> tracks_of(const catalogue::playback_view& 
 
 std::vector<std::string> names_of(const std::vector<catalogue::caption_track>& tracks) {
     std::vector<std::string> names;
+    names.reserve(tracks.size());
     for (const auto& track : tracks) names.push_back(track.file.empty() ? track.language : track.file);
     return names;
 }

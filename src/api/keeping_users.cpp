@@ -156,7 +156,7 @@ private:
 
 using look = result<http::response> (*)(db::database&, const sign_in_context&, const http::request&);
 
-asio::awaitable<http::response> on_read(desk at, look what, const http::request& request) {
+asio::awaitable<http::response> on_read(const desk& at, look what, const http::request& request) {
     return answer_reading(at->readers, at->reading, [at, what, &request](db::database& database) {
         return what(database, *at, request);
     });
@@ -164,7 +164,7 @@ asio::awaitable<http::response> on_read(desk at, look what, const http::request&
 
 using edit = result<http::response> (keeping::*)();
 
-asio::awaitable<http::response> on_edit(desk at, edit what, const http::request& request) {
+asio::awaitable<http::response> on_edit(const desk& at, edit what, const http::request& request) {
     return answer_changing(at->writing, request,
                            [at, what, &request] { return (keeping(*at, request).*what)(); });
 }

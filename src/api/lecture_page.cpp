@@ -14,7 +14,7 @@ namespace {
 namespace json = boost::json;
 
 constexpr std::size_t most_slides = 400; // links; more are in the player, once script is there
-constexpr std::int64_t longest_start_s = 24 * 3600;
+constexpr std::int64_t longest_start_s = 86'400;
 
 std::string text_in(const json::object& from, std::string_view name) {
     const auto* value = from.if_contains(name);

@@ -17,7 +17,8 @@ json::value seconds_or_null(const std::optional<milliseconds>& time) {
 // How much of `whole`, 0 to 1; in whole thousandths.
 double part_of(milliseconds watched, milliseconds whole) {
     if (whole.count() <= 0) return 0;
-    return static_cast<double>(std::min(watched, whole).count() * 1000 / whole.count()) / 1000;
+    const auto thousandths = std::min(watched, whole).count() * 1000 / whole.count();
+    return static_cast<double>(thousandths) / 1000;
 }
 
 json::value text_or_null(const std::string& text) {

@@ -28,6 +28,7 @@ std::vector<std::string> former_slugs_of(db::session& session, const entry_name&
 
 bool save_former_slugs(writer& w, const entry_name& name, const std::vector<reference>& entries) {
     std::vector<std::string> wanted;
+    wanted.reserve(entries.size());
     for (const auto& e : entries) wanted.push_back(e.slug);
     std::ranges::sort(wanted);
     if (former_slugs_of(w.session, name) == wanted) return false;

@@ -59,7 +59,9 @@ private:
         for (const auto& id : section_ids(session_, course)) {
             auto section = read_entry(session_, {entry_kind::section, id}).value_or(json::object());
             const auto title = text_of(section, "title");
-            add_part({entry_kind::section, id}, course + ": " + title, std::move(section));
+            auto label_of_section = course;
+            label_of_section.append(": ").append(title);
+            add_part({entry_kind::section, id}, label_of_section, std::move(section));
             for (const auto& lecture : lecture_ids(session_, id)) {
                 auto entry = read_entry(session_, {entry_kind::lecture, lecture}).value_or(json::object());
                 auto label = course;

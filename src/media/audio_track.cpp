@@ -34,6 +34,7 @@ sound_placer::sink audio_track::into(rendition& r) {
     return [&r](const float* const* planes, int samples) {
         if (!r.encoding) return r.encoder->encode(planes, samples);
         std::vector<std::vector<float>> kept;
+        kept.reserve(static_cast<std::size_t>(r.plan.channels));
         for (int c = 0; c < r.plan.channels; ++c) kept.emplace_back(planes[c], planes[c] + samples);
         return r.encoding->add([&r, samples, kept = std::move(kept)] {
             std::array<const float*, 2> of_channels{};

@@ -21,6 +21,7 @@ std::string percent(double share) {
 // What a few looks need all of a lecture gets; fewer than one in fifty may be an accident.
 double needed_by(const std::vector<media::stretch>& stretches) {
     std::vector<double> needs;
+    needs.reserve(stretches.size());
     for (const auto& s : stretches) needs.push_back(s.needs); // what is drawn needs all
     constexpr std::size_t one_in = 50;
     if (needs.empty()) return 1;
