@@ -61,7 +61,7 @@ std::optional<double> read_reached(const fs::path& work) {
 // Notes how far a look is, now and then.
 class reached_note {
 public:
-    explicit reached_note(fs::path work) : file_(std::move(work) / reached_name) {}
+    explicit reached_note(const fs::path& work) : file_(work / reached_name) {}
 
     void see(const media::progress& now) {
         constexpr std::chrono::milliseconds interval{500};
