@@ -88,6 +88,22 @@ test("a file that is gone though the server still names it ends the saving", asy
   expect(asked.filter((path) => path === old)).toHaveLength(1);
 });
 
+test.each(["gone", "refused", "link"] as const)("words on slides that do not come (%s) leave the rest to be saved", async (outcome) => {
+  const before = record();
+  here.records.set("l", { ...before, lecture: { ...before.lecture, playback: { ...facts(a, old), slide_texts: "/api/v1/lectures/l/slides.vtt?v=2" } } });
+  vi.mocked(download).mockImplementation(async ({ url }) => {
+    asked.push(url);
+    return url.startsWith("/api/") ? outcome : "done";
+  });
+  goOn();
+  await vi.waitFor(async () => {
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect([shelf.get().going, record().state]).toEqual([null, "complete"]);
+  });
+  expect(asked.filter((url) => url === "/api/v1/lectures/l/slides.vtt?v=2")).toHaveLength(1);
+  expect(record().paths).toContain("slides-2.vtt");
+});
+
 test("another package begins anew", async () => {
   told = facts(b, "poster.jpg");
   await run([`${a}/${old}`]);

@@ -35,6 +35,7 @@ const againMs = [2_000, 5_000, 15_000, 30_000, 60_000];
 const heldMs = 300_000; // until one looks whether a month has begun
 const movedMs = 2_000; // another window writes: let it
 const slidesList = "slides/slides.json";
+const goesWithout = new Set<Outcome>(["gone", "refused", "link"]); // of what is no file of the package; a link that is lost is so for what comes after it
 let stop = new AbortController(); // of the lecture that is being saved
 let begun: SavedLecture | null = null; // that lecture, as it was then
 let running: Promise<void> | null = null;
@@ -274,10 +275,10 @@ export function choiceOf({ lecture, mode, rendition, bytes }: SavedLecture): Cho
 
 async function each(pieces: Piece[], { id, package: hash, goesBeyond = false }: SavedLecture, signal: AbortSignal): Promise<Outcome> {
   const kept = (bytes: number) => countIn(id, bytes);
-  for (const { path, bytes, text } of pieces) {
-    const url = `/media/${hash}/${path.split("/").map(encodeURIComponent).join("/")}`;
+  for (const { path, bytes, text, address } of pieces) {
+    const url = address ?? `/media/${hash}/${path.split("/").map(encodeURIComponent).join("/")}`;
     const outcome = text === undefined ? await download({ url, hash, path, bytes, signal, goesBeyond, kept }) : await put(hash, path, text, kept);
-    if (outcome !== "done") return outcome;
+    if (outcome !== "done" && !(address !== undefined && goesWithout.has(outcome))) return outcome;
   }
   return "done";
 }

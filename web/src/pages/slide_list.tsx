@@ -1,12 +1,14 @@
 // The lecture's slides as a table of contents. Closed it costs nothing; open, a picture is fetched when it comes into view.
-import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useId, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { Playback as PlaybackFacts } from "../api/types";
 import { sizeText } from "../format/size";
 import { clock } from "../format/time";
 import type { Playback } from "../player/playback";
 import { slidesBytes } from "../player/qualities";
+import { fetchSlideTexts, wordsAt } from "../player/slide_texts";
 import { fetchSlides, slideAt, type Slide } from "../player/slides";
 import { useStore } from "../player/store";
+import type { Said } from "../player/vtt";
 import { t } from "../text/text";
 
 interface SlideListProps {
@@ -16,6 +18,7 @@ interface SlideListProps {
 
 export function SlideList({ facts, playback }: SlideListProps) {
   const [slides, setSlides] = useState<Slide[] | null>(null);
+  const [texts, setTexts] = useState<Said[]>([]);
   const [failed, setFailed] = useState(false);
   const url = facts.slides ?? null;
   useEffect(() => {
@@ -27,7 +30,12 @@ export function SlideList({ facts, playback }: SlideListProps) {
   function ask() {
     if (url === null) return;
     setFailed(false);
-    fetchSlides(url).then(setSlides, () => setFailed(true));
+    fetchSlides(url).then(setSlides, () => setFailed(true)).then(askTexts);
+  }
+  // After the list: they are read, and nobody waits for them.
+  function askTexts() {
+    setTexts([]);
+    if (facts.slide_texts) fetchSlideTexts(facts.slide_texts).then(setTexts, () => undefined);
   }
   return (
     <details class="slides" onToggle={(event) => event.currentTarget.open && slides === null && ask()}>
@@ -43,15 +51,17 @@ export function SlideList({ facts, playback }: SlideListProps) {
           </button>
         </p>
       )}
-      {slides !== null && <Strip slides={slides} playback={playback} />}
+      {slides !== null && <Strip slides={slides} texts={texts} playback={playback} />}
     </details>
   );
 }
 
-function Strip({ slides, playback }: { slides: Slide[]; playback: Playback }) {
+function Strip({ slides, texts, playback }: { slides: Slide[]; texts: Said[]; playback: Playback }) {
   const { atS, wholeS } = useStore(playback.time);
   const strip = useRef<HTMLOListElement>(null);
   const current = slideAt(slides, atS);
+  const id = useId();
+  const words = useMemo(() => slides.map(({ startS }) => wordsAt(texts, startS)), [slides, texts]);
   useLayoutEffect(() => {
     if (strip.current !== null) showItem(strip.current, current);
   }, [current]);
@@ -62,6 +72,7 @@ function Strip({ slides, playback }: { slides: Slide[]; playback: Playback }) {
           <button
             type="button"
             aria-current={index === current ? "true" : undefined}
+            aria-describedby={words[index] ? `${id}-${index}` : undefined}
             onClick={() => {
               playback.seek(startS);
               playback.play();
@@ -71,6 +82,11 @@ function Strip({ slides, playback }: { slides: Slide[]; playback: Playback }) {
             <span class="visually-hidden">{t("lecture.slide", { n: index + 1 })} </span>
             <span class="slide-time">{clock(startS, wholeS)}</span>
           </button>
+          {words[index] && (
+            <span id={`${id}-${index}`} hidden>
+              {words[index]}
+            </span>
+          )}
         </li>
       ))}
     </ol>

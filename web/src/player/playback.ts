@@ -59,7 +59,7 @@ export class Playback extends PlayedElement {
       address: () => this.facts.get().hls,
       renew: () => this.permission.renew(),
     });
-    this.slideShow = facts.slides ? this.newSlideShow(facts.slides) : null;
+    this.slideShow = this.newSlideShow(facts);
   }
 
   /** Before it is attached: as what is to be taken over, and no choice of the viewer's for other lectures. */
@@ -202,8 +202,9 @@ export class Playback extends PlayedElement {
     this.engine?.bufferAhead(!started && !this.takesOver ? "first" : slideComes ? "some" : "much");
   }
 
-  private newSlideShow(url: string): SlideShow {
-    const show = new SlideShow(url, () => this.now());
+  private newSlideShow({ slides, slide_texts }: PlaybackFacts): SlideShow | null {
+    if (!slides) return null;
+    const show = new SlideShow(slides, () => this.now(), undefined, slide_texts);
     show.state.watch(() => this.bufferAhead());
     return show;
   }
@@ -254,10 +255,10 @@ export class Playback extends PlayedElement {
   }
 
   private moveSlides(facts: PlaybackFacts, isSame: boolean): void {
-    if (isSame && facts.slides && this.slideShow !== null) this.slideShow.moveTo(facts.slides);
+    if (isSame && facts.slides && this.slideShow !== null) this.slideShow.moveTo(facts.slides, facts.slide_texts);
     else {
       this.slideShow?.close();
-      this.slideShow = facts.slides ? this.newSlideShow(facts.slides) : null;
+      this.slideShow = this.newSlideShow(facts);
       this.slideShow?.loadAhead(this.state.get().started);
     }
     if (this.state.get().mode === "slides") this.slideShow?.open();

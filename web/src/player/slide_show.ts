@@ -3,11 +3,14 @@ import { isSavedAddress } from "../offline/addresses";
 import { goneInMs, noteLetGo } from "./let_go";
 import { linkWatch } from "./link_watch";
 import { retryDelayS } from "./retry_clock";
+import { fetchSlideTexts, wordsAt } from "./slide_texts";
 import { fetchSlides, slideAt, slidesWanted, type Slide } from "./slides";
 import { Store } from "./store";
+import type { Said } from "./vtt";
 
 const aheadS = 90; // of a running lecture; as much as of the sound
 const mostAhead = 12;
+const calmS = 30; // of sound that is loaded: more than while slides come
 const mostKept = 20; // pictures; the browser's cache has the others
 const lateShownMs = 400;
 const leastStepMs = 40; // a sound that waits just before a change does not spin us
@@ -18,6 +21,7 @@ const graceMs = 8_000; // for a picture that was under way in an outage: nobody 
 export interface SlideShowState {
   image: HTMLImageElement | null; // what is on screen; null: nothing has come yet
   place: number; // of the slide on screen; -1: none
+  words: string; // that can be read on it; "": none, or they have not come
   count: number; // 0: the list has not come yet
   late: boolean; // another slide should be there by now
   failing: boolean; // what is late was refused, and is tried again
@@ -28,16 +32,19 @@ export interface Now {
   atS: number;
   rate: number;
   playing: boolean;
+  aheadS: number; // of sound that is loaded; Infinity: all of the rest
 }
 
 export interface SlideSource {
   list(url: string, signal: AbortSignal): Promise<Slide[]>;
   picture(url: string, signal: AbortSignal): Promise<HTMLImageElement>;
+  texts(url: string, signal: AbortSignal): Promise<Said[]>;
 }
 
 export class SlideShow {
-  readonly state = new Store<SlideShowState>({ image: null, place: -1, count: 0, late: false, failing: false, loading: false });
+  readonly state = new Store<SlideShowState>({ image: null, place: -1, words: "", count: 0, late: false, failing: false, loading: false });
   private slides: Slide[] | null = null;
+  private texts: Said[] | null = null; // null: they have not come
   private readonly pictures = new Map<string, HTMLImageElement>(); // by address, oldest first
   private loading: { url: string; stop: AbortController; sinceMs: number } | null = null;
   private failures = 0; // since something came
@@ -54,6 +61,7 @@ export class SlideShow {
     private url: string,
     private readonly now: () => Now,
     private readonly source: SlideSource = browserSource,
+    private textsUrl: string | null = null, // null: there are none, or they do not come
   ) {}
 
   open(): void {
@@ -79,9 +87,11 @@ export class SlideShow {
   }
 
   // The same slides from another package. What is on screen stays, and what is loaded of slides that are the same.
-  moveTo(url: string): void {
+  moveTo(url: string, textsUrl: string | null = null): void {
     if (url === this.url) return;
     this.url = url;
+    this.textsUrl = textsUrl;
+    this.texts = null;
     this.before = this.slides ?? this.before;
     this.slides = null;
     this.drop();
@@ -142,7 +152,7 @@ export class SlideShow {
     const image = slide === undefined ? undefined : this.pictures.get(slide.image);
     if (image === undefined) return this.isLate(this.slides !== null || this.before.length === 0);
     this.isLate(false);
-    this.state.set({ image, place });
+    this.state.set({ image, place, words: wordsAt(this.texts ?? [], slide?.startS ?? -1) });
   }
 
   private isLate(late: boolean): void {
@@ -196,7 +206,13 @@ export class SlideShow {
     if (this.slides === null) return this.url;
     const refusals = (url: string) => this.refusals.get(url) ?? 0;
     const missing = this.wanted().filter((url) => !this.pictures.has(url));
-    return missing.reduce<string | null>((first, url) => (first === null || refusals(url) < refusals(first) ? url : first), null);
+    const picture = missing.reduce<string | null>((first, url) => (first === null || refusals(url) < refusals(first) ? url : first), null);
+    return picture ?? (this.wantsTexts() ? this.textsUrl : null);
+  }
+
+  // After all that is seen and heard.
+  private wantsTexts(): boolean {
+    return this.ahead && this.texts === null && this.now().aheadS >= calmS;
   }
 
   private wanted(): string[] {
@@ -212,7 +228,8 @@ export class SlideShow {
       await this.take(url, stop.signal);
       this.failures = 0;
     } catch {
-      if (this.loading?.stop === stop) this.waitForRetry(url);
+      if (this.loading?.stop === stop && url !== this.textsUrl) this.waitForRetry(url);
+      else if (this.loading?.stop === stop) this.textsUrl = null; // it goes without
     } finally {
       clearTimeout(limit);
     }
@@ -228,6 +245,11 @@ export class SlideShow {
       this.slides = slides;
       this.carryOver(slides);
       this.state.set({ count: slides.length });
+      return;
+    }
+    if (url === this.textsUrl) {
+      const texts = await this.source.texts(url, signal);
+      if (!signal.aborted) this.texts = texts;
       return;
     }
     const image = await this.source.picture(url, signal);
@@ -269,7 +291,7 @@ function nameOf(address: string): string {
   return address.slice(address.lastIndexOf("/") + 1);
 }
 
-const browserSource: SlideSource = { list: watched(fetchSlides), picture: watched(loadPicture) };
+const browserSource: SlideSource = { list: watched(fetchSlides), picture: watched(loadPicture), texts: watched(fetchSlideTexts) };
 
 // An outage is noticed also where nothing else is under way, and then told by linkReturned().
 function watched<T>(load: (url: string, signal: AbortSignal) => Promise<T>): typeof load {
