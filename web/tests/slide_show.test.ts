@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { SlideShow, type Now, type SlideSource } from "../src/player/slide_show";
+import { SlideShow, type Now } from "../src/player/slide_show";
+import type { SlideSource } from "../src/player/slide_source";
 import { slidesWanted, type Slide } from "../src/player/slides";
 import type { Said } from "../src/player/vtt";
 

@@ -203,9 +203,8 @@ export class Playback extends PlayedElement {
   }
 
   private newSlideShow({ slides, slide_texts }: PlaybackFacts): SlideShow | null {
-    if (!slides) return null;
-    const show = new SlideShow(slides, () => this.now(), undefined, slide_texts);
-    show.state.watch(() => this.bufferAhead());
+    const show = slides ? new SlideShow(slides, () => this.now(), undefined, slide_texts) : null;
+    show?.state.watch(() => this.bufferAhead());
     return show;
   }
 

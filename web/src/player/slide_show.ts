@@ -1,10 +1,8 @@
 // The slides in step with the sound: each picture is there before it is due, and stays until the next one can be shown.
-import { isSavedAddress } from "../offline/addresses";
-import { goneInMs, noteLetGo } from "./let_go";
-import { linkWatch } from "./link_watch";
 import { retryDelayS } from "./retry_clock";
-import { fetchSlideTexts, wordsAt } from "./slide_texts";
-import { fetchSlides, slideAt, slidesWanted, type Slide } from "./slides";
+import { browserSource, type SlideSource } from "./slide_source";
+import { wordsAt } from "./slide_texts";
+import { slideAt, slidesWanted, type Slide } from "./slides";
 import { Store } from "./store";
 import type { Said } from "./vtt";
 
@@ -15,7 +13,6 @@ const mostKept = 20; // pictures; the browser's cache has the others
 const lateShownMs = 400;
 const leastStepMs = 40; // a sound that waits just before a change does not spin us
 const loadLimitMs = 90_000; // 500 kB at 64 kbit/s
-const slowMs = 15_000; // and the server is asked whether it is there: of a picture nobody is told what has come of it
 const graceMs = 8_000; // for a picture that was under way in an outage: nobody can say whether it arrives again, and thin links take as long
 
 export interface SlideShowState {
@@ -33,12 +30,6 @@ export interface Now {
   rate: number;
   playing: boolean;
   aheadS: number; // of sound that is loaded; Infinity: all of the rest
-}
-
-export interface SlideSource {
-  list(url: string, signal: AbortSignal): Promise<Slide[]>;
-  picture(url: string, signal: AbortSignal): Promise<HTMLImageElement>;
-  texts(url: string, signal: AbortSignal): Promise<Said[]>;
 }
 
 export class SlideShow {
@@ -289,37 +280,4 @@ export class SlideShow {
 
 function nameOf(address: string): string {
   return address.slice(address.lastIndexOf("/") + 1);
-}
-
-const browserSource: SlideSource = { list: watched(fetchSlides), picture: watched(loadPicture), texts: watched(fetchSlideTexts) };
-
-// An outage is noticed also where nothing else is under way, and then told by linkReturned().
-function watched<T>(load: (url: string, signal: AbortSignal) => Promise<T>): typeof load {
-  return async (url, signal) => {
-    const request = { heard: () => 0, again: () => undefined, slowMs };
-    if (!isSavedAddress(new URL(url, location.href).pathname)) linkWatch.begin(request);
-    try {
-      return await load(url, signal);
-    } finally {
-      linkWatch.end(request);
-    }
-  };
-}
-
-async function loadPicture(url: string, signal: AbortSignal): Promise<HTMLImageElement> {
-  const inMs = goneInMs(url);
-  if (inMs > 0) await new Promise((goOn) => setTimeout(goOn, inMs));
-  return new Promise((resolve, reject) => {
-    if (signal.aborted) return reject(new Error("picture: given up"));
-    const image = new Image();
-    image.decoding = "sync"; // shown whole or not at all
-    signal.addEventListener("abort", () => {
-      if (!image.complete) noteLetGo(url);
-      image.src = ""; // ends the request
-      reject(new Error("picture: given up"));
-    });
-    image.onload = () => resolve(image);
-    image.onerror = () => reject(new Error("picture: not loaded"));
-    image.src = url;
-  });
 }
