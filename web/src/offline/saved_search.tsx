@@ -7,9 +7,9 @@ import { parseVtt, type Said } from "../player/vtt";
 import { lectureUrl } from "../router";
 import { o } from "../text/offline";
 import { t } from "../text/text";
+import { slideTextsPath } from "./choices";
 import type { Entry } from "./saver";
 import { titleOf } from "./saved_text";
-import { slideTextsPath } from "./choices";
 import { searchSaved, type Found, type Spoken, type Texts } from "./search";
 import { readText, wholeOf, type SavedLecture } from "./shelf";
 

@@ -30,9 +30,15 @@ export function SlideList({ facts, playback }: SlideListProps) {
   function ask() {
     if (url === null) return;
     setFailed(false);
-    fetchSlides(url).then(setSlides, () => setFailed(true)).then(askTexts);
+    fetchSlides(url).then(
+      (found) => {
+        setSlides(found);
+        askTexts();
+      },
+      () => setFailed(true),
+    );
   }
-  // After the list: they are read, and nobody waits for them.
+  // After the list, and nobody waits for them.
   function askTexts() {
     setTexts([]);
     if (facts.slide_texts) fetchSlideTexts(facts.slide_texts).then(setTexts, () => undefined);
