@@ -102,7 +102,7 @@ function FoundRow({ found: { record, moments } }: { found: Found }) {
         <ul class="saved-moments">
           {moments.map(({ startS, text, language, isSlide = false }) => (
             <li key={`${language} ${isSlide} ${startS}`}>
-              <a href={lectureUrl(record.id, startS)}>
+              <a href={lectureUrl(record.id, isSlide ? Math.ceil(startS) : startS)}>
                 <span class="chapter-time">{clock(startS, record.lecture.playback?.duration_s ?? 0)}</span>{" "}
                 {isSlide && <span class="quiet">{t("courses.kind.slide")} </span>}
                 <span lang={language ?? undefined} dir={language === null ? "auto" : direction(language)}>
