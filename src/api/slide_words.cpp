@@ -11,6 +11,8 @@
 #include "lectern/packaging/captions.hpp"
 #include "lectern/packaging/package_slides.hpp"
 
+#include <algorithm>
+
 namespace lectern::api {
 namespace {
 
@@ -29,20 +31,33 @@ error no_words() {
     return {errc::not_found, "nothing was read on slides of this lecture"};
 }
 
-// Text as WebVTT cue text (W3C WebVTT 1, 4.2.2).
-std::string as_cue_text(std::string_view plain) {
-    std::string escaped;
-    for (const char c : plain) {
+std::string escaped(std::string_view line) {
+    std::string text;
+    for (const char c : line) {
         if (c == '&')
-            escaped += "&amp;";
+            text += "&amp;";
         else if (c == '<')
-            escaped += "&lt;";
+            text += "&lt;";
         else if (c == '>')
-            escaped += "&gt;";
+            text += "&gt;";
         else
-            escaped += c;
+            text += static_cast<unsigned char>(c) < ' ' ? ' ' : c;
     }
-    return packaging::clean_cue_text(escaped);
+    return text;
+}
+
+// Plain text as WebVTT cue text (W3C WebVTT 1, 4.2.2): a blank line would end the cue.
+std::string as_cue_text(std::string_view plain) {
+    std::string text;
+    while (!plain.empty()) {
+        const auto line = plain.substr(0, plain.find('\n'));
+        plain.remove_prefix(std::min(line.size() + 1, plain.size()));
+        const auto words = escaped(line);
+        if (words.find_first_not_of(' ') == std::string::npos) continue;
+        if (!text.empty()) text += '\n';
+        text += words;
+    }
+    return text;
 }
 
 // A package that is gone, or damaged, is the server's trouble, and no 404.

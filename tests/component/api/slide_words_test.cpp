@@ -23,7 +23,7 @@ protected:
     slide_words() {
         add_slide_word_routes(router_, {readers_, pool_, &signer_, [this] { return now_; }}, packages_);
         lay_package_with_slides(packages_, package, {"one", "two", "three", "one"});
-        read({{"one", "Cells & <b>their</b> walls\n\nA --> B"}, {"two", " \n"}, {"three", "类囊体膜"}});
+        read({{"one", "Cells & <b>their</b> walls\n\nA --> {\\b}"}, {"two", " \n"}, {"three", "类囊体膜"}});
     }
     // As a job does: one image after the other, and then all of them.
     void read(const std::map<std::string, std::string>& texts) {
@@ -58,10 +58,10 @@ TEST_F(slide_words, have_a_cue_for_each_slide_that_has_any_as_they_were_read) {
     EXPECT_EQ(header_of(answer, "Content-Type"), "text/vtt; charset=utf-8");
     EXPECT_EQ(text_of(answer), "WEBVTT\n\n"
                                "00:00:00.000 --> 00:02:30.000\n"
-                               "Cells &amp; &lt;b&gt;their&lt;/b&gt; walls\nA --&gt; B\n\n"
+                               "Cells &amp; &lt;b&gt;their&lt;/b&gt; walls\nA --&gt; {\\b}\n\n"
                                "00:05:00.000 --> 00:07:30.000\n类囊体膜\n\n"
                                "00:07:30.000 --> 00:10:00.000\n"
-                               "Cells &amp; &lt;b&gt;their&lt;/b&gt; walls\nA --&gt; B\n\n");
+                               "Cells &amp; &lt;b&gt;their&lt;/b&gt; walls\nA --&gt; {\\b}\n\n");
 }
 
 TEST_F(slide_words, are_told_with_the_lecture_and_under_another_address_once_read_anew) {
