@@ -11,8 +11,6 @@
 #include "lectern/packaging/captions.hpp"
 #include "lectern/packaging/package_slides.hpp"
 
-#include <algorithm>
-
 namespace lectern::api {
 namespace {
 
@@ -31,9 +29,12 @@ error no_words() {
     return {errc::not_found, "nothing was read on slides of this lecture"};
 }
 
-std::string escaped(std::string_view line) {
+// One line of plain text as WebVTT cue text (W3C WebVTT 1, 4.2.2): a blank line would end the cue. Empty
+// where there is nothing to read.
+std::string as_cue_text(std::string_view plain) {
     std::string text;
-    for (const char c : line) {
+    bool is_blank = true;
+    for (const char c : plain) {
         if (c == '&')
             text += "&amp;";
         else if (c == '<')
@@ -42,22 +43,9 @@ std::string escaped(std::string_view line) {
             text += "&gt;";
         else
             text += static_cast<unsigned char>(c) < ' ' ? ' ' : c;
+        is_blank = is_blank && text.back() == ' ';
     }
-    return text;
-}
-
-// Plain text as WebVTT cue text (W3C WebVTT 1, 4.2.2): a blank line would end the cue.
-std::string as_cue_text(std::string_view plain) {
-    std::string text;
-    while (!plain.empty()) {
-        const auto line = plain.substr(0, plain.find('\n'));
-        plain.remove_prefix(std::min(line.size() + 1, plain.size()));
-        const auto words = escaped(line);
-        if (words.find_first_not_of(' ') == std::string::npos) continue;
-        if (!text.empty()) text += '\n';
-        text += words;
-    }
-    return text;
+    return is_blank ? std::string() : text;
 }
 
 // A package that is gone, or damaged, is the server's trouble, and no 404.
@@ -94,7 +82,8 @@ prepared_answer prepare_words(std::string webvtt, bool is_public) {
     http::entity e;
     e.content_type = "text/vtt; charset=utf-8";
     e.cache_control = is_public ? for_all : for_one;
-    e.etag = "\"" + base::sha256_hex(webvtt).substr(0, 32) + "\"";
+    // Not the same for all and for one: a copy that is confirmed keeps its headers.
+    e.etag = "\"" + base::sha256_hex(std::string(e.cache_control) + webvtt).substr(0, 32) + "\"";
     if (is_public) e.extra_headers = "Access-Control-Allow-Origin: *\r\n";
     e.gzip = http::gzip_of(webvtt);
     e.identity = std::make_shared<const std::string>(std::move(webvtt));

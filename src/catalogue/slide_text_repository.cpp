@@ -149,6 +149,8 @@ result<bool> slides_are_found(db::database& database) {
 std::optional<std::int64_t> told_slide_texts(db::session& session, std::int64_t lecture) {
     return session.integer("SELECT t.revision FROM lecture_texts t WHERE t.lecture_id = ?"
                            " AND NOT EXISTS (SELECT 1 FROM slide_search WHERE is_off = 1)"
+                           " AND EXISTS (SELECT 1 FROM slide_readings r WHERE r.lecture_id = t.lecture_id"
+                           " AND r.state IN ('done', 'failed'))"
                            " AND EXISTS (SELECT 1 FROM slide_texts s WHERE s.lecture_id = t.lecture_id"
                            " AND s.text <> '')",
                            lecture);

@@ -8,7 +8,8 @@
 
 namespace lectern::catalogue {
 
-// Another number whenever they have been read anew; nothing: there are none, or nobody is to find them.
+// Another number whenever they have been read anew; nothing: there are none, they
+// are being read, or nobody is to find them.
 std::optional<std::int64_t> told_slide_texts(db::session& session, std::int64_t lecture);
 
 } // namespace lectern::catalogue

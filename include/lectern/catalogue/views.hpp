@@ -121,7 +121,7 @@ struct playback_view {
     std::optional<chosen_poster> poster; // nothing: the package's own
     bool is_early = false;               // the whole is being prepared
     std::string lecture_id;
-    std::optional<std::int64_t> slide_texts; // nothing: none were read; another number: they were read anew
+    std::optional<std::int64_t> slide_texts; // nothing: none were read; another number: they may be others
 };
 
 struct lecture_view {
