@@ -44,7 +44,9 @@ function Opened({ playback, captions, slideTexts }: TranscriptProps) {
   const { said, failed, retry } = useSaid(caption?.url ?? null);
   const [query, setQuery] = useState("");
   const words = useMemo(() => wordsOf(query), [query]);
-  const { said: read } = useSaid(words.length > 0 ? slideTexts : null); // asked for once somebody searches
+  const searched = useRef(false);
+  searched.current ||= words.length > 0;
+  const { said: read } = useSaid(searched.current ? slideTexts : null); // asked for once somebody searches, and kept
   const found = useMemo(() => foundIn(said ?? [], words.length > 0 ? (read ?? []) : [], words), [said, read, words]);
   const field = useId();
   return (
