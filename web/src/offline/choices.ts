@@ -153,7 +153,7 @@ export function savedFacts(facts: Playback, choice: Choice): Playback {
   const { video, sound, slides, storyboard } = choice;
   const here = (address: string | null | undefined) => (address ? address.replace(/^\/media\//, "/saved/media/") : null);
   const main = video ?? sound;
-  const texts = slides === null ? null : slideTextsPath(facts.slide_texts);
+  const texts = slideTextsPath(facts.slide_texts); // also of sound alone: they are found
   return {
     hls: main === null ? facts.hls : savedAddress(hash, playlistOf(main)),
     audio: sound === null ? null : savedAddress(hash, playlistOf(sound)),
