@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { SlideShow, type Now } from "../src/player/slide_show";
 import type { SlideSource } from "../src/player/slide_source";
 import { slidesWanted, type Slide } from "../src/player/slides";
+import { NoSlideTexts } from "../src/player/slide_texts";
 import type { Said } from "../src/player/vtt";
 
 const starts = [0, 10, 20, 30, 300, 310];
@@ -14,6 +15,7 @@ class Desk implements SlideSource {
   linkMs = 10;
   down = false;
   missing = "";
+  fault = new Error("not there now");
   readonly show: SlideShow;
   private lastMs = Date.now();
 
@@ -44,7 +46,7 @@ class Desk implements SlideSource {
     this.asked.push(url);
     return new Promise((resolve, reject) => {
       const fails = this.down || url === this.missing;
-      const timer = setTimeout(() => (fails ? reject(new Error(url)) : resolve(value)), this.linkMs);
+      const timer = setTimeout(() => (fails ? reject(this.fault) : resolve(value)), this.linkMs);
       signal.addEventListener("abort", () => {
         clearTimeout(timer);
         reject(new Error("aborted"));
@@ -297,8 +299,12 @@ describe("the words on slides", () => {
     expect(words()).toBe("Cells");
   });
 
-  test("that do not come are not asked for again, and hold up no picture", async () => {
+  test.each([
+    ["now are asked for when something comes through", new Error("503"), "Cells"],
+    ["at all are not asked for again", new NoSlideTexts("404"), ""],
+  ])("that do not come %s, and hold up no picture", async (_, fault, later) => {
     desk.missing = "/slides.vtt";
+    desk.fault = fault;
     desk.play();
     await pass(1_000);
     desk.seek(310);
@@ -307,6 +313,25 @@ describe("the words on slides", () => {
     await pass(60_000);
     expect(desk.asked.filter((url) => url === "/slides.vtt")).toHaveLength(1);
     expect(words()).toBe("");
+    desk.missing = "";
+    desk.show.linkReturned(performance.now());
+    await pass(1_000);
+    desk.seek(0);
+    expect(words()).toBe(later);
+  });
+
+  test("that were read anew take the place of those that are here once they have come", async () => {
+    desk.play();
+    await pass(1_000);
+    desk.texts = async () => [{ startS: 0, endS: 10, text: "Walls" }];
+    desk.show.moveTo("/slides.json", "/slides.vtt");
+    await pass(100);
+    expect(words()).toBe("Cells");
+    desk.show.moveTo("/slides.json", "/slides.vtt?v=2");
+    expect(words()).toBe("Cells");
+    await pass(100);
+    expect(words()).toBe("Walls");
+    expect(desk.asked.filter((url) => url.endsWith(".json"))).toHaveLength(1);
   });
 });
 

@@ -239,7 +239,8 @@ export class Playback extends PlayedElement {
     const before = this.facts.get();
     this.awaited = this.guard?.holds === true ? facts : null;
     const isNew = facts.hls !== before.hls || (facts.slides ?? null) !== (before.slides ?? null);
-    if (!isNew || this.awaited !== null) return;
+    if (this.awaited !== null) return;
+    if (!isNew) return this.moveSlideTexts(before, facts);
     const state = this.state.get();
     const move = planMove(before, facts, state, (there) => startMode(loadPreferences().mode, there, savesData()));
     this.recovery.stop();
@@ -251,6 +252,13 @@ export class Playback extends PlayedElement {
     if (!move.isSame || move.state.mode !== state.mode) return this.load();
     this.engine?.setQuality(this.ownQuality());
     this.engine?.moveTo(addressOf(facts, move.state.mode));
+  }
+
+  // They were read anew; all else stays.
+  private moveSlideTexts(before: PlaybackFacts, { slide_texts = null }: PlaybackFacts): void {
+    if (slide_texts === (before.slide_texts ?? null)) return;
+    this.facts.set({ ...before, slide_texts });
+    if (before.slides) this.slideShow?.moveTo(before.slides, slide_texts);
   }
 
   private moveSlides(facts: PlaybackFacts, isSame: boolean): void {

@@ -1,7 +1,7 @@
 // The slides in step with the sound: each picture is there before it is due, and stays until the next one can be shown.
 import { retryDelayS } from "./retry_clock";
 import { browserSource, type SlideSource } from "./slide_source";
-import { wordsAt } from "./slide_texts";
+import { NoSlideTexts, wordsAt } from "./slide_texts";
 import { slideAt, slidesWanted, type Slide } from "./slides";
 import { Store } from "./store";
 import type { Said } from "./vtt";
@@ -35,7 +35,9 @@ export interface Now {
 export class SlideShow {
   readonly state = new Store<SlideShowState>({ image: null, place: -1, words: "", count: 0, late: false, failing: false, loading: false });
   private slides: Slide[] | null = null;
-  private texts: Said[] | null = null; // null: they have not come
+  private texts: Said[] = [];
+  private textsDue: boolean; // there are some, and they have not come
+  private textsFailed = false; // and are asked for when something comes through again
   private readonly pictures = new Map<string, HTMLImageElement>(); // by address, oldest first
   private loading: { url: string; stop: AbortController; sinceMs: number } | null = null;
   private failures = 0; // since something came
@@ -52,8 +54,10 @@ export class SlideShow {
     private url: string,
     private readonly now: () => Now,
     private readonly source: SlideSource = browserSource,
-    private textsUrl: string | null = null, // null: there are none, or they do not come
-  ) {}
+    private textsUrl: string | null = null, // null: there are none
+  ) {
+    this.textsDue = textsUrl !== null;
+  }
 
   open(): void {
     if (this.opened) return;
@@ -79,13 +83,26 @@ export class SlideShow {
 
   // The same slides from another package. What is on screen stays, and what is loaded of slides that are the same.
   moveTo(url: string, textsUrl: string | null = null): void {
-    if (url === this.url) return;
+    if (url === this.url) return this.takeTextsFrom(textsUrl);
     this.url = url;
     this.textsUrl = textsUrl;
-    this.texts = null;
+    this.textsDue = textsUrl !== null;
+    this.textsFailed = false;
+    this.texts = [];
     this.before = this.slides ?? this.before;
     this.slides = null;
     this.drop();
+    this.step();
+  }
+
+  // Of the same slides: those that are here stay until the others come.
+  private takeTextsFrom(url: string | null): void {
+    if (url === this.textsUrl) return;
+    if (this.loading !== null && this.loading.url === this.textsUrl) this.drop();
+    this.textsUrl = url;
+    this.textsDue = url !== null;
+    this.textsFailed = false;
+    if (url === null) this.texts = [];
     this.step();
   }
 
@@ -107,6 +124,7 @@ export class SlideShow {
   tryAgain(fromNew: boolean): void {
     this.failures = 0;
     this.refusals.clear();
+    this.textsFailed = false;
     clearTimeout(this.retryTimer);
     this.retryTimer = undefined;
     if (fromNew) this.drop();
@@ -143,7 +161,7 @@ export class SlideShow {
     const image = slide === undefined ? undefined : this.pictures.get(slide.image);
     if (image === undefined) return this.isLate(this.slides !== null || this.before.length === 0);
     this.isLate(false);
-    this.state.set({ image, place, words: wordsAt(this.texts ?? [], slide?.startS ?? -1) });
+    this.state.set({ image, place, words: wordsAt(this.texts, slide?.startS ?? -1) });
   }
 
   private isLate(late: boolean): void {
@@ -203,7 +221,7 @@ export class SlideShow {
 
   // After all that is seen and heard.
   private wantsTexts(): boolean {
-    return this.ahead && this.texts === null && this.now().aheadS >= calmS;
+    return this.ahead && this.textsDue && !this.textsFailed && this.now().aheadS >= calmS;
   }
 
   private wanted(): string[] {
@@ -218,9 +236,9 @@ export class SlideShow {
     try {
       await this.take(url, stop.signal);
       this.failures = 0;
-    } catch {
+    } catch (failure) {
       if (this.loading?.stop === stop && url !== this.textsUrl) this.waitForRetry(url);
-      else if (this.loading?.stop === stop) this.textsUrl = null; // it goes without
+      else if (this.loading?.stop === stop) this.goWithoutTexts(failure);
     } finally {
       clearTimeout(limit);
     }
@@ -240,11 +258,18 @@ export class SlideShow {
     }
     if (url === this.textsUrl) {
       const texts = await this.source.texts(url, signal);
-      if (!signal.aborted) this.texts = texts;
+      if (signal.aborted) return;
+      this.texts = texts;
+      this.textsDue = false;
       return;
     }
     const image = await this.source.picture(url, signal);
     if (!signal.aborted) this.keep(url, image);
+  }
+
+  private goWithoutTexts(failure: unknown): void {
+    if (failure instanceof NoSlideTexts) this.textsDue = false;
+    else this.textsFailed = true;
   }
 
   private carryOver(slides: Slide[]): void {

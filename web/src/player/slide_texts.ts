@@ -8,8 +8,15 @@ export function wordsAt(texts: readonly Said[], startS: number): string {
   return texts.find((one) => Math.abs(one.startS - startS) <= sameS)?.text ?? "";
 }
 
+/** They are not there, or not for this viewer: asking again does not help. */
+export class NoSlideTexts extends Error {}
+
+const refusals = [401, 403, 404, 410];
+
 export async function fetchSlideTexts(url: string, signal?: AbortSignal): Promise<Said[]> {
   const answer = await fetch(url, signal === undefined ? {} : { signal });
-  if (!answer.ok) throw new Error(`words of slides: status ${answer.status}`);
+  const said = `words of slides: status ${answer.status}`;
+  if (refusals.includes(answer.status)) throw new NoSlideTexts(said);
+  if (!answer.ok) throw new Error(said);
   return parseVtt(await answer.text());
 }
