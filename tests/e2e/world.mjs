@@ -219,7 +219,7 @@ export async function makeShown(binary, directory, { twice = false, taught = fal
   ).join(",");
   const seconds = shown.count * shown.slideS;
   const third = `between(t,${2 * shown.slideS},${3 * shown.slideS - 0.01})`;
-  const word = `,drawtext=fontfile=/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf:text=${shown.word}:fontsize=36:x=40:y=312:enable='${third}'`;
+  const word = `,drawtext=${worded ? await fontOfFfmpeg() : ""}:text=${shown.word}:fontsize=36:x=40:y=312:enable='${third}'`;
   const picture = `color=white:size=${shown.width}x360:rate=5:duration=${seconds},${bars}${worded ? word : ""}`;
   const sound = `sine=frequency=330:sample_rate=48000:duration=${seconds}`;
   const encode = ["-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p", "-c:a", "aac"];
@@ -255,6 +255,12 @@ export async function makeShown(binary, directory, { twice = false, taught = fal
   const server = await serve(binary, data, join(directory, "lectern.toml"), await freePort());
   if (worded) await untilRead(`${server.url}/api/v1/lectures/${shown.lecture}`);
   return server;
+}
+
+// By its name where this ffmpeg asks fontconfig, else where Debian has it.
+async function fontOfFfmpeg() {
+  const { stdout } = await run("ffmpeg", ["-hide_banner", "-h", "filter=drawtext"]);
+  return /^ +font +</m.test(stdout) ? "font=Sans" : "fontfile=/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf";
 }
 
 async function untilRead(lecture) {
