@@ -31,8 +31,8 @@ function lettersAround(text: string, words: readonly string[]): { text: string; 
   let at = 0;
   for (let length = 0; at < letters.length && length + folded(letters[at] ?? "").length <= first; at++) length += folded(letters[at] ?? "").length;
   let from = Math.max(Math.min(at - keptLetters / 4, letters.length - keptLetters), 0);
-  while (from > 0 && /\p{M}/u.test(letters[from] ?? "")) from--; // an accent stays with its letter
   const end = from + keptLetters;
+  while (from > 0 && /\p{M}/u.test(letters[from] ?? "")) from--; // an accent stays with its letter
   return { text: letters.slice(from, end).join("").trim(), begins: from === 0, ends: end >= letters.length };
 }
 
