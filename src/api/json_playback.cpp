@@ -130,6 +130,13 @@ json::array opened(const json::array& renditions, unsigned highest) {
     return open;
 }
 
+// The number makes another text another address, so that who keeps one knows.
+json::value slide_texts_json(const catalogue::playback_view& playback) {
+    if (!playback.slide_texts) return nullptr;
+    return json::string("/api/v1/lectures/" + playback.lecture_id +
+                        "/slides.vtt?v=" + std::to_string(*playback.slide_texts));
+}
+
 } // namespace
 
 json::object to_json(const catalogue::playback_view& playback, const media_view& seen) {
@@ -162,6 +169,7 @@ json::object to_json(const catalogue::playback_view& playback, const media_view&
             {"lean", lean_json(facts, base)},
             {"chapters", array_in(facts, "chapters")},
             {"slides", when(is_true(facts, "slides"), "slides/slides.json")},
+            {"slide_texts", is_true(facts, "slides") ? slide_texts_json(playback) : nullptr},
             {"storyboard", when(is_true(facts, "storyboard"), "storyboard.vtt")},
             {"poster", chosen ? when(true, store::poster_path(chosen->name))
                               : when(is_true(facts, "poster"), "poster.jpg")},

@@ -2,7 +2,6 @@
 
 #include "json_views.hpp"
 #include "private_answer.hpp"
-#include "watch_verdict.hpp"
 
 #include "lectern/accounts/credentials.hpp"
 #include "lectern/base/utf8.hpp"
@@ -105,14 +104,19 @@ result<shown_lecture> shown_to(db::database& database, const read_context& use, 
     return shown;
 }
 
+// Errors: what judge_viewer says; unauthorized, forbidden (not for this viewer).
+result<judged> judge_watcher(db::database& database, const read_context& use, const http::request& request) {
+    auto viewer = judge_viewer(database, use, request);
+    if (!viewer || viewer->verdict.allowed) return viewer;
+    return error{viewer->verdict.reason == watch_reason::sign_in ? errc::unauthorized : errc::forbidden,
+                 std::string(sentence_of(viewer->verdict))};
+}
+
 result<http::response> playback_answer(db::database& database, const read_context& use,
                                        const http::request& request) {
-    const auto viewer = judge_viewer(database, use, request);
+    const auto viewer = judge_watcher(database, use, request);
     if (!viewer) return viewer.error();
     const auto& verdict = viewer->verdict;
-    if (!verdict.allowed)
-        return error{verdict.reason == watch_reason::sign_in ? errc::unauthorized : errc::forbidden,
-                     std::string(sentence_of(verdict))};
     const auto lecture = view_of(database, request);
     if (!lecture) return lecture.error();
     auto part = playback_for(*lecture, *viewer, use, request);
@@ -145,6 +149,13 @@ std::optional<http::response> answer_own_lecture(db::database& database, const r
     const auto shown = shown_to(database, use, request, *viewer);
     if (!shown) return refused(shown.error());
     return with_cookie(fresh_json(json::serialize(shown->body)), shown->cookie);
+}
+
+result<watch_verdict> require_watching(db::database& database, const read_context& use,
+                                       const http::request& request) {
+    auto viewer = judge_watcher(database, use, request);
+    if (!viewer) return viewer.error();
+    return std::move(viewer->verdict);
 }
 
 http::response answer_playback(db::database& database, const read_context& use,

@@ -1,6 +1,8 @@
 // A lecture as one viewer may watch it: with a permission to play, or with why there is none.
 #pragma once
 
+#include "watch_verdict.hpp"
+
 #include "lectern/api/routes.hpp"
 #include "lectern/http/message.hpp"
 
@@ -27,6 +29,10 @@ result<shown_lecture> show_lecture(db::database& database, const read_context& u
 // database.
 std::optional<http::response> answer_own_lecture(db::database& database, const read_context& use,
                                                  const http::request& request);
+
+// The verdict on the request's sender, who may watch. Errors: not_found; unauthorized, forbidden; io.
+result<watch_verdict> require_watching(db::database& database, const read_context& use,
+                                       const http::request& request);
 
 // GET /api/v1/lectures/{}/playback.
 http::response answer_playback(db::database& database, const read_context& use, const http::request& request);

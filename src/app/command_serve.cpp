@@ -22,6 +22,7 @@
 
 #include "lectern/api/pages.hpp"
 #include "lectern/api/routes.hpp"
+#include "lectern/api/slide_words.hpp"
 #include "lectern/base/log.hpp"
 #include "lectern/catalogue/captions.hpp"
 #include "lectern/catalogue/posters.hpp"
@@ -116,6 +117,7 @@ private:
         http::router routes;
         media_.add_routes(routes);
         api::add_routes(routes, {readers_, catalogue_pool_, &signer_});
+        api::add_slide_word_routes(routes, {readers_, catalogue_pool_, &signer_}, library_.packages);
         intake_.add_routes(routes, library_.packages,
                            [state = readiness_] { return state->draining.load(); });
         add_health_routes(routes, readiness_);

@@ -1,6 +1,7 @@
 // One lecture: who presents it, what plays, what comes before and after.
 #include "caption_repository.hpp"
 #include "poster_repository.hpp"
+#include "slide_text_repository.hpp"
 #include "view_rows.hpp"
 
 namespace lectern::catalogue {
@@ -59,7 +60,7 @@ void read_playback(db::session& session, lecture_row& lecture) {
         "v.lecture_id = ?",
         [&](const db::statement& row) {
             lecture.view.playback =
-                playback_view{row.text(0), row.integer(1), row.text(2), {}, {}, row.integer(4) != 0};
+                playback_view{row.text(0), row.integer(1), row.text(2), {}, {}, row.integer(4) != 0, {}, {}};
             version = row.integer(3);
             lecture.view.summary.duration_us = row.integer(1);
         },
@@ -69,6 +70,8 @@ void read_playback(db::session& session, lecture_row& lecture) {
     std::erase_if(tracks, [](const caption_track& track) { return !track.is_shown(); });
     lecture.view.playback->captions = std::move(tracks);
     lecture.view.playback->poster = shown_poster(session, lecture.id);
+    lecture.view.playback->lecture_id = lecture.view.summary.id;
+    lecture.view.playback->slide_texts = told_slide_texts(session, lecture.id);
 }
 
 void read_neighbours(db::session& session, lecture_row& lecture) {

@@ -1,6 +1,5 @@
 // The texts of slides, and how far the slides of lectures have been read.
-#include "lectern/catalogue/slide_texts.hpp"
-#include "lectern/db/session.hpp"
+#include "slide_text_repository.hpp"
 
 #include <string>
 #include <string_view>
@@ -145,6 +144,16 @@ result<bool> slides_are_found(db::database& database) {
     const auto off = session.integer("SELECT is_off FROM slide_search");
     if (!session.ok()) return session.outcome().error();
     return off.value_or(0) == 0;
+}
+
+std::optional<std::int64_t> told_slide_texts(db::session& session, std::int64_t lecture) {
+    return session.integer("SELECT t.revision FROM lecture_texts t WHERE t.lecture_id = ?"
+                           " AND NOT EXISTS (SELECT 1 FROM slide_search WHERE is_off = 1)"
+                           " AND EXISTS (SELECT 1 FROM slide_readings r WHERE r.lecture_id = t.lecture_id"
+                           " AND r.state IN ('done', 'failed'))"
+                           " AND EXISTS (SELECT 1 FROM slide_texts s WHERE s.lecture_id = t.lecture_id"
+                           " AND s.text <> '')",
+                           lecture);
 }
 
 result<void> finish_slides(db::transaction& in, const lecture_slides& of, std::string_view languages,

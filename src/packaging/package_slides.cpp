@@ -24,7 +24,7 @@ result<std::vector<package_slide>> slides_of(const store::package_manifest& mani
         const auto file = std::ranges::find(manifest.files, path, &store::package_file::path);
         if (file == manifest.files.end())
             return error{errc::corrupt, "the package does not list the slide " + one.slide.image};
-        slides.push_back({one.slide.start, one.slide.image, file->sha256});
+        slides.push_back({one.slide.start, one.slide.end, one.slide.image, file->sha256});
     }
     return slides;
 }

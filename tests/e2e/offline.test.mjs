@@ -105,7 +105,7 @@ describe("a lecture that is saved", () => {
   let server;
   before(async () => {
     directory = await mkdtemp(join(tmpdir(), "lectern-offline-"));
-    server = await makeShown(world.binary, directory);
+    server = await makeShown(world.binary, directory, { worded: true });
     browser = await openBrowser();
   });
   after(async () => {
@@ -167,11 +167,14 @@ describe("a lecture that is saved", () => {
     await again.evaluate((at) => void (document.querySelector("#app video").currentTime = at), shown.slideS * 2 + 1);
     await untilVideo(again, (video, at) => !video.seeking && video.currentTime > at, shown.slideS * 2 + 1);
     await until("the third slide shows", async () => /0003\.(webp|avif)$/.test(await image.getAttribute("src")));
+    await until("its word is the picture's text", async () => (await image.getAttribute("alt")).includes(`: ${shown.word}`));
     const tile = await previewOf(again, shown.slideS * 3 + 1);
     assert.match(tile.image, /^\/saved\/media\/\w+\/slides\/0004\.(webp|avif)$/); // slides need no storyboard beside them
     assert.deepEqual([tile.natural, tile.size], [[shown.width, 360], "160px 90px"]);
     await again.locator(".transcript summary").click();
     await again.locator(".transcript-lines button", { hasText: shown.caption }).first().waitFor();
+    await again.locator(".transcript-search").fill(shown.word.toLowerCase());
+    await again.locator(".transcript-lines button", { hasText: `On a slide ${shown.word}` }).waitFor();
     await again.goto("/");
     await again.getByRole("heading", { name: "Saved lectures" }).waitFor();
     await again.goto(`/?q=${encodeURIComponent(`BARS say (${shown.slideS})`)}`);
@@ -181,6 +184,10 @@ describe("a lecture that is saved", () => {
     await again.getByRole("searchbox").fill(`BARS say (${shown.slideS})`);
     await again.locator(".saved-moments a").first().click();
     await untilVideo(again, (video, at) => Math.abs(video.currentTime - at) < 0.5 && video.readyState > 1, shown.slideS);
+    await again.goto("/saved");
+    await again.getByRole("searchbox").fill(shown.word);
+    await again.locator(".saved-moments a", { hasText: "On a slide" }).click();
+    await untilVideo(again, (video, at) => Math.abs(video.currentTime - at) < 0.5 && video.readyState > 1, 2 * shown.slideS);
     await second.close();
   });
 

@@ -9,6 +9,7 @@ const run = promisify(execFile);
 const readyLimitMs = 20_000;
 const importLimitMs = 300_000; // 10 s on two free cores
 const stopLimitMs = 15_000;
+const readLimitMs = 60_000; // of words on slides; 2 s on two free cores
 const clipS = 24;
 
 export const manyCourses = 55; // more than one page of the list
@@ -202,11 +203,12 @@ export const shown = {
   again: "0193a5a0-0000-7000-8000-00000000e402", // the same recording in another package
   filmed: "0193a5a0-0000-7000-8000-00000000e403", // a camera's: white on the left, and after turnS on the right
   turnS: 5,
+  word: "Osmosis", // on the third slide, where `worded` asks for it
 };
 
 // One lecture that shows slides, each for as long: bars on white, ever more of them and elsewhere. `taught`: somebody teaches it. `filmed`:
-// another one, whose smallest rendition has fewer pixels.
-export async function makeShown(binary, directory, { twice = false, taught = false, filmed = false } = {}) {
+// another one, whose smallest rendition has fewer pixels. `worded`: a word stands on a slide, and the server has read it.
+export async function makeShown(binary, directory, { twice = false, taught = false, filmed = false, worded = false } = {}) {
   const data = join(directory, "data");
   const recording = join(directory, "shown.mp4");
   const bars = Array.from({ length: shown.count }, (_, slide) =>
@@ -216,7 +218,9 @@ export async function makeShown(binary, directory, { twice = false, taught = fal
     }).join(","),
   ).join(",");
   const seconds = shown.count * shown.slideS;
-  const picture = `color=white:size=${shown.width}x360:rate=5:duration=${seconds},${bars}`;
+  const third = `between(t,${2 * shown.slideS},${3 * shown.slideS - 0.01})`;
+  const word = `,drawtext=${worded ? await fontOfFfmpeg() : ""}:text=${shown.word}:fontsize=36:x=40:y=312:enable='${third}'`;
+  const picture = `color=white:size=${shown.width}x360:rate=5:duration=${seconds},${bars}${worded ? word : ""}`;
   const sound = `sine=frequency=330:sample_rate=48000:duration=${seconds}`;
   const encode = ["-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p", "-c:a", "aac"];
   await run("ffmpeg", ["-v", "error", "-y", "-f", "lavfi", "-i", picture, "-f", "lavfi", "-i", sound, ...encode, recording]);
@@ -248,7 +252,23 @@ export async function makeShown(binary, directory, { twice = false, taught = fal
     await lectern(binary, ["import", "recording", film, "--data", data, "--lecture", shown.filmed, "--profile", "camera"]);
   }
   if (twice) await lectern(binary, ["import", "recording", recording, "--data", data, "--lecture", shown.again, ...captioned("en", "fr")]);
-  return serve(binary, data, join(directory, "lectern.toml"), await freePort());
+  const server = await serve(binary, data, join(directory, "lectern.toml"), await freePort());
+  if (worded) await untilRead(`${server.url}/api/v1/lectures/${shown.lecture}`);
+  return server;
+}
+
+// By its name where this ffmpeg asks fontconfig, else where Debian has it.
+async function fontOfFfmpeg() {
+  const { stdout } = await run("ffmpeg", ["-hide_banner", "-h", "filter=drawtext"]);
+  return /^ +font +</m.test(stdout) ? "font=Sans" : "fontfile=/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf";
+}
+
+async function untilRead(lecture) {
+  for (const limit = Date.now() + readLimitMs; ; await new Promise((later) => setTimeout(later, 500))) {
+    const { playback } = await (await fetch(lecture)).json();
+    if (playback.slide_texts !== null) return;
+    if (Date.now() > limit) throw new Error("the words on the slides were never read");
+  }
 }
 
 export const replaced = { course: "replaced-course", seconds: 120 };

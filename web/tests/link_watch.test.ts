@@ -314,7 +314,7 @@ test("a playlist that has come is watched no more, though its loader is kept", a
 });
 
 test("an outage is noticed, and over, where a picture of a slide alone is under way", async () => {
-  const show = new SlideShow("http://host/media/p/slides/slides.json", () => ({ atS: 0, rate: 1, playing: true }));
+  const show = new SlideShow("http://host/media/p/slides/slides.json", () => ({ atS: 0, rate: 1, playing: true, aheadS: 0 }));
   const end = linkWatch.onReturn((aliveMs) => show.linkReturned(aliveMs));
   show.open();
   await seconds(14);
@@ -329,7 +329,7 @@ test("an outage is noticed, and over, where a picture of a slide alone is under 
 
 describe("a slow picture of a slide is not made again", () => {
   const host = "http://host/media/p/slides";
-  const show = () => new SlideShow(`${host}/slides.json`, () => ({ atS: 0, rate: 1, playing: true }));
+  const show = () => new SlideShow(`${host}/slides.json`, () => ({ atS: 0, rate: 1, playing: true, aheadS: 0 }));
   beforeEach(() => void (Picture.asked = []));
 
   test("for questions that are lost while a segment comes", async () => {

@@ -139,6 +139,18 @@ describe("the files of a choice", () => {
     expect(slidePieces(both).map(({ path }) => path)).toEqual(["slides/1.webp", "slides/2.webp"]);
   });
 
+  test("have the words on slides, in every choice, where the server tells of any", () => {
+    const read = { ...facts, slide_texts: "/api/v1/lectures/x/slides.vtt?v=7" };
+    for (const choice of [video, slides, sound]) {
+      expect(piecesOf(read, choice!).filter(({ address }) => address !== undefined)).toEqual([{ path: "slides-7.vtt", bytes: null, address: read.slide_texts }]);
+      expect(piecesOf(facts, choice!).some(({ address }) => address !== undefined)).toBe(false);
+    }
+    for (const choice of [slides, sound]) expect(savedFacts(read, choice!).slide_texts).toBe(savedAddress(hash, "slides-7.vtt"));
+    for (const of of [facts, { ...facts, slide_texts: null }]) expect(savedFacts(of, slides!)).not.toHaveProperty("slide_texts");
+    const [plain, more] = [{ ...facts, weights: {} }, { ...read, weights: { "slides-7.vtt": 3_000 } }].map((one) => choicesOf(one, plays()).map(({ bytes }) => bytes));
+    expect(more?.map((bytes, place) => bytes - (plain?.[place] ?? 0))).toEqual([3_000, 3_000, 3_000, 3_000]);
+  });
+
   test("play from this device, under the package that they are of", () => {
     const here = savedFacts(facts, slides!);
     expect(here.hls).toBe(savedAddress(hash, "saved-low-en.m3u8"));
@@ -335,6 +347,18 @@ describe("a search of what is saved", () => {
     expect(found("stapes window")).toEqual([1]);
     expect(found("oval")).toEqual([3]);
     for (const query of ["أُذُن", "أذن", "اذن"]) expect(found(query)).toEqual([9]); // as it is mostly typed
+  });
+
+  test("finds what stands on one slide, and says that it is a slide", () => {
+    const shown = [
+      { startS: 60, endS: 70, text: "Cochlea" },
+      { startS: 70, endS: 80, text: `${"Basilar ".repeat(20)}membrane of the cochlea` },
+    ];
+    const on = (query: string) => searchSaved(query, [{ record, spoken: [{ language: "en", said }], shown }])[0]?.moments.map(({ startS, isSlide = false }) => [startS, isSlide]);
+    expect(on("cochlea")).toEqual([[60, true], [70, true]]);
+    expect(on("membrane COCHLEA")).toEqual([[70, true]]);
+    expect(on("stapes")).toEqual([[1, false]]);
+    expect(on("stapes cochlea")).toBeUndefined();
   });
 
   test("finds chapters by their titles", () => {

@@ -88,6 +88,29 @@ test("a file that is gone though the server still names it ends the saving", asy
   expect(asked.filter((path) => path === old)).toHaveLength(1);
 });
 
+test.each([
+  [["gone"], 1],
+  [["refused"], 1],
+  [["link", "done"], 2], // a passing fault
+  [["link", "link", "link"], 3],
+] as const)("words on slides that do not come (%s) leave the rest to be saved, and are asked for %d times", async (outcomes, times) => {
+  const before = record();
+  here.records.set("l", { ...before, lecture: { ...before.lecture, playback: { ...facts(a, old), slide_texts: "/api/v1/lectures/l/slides.vtt?v=2" } } });
+  vi.mocked(download).mockImplementation(async ({ url }) => {
+    asked.push(url);
+    return url.startsWith("/api/") ? (outcomes[asked.filter((one) => one === url).length - 1] ?? "moved") : "done";
+  });
+  goOn();
+  await vi.waitFor(async () => {
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect([shelf.get().going, record().state]).toEqual([null, "complete"]);
+  });
+  const words = "/api/v1/lectures/l/slides.vtt?v=2";
+  expect(asked.filter((url) => url === words)).toHaveLength(times);
+  expect(asked.lastIndexOf(words) < asked.findIndex((url) => url.endsWith("low.mp4"))).toBe(times === 1); // after all else
+  expect(record().paths).toContain("slides-2.vtt");
+});
+
 test("another package begins anew", async () => {
   told = facts(b, "poster.jpg");
   await run([`${a}/${old}`]);

@@ -1,6 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { SlideShow, type Now, type SlideSource } from "../src/player/slide_show";
+import { SlideShow, type Now } from "../src/player/slide_show";
+import type { SlideSource } from "../src/player/slide_source";
 import { slidesWanted, type Slide } from "../src/player/slides";
+import { NoSlideTexts } from "../src/player/slide_texts";
+import type { Said } from "../src/player/vtt";
 
 const starts = [0, 10, 20, 30, 300, 310];
 const slides: Slide[] = starts.map((startS, place) => ({ startS, endS: starts[place + 1] ?? 400, image: `/${place}.webp` }));
@@ -8,15 +11,16 @@ const slides: Slide[] = starts.map((startS, place) => ({ startS, endS: starts[pl
 // A lecture that plays by the fake clock, and a link that can be slow, or down.
 class Desk implements SlideSource {
   readonly asked: string[] = [];
-  readonly position: Now = { atS: 0, rate: 1, playing: false };
+  readonly position: Now = { atS: 0, rate: 1, playing: false, aheadS: 90 };
   linkMs = 10;
   down = false;
   missing = "";
+  fault = new Error("not there now");
   readonly show: SlideShow;
   private lastMs = Date.now();
 
-  constructor() {
-    this.show = new SlideShow("/slides.json", () => this.now(), this);
+  constructor(textsUrl: string | null = null) {
+    this.show = new SlideShow("/slides.json", () => this.now(), this, textsUrl);
   }
 
   now(): Now {
@@ -34,11 +38,15 @@ class Desk implements SlideSource {
     return this.answer(url, signal, { src: url } as HTMLImageElement);
   }
 
+  texts(url: string, signal: AbortSignal): Promise<Said[]> {
+    return this.answer(url, signal, [{ startS: 0, endS: 10, text: "Cells" }, { startS: 20.001, endS: 30, text: "Membranes" }]);
+  }
+
   private answer<T>(url: string, signal: AbortSignal, value: T): Promise<T> {
     this.asked.push(url);
     return new Promise((resolve, reject) => {
       const fails = this.down || url === this.missing;
-      const timer = setTimeout(() => (fails ? reject(new Error(url)) : resolve(value)), this.linkMs);
+      const timer = setTimeout(() => (fails ? reject(this.fault) : resolve(value)), this.linkMs);
       signal.addEventListener("abort", () => {
         clearTimeout(timer);
         reject(new Error("aborted"));
@@ -244,6 +252,89 @@ describe("slides in step with the sound", () => {
   });
 });
 
+describe("the words on slides", () => {
+  const words = () => desk.show.state.get().words;
+  let desk: Desk;
+  beforeEach(() => {
+    vi.useFakeTimers();
+    desk = new Desk("/slides.vtt");
+    desk.show.open();
+  });
+  afterEach(() => {
+    desk.show.close();
+    vi.useRealTimers();
+  });
+
+  test("come after the pictures that are wanted and enough of the sound, once it plays", async () => {
+    desk.position.aheadS = 15;
+    await pass(1_000);
+    expect(desk.asked).toEqual(["/slides.json", "/0.webp"]);
+    desk.play();
+    await pass(1_000);
+    expect(desk.asked).not.toContain("/slides.vtt");
+    desk.position.aheadS = 30;
+    desk.show.step();
+    await pass(1_000);
+    expect(desk.asked.at(-1)).toBe("/slides.vtt");
+    expect(words()).toBe("Cells");
+    desk.seek(12); // nothing was read there
+    expect(words()).toBe("");
+    desk.seek(22);
+    expect(words()).toBe("Membranes");
+    await pass(10_000);
+    expect(desk.asked.filter((url) => url === "/slides.vtt")).toHaveLength(1);
+  });
+
+  test("give way to a picture that is due, and come after it", async () => {
+    desk.play();
+    await pass(55); // the list, and four pictures
+    expect(desk.asked.at(-1)).toBe("/slides.vtt");
+    desk.linkMs = 100;
+    desk.seek(310);
+    await pass(90);
+    expect(desk.asked.at(-1)).toBe("/5.webp");
+    await pass(1_000);
+    expect(desk.asked.filter((url) => url === "/slides.vtt")).toHaveLength(2);
+    desk.seek(0);
+    expect(words()).toBe("Cells");
+  });
+
+  test.each([
+    ["now are asked for when something comes through", new Error("503"), "Cells"],
+    ["at all are not asked for again", new NoSlideTexts("404"), ""],
+  ])("that do not come %s, and hold up no picture", async (_, fault, later) => {
+    desk.missing = "/slides.vtt";
+    desk.fault = fault;
+    desk.play();
+    await pass(1_000);
+    desk.seek(310);
+    await pass(60);
+    expect(desk.shown()).toBe("/5.webp");
+    await pass(60_000);
+    expect(desk.asked.filter((url) => url === "/slides.vtt")).toHaveLength(1);
+    expect(words()).toBe("");
+    desk.missing = "";
+    desk.show.linkReturned(performance.now());
+    await pass(1_000);
+    desk.seek(0);
+    expect(words()).toBe(later);
+  });
+
+  test("that were read anew take the place of those that are here once they have come", async () => {
+    desk.play();
+    await pass(1_000);
+    desk.texts = async () => [{ startS: 0, endS: 10, text: "Walls" }];
+    desk.show.moveTo("/slides.json", "/slides.vtt");
+    await pass(100);
+    expect(words()).toBe("Cells");
+    desk.show.moveTo("/slides.json", "/slides.vtt?v=2");
+    expect(words()).toBe("Cells");
+    await pass(100);
+    expect(words()).toBe("Walls");
+    expect(desk.asked.filter((url) => url.endsWith(".json"))).toHaveLength(1);
+  });
+});
+
 describe("slides from another package", () => {
   const served: string[] = [];
   const pictures = (list: Record<string, Slide[]>): SlideSource => ({
@@ -251,6 +342,10 @@ describe("slides from another package", () => {
     picture: async (url) => {
       served.push(url);
       return { src: url } as HTMLImageElement;
+    },
+    texts: async (url) => {
+      served.push(url);
+      return [{ startS: 10, endS: 20, text: `of ${url}` }];
     },
   });
   beforeEach(() => {
@@ -263,7 +358,7 @@ describe("slides from another package", () => {
     starts.slice(0, count).map((startS, place) => ({ startS, endS: startS + 10, image: `/${root}/${place}.webp` }));
 
   test("keep what is on screen and what is loaded, and load the rest from there", async () => {
-    const now = { atS: 12, rate: 1, playing: false };
+    const now = { atS: 12, rate: 1, playing: false, aheadS: 0 };
     const show = new SlideShow("/a", () => now, pictures({ "/a": of("a", 3), "/b": [...of("b", 3), { startS: 30, endS: 40, image: "/b/new.webp" }] }));
     show.open();
     show.loadAhead(true);
@@ -282,6 +377,20 @@ describe("slides from another package", () => {
     await pass(100);
     expect(show.state.get().image?.src).toBe("/b/0.webp");
     show.close();
+  });
+
+  test("have words of their own", async () => {
+    const show = new SlideShow("/a", () => ({ atS: 12, rate: 1, playing: true, aheadS: Infinity }), pictures({ "/a": of("a", 3), "/b": of("b", 3), "/c": of("c", 3) }), "/a.vtt");
+    show.open();
+    show.loadAhead(true);
+    await pass(100);
+    expect(show.state.get().words).toBe("of /a.vtt");
+    show.moveTo("/b", "/b.vtt");
+    await pass(100);
+    expect(show.state.get().words).toBe("of /b.vtt");
+    show.moveTo("/c");
+    await pass(100);
+    expect(show.state.get().words).toBe("");
   });
 });
 

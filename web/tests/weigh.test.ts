@@ -74,6 +74,14 @@ test("of many lectures only pictures are asked for, one at a time", async () => 
   expect(known.weights).toMatchObject({ "poster.jpg": 777, "captions/en.vtt": 54_000, "storyboard.vtt": 13_200 });
 });
 
+test("the words on slides are weighed where the server has them, and estimated among many", async () => {
+  const address = "/api/v1/lectures/x/slides.vtt?v=1";
+  const { weighed: weigh } = await import("../src/offline/weigh");
+  const read = { ...facts, slide_texts: address };
+  expect((await after(2_000, weigh(read, undefined, true))).weights?.["slides-1.vtt"]).toBe(32_400);
+  expect((await after(4_000, weigh(read))).weights?.["slides-1.vtt"]).toBe(777);
+});
+
 test("what is known is not asked for again, and what was estimated is", async () => {
   await after(2_000, weighed(undefined, true));
   asked = [];

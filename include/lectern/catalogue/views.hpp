@@ -120,6 +120,8 @@ struct playback_view {
     std::vector<caption_track> captions; // that are shown
     std::optional<chosen_poster> poster; // nothing: the package's own
     bool is_early = false;               // the whole is being prepared
+    std::string lecture_id;
+    std::optional<std::int64_t> slide_texts; // nothing: none were read; another number: they may be others
 };
 
 struct lecture_view {

@@ -12,7 +12,7 @@
 namespace lectern::packaging {
 
 struct package_slide {
-    std::chrono::microseconds start{};
+    std::chrono::microseconds start{}, end{};
     std::string image;  // "0001.webp", beside slides.json
     std::string sha256; // of the image, hex
 };

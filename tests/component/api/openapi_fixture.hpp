@@ -13,6 +13,7 @@
 #include "lectern/api/server_state.hpp"
 #include "lectern/api/sign_in.hpp"
 #include "lectern/api/site_check.hpp"
+#include "lectern/api/slide_words.hpp"
 #include "lectern/api/teaching.hpp"
 #include "lectern/jobs/queue.hpp"
 
@@ -36,6 +37,7 @@ protected:
         add_cutting_routes(router_, {readers_, pool_, *database_, writing_}, packages_, plain_tasks());
         add_poster_routes(router_, {readers_, pool_, *database_, writing_},
                           {pictures_, packages_, make_poster_here, {}});
+        add_slide_word_routes(router_, {readers_, pool_, &signer_}, packages_);
         add_audit_routes(router_, {readers_, pool_, *database_, writing_});
         add_exchange_routes(router_, {readers_, pool_, *database_, writing_});
         add_table_routes(router_, {readers_, pool_, *database_, writing_});

@@ -101,12 +101,15 @@ protected:
         expect_described("delete", of_one, 204, send(remove, one, signed_in));
         const auto lecture = "/api/v1/lectures/" + first_lecture;
         expect_described(lecture + "/playback", playback);
+        const std::string words = "/api/v1/lectures/{id}/slides.vtt"; // that are read: slide_words_test
+        expect_described(lecture + "/slides.vtt", words, 404);
         import(R"({"courses": [{"slug": "medical-cell-biology", "title": "Medical Cell Biology",
                    "language": "en", "institution": "swmu", "audience": "enrolled"}]})");
         expect_described(lecture, "/api/v1/lectures/{id}");
         expect_described("get", "/api/v1/lectures/{id}", 200, send(get, lecture, signed_in));
         expect_described("get", playback, 200, send(get, lecture + "/playback", signed_in));
         expect_described(lecture + "/playback", playback, 401);
+        expect_described(lecture + "/slides.vtt", words, 401);
         expect_described("/api/v1/lectures/none/playback", playback, 404);
     }
     // One entry from its making to its end. `pattern` is the address of one, `at` where new ones are sent.

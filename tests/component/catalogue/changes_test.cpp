@@ -197,6 +197,19 @@ TEST_F(changes, of_a_lecture_and_who_presents_it) {
                 ElementsAre(changed));
 }
 
+TEST_F(changes, of_what_can_be_read_on_slides_are_told_when_all_is_read) {
+    const auto changed = "lecture " + lecture_ + " changed";
+    EXPECT_THAT(after("INSERT INTO slide_texts SELECT id, 'one', 'eng', 'Cells' FROM lectures"), IsEmpty());
+    EXPECT_THAT(after("UPDATE slide_readings SET state = 'queued'"), IsEmpty());
+    EXPECT_THAT(after("UPDATE slide_readings SET state = 'done', languages = 'eng'"), ElementsAre(changed));
+    EXPECT_THAT(after("UPDATE slide_search SET is_off = 1"), ElementsAre(changed));
+    EXPECT_THAT(after("UPDATE slide_search SET is_off = 1"), IsEmpty());
+    EXPECT_THAT(after("UPDATE slide_texts SET text = ''"), IsEmpty());
+    EXPECT_THAT(after("UPDATE slide_search SET is_off = 0"), IsEmpty()) << "there are none";
+    EXPECT_THAT(after("UPDATE slide_readings SET state = 'failed'"), ElementsAre(changed));
+    EXPECT_THAT(after("UPDATE slide_readings SET state = 'done', languages = ''"), IsEmpty());
+}
+
 TEST_F(changes, of_what_plays) {
     const auto a = "package " + package_named('a'), b = "package " + package_named('b');
     publish(*database_, lecture_, video_named('b')).value();

@@ -119,6 +119,7 @@ export interface Playback {
   captions: Caption[];
   chapters?: Chapter[];
   slides?: string | null;
+  slide_texts?: string | null; // what can be read on them, as WebVTT; servers of before do not tell it
   storyboard?: string | null;
   storyboard_bytes?: number; // of its picture; not told by the server, asked for by who saves it
   weights?: Record<string, number>; // bytes of small files by their place in the package; asked for as those are, or estimated

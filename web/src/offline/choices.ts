@@ -19,6 +19,7 @@ export interface Piece {
   path: string; // in the package
   bytes: number | null; // null: not told
   text?: string; // made here
+  address?: string; // of what is no file of the package; it is saved without, where that does not come
 }
 
 export function choicesOf(facts: Playback, plays?: Plays): Choice[] {
@@ -83,12 +84,19 @@ export function placeOf(hls: string, address: string | null | undefined): string
   return path === undefined ? null : decodeURIComponent(path);
 }
 
+/** Where the words on slides are kept beside the package's files: under another name once they were read anew. */
+export function slideTextsPath(address: string | null | undefined): string | null {
+  return address ? `slides-${/[?&]v=(\d+)$/.exec(address)?.[1] ?? "0"}.vtt` : null;
+}
+
 /** All but the pictures of slides, which the list of slides names. */
-export function piecesOf({ hls, captions, poster, slides: list, storyboard: board }: Playback, { video, sound, slides, storyboard }: Choice): Piece[] {
+export function piecesOf({ hls, captions, poster, slides: list, slide_texts: texts, storyboard: board }: Playback, { video, sound, slides, storyboard }: Choice): Piece[] {
   const pieces: Piece[] = playlistsOf(video, sound);
   for (const rendition of [video, sound]) if (rendition !== null) pieces.push({ path: `${rendition.id}.m3u8`, bytes: null });
   const small = [...captions.map(({ url }) => url), poster, slides === null ? null : list, storyboard === null ? null : board].map((address) => placeOf(hls, address));
   for (const path of small) if (path !== null) pieces.push({ path, bytes: null });
+  const textsPath = slideTextsPath(texts);
+  if (texts && textsPath !== null) pieces.push({ path: textsPath, bytes: null, address: texts });
   if (storyboard !== null) pieces.push({ path: storyboardPicture, bytes: storyboard });
   for (const rendition of [sound, video]) if (rendition !== null) pieces.push({ path: `${rendition.id}.mp4`, bytes: rendition.bytes ?? null });
   return pieces;
@@ -145,6 +153,7 @@ export function savedFacts(facts: Playback, choice: Choice): Playback {
   const { video, sound, slides, storyboard } = choice;
   const here = (address: string | null | undefined) => (address ? address.replace(/^\/media\//, "/saved/media/") : null);
   const main = video ?? sound;
+  const texts = slideTextsPath(facts.slide_texts); // also of sound alone: they are found
   return {
     hls: main === null ? facts.hls : savedAddress(hash, playlistOf(main)),
     audio: sound === null ? null : savedAddress(hash, playlistOf(sound)),
@@ -154,6 +163,7 @@ export function savedFacts(facts: Playback, choice: Choice): Playback {
     captions: facts.captions.map((caption) => ({ ...caption, url: here(caption.url) ?? caption.url })),
     chapters: facts.chapters ?? [],
     slides: slides === null ? null : here(facts.slides),
+    ...(texts !== null && { slide_texts: savedAddress(hash, texts) }),
     storyboard: storyboard === null ? null : here(facts.storyboard),
     poster: here(facts.poster),
   };

@@ -3,12 +3,14 @@ import { useEffect, useMemo, useState } from "preact/hooks";
 import { direction } from "../format/language";
 import { clock } from "../format/time";
 import { marksOf, namesOf } from "../parts/names";
-import { parseVtt } from "../player/vtt";
+import { parseVtt, type Said } from "../player/vtt";
 import { lectureUrl } from "../router";
 import { o } from "../text/offline";
+import { t } from "../text/text";
+import { slideTextsPath } from "./choices";
 import type { Entry } from "./saver";
 import { titleOf } from "./saved_text";
-import { searchSaved, type Found, type Spoken } from "./search";
+import { searchSaved, type Found, type Spoken, type Texts } from "./search";
 import { readText, wholeOf, type SavedLecture } from "./shelf";
 
 interface SearchProps {
@@ -55,16 +57,14 @@ export function SavedHits({ words, entries }: Omit<SearchProps, "setWords">) {
   );
 }
 
-type Texts = { record: SavedLecture; spoken: Spoken[] }[];
-
 // Read once a search begins.
-function useSpoken(records: SavedLecture[] | null): Texts | null {
-  const [all, setAll] = useState<{ key: string; texts: Texts } | null>(null);
+function useSpoken(records: SavedLecture[] | null): Texts[] | null {
+  const [all, setAll] = useState<{ key: string; texts: Texts[] } | null>(null);
   const key = records?.map(({ id, addedMs }) => `${id} ${addedMs}`).join(" ") ?? null;
   useEffect(() => {
     if (records === null || key === null || all?.key === key) return;
     let gone = false;
-    void Promise.all(records.map(async (record) => ({ record, spoken: await spokenOf(record) }))).then((texts) => {
+    void Promise.all(records.map(async (record) => ({ record, spoken: await spokenOf(record), shown: await shownOf(record) }))).then((texts) => {
       if (!gone) setAll({ key, texts });
     });
     return () => void (gone = true);
@@ -82,6 +82,13 @@ async function spokenOf({ lecture, package: hash, paths }: SavedLecture): Promis
   return Promise.all(read);
 }
 
+// Saved by an older build, or where nothing was read on slides: none.
+async function shownOf({ lecture, package: hash, paths }: SavedLecture): Promise<Said[]> {
+  const path = slideTextsPath(lecture.playback?.slide_texts);
+  const text = path !== null && paths.includes(path) ? await readText(hash, path).catch(() => null) : null;
+  return text === null ? [] : parseVtt(text);
+}
+
 function FoundRow({ found: { record, moments } }: { found: Found }) {
   const [title] = namesOf(titleOf(record.lecture));
   return (
@@ -93,10 +100,11 @@ function FoundRow({ found: { record, moments } }: { found: Found }) {
           </a>
         </p>
         <ul class="saved-moments">
-          {moments.map(({ startS, text, language }) => (
-            <li key={`${language} ${startS}`}>
-              <a href={lectureUrl(record.id, startS)}>
+          {moments.map(({ startS, text, language, isSlide = false }) => (
+            <li key={`${language} ${isSlide} ${startS}`}>
+              <a href={lectureUrl(record.id, isSlide ? Math.ceil(startS) : startS)}>
                 <span class="chapter-time">{clock(startS, record.lecture.playback?.duration_s ?? 0)}</span>{" "}
+                {isSlide && <span class="quiet">{t("courses.kind.slide")} </span>}
                 <span lang={language ?? undefined} dir={language === null ? "auto" : direction(language)}>
                   {text}
                 </span>

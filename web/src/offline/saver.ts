@@ -35,6 +35,9 @@ const againMs = [2_000, 5_000, 15_000, 30_000, 60_000];
 const heldMs = 300_000; // until one looks whether a month has begun
 const movedMs = 2_000; // another window writes: let it
 const slidesList = "slides/slides.json";
+const goesWithout = new Set<Outcome>(["gone", "refused"]); // of what is no file of the package
+const mostPasses = 2; // more, for what only a passing fault keeps from us
+const passes = new Map<string, number>(); // by lecture, that ended without it
 let stop = new AbortController(); // of the lecture that is being saved
 let begun: SavedLecture | null = null; // that lecture, as it was then
 let running: Promise<void> | null = null;
@@ -188,6 +191,7 @@ async function work(): Promise<void> {
 async function settle(begun: SavedLecture, outcome: Outcome): Promise<void> {
   const settled = (how: Partial<SavedLecture>) => change(begun.id, (now) => (isStill(now, begun) ? { ...now, ...how } : now));
   if (outcome === "done") {
+    passes.delete(begun.id);
     await settled({ state: "complete", problem: null, before: null });
     await sweep(); // what it replaces has stayed until now
     keepPlayer();
@@ -256,7 +260,8 @@ async function fetchAll(record: SavedLecture, signal: AbortSignal): Promise<Outc
   if (!choice || !lecture.playback) return "gone";
   const pieces = piecesOf(lecture.playback, choice);
   const isLarge = ({ path }: Piece) => path.endsWith(".mp4");
-  const first = await each(pieces.filter((one) => !isLarge(one)), record, signal);
+  const missed: string[] = [];
+  const first = await each(pieces.filter((one) => !isLarge(one)), record, signal, missed);
   if (first !== "done") return first;
   const slides = slidePieces(JSON.parse((await readText(hash, slidesList)) ?? "[]"), await avifAsked);
   const all = [...pieces, ...slides];
@@ -265,19 +270,28 @@ async function fetchAll(record: SavedLecture, signal: AbortSignal): Promise<Outc
   if (now === null || !isStill(now, record)) return "stopped"; // in another window
   const pictures = await each(slides, record, signal);
   if (pictures !== "done") return pictures;
-  return each(pieces.filter(isLarge), record, signal);
+  const large = await each(pieces.filter(isLarge), record, signal);
+  return large === "done" && missed.length > 0 && isWorthAPass(record.id) ? "link" : large;
+}
+
+// All else is here, and is not fetched again.
+function isWorthAPass(id: string): boolean {
+  const before = passes.get(id) ?? 0;
+  passes.set(id, before + 1);
+  return before < mostPasses;
 }
 
 export function choiceOf({ lecture, mode, rendition, bytes }: SavedLecture): Choice | null {
   return lecture.playback && sameChoice(choicesOf(lecture.playback), mode, rendition, bytes);
 }
 
-async function each(pieces: Piece[], { id, package: hash, goesBeyond = false }: SavedLecture, signal: AbortSignal): Promise<Outcome> {
+async function each(pieces: Piece[], { id, package: hash, goesBeyond = false }: SavedLecture, signal: AbortSignal, missed: string[] = []): Promise<Outcome> {
   const kept = (bytes: number) => countIn(id, bytes);
-  for (const { path, bytes, text } of pieces) {
-    const url = `/media/${hash}/${path.split("/").map(encodeURIComponent).join("/")}`;
+  for (const { path, bytes, text, address } of pieces) {
+    const url = address ?? `/media/${hash}/${path.split("/").map(encodeURIComponent).join("/")}`;
     const outcome = text === undefined ? await download({ url, hash, path, bytes, signal, goesBeyond, kept }) : await put(hash, path, text, kept);
-    if (outcome !== "done") return outcome;
+    if (address !== undefined && outcome === "link") missed.push(path);
+    else if (outcome !== "done" && !(address !== undefined && goesWithout.has(outcome))) return outcome;
   }
   return "done";
 }

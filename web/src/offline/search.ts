@@ -1,5 +1,5 @@
 // Searching what is saved: names, chapters, and what is said.
-import { hasAll, wordsOf } from "../format/fold";
+import { around, hasAll, wordsOf } from "../format/fold";
 import type { Said } from "../player/vtt";
 import type { SavedLecture } from "./shelf";
 
@@ -11,7 +11,14 @@ export interface Spoken {
 export interface Moment {
   startS: number;
   text: string;
-  language: string | null; // of a chapter's title: not told
+  language: string | null; // of a chapter's title, and of a slide: not told
+  isSlide?: boolean;
+}
+
+export interface Texts {
+  record: SavedLecture;
+  spoken: Spoken[];
+  shown?: Said[]; // on slides
 }
 
 export interface Found {
@@ -21,12 +28,13 @@ export interface Found {
 
 const mostMoments = 5; // of a lecture
 
-/** Lectures that have all the words in their names, in a chapter's, or within two captions that follow each other. */
-export function searchSaved(query: string, of: readonly { record: SavedLecture; spoken: Spoken[] }[]): Found[] {
+/** Lectures that have all the words in their names, in a chapter's, within two captions that follow each other, or on a slide. */
+export function searchSaved(query: string, of: readonly Texts[]): Found[] {
   const words = wordsOf(query);
   if (words.length === 0) return [];
-  return of.flatMap(({ record, spoken }) => {
-    const moments = [...chaptersOf(record, words), ...spoken.flatMap((one) => momentsOf(one, words))].slice(0, mostMoments);
+  return of.flatMap(({ record, spoken, shown = [] }) => {
+    const said = spoken.flatMap((one) => momentsOf(one, words));
+    const moments = [...chaptersOf(record, words), ...said, ...slidesOf(shown, words)].slice(0, mostMoments);
     return moments.length > 0 || hasAll(namesOf(record), words) ? [{ record, moments }] : [];
   });
 }
@@ -39,6 +47,10 @@ function namesOf({ lecture }: SavedLecture): string {
 function chaptersOf({ lecture }: SavedLecture, words: string[]): Moment[] {
   const chapters = (lecture.playback?.chapters ?? []).filter(({ title }) => hasAll(title, words));
   return chapters.map(({ start_s, title }) => ({ startS: start_s, text: title, language: null }));
+}
+
+function slidesOf(shown: Said[], words: string[]): Moment[] {
+  return shown.filter(({ text }) => hasAll(text, words)).map(({ startS, text }) => ({ startS, text: around(text, words), language: null, isSlide: true }));
 }
 
 function momentsOf({ language, said }: Spoken, words: string[]): Moment[] {

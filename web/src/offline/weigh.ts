@@ -1,6 +1,6 @@
 // What the server does not tell with a lecture, and saving it costs: asked for before a size is said. Asking costs as well, some 500 bytes a file.
 import type { Playback } from "../api/types";
-import { placeOf, storyboardPicture, weighedPlaylist } from "./choices";
+import { placeOf, slideTextsPath, storyboardPicture, weighedPlaylist } from "./choices";
 import { fewAtOnce } from "./few";
 
 const patienceMs = 5_000; // for the storyboard's picture, and again for all the rest
@@ -13,6 +13,7 @@ const boardBps = 33;
 const mostBoardBytes = 13_200; // it has at most 200 pictures
 const playlistBps = 11;
 const slidesBps = 5;
+const slideTextsBps = 12;
 const posterBytes = 50_000;
 
 interface SmallFile {
@@ -69,13 +70,15 @@ function pictureOf(facts: Playback): string | null {
 }
 
 function smallFiles(facts: Playback): SmallFile[] {
-  const { hls, captions, poster, slides, duration_s: seconds } = facts;
+  const { hls, captions, poster, slides, slide_texts: texts, duration_s: seconds } = facts;
   const playlist = weighedPlaylist(facts);
   const file = (address: string | null | undefined, guess: number, isText = true): SmallFile[] => {
     const path = placeOf(hls, address);
     return address && path !== null ? [{ path, address, guess: Math.round(guess), isText }] : [];
   };
+  const textsPath = slideTextsPath(texts);
   return [
+    ...(texts && textsPath !== null ? [{ path: textsPath, address: texts, guess: Math.round(slideTextsBps * seconds), isText: true }] : []),
     ...file(poster, posterBytes, false),
     ...captions.flatMap(({ url }) => file(url, captionsBps * seconds)),
     ...file(slides, slidesBps * seconds),

@@ -157,7 +157,7 @@ function Playable({ lecture, here, startS, course, isPrivate }: PlayableProps) {
       </div>
       {comfort && facts.captions.length > 0 && (
         <div class="lecture-said">
-          <Transcript playback={playback} captions={facts.captions} />
+          <Transcript playback={playback} captions={facts.captions} slideTexts={facts.slide_texts ?? null} />
         </div>
       )}
     </>

@@ -1,13 +1,20 @@
 // The lecture's slides as a table of contents. Closed it costs nothing; open, a picture is fetched when it comes into view.
-import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useId, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { Playback as PlaybackFacts } from "../api/types";
+import { beginning } from "../format/fold";
 import { sizeText } from "../format/size";
 import { clock } from "../format/time";
+import { isSavedAddress } from "../offline/addresses";
 import type { Playback } from "../player/playback";
 import { slidesBytes } from "../player/qualities";
+import { savesData } from "../player/save_data";
+import { fetchSlideTexts, wordsAt } from "../player/slide_texts";
 import { fetchSlides, slideAt, type Slide } from "../player/slides";
 import { useStore } from "../player/store";
+import type { Said } from "../player/vtt";
 import { t } from "../text/text";
+
+const describedLetters = 140; // of each slide; the one on the stage has all its words
 
 interface SlideListProps {
   facts: PlaybackFacts;
@@ -15,22 +22,29 @@ interface SlideListProps {
 }
 
 export function SlideList({ facts, playback }: SlideListProps) {
-  const [slides, setSlides] = useState<Slide[] | null>(null);
+  const [list, setList] = useState<{ url: string; slides: Slide[] } | null>(null);
   const [failed, setFailed] = useState(false);
   const url = facts.slides ?? null;
+  const asked = useRef<string | null>(null);
+  const texts = useTexts(list?.url === url ? (facts.slide_texts ?? null) : null);
   useEffect(() => {
-    if (slides !== null) ask(); // the lecture plays from another package now
+    if (list !== null) ask(); // the lecture plays from another package now
   }, [url]);
   if (url === null) return null;
   const rendition = facts.renditions.find(({ kind }) => kind === "slides");
   const bytes = rendition === undefined ? undefined : slidesBytes(rendition);
   function ask() {
     if (url === null) return;
+    asked.current = url;
     setFailed(false);
-    fetchSlides(url).then(setSlides, () => setFailed(true));
+    const isLate = () => asked.current !== url; // another list was asked for since
+    fetchSlides(url).then(
+      (slides) => isLate() || setList({ url, slides }),
+      () => isLate() || setFailed(true),
+    );
   }
   return (
-    <details class="slides" onToggle={(event) => event.currentTarget.open && slides === null && ask()}>
+    <details class="slides" onToggle={(event) => event.currentTarget.open && list === null && ask()}>
       <summary>
         <h2>{t("lecture.slides")}</h2>
         {bytes !== undefined && <span class="quiet">{t("lecture.slidesSize", { size: sizeText(bytes) })}</span>}
@@ -43,15 +57,33 @@ export function SlideList({ facts, playback }: SlideListProps) {
           </button>
         </p>
       )}
-      {slides !== null && <Strip slides={slides} playback={playback} />}
+      {list !== null && <Strip slides={list.slides} texts={texts} playback={playback} />}
     </details>
   );
 }
 
-function Strip({ slides, playback }: { slides: Slide[]; playback: Playback }) {
+// After the list, and nobody waits for them; who saves data goes without.
+function useTexts(url: string | null): Said[] {
+  const [texts, setTexts] = useState<Said[]>([]);
+  useEffect(() => {
+    setTexts([]);
+    if (url === null || (savesData() && !isSavedAddress(url))) return;
+    const stop = new AbortController();
+    fetchSlideTexts(url, stop.signal).then(
+      (found) => stop.signal.aborted || setTexts(found),
+      () => undefined,
+    );
+    return () => stop.abort();
+  }, [url]);
+  return texts;
+}
+
+function Strip({ slides, texts, playback }: { slides: Slide[]; texts: Said[]; playback: Playback }) {
   const { atS, wholeS } = useStore(playback.time);
   const strip = useRef<HTMLOListElement>(null);
   const current = slideAt(slides, atS);
+  const id = useId();
+  const words = useMemo(() => slides.map(({ startS }) => beginning(wordsAt(texts, startS), describedLetters)), [slides, texts]);
   useLayoutEffect(() => {
     if (strip.current !== null) showItem(strip.current, current);
   }, [current]);
@@ -62,6 +94,7 @@ function Strip({ slides, playback }: { slides: Slide[]; playback: Playback }) {
           <button
             type="button"
             aria-current={index === current ? "true" : undefined}
+            aria-describedby={words[index] ? `${id}-${index}` : undefined}
             onClick={() => {
               playback.seek(startS);
               playback.play();
@@ -71,6 +104,11 @@ function Strip({ slides, playback }: { slides: Slide[]; playback: Playback }) {
             <span class="visually-hidden">{t("lecture.slide", { n: index + 1 })} </span>
             <span class="slide-time">{clock(startS, wholeS)}</span>
           </button>
+          {words[index] && (
+            <span id={`${id}-${index}`} hidden>
+              {words[index]}
+            </span>
+          )}
         </li>
       ))}
     </ol>

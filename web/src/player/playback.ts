@@ -59,7 +59,7 @@ export class Playback extends PlayedElement {
       address: () => this.facts.get().hls,
       renew: () => this.permission.renew(),
     });
-    this.slideShow = facts.slides ? this.newSlideShow(facts.slides) : null;
+    this.slideShow = this.newSlideShow(facts);
   }
 
   /** Before it is attached: as what is to be taken over, and no choice of the viewer's for other lectures. */
@@ -202,9 +202,9 @@ export class Playback extends PlayedElement {
     this.engine?.bufferAhead(!started && !this.takesOver ? "first" : slideComes ? "some" : "much");
   }
 
-  private newSlideShow(url: string): SlideShow {
-    const show = new SlideShow(url, () => this.now());
-    show.state.watch(() => this.bufferAhead());
+  private newSlideShow({ slides, slide_texts }: PlaybackFacts): SlideShow | null {
+    const show = slides ? new SlideShow(slides, () => this.now(), undefined, slide_texts) : null;
+    show?.state.watch(() => this.bufferAhead());
     return show;
   }
 
@@ -239,7 +239,8 @@ export class Playback extends PlayedElement {
     const before = this.facts.get();
     this.awaited = this.guard?.holds === true ? facts : null;
     const isNew = facts.hls !== before.hls || (facts.slides ?? null) !== (before.slides ?? null);
-    if (!isNew || this.awaited !== null) return;
+    if (this.awaited !== null) return;
+    if (!isNew) return this.moveSlideTexts(before, facts);
     const state = this.state.get();
     const move = planMove(before, facts, state, (there) => startMode(loadPreferences().mode, there, savesData()));
     this.recovery.stop();
@@ -253,11 +254,18 @@ export class Playback extends PlayedElement {
     this.engine?.moveTo(addressOf(facts, move.state.mode));
   }
 
+  // They were read anew; all else stays.
+  private moveSlideTexts(before: PlaybackFacts, { slide_texts = null }: PlaybackFacts): void {
+    if (slide_texts === (before.slide_texts ?? null)) return;
+    this.facts.set({ ...before, slide_texts });
+    if (before.slides) this.slideShow?.moveTo(before.slides, slide_texts);
+  }
+
   private moveSlides(facts: PlaybackFacts, isSame: boolean): void {
-    if (isSame && facts.slides && this.slideShow !== null) this.slideShow.moveTo(facts.slides);
+    if (isSame && facts.slides && this.slideShow !== null) this.slideShow.moveTo(facts.slides, facts.slide_texts);
     else {
       this.slideShow?.close();
-      this.slideShow = facts.slides ? this.newSlideShow(facts.slides) : null;
+      this.slideShow = this.newSlideShow(facts);
       this.slideShow?.loadAhead(this.state.get().started);
     }
     if (this.state.get().mode === "slides") this.slideShow?.open();

@@ -78,7 +78,9 @@ export class PlayedElement {
   protected now() {
     const { rate, playing, waiting } = this.state.get();
     const steady = this.video !== null && (this.video.readyState > 0 || this.video.seeking);
-    return { atS: steady && this.video !== null ? this.video.currentTime : this.time.get().atS, rate, playing: playing && !waiting };
+    const { atS: known, loadedS, wholeS } = this.time.get();
+    const atS = steady && this.video !== null ? this.video.currentTime : known;
+    return { atS, rate, playing: playing && !waiting, aheadS: loadedS >= wholeS - 1 ? Infinity : loadedS - atS };
   }
 
   protected mirror(video: HTMLVideoElement): void {

@@ -12,14 +12,14 @@ interface SlidePictureProps {
 }
 
 export function SlidePicture({ show, playback }: SlidePictureProps) {
-  const { image, place, count, late, failing } = useStore(show.state);
+  const { image, place, words, count, late, failing } = useStore(show.state);
   const { started, online, waiting, problem } = useStore(playback.state);
   const frame = useRef<HTMLDivElement>(null);
   useLayoutEffect(() => {
     if (image === null) return;
-    image.alt = count > 1 ? t("player.slideOf", { n: place + 1, count: String(count) }) : "";
-    frame.current?.replaceChildren(image);
-  }, [image, place, count]);
+    image.alt = [count > 1 ? t("player.slideOf", { n: place + 1, count: String(count) }) : "", words].filter((part) => part !== "").join(": ");
+    if (image.parentNode !== frame.current) frame.current?.replaceChildren(image);
+  }, [image, place, words, count]);
   // What the sound waits for is said already.
   const said = started && late && online && !waiting && problem === null;
   return (

@@ -1,23 +1,24 @@
 // The slides in step with the sound: each picture is there before it is due, and stays until the next one can be shown.
-import { isSavedAddress } from "../offline/addresses";
-import { goneInMs, noteLetGo } from "./let_go";
-import { linkWatch } from "./link_watch";
 import { retryDelayS } from "./retry_clock";
-import { fetchSlides, slideAt, slidesWanted, type Slide } from "./slides";
+import { browserSource, type SlideSource } from "./slide_source";
+import { NoSlideTexts, wordsAt } from "./slide_texts";
+import { slideAt, slidesWanted, type Slide } from "./slides";
 import { Store } from "./store";
+import type { Said } from "./vtt";
 
 const aheadS = 90; // of a running lecture; as much as of the sound
 const mostAhead = 12;
+const calmS = 30; // of sound that is loaded: more than while slides come
 const mostKept = 20; // pictures; the browser's cache has the others
 const lateShownMs = 400;
 const leastStepMs = 40; // a sound that waits just before a change does not spin us
 const loadLimitMs = 90_000; // 500 kB at 64 kbit/s
-const slowMs = 15_000; // and the server is asked whether it is there: of a picture nobody is told what has come of it
 const graceMs = 8_000; // for a picture that was under way in an outage: nobody can say whether it arrives again, and thin links take as long
 
 export interface SlideShowState {
   image: HTMLImageElement | null; // what is on screen; null: nothing has come yet
   place: number; // of the slide on screen; -1: none
+  words: string; // that can be read on it; "": none, or they have not come
   count: number; // 0: the list has not come yet
   late: boolean; // another slide should be there by now
   failing: boolean; // what is late was refused, and is tried again
@@ -28,16 +29,15 @@ export interface Now {
   atS: number;
   rate: number;
   playing: boolean;
-}
-
-export interface SlideSource {
-  list(url: string, signal: AbortSignal): Promise<Slide[]>;
-  picture(url: string, signal: AbortSignal): Promise<HTMLImageElement>;
+  aheadS: number; // of sound that is loaded; Infinity: all of the rest
 }
 
 export class SlideShow {
-  readonly state = new Store<SlideShowState>({ image: null, place: -1, count: 0, late: false, failing: false, loading: false });
+  readonly state = new Store<SlideShowState>({ image: null, place: -1, words: "", count: 0, late: false, failing: false, loading: false });
   private slides: Slide[] | null = null;
+  private texts: Said[] = [];
+  private textsDue: boolean; // there are some, and they have not come
+  private textsFailed = false; // and are asked for when something comes through again
   private readonly pictures = new Map<string, HTMLImageElement>(); // by address, oldest first
   private loading: { url: string; stop: AbortController; sinceMs: number } | null = null;
   private failures = 0; // since something came
@@ -54,7 +54,10 @@ export class SlideShow {
     private url: string,
     private readonly now: () => Now,
     private readonly source: SlideSource = browserSource,
-  ) {}
+    private textsUrl: string | null = null, // null: there are none
+  ) {
+    this.textsDue = textsUrl !== null;
+  }
 
   open(): void {
     if (this.opened) return;
@@ -79,12 +82,27 @@ export class SlideShow {
   }
 
   // The same slides from another package. What is on screen stays, and what is loaded of slides that are the same.
-  moveTo(url: string): void {
-    if (url === this.url) return;
+  moveTo(url: string, textsUrl: string | null = null): void {
+    if (url === this.url) return this.takeTextsFrom(textsUrl);
     this.url = url;
+    this.textsUrl = textsUrl;
+    this.textsDue = textsUrl !== null;
+    this.textsFailed = false;
+    this.texts = [];
     this.before = this.slides ?? this.before;
     this.slides = null;
     this.drop();
+    this.step();
+  }
+
+  // Of the same slides: those that are here stay until the others come.
+  private takeTextsFrom(url: string | null): void {
+    if (url === this.textsUrl) return;
+    if (this.loading !== null && this.loading.url === this.textsUrl) this.drop();
+    this.textsUrl = url;
+    this.textsDue = url !== null;
+    this.textsFailed = false;
+    if (url === null) this.texts = [];
     this.step();
   }
 
@@ -106,6 +124,7 @@ export class SlideShow {
   tryAgain(fromNew: boolean): void {
     this.failures = 0;
     this.refusals.clear();
+    this.textsFailed = false;
     clearTimeout(this.retryTimer);
     this.retryTimer = undefined;
     if (fromNew) this.drop();
@@ -142,7 +161,7 @@ export class SlideShow {
     const image = slide === undefined ? undefined : this.pictures.get(slide.image);
     if (image === undefined) return this.isLate(this.slides !== null || this.before.length === 0);
     this.isLate(false);
-    this.state.set({ image, place });
+    this.state.set({ image, place, words: wordsAt(this.texts, slide?.startS ?? -1) });
   }
 
   private isLate(late: boolean): void {
@@ -196,7 +215,13 @@ export class SlideShow {
     if (this.slides === null) return this.url;
     const refusals = (url: string) => this.refusals.get(url) ?? 0;
     const missing = this.wanted().filter((url) => !this.pictures.has(url));
-    return missing.reduce<string | null>((first, url) => (first === null || refusals(url) < refusals(first) ? url : first), null);
+    const picture = missing.reduce<string | null>((first, url) => (first === null || refusals(url) < refusals(first) ? url : first), null);
+    return picture ?? (this.wantsTexts() ? this.textsUrl : null);
+  }
+
+  // After all that is seen and heard.
+  private wantsTexts(): boolean {
+    return this.ahead && this.textsDue && !this.textsFailed && this.now().aheadS >= calmS;
   }
 
   private wanted(): string[] {
@@ -211,8 +236,9 @@ export class SlideShow {
     try {
       await this.take(url, stop.signal);
       this.failures = 0;
-    } catch {
-      if (this.loading?.stop === stop) this.waitForRetry(url);
+    } catch (failure) {
+      if (this.loading?.stop === stop && url !== this.textsUrl) this.waitForRetry(url);
+      else if (this.loading?.stop === stop) this.goWithoutTexts(failure);
     } finally {
       clearTimeout(limit);
     }
@@ -230,8 +256,20 @@ export class SlideShow {
       this.state.set({ count: slides.length });
       return;
     }
+    if (url === this.textsUrl) {
+      const texts = await this.source.texts(url, signal);
+      if (signal.aborted) return;
+      this.texts = texts;
+      this.textsDue = false;
+      return;
+    }
     const image = await this.source.picture(url, signal);
     if (!signal.aborted) this.keep(url, image);
+  }
+
+  private goWithoutTexts(failure: unknown): void {
+    if (failure instanceof NoSlideTexts) this.textsDue = false;
+    else this.textsFailed = true;
   }
 
   private carryOver(slides: Slide[]): void {
@@ -267,37 +305,4 @@ export class SlideShow {
 
 function nameOf(address: string): string {
   return address.slice(address.lastIndexOf("/") + 1);
-}
-
-const browserSource: SlideSource = { list: watched(fetchSlides), picture: watched(loadPicture) };
-
-// An outage is noticed also where nothing else is under way, and then told by linkReturned().
-function watched<T>(load: (url: string, signal: AbortSignal) => Promise<T>): typeof load {
-  return async (url, signal) => {
-    const request = { heard: () => 0, again: () => undefined, slowMs };
-    if (!isSavedAddress(new URL(url, location.href).pathname)) linkWatch.begin(request);
-    try {
-      return await load(url, signal);
-    } finally {
-      linkWatch.end(request);
-    }
-  };
-}
-
-async function loadPicture(url: string, signal: AbortSignal): Promise<HTMLImageElement> {
-  const inMs = goneInMs(url);
-  if (inMs > 0) await new Promise((goOn) => setTimeout(goOn, inMs));
-  return new Promise((resolve, reject) => {
-    if (signal.aborted) return reject(new Error("picture: given up"));
-    const image = new Image();
-    image.decoding = "sync"; // shown whole or not at all
-    signal.addEventListener("abort", () => {
-      if (!image.complete) noteLetGo(url);
-      image.src = ""; // ends the request
-      reject(new Error("picture: given up"));
-    });
-    image.onload = () => resolve(image);
-    image.onerror = () => reject(new Error("picture: not loaded"));
-    image.src = url;
-  });
 }

@@ -1,7 +1,7 @@
 // What is said, beside the video: it follows the playback, can be searched, and leads to each moment.
 import { useEffect, useId, useMemo, useRef, useState } from "preact/hooks";
 import type { Caption } from "../api/types";
-import { hasAll, wordsOf } from "../format/fold";
+import { around, hasAll, wordsOf } from "../format/fold";
 import { direction, languageName } from "../format/language";
 import { clock } from "../format/time";
 import { moveFocus } from "../parts/move_focus";
@@ -14,7 +14,13 @@ import { useStore } from "./store";
 import { parseVtt, saidAt, type Said } from "./vtt";
 import "../style/transcript.css";
 
-export function Transcript({ playback, captions }: { playback: Playback; captions: Caption[] }) {
+interface TranscriptProps {
+  playback: Playback;
+  captions: Caption[];
+  slideTexts: string | null; // address of what can be read on slides: a search finds that, too
+}
+
+export function Transcript({ playback, captions, slideTexts }: TranscriptProps) {
   useLanguage();
   const [open, setOpen] = useState(() => loadPreferences().transcript);
   const toggle = (isOpen: boolean) => {
@@ -26,19 +32,22 @@ export function Transcript({ playback, captions }: { playback: Playback; caption
       <summary>
         <h2>{o("transcript.title")}</h2>
       </summary>
-      {open && <Opened playback={playback} captions={captions} />}
+      {open && <Opened playback={playback} captions={captions} slideTexts={slideTexts} />}
     </details>
   );
 }
 
-function Opened({ playback, captions }: { playback: Playback; captions: Caption[] }) {
+function Opened({ playback, captions, slideTexts }: TranscriptProps) {
   const { captions: shown } = useStore(playback.state);
   const [chosen, choose] = useState<string | null>(null);
   const caption = captionOf(captions, chosen ?? shown, useLanguage());
   const { said, failed, retry } = useSaid(caption?.url ?? null);
   const [query, setQuery] = useState("");
   const words = useMemo(() => wordsOf(query), [query]);
-  const found = useMemo(() => (said ?? []).map((one, place) => ({ ...one, place })).filter(({ text }) => hasAll(text, words)), [said, words]);
+  const searched = useRef(false);
+  searched.current ||= words.length > 0;
+  const { said: read } = useSaid(searched.current ? slideTexts : null); // asked for once somebody searches, and kept
+  const found = useMemo(() => foundIn(said ?? [], words.length > 0 ? (read ?? []) : [], words), [said, read, words]);
   const field = useId();
   return (
     <>
@@ -77,6 +86,17 @@ function Opened({ playback, captions }: { playback: Playback; captions: Caption[
   );
 }
 
+export interface Line extends Said {
+  place: number; // among all that is said; of a slide below -1
+}
+
+/** What is said and what stands on slides, by time. */
+export function foundIn(said: readonly Said[], read: readonly Said[], words: readonly string[]): Line[] {
+  const lines = said.map((one, place): Line => ({ ...one, place })).filter(({ text }) => hasAll(text, words));
+  const slides = read.map((one, index): Line => ({ ...one, place: -2 - index })).filter(({ text }) => hasAll(text, words));
+  return [...lines, ...slides.map((one) => ({ ...one, text: around(one.text, words) }))].sort((one, other) => one.startS - other.startS);
+}
+
 function captionOf(captions: Caption[], wanted: string | null, spoken: string): Caption | undefined {
   const base = (tag: string) => tag.split("-")[0]?.toLowerCase();
   return captions.find(({ language }) => language === wanted) ?? captions.find(({ language }) => base(language) === base(spoken)) ?? captions[0];
@@ -111,7 +131,7 @@ async function read(url: string, signal: AbortSignal): Promise<Said[]> {
 interface LinesProps {
   playback: Playback;
   said: Said[];
-  found: (Said & { place: number })[];
+  found: Line[];
   language: string;
 }
 
@@ -132,9 +152,15 @@ function Lines({ playback, said, found, language }: LinesProps) {
         <li key={place}>
           <button type="button" data-place={place} tabIndex={at === 0 ? 0 : -1} onClick={() => jump(startS)}>
             <span class="transcript-time">{clock(startS, wholeS)}</span>
-            <span lang={language} dir={direction(language)}>
-              {text}
-            </span>
+            {place >= 0 ? (
+              <span lang={language} dir={direction(language)}>
+                {text}
+              </span>
+            ) : (
+              <span>
+                <span class="quiet">{t("courses.kind.slide")}</span> <bdi>{text}</bdi>
+              </span>
+            )}
           </button>
         </li>
       )),
