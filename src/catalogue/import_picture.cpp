@@ -59,13 +59,13 @@ private:
         for (const auto& id : section_ids(session_, course)) {
             auto section = read_entry(session_, {entry_kind::section, id}).value_or(json::object());
             const auto title = text_of(section, "title");
-            auto label_of_section = course;
-            label_of_section.append(": ").append(title);
-            add_part({entry_kind::section, id}, label_of_section, std::move(section));
+            auto of_section = course;
+            of_section.append(": ").append(title);
+            add_part({entry_kind::section, id}, of_section, std::move(section));
             for (const auto& lecture : lecture_ids(session_, id)) {
                 auto entry = read_entry(session_, {entry_kind::lecture, lecture}).value_or(json::object());
-                auto label = course;
-                label.append(": ").append(title).append(": ").append(text_of(entry, "title"));
+                auto label = of_section;
+                label.append(": ").append(text_of(entry, "title"));
                 entry["section"] = title;
                 add_part({entry_kind::lecture, lecture}, label, std::move(entry));
             }
