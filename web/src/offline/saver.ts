@@ -35,7 +35,7 @@ const againMs = [2_000, 5_000, 15_000, 30_000, 60_000];
 const heldMs = 300_000; // until one looks whether a month has begun
 const movedMs = 2_000; // another window writes: let it
 const slidesList = "slides/slides.json";
-const goesWithout = new Set<Outcome>(["gone", "refused"]); // of what is no file of the package
+const goesWithout = new Set<Outcome>(["gone", "refused", "link"]); // of what is no file of the package
 const mostPasses = 2; // more, for what only a passing fault keeps from us
 const passes = new Map<string, number>(); // by lecture, that ended without it
 let stop = new AbortController(); // of the lecture that is being saved
@@ -260,9 +260,11 @@ async function fetchAll(record: SavedLecture, signal: AbortSignal): Promise<Outc
   if (!choice || !lecture.playback) return "gone";
   const pieces = piecesOf(lecture.playback, choice);
   const isLarge = ({ path }: Piece) => path.endsWith(".mp4");
-  const missed: string[] = [];
-  const first = await each(pieces.filter((one) => !isLarge(one)), record, signal, missed);
+  const isExtra = ({ address }: Piece) => address !== undefined;
+  const first = await each(pieces.filter((one) => !isLarge(one) && !isExtra(one)), record, signal);
   if (first !== "done") return first;
+  const extras = await each(pieces.filter(isExtra), record, signal);
+  if (extras !== "done" && !goesWithout.has(extras)) return extras;
   const slides = slidePieces(JSON.parse((await readText(hash, slidesList)) ?? "[]"), await avifAsked);
   const all = [...pieces, ...slides];
   const paths = all.map(({ path }) => path);
@@ -271,7 +273,7 @@ async function fetchAll(record: SavedLecture, signal: AbortSignal): Promise<Outc
   const pictures = await each(slides, record, signal);
   if (pictures !== "done") return pictures;
   const large = await each(pieces.filter(isLarge), record, signal);
-  return large === "done" && missed.length > 0 && isWorthAPass(record.id) ? "link" : large;
+  return large === "done" && extras === "link" && isWorthAPass(record.id) ? "link" : large;
 }
 
 // All else is here, and is not fetched again.
@@ -285,13 +287,12 @@ export function choiceOf({ lecture, mode, rendition, bytes }: SavedLecture): Cho
   return lecture.playback && sameChoice(choicesOf(lecture.playback), mode, rendition, bytes);
 }
 
-async function each(pieces: Piece[], { id, package: hash, goesBeyond = false }: SavedLecture, signal: AbortSignal, missed: string[] = []): Promise<Outcome> {
+async function each(pieces: Piece[], { id, package: hash, goesBeyond = false }: SavedLecture, signal: AbortSignal): Promise<Outcome> {
   const kept = (bytes: number) => countIn(id, bytes);
   for (const { path, bytes, text, address } of pieces) {
     const url = address ?? `/media/${hash}/${path.split("/").map(encodeURIComponent).join("/")}`;
     const outcome = text === undefined ? await download({ url, hash, path, bytes, signal, goesBeyond, kept }) : await put(hash, path, text, kept);
-    if (address !== undefined && outcome === "link") missed.push(path);
-    else if (outcome !== "done" && !(address !== undefined && goesWithout.has(outcome))) return outcome;
+    if (outcome !== "done") return outcome;
   }
   return "done";
 }
