@@ -29,7 +29,7 @@ def begins(file):
 
 def coloured(file, source):
     """Says what colours there are in a file that does not; a rung that does not has those of its source. ffmpeg converts what is said
-    into what is not, dithers on the way, and a rung that says what it is looks worse by up to 7 points of VMAF than it is."""
+    into what is not, dithers on the way, and a rung that says what it is looks worse by up to 8 points of VMAF than it is."""
     said = [probe(f, "-select_streams", "V:0", "-show_entries", "stream=color_space,color_range,height")["streams"][0] for f in (file, source)]
     usual = "bt709" if said[1]["height"] >= 720 else "smpte170m"
     known = {**{"color_space": usual, "color_range": "tv"}, **said[1], **said[0]}
