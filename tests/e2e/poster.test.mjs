@@ -114,8 +114,11 @@ describe("the poster of a lecture", () => {
       data.items.add(new File([new Uint8Array(bytes)], "own.jpg", { type: "image/jpeg" }));
       return data;
     }, jpeg);
+    const now = form.locator(".poster-now img");
+    const before = await now.getAttribute("src");
     for (const type of ["dragenter", "dragover", "drop"]) await form.dispatchEvent(type, { dataTransfer: dropped });
     await until(async () => (await played()).poster !== sent.poster, "what was dropped is the poster");
+    await until(async () => (await now.getAttribute("src")) !== before, "the form shows it"); // until then it is busy, and takes no other
     assert.equal(await page.locator(".studio-ask").count(), 0, "it is no recording");
 
     await form.locator('input[type="file"]').setInputFiles({ name: "own.png", mimeType: "image/png", buffer: Buffer.from("no picture") });
