@@ -71,6 +71,7 @@ export async function visit(browser, path, { asTheyBegin = false, ...options } =
   page.on("request", (request) => {
     if (!request.url().startsWith(home) && !request.url().startsWith("blob:")) troubles.push(`elsewhere: ${request.url()}`);
   });
+  unanswered.set(page, watchUnanswered(page));
   await page.addInitScript(() => {
     window.hlsErrors = [];
     addEventListener("lectern-hls-error", ({ detail }) => window.hlsErrors.push(detail), true);
@@ -87,6 +88,25 @@ export async function visit(browser, path, { asTheyBegin = false, ...options } =
   }
   const response = path === null ? null : await page.goto(path);
   return { context, page, troubles, response, close: () => context.close() };
+}
+
+const unanswered = new WeakMap(); // of a page: its requests that are under way
+
+function watchUnanswered(page) {
+  const begun = new Map();
+  page.on("request", (request) => begun.set(request, Date.now()));
+  for (const name of ["requestfinished", "requestfailed"]) page.on(name, (request) => begun.delete(request));
+  return () => [...begun].map(([request, atMs]) => `${((Date.now() - atMs) / 1000).toFixed(1)} s: ${request.url()}`);
+}
+
+// For who looks at a failure: the player, and what it waits for.
+export async function player(page) {
+  const seen = await page.evaluate(() => {
+    const video = document.querySelector("#app video");
+    const loaded = [...Array(video?.buffered.length ?? 0).keys()].map((at) => [video.buffered.start(at), video.buffered.end(at)]);
+    return { loaded, ready: video?.readyState, network: video?.networkState, says: document.querySelector(".player")?.innerText, hls: window.hlsErrors };
+  });
+  return JSON.stringify({ ...(await videoState(page)), ...seen, underWay: unanswered.get(page)?.() });
 }
 
 // Fills the form in that the page shows; what comes of it is for the test to see.
@@ -122,7 +142,7 @@ export async function untilVideo(page, condition, argument = null) {
   const expression = `${video} !== null && (${condition})(${video}, ${JSON.stringify(argument)})`;
   const limit = Date.now() + waitMs;
   while (!(await page.evaluate(expression))) {
-    if (Date.now() > limit) throw new Error(`never true: ${condition} of ${JSON.stringify(await videoState(page))}`);
+    if (Date.now() > limit) throw new Error(`never true: ${condition} of ${await player(page)}`);
     await page.waitForTimeout(40);
   }
 }

@@ -73,6 +73,9 @@ describe("another package under a playing session", () => {
 
 class Stream {
   static all: Stream[] = [];
+  static readonly CLOSED = 2;
+  readyState = 0;
+  onerror = () => undefined as unknown;
   onmessage: (event: { data: string }) => void = () => undefined;
   closed = false;
   constructor(readonly url: string) {
@@ -80,6 +83,11 @@ class Stream {
   }
   close(): void {
     this.closed = true;
+    this.readyState = Stream.CLOSED;
+  }
+  fail(isRefused: boolean): void {
+    this.readyState = isRefused ? Stream.CLOSED : 0;
+    this.onerror();
   }
   say(status: string, phase: string | null): void {
     this.onmessage({ data: JSON.stringify({ status, job: phase === null ? null : { id: "j", phase } }) });
@@ -118,6 +126,25 @@ describe("news of a recording in work", () => {
     expect([told, stream().closed]).toEqual([[true, true, true], false]);
     stream().say("published", "done");
     expect([told.length, told[3], stream().closed]).toEqual([4, false, true]);
+  });
+
+  test("are asked for again where they were refused, more and more rarely, and left to the browser where they broke off", () => {
+    stream().fail(false);
+    vi.advanceTimersByTime(600_000);
+    expect(Stream.all.length).toBe(1);
+    stream().fail(true);
+    vi.advanceTimersByTime(9_999);
+    expect(Stream.all.length).toBe(1);
+    vi.advanceTimersByTime(1);
+    Stream.all[1]?.fail(true);
+    vi.advanceTimersByTime(19_999);
+    expect(Stream.all.length).toBe(2);
+    vi.advanceTimersByTime(1);
+    Stream.all[2]?.say("published", "done");
+    expect(told).toEqual([false]);
+    Stream.all[2]?.fail(true); // it was ended
+    vi.advanceTimersByTime(600_000);
+    expect(Stream.all.length).toBe(3);
   });
 
   test("a second start opens no second stream, and broken text is no news", () => {

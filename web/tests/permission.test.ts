@@ -1,5 +1,6 @@
-import { describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { plainAddresses } from "../src/api/plain";
+import { Permission } from "../src/player/permission";
 
 const root = "/media/t/k1.1800000000.0.0193a5a0-0000-7000-8000-000000000001.mac_-9/aabb/";
 
@@ -31,5 +32,44 @@ describe("addresses of a lecture that is not for everybody", () => {
   test("of a lecture for everybody stay what they are", () => {
     const playback = { hls: "/media/aabb/main.m3u8", audio: null, low: null, slides: null, storyboard: null, poster: null, duration_s: 1, renditions: [], captions: [] };
     expect(plainAddresses(playback)).toEqual(playback);
+  });
+});
+
+describe("where a lecture for everybody plays, asked for its news", () => {
+  const answer = { access: { expires_in_s: null }, playback: { hls: `${root}main.m3u8`, renditions: [], captions: [] } };
+  let answers: (() => Response)[];
+  beforeEach(() => {
+    vi.useFakeTimers();
+    vi.stubGlobal("fetch", async () => (answers.shift() ?? (() => Promise.reject(new TypeError("no network"))))());
+  });
+  afterEach(() => {
+    vi.unstubAllGlobals();
+    vi.useRealTimers();
+  });
+  const refuse = (status: number) => () => new Response(null, { status });
+
+  test("is asked again after a failure, until it is heard", async () => {
+    answers = [];
+    const heard: string[] = [];
+    const permission = new Permission("a", null, ({ hls }) => heard.push(hls));
+    const first = permission.ask();
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect([await first, heard]).toEqual([false, []]);
+    answers = [() => new Response(JSON.stringify(answer))];
+    await vi.advanceTimersByTimeAsync(15_000);
+    expect(heard).toEqual(["/media/aabb/main.m3u8"]);
+    answers = [() => new Response(JSON.stringify(answer))];
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(heard.length).toBe(1);
+    permission.stop();
+  });
+
+  test("is not asked again where there is no such lecture", async () => {
+    answers = [refuse(404), refuse(404)];
+    const permission = new Permission("a", null);
+    expect(await permission.ask()).toBe(false);
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(answers.length).toBe(1);
+    permission.stop();
   });
 });

@@ -53,8 +53,7 @@ export class Permission {
       if (playback !== null && !this.stopped.signal.aborted) this.heard(plainAddresses(playback));
       return playback !== null;
     } catch (failure) {
-      const isOver = failure instanceof ApiFailure && (failure.status === 401 || failure.status === 403);
-      if (!isOver && this.lifeS !== null) this.renewIn(retryMs);
+      if (!isFinal(failure)) this.renewIn(retryMs); // what there was to hear is not lost
       return false;
     }
   }
@@ -64,4 +63,9 @@ export class Permission {
     if (this.timer !== null) clearTimeout(this.timer);
     this.timer = setTimeout(() => void this.ask(), Math.min(Math.max(ms, leastMs), mostMs));
   }
+}
+
+// Asked again, the answer would be the same.
+function isFinal(failure: unknown): boolean {
+  return failure instanceof ApiFailure && failure.status >= 400 && failure.status < 500 && ![408, 429].includes(failure.status);
 }

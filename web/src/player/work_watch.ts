@@ -3,6 +3,7 @@
 import { eventsPath } from "../api/paths";
 
 const betweenMs = 10_000; // of two questions while the work goes on
+const [firstAgainMs, mostAgainMs] = [10_000, 300_000]; // after a refusal; a server that has enough to do says so
 
 interface Work {
   status?: unknown;
@@ -13,6 +14,8 @@ export class WorkWatch {
   private stream: EventSource | null = null;
   private seen: string | null = null; // the work as it was last said, without its progress
   private toldMs = 0;
+  private againMs = firstAgainMs;
+  private timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(
     private readonly lecture: string,
@@ -25,12 +28,20 @@ export class WorkWatch {
     const stream = new EventSource(eventsPath(this.lecture));
     this.stream = stream;
     stream.onmessage = ({ data }) => this.read(String(data));
-    // Interrupted, the browser tries again by itself; refused, what plays now is what there is.
+    // Interrupted, the browser tries again by itself; refused, it does not.
+    stream.onerror = () => stream === this.stream && stream.readyState === EventSource.CLOSED && this.refused();
   }
 
   stop(): void {
+    clearTimeout(this.timer);
     this.stream?.close();
     this.stream = null;
+  }
+
+  private refused(): void {
+    this.stop();
+    this.timer = setTimeout(() => this.start(), this.againMs);
+    this.againMs = Math.min(this.againMs * 2, mostAgainMs);
   }
 
   private read(data: string): void {
