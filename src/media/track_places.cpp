@@ -46,7 +46,7 @@ std::string signature_of(const transcode_plan& plan, const video_rendition_plan&
     out << "video " << rendition.id << ' ' << rendition.width << 'x' << rendition.height << ' '
         << rendition.keep_every << ' ' << rendition.crf << ' ' << rendition.max_bps << ' '
         << rendition.vbv.count() << ' ' << rendition.preset << ' ' << static_cast<int>(rendition.codec) << ' '
-        << rendition.key_every << ' ' << plan.drawn;
+        << rendition.key_every << ' ' << plan.drawn << rendition.drawn;
     return base::sha256_hex(out.str());
 }
 

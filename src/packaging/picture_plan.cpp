@@ -18,10 +18,14 @@ struct size {
 
 constexpr int low_lines = 240; // what 192 kbit/s can show of a camera
 constexpr const char* low_preset = "fast";
-constexpr double lean_rate = 15.5;       // pictures a second of a camera's lowest rung
-constexpr double slides_rate = 12.6;     // a pointer moves, a page scrolls
-constexpr double slides_low_rate = 5.1;  // what is read; a page that scrolls is followed
-constexpr double slides_cap_share = 0.6; // of what a camera's picture may take
+constexpr double lean_rate = 15.5;      // pictures a second of a camera's lowest rung
+constexpr double slides_rate = 12.6;    // a pointer moves, a page scrolls
+constexpr double slides_low_rate = 5.1; // what is read; a page that scrolls is followed
+// Of the crf, where somebody speaks in a corner most of the time: little of the picture moves, and is looked
+// at.
+constexpr int finer_inset = 3, finer_inset_av1 = 2;
+constexpr double mostly = 0.5;
+constexpr double slides_cap_share = 0.6;                         // of what a camera's picture may take
 constexpr std::chrono::seconds slides_vbv{2}, slides_low_vbv{6}; // a new slide is a large picture
 constexpr int hd_lines = 720; // from here on a camera has two rungs at full size (Apple 9.10)
 constexpr int lean_crf = 6;   // more, of the second of them
@@ -65,7 +69,7 @@ double predict(const content& seen, const video_rendition_plan& rung, const size
     constexpr double size_exponent = 0.8, rate_exponent = 0.6;
     constexpr double av1_share = 0.55, av1_zero = 34, av1_zero_like = 58,
                      av1_step = 0.6; // AV1's crf is coarser
-    constexpr double refined = 2, finer_preset = 1.3;
+    constexpr double refined = 2, finer_camera = 1.3, finer_screen = 0.92;
     const bool av1 = rung.codec == media::video_codec::av1;
     const double crf = av1 ? av1_zero + (rung.crf - av1_zero_like) * av1_step : rung.crf;
     const double finer = media::trial_crf - crf;
@@ -76,7 +80,10 @@ double predict(const content& seen, const video_rendition_plan& rung, const size
                          std::pow(rate / media::trial_rate, rate_exponent);
     const double keys = (key / (key_frame_s * rung.key_every) + key * seen.changes_per_s) *
                         (rung.key_every > 1 ? refined : 1);
-    const double share = av1 ? av1_share : rung.preset == low_preset ? finer_preset : 1;
+    const double share = av1                         ? av1_share
+                         : rung.drawn                ? finer_screen
+                         : rung.preset == low_preset ? finer_camera
+                                                     : 1;
     const double bps = 8 * smaller * (keys + other) * share;
     return rung.max_bps > 0 ? std::min(bps, static_cast<double>(rung.max_bps)) : bps;
 }
@@ -132,13 +139,9 @@ public:
     }
 
     void add_slides(double duration_s) {
-        auto good = rung(top_, slides_rate, targets_.slides_crf, slides_cap_share);
-        good.key_every = keys_in_segment_;
-        good.vbv = slides_vbv;
+        auto good = screen(slides_rate, targets_.slides_crf - (has_inset() ? finer_inset : 0), slides_vbv);
         add(good, "-slides", "slides keep their pixels and lose pictures");
-        auto low = rung(top_, slides_low_rate, targets_.slides_low_crf);
-        low.key_every = keys_in_segment_;
-        low.vbv = slides_low_vbv;
+        auto low = screen(slides_low_rate, targets_.slides_low_crf, slides_low_vbv); // its cap is near
         low.max_bps = slides_low_cap(duration_s);
         add(low, "-low", "readable slides for the slowest link");
     }
@@ -148,9 +151,10 @@ public:
         if (duration_s < least_av1_s) return;
         add(av1(slides_rate, targets_.av1_crf - finer_av1), "-av1",
             "the good slides in fewer bits, for players that decode AV1", true);
-        auto low = av1(slides_low_rate, targets_.av1_crf);
-        // 3 to 9% of the bits for 1.3 to 1.7 times the CPU: for who pays by the megabyte.
-        low.preset = std::to_string(std::max(0, targets_.av1_preset - 1));
+        auto low = av1(slides_low_rate, targets_.av1_crf - (has_inset() ? finer_inset_av1 : 0));
+        // 0.3 points of VMAF or a tenth of the bits for 1.4 times the CPU of the next preset: for who pays by
+        // the megabyte.
+        low.preset = std::to_string(std::max(0, targets_.av1_preset - 2));
         low.vbv = slides_low_vbv;
         low.max_bps = slides_low_cap(duration_s);
         add(low, "-av1", "the readable slides in half the bits, for players that decode AV1", true);
@@ -182,12 +186,18 @@ private:
         return {};
     }
 
-    video_rendition_plan av1(double target_rate, int crf) const {
+    video_rendition_plan screen(double target_rate, int crf, std::chrono::milliseconds vbv) const {
         auto r = rung(top_, target_rate, std::max(1, crf), slides_cap_share);
+        r.drawn = true;
+        r.key_every = keys_in_segment_;
+        r.vbv = vbv;
+        return r;
+    }
+
+    video_rendition_plan av1(double target_rate, int crf) const {
+        auto r = screen(target_rate, crf, slides_vbv);
         r.codec = media::video_codec::av1;
         r.preset = std::to_string(targets_.av1_preset);
-        r.key_every = keys_in_segment_;
-        r.vbv = slides_vbv;
         return r;
     }
 
@@ -197,6 +207,8 @@ private:
         const auto safe = low_cap_bps(slow_link_bps, audio_bps_, duration_s, slides_low_vbv);
         return std::llround(static_cast<double>(safe) * daring);
     }
+
+    bool has_inset() const { return seen_.inset > mostly; }
 
     double rate_of(const video_rendition_plan& r) const { return rate_.value() / r.keep_every; }
 

@@ -31,7 +31,8 @@ struct video_rendition_plan {
     std::chrono::milliseconds vbv{1000}; // buffer, as time at max_bps
     std::string preset = "veryfast";     // of the codec's encoder; a number for SVT-AV1
     video_codec codec = video_codec::h264;
-    int key_every = 1; // of the plan's key frame intervals: a divisor of those in a segment
+    int key_every = 1;  // of the plan's key frame intervals: a divisor of those in a segment
+    bool drawn = false; // a screen's picture: letters, flat grounds, little that moves
 };
 
 enum class audio_codec { aac, opus };

@@ -44,7 +44,7 @@ struct encoding_targets {
     int archive_crf = 18;
     bool av1 = true;     // rungs in AV1 beside those in H.264, where slides are shown
     int av1_crf = 57;    // SVT-AV1, 1 to 63
-    int av1_preset = 10; // SVT-AV1, 0 (slow) to 13; the lower rung has one less
+    int av1_preset = 10; // SVT-AV1, 0 (slow) to 13; the lower rung has two less
     // Of recordings longer than this the sound is published first, before the pictures are encoded. 0: never.
     std::chrono::seconds early_after{300};
     // Once it could be published, it waits so long for provisional slides. 0: none are looked for.

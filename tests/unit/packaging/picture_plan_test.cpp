@@ -150,6 +150,25 @@ TEST(picture_plan, every_rung_has_a_cap_of_its_peak) {
     EXPECT_EQ(cap("1080p5-av1"), cap("1080p5"));
 }
 
+TEST(picture_plan, what_moves_beside_slides_most_of_the_time_is_encoded_finer) {
+    const auto rung = [](const std::vector<media::stretch>& seen, const std::string& id) {
+        const auto l = planned(seen);
+        return *std::ranges::find(l.plan.video, id, &media::video_rendition_plan::id);
+    };
+    const auto most = looks({{picture_kind::inset, 12}, {picture_kind::still, 8}});
+    const auto some = looks({{picture_kind::inset, 8}, {picture_kind::still, 12}});
+    const encoding_targets targets;
+    EXPECT_LT(rung(most, "1080p10").crf, rung(some, "1080p10").crf);
+    EXPECT_LT(rung(most, "1080p5-av1").crf, rung(some, "1080p5-av1").crf);
+    EXPECT_EQ(rung(some, "1080p10").crf, targets.slides_crf);
+    EXPECT_EQ(rung(most, "1080p5").crf, targets.slides_low_crf) << "its cap is near";
+}
+
+TEST(picture_plan, rungs_of_screens_are_encoded_as_such_and_those_of_cameras_are_not) {
+    for (const auto& v : planned(slides).plan.video) EXPECT_TRUE(v.drawn) << v.id;
+    for (const auto& v : planned(camera).plan.video) EXPECT_FALSE(v.drawn) << v.id;
+}
+
 TEST(picture_plan, without_av1_there_is_none) {
     encoding_targets targets;
     targets.av1 = false;
