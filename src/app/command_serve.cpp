@@ -25,6 +25,7 @@
 #include "lectern/api/slide_words.hpp"
 #include "lectern/base/log.hpp"
 #include "lectern/catalogue/captions.hpp"
+#include "lectern/catalogue/playable.hpp"
 #include "lectern/catalogue/posters.hpp"
 #include "lectern/db/connection_pool.hpp"
 #include "lectern/delivery/media_handler.hpp"
@@ -65,7 +66,8 @@ public:
                   },
                   [this](std::string_view lecture, std::string_view name) {
                       return poster_picture(lecture, name);
-                  }}),
+                  },
+                  [this](std::string_view package) { return is_playable(package); }}),
           site_({.directory = find_web_root(values.web_root)}), signer_(values.token_life),
           listeners_(values, shards_, std::move(addresses)) {}
 
@@ -106,6 +108,12 @@ private:
         auto connection = readers_.borrow();
         if (!connection) return connection.error();
         return catalogue::find_poster_picture(**connection, lecture, name);
+    }
+
+    result<bool> is_playable(std::string_view package) {
+        auto connection = readers_.borrow();
+        if (!connection) return connection.error();
+        return catalogue::is_playable(**connection, package);
     }
 
     void use_keys(const std::shared_ptr<const base::token_keys>& keys) {

@@ -95,6 +95,13 @@ result<std::vector<playable_package>> playable_packages(db::database& database) 
     return found;
 }
 
+result<bool> is_playable(db::database& database, std::string_view package) {
+    db::session session(database);
+    const auto found = read_packages(session, std::string(select_playable) + " AND p.hash = ?", package);
+    if (!session.ok()) return session.outcome().error();
+    return !found.empty();
+}
+
 result<playable_change> playable_since(db::database& database, std::int64_t seq) {
     return in_snapshot(database, [&](db::session& session) { return read_since(session, seq); });
 }

@@ -15,6 +15,7 @@ namespace lectern::delivery {
 namespace {
 
 constexpr std::chrono::seconds open_patience{20}; // for a package that another request is opening
+constexpr std::chrono::milliseconds index_look{20};
 
 http::response with_cors(http::response r) {
     r.headers += media_cors_lines;
@@ -28,6 +29,11 @@ http::response not_found() {
 http::response refused() {
     return with_cors(http::problem(403, "Forbidden",
                                    "a token that opens this is needed: it is missing, wrong or expired"));
+}
+
+// Who brings a token is not told what there is.
+http::response missing(const media_target& target) {
+    return target.token ? refused() : not_found();
 }
 
 // "Authorization: Bearer TOKEN", then each cookie of the name: a player may hold several, one for each path.
@@ -131,7 +137,7 @@ media_shard::open_package* media_shard::find(std::string_view id) {
 std::optional<http::response> media_shard::now(const http::request& request, media_target target) {
     auto* package = find(target.package);
     const auto* listed = package != nullptr ? package->listed : index_->find(target.package);
-    if (listed == nullptr) return target.token ? refused() : not_found();
+    if (listed == nullptr) return may_come(target.package) ? std::nullopt : std::optional(missing(target));
     if (listed->is_public && !target.token) // the hot path
         return package != nullptr ? serve(*package, target, 0, request) : std::nullopt;
     const auto height = allowed_height(*listed, target, request);
@@ -246,8 +252,12 @@ void media_shard::keep_small(open_package& of, http::shared_bytes& slot, http::s
 
 boost::asio::awaitable<http::response> media_shard::later(const http::request& request, media_target target) {
     auto id = std::string(target.package), path = std::string(target.path);
+    if (index_->find(id) == nullptr) {
+        auto coming = wait_for_index(id);
+        co_await std::move(coming);
+    }
     const auto* listed = index_->find(id);
-    if (listed == nullptr) co_return not_found();
+    if (listed == nullptr) co_return missing(target);
     const auto what = id + '/' + path; // for the log; a token is none of its business
     const bool is_public = listed->is_public;
     auto opened = co_await ensure_package(id, is_public);
@@ -261,6 +271,28 @@ boost::asio::awaitable<http::response> media_shard::later(const http::request& r
     if (!opened) co_return failed(opened.error(), what);
     if (auto r = now(request, target)) co_return std::move(*r);
     co_return failed(error{errc::busy, "the package was closed while it was read"}, what);
+}
+
+bool media_shard::may_come(std::string_view package) const {
+    return common_->written.playable && store::is_package_id(package);
+}
+
+// Whoever was told of a package a moment before the index has it finds it.
+boost::asio::awaitable<void> media_shard::wait_for_index(std::string id) {
+    if (!may_come(id)) co_return;
+    const auto common = common_;
+    auto work = [common, id] { return common->written.playable(id); };
+    auto asking = runtime::offload(common->disk, std::move(work));
+    const auto is_playable = co_await std::move(asking);
+    if (!is_playable || !*is_playable) co_return;
+    auto executor = co_await boost::asio::this_coro::executor;
+    boost::asio::steady_timer timer(executor);
+    const auto ends = std::chrono::steady_clock::now() + common->options.index_patience;
+    while (index_->find(id) == nullptr && std::chrono::steady_clock::now() < ends) {
+        timer.expires_after(index_look);
+        auto waiting = timer.async_wait(boost::asio::use_awaitable);
+        co_await std::move(waiting);
+    }
 }
 
 boost::asio::awaitable<result<void>> media_shard::ensure_package(std::string id, bool is_public) {

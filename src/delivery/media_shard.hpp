@@ -97,6 +97,8 @@ private:
     void keep_small(open_package& of, http::shared_bytes& slot, http::shared_bytes bytes);
     void forget(lru_list::iterator package);
 
+    bool may_come(std::string_view package) const; // with the next index
+    boost::asio::awaitable<void> wait_for_index(std::string id);
     boost::asio::awaitable<result<void>> ensure_package(std::string id, bool is_public);
     boost::asio::awaitable<result<void>> ensure_file(std::string id, std::string path);
     // Nothing for what is a file of the package, or for somebody else.

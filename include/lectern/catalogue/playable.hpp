@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace lectern::catalogue {
@@ -17,6 +18,8 @@ struct playable_package {
     std::vector<std::string> lectures;
 };
 result<std::vector<playable_package>> playable_packages(db::database& database);
+
+result<bool> is_playable(db::database& database, std::string_view package);
 
 struct playable_change {
     std::int64_t seq = 0;                   // of the last change that it knows of

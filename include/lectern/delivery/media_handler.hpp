@@ -8,6 +8,7 @@
 #include "lectern/runtime/worker_pool.hpp"
 #include "lectern/store/package_store.hpp"
 
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
@@ -65,6 +66,7 @@ struct media_options {
     std::uint64_t hot_bytes = 64U << 20U; // per shard; small segments kept in memory
     std::uint64_t slowest_pace = 1000;    // bytes a second; who asks for less is not paced
     std::uint64_t unpaced_s = 12;         // of what is paced; sent at once
+    std::chrono::milliseconds index_patience{5000}; // for the index that lists what is playable already
 };
 
 // The text of captions that were written after their package; nothing when the lecture has none of that name,
@@ -77,10 +79,15 @@ using caption_source =
 // same.
 using poster_source = caption_source;
 
-// What came after its package. A source may be empty: there is nothing.
+// Whether a package that is in no index yet will be in the next: clients are told of it as soon as it is
+// recorded. Thread: any of the disk's.
+using playable_source = std::function<result<bool>(std::string_view package)>;
+
+// What came after its package, or after the index. A source may be empty: there is nothing.
 struct written_sources {
     caption_source captions = {};
     poster_source posters = {};
+    playable_source playable = {};
 };
 
 // Lifetime: longer than the server whose router has its routes, shorter than the shards and the pool.

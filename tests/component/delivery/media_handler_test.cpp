@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <chrono>
 #include <future>
+#include <thread>
 
 namespace lectern::delivery {
 namespace {
@@ -184,6 +185,28 @@ TEST_F(media, only_published_packages_play_and_a_withdrawn_one_stops) {
     handler->publish(std::make_shared<const package_index>(std::vector<std::string>{second.id}));
     EXPECT_EQ(get(at + "/main.m3u8").status, 404);
     EXPECT_TRUE(get(at + "/main.m3u8").has("Access-Control-Allow-Origin: *"));
+}
+
+TEST_F(media, what_clients_were_told_of_before_the_index_has_it_is_waited_for) {
+    const auto second = make_package(packages, {{"v1", false, {5000}}}, 7);
+    const auto recorded = make_package(packages, {{"v1", false, {5000}}}, 8);
+    media_options options;
+    options.index_patience = std::chrono::milliseconds(300);
+    served_packages::serve(options,
+                           {{}, {}, [ids = std::vector{second.id, recorded.id}](std::string_view id) {
+                                return std::ranges::find(ids, id) != ids.end();
+                            }});
+    const auto later = std::async(std::launch::async, [&] {
+        std::this_thread::sleep_for(std::chrono::milliseconds(100));
+        served_packages::publish({{second.id, true, {}}});
+    });
+    EXPECT_EQ(get("/media/" + second.id + "/main.m3u8").status, 200);
+    later.wait();
+    EXPECT_EQ(get("/media/" + recorded.id + "/main.m3u8").status, 404) << "no index has it in time";
+    EXPECT_EQ(get("/media/t/x/" + recorded.id + "/main.m3u8").status, 403);
+    const auto begin = std::chrono::steady_clock::now();
+    EXPECT_EQ(get("/media/" + std::string(64, '0') + "/main.m3u8").status, 404);
+    EXPECT_LT(std::chrono::steady_clock::now() - begin, options.index_patience) << "nobody has recorded it";
 }
 
 TEST_F(media, a_damaged_package_is_an_error_of_the_server_and_harms_no_other) {

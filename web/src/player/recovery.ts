@@ -20,10 +20,17 @@ export class Recovery {
     () => this.of.engine()?.tryAgain(),
   );
 
+  // What the server says is not there may be there in a moment, or again. Meanwhile the viewer is told.
+  private readonly look = new RetryClock(
+    () => undefined,
+    () => this.of.engine()?.tryAgain(),
+  );
+
   constructor(private readonly of: Troubled) {}
 
   stop(): void {
     this.retry.stop();
+    this.look.stop();
   }
 
   tryAgain(): void {
@@ -49,7 +56,7 @@ export class Recovery {
     if (this.of.holds()) return; // what was under way
     const { failing, problem } = this.of.state.get();
     if (failing || problem !== null) this.of.slideShow()?.tryAgain(false);
-    this.retry.stop();
+    this.stop();
     this.of.state.set({ problem: null, failing: false });
   }
 
@@ -67,7 +74,7 @@ export class Recovery {
   }
 
   private tryNow(): void {
-    this.retry.stop();
+    this.stop();
     this.of.state.set({ problem: null });
     this.of.engine()?.tryAgain();
   }
@@ -75,7 +82,9 @@ export class Recovery {
   private async renewOrSay(trouble: Trouble & { kind: "gone" }): Promise<void> {
     const before = this.of.address();
     const isThere = await this.of.renew();
-    if (!isThere) this.of.state.set({ problem: trouble });
-    else if (this.of.address() === before) this.of.engine()?.tryAgain();
+    if (this.of.holds() || this.of.address() !== before) return;
+    if (isThere) return this.of.engine()?.tryAgain();
+    this.of.state.set({ problem: trouble });
+    this.look.start();
   }
 }

@@ -1,0 +1,48 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import type { Engine } from "../src/player/engine";
+import type { PlayerState } from "../src/player/player_state";
+import { Recovery } from "../src/player/recovery";
+import { Store } from "../src/player/store";
+
+describe("what the server says is not there", () => {
+  beforeEach(() => void vi.useFakeTimers());
+  afterEach(() => void vi.useRealTimers());
+
+  function made(isThere: boolean) {
+    const state = new Store({ problem: null, failing: false } as PlayerState);
+    const seen = { tries: 0, asked: 0 };
+    const recovery = new Recovery({
+      state,
+      engine: () => ({ tryAgain: () => seen.tries++ }) as unknown as Engine,
+      slideShow: () => null,
+      holds: () => false,
+      address: () => "/media/aa/main.m3u8",
+      renew: () => Promise.resolve((seen.asked++, isThere)),
+    });
+    return { state, seen, recovery };
+  }
+
+  test("is tried again at once where the permission was renewed", async () => {
+    const { state, seen, recovery } = made(true);
+    recovery.troubled({ kind: "gone" });
+    await vi.advanceTimersByTimeAsync(0);
+    expect([seen.tries, state.get().problem]).toEqual([1, null]);
+  });
+
+  test("is said, and tried again until it is there", async () => {
+    const { state, seen, recovery } = made(false);
+    recovery.troubled({ kind: "gone" });
+    await vi.advanceTimersByTimeAsync(0);
+    expect([seen.tries, state.get().problem]).toEqual([0, { kind: "gone" }]);
+    await vi.advanceTimersByTimeAsync(2_000);
+    expect([seen.tries, state.get().problem]).toEqual([1, { kind: "gone" }]);
+    recovery.troubled({ kind: "gone" });
+    await vi.advanceTimersByTimeAsync(3_999);
+    expect([seen.tries, seen.asked]).toEqual([1, 2]);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(seen.tries).toBe(2);
+    recovery.flowing();
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect([seen.tries, state.get().problem]).toEqual([2, null]);
+  });
+});
