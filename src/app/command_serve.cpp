@@ -60,7 +60,7 @@ public:
           disk_pool_({"the disk", static_cast<std::size_t>(values.disk_threads),
                       static_cast<std::size_t>(values.queue_limit)}),
           intake_(values, readers_, catalogue_pool_, std::move(writer)),
-          media_(shards_, disk_pool_, library_.packages, values.media,
+          media_(shards_, disk_pool_, library_.packages, patient(values),
                  {[this](std::string_view lecture, std::string_view name) {
                       return caption_text(lecture, name);
                   },
@@ -113,7 +113,16 @@ private:
     result<bool> is_playable(std::string_view package) {
         auto connection = readers_.borrow();
         if (!connection) return connection.error();
-        return catalogue::is_playable(**connection, package);
+        auto there = catalogue::is_playable(**connection, package);
+        if (there && *there) boost::asio::post(context_, [this] { look(); });
+        return there;
+    }
+
+    // The next look at the latest, and what it takes.
+    static delivery::media_options patient(const settings& values) {
+        auto options = values.media;
+        options.index_patience += std::chrono::duration_cast<std::chrono::milliseconds>(values.refresh);
+        return options;
     }
 
     void use_keys(const std::shared_ptr<const base::token_keys>& keys) {

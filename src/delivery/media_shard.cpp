@@ -16,6 +16,8 @@ namespace {
 
 constexpr std::chrono::seconds open_patience{20}; // for a package that another request is opening
 constexpr std::chrono::milliseconds index_look{20};
+constexpr std::size_t most_asked =
+    32; // at once, about packages that no index lists: most of them do not exist
 
 http::response with_cors(http::response r) {
     r.headers += media_cors_lines;
@@ -252,13 +254,15 @@ void media_shard::keep_small(open_package& of, http::shared_bytes& slot, http::s
 
 boost::asio::awaitable<http::response> media_shard::later(const http::request& request, media_target target) {
     auto id = std::string(target.package), path = std::string(target.path);
+    const auto what = id + '/' + path; // for the log; a token is none of its business
     if (index_->find(id) == nullptr) {
         auto coming = wait_for_index(id);
-        co_await std::move(coming);
+        const auto waited = co_await std::move(coming);
+        if (!waited) co_return failed(waited.error(), what);
+        if (auto r = now(request, target)) co_return std::move(*r); // it may not be for whoever asks
     }
     const auto* listed = index_->find(id);
     if (listed == nullptr) co_return missing(target);
-    const auto what = id + '/' + path; // for the log; a token is none of its business
     const bool is_public = listed->is_public;
     auto opened = co_await ensure_package(id, is_public);
     if (!opened) co_return failed(opened.error(), what);
@@ -270,6 +274,7 @@ boost::asio::awaitable<http::response> media_shard::later(const http::request& r
     }
     if (!opened) co_return failed(opened.error(), what);
     if (auto r = now(request, target)) co_return std::move(*r);
+    if (index_->find(target.package) == nullptr) co_return missing(target); // withdrawn
     co_return failed(error{errc::busy, "the package was closed while it was read"}, what);
 }
 
@@ -277,14 +282,18 @@ bool media_shard::may_come(std::string_view package) const {
     return common_->written.playable && store::is_package_id(package);
 }
 
-// Whoever was told of a package a moment before the index has it finds it.
-boost::asio::awaitable<void> media_shard::wait_for_index(std::string id) {
-    if (!may_come(id)) co_return;
+// Whoever was told of a package a moment before the index has it finds it. Errors: busy; those of the source.
+boost::asio::awaitable<result<void>> media_shard::wait_for_index(std::string id) {
+    if (!may_come(id)) co_return result<void>();
+    if (asked_ >= most_asked) co_return error{errc::busy, "too many ask for packages that are not listed"};
     const auto common = common_;
     auto work = [common, id] { return common->written.playable(id); };
     auto asking = runtime::offload(common->disk, std::move(work));
+    ++asked_;
     const auto is_playable = co_await std::move(asking);
-    if (!is_playable || !*is_playable) co_return;
+    --asked_;
+    if (!is_playable) co_return is_playable.error();
+    if (!*is_playable) co_return result<void>();
     auto executor = co_await boost::asio::this_coro::executor;
     boost::asio::steady_timer timer(executor);
     const auto ends = std::chrono::steady_clock::now() + common->options.index_patience;
@@ -293,6 +302,7 @@ boost::asio::awaitable<void> media_shard::wait_for_index(std::string id) {
         auto waiting = timer.async_wait(boost::asio::use_awaitable);
         co_await std::move(waiting);
     }
+    co_return result<void>();
 }
 
 boost::asio::awaitable<result<void>> media_shard::ensure_package(std::string id, bool is_public) {

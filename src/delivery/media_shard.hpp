@@ -98,7 +98,7 @@ private:
     void forget(lru_list::iterator package);
 
     bool may_come(std::string_view package) const; // with the next index
-    boost::asio::awaitable<void> wait_for_index(std::string id);
+    boost::asio::awaitable<result<void>> wait_for_index(std::string id);
     boost::asio::awaitable<result<void>> ensure_package(std::string id, bool is_public);
     boost::asio::awaitable<result<void>> ensure_file(std::string id, std::string path);
     // Nothing for what is a file of the package, or for somebody else.
@@ -108,7 +108,8 @@ private:
     std::shared_ptr<media_common> common_;
     checked_tokens tokens_;
     std::shared_ptr<const package_index> index_ = std::make_shared<const package_index>();
-    lru_list open_; // the most recently used first
+    std::size_t asked_ = 0; // questions about packages that are in no index
+    lru_list open_;         // the most recently used first
     std::unordered_map<std::string_view, lru_list::iterator> by_id_;
     std::uint64_t small_total_ = 0;
     // Being opened now; others wait for the timer to be cancelled, and look again.

@@ -45,4 +45,21 @@ describe("what the server says is not there", () => {
     await vi.advanceTimersByTimeAsync(60_000);
     expect([seen.tries, state.get().problem]).toEqual([2, null]);
   });
+
+  test("is left to the viewer after a while", async () => {
+    const { seen, recovery } = made(false);
+    for (let refusal = 0; refusal < 20; refusal++) {
+      recovery.troubled({ kind: "gone" });
+      await vi.advanceTimersByTimeAsync(60_000);
+    }
+    expect(seen.tries).toBe(8);
+  });
+
+  test("is no news once something else plays", async () => {
+    const { state, seen, recovery } = made(false);
+    recovery.troubled({ kind: "gone" });
+    recovery.stop();
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect([seen.tries, state.get().problem]).toEqual([0, null]);
+  });
 });

@@ -8,12 +8,13 @@ import type { LecturePlayback, Playback } from "../api/types";
 const renewedAt = 0.75; // of its life: time for a few tries
 const leastMs = 1_000;
 const mostMs = 86_400_000; // setTimeout fires at once beyond 2^31
-const retryMs = 15_000;
+const [firstRetryMs, mostRetryMs] = [15_000, 300_000];
 const betweenMs = 10_000; // a refusal soon after a renewal has another reason
 
 export class Permission {
   private timer: ReturnType<typeof setTimeout> | null = null;
   private lastMs = 0;
+  private retryMs = firstRetryMs;
   private asking: Promise<boolean> | null = null;
   private readonly stopped = new AbortController();
 
@@ -49,11 +50,15 @@ export class Permission {
   private async askOnce(): Promise<boolean> {
     try {
       const { access, playback } = await getJson<LecturePlayback>(playbackPath(this.lecture), this.stopped.signal);
+      if (this.timer !== null) clearTimeout(this.timer);
+      this.retryMs = firstRetryMs;
       if (access.expires_in_s !== null) this.renewIn(access.expires_in_s * 1_000 * renewedAt);
       if (playback !== null && !this.stopped.signal.aborted) this.heard(plainAddresses(playback));
       return playback !== null;
     } catch (failure) {
-      if (!isFinal(failure)) this.renewIn(retryMs); // what there was to hear is not lost
+      if (isFinal(failure)) return false;
+      this.renewIn(this.retryMs); // what there was to hear is not lost
+      this.retryMs = Math.min(this.retryMs * 2, mostRetryMs);
       return false;
     }
   }

@@ -139,6 +139,7 @@ export class Playback extends PlayedElement {
     this.state.set({ mode, showing: null, expected: null, problem: held ? { kind: "budget" } : null, videoCame: false });
     if (mode !== "slides") this.slideShow?.close();
     else if (!held) this.slideShow?.open();
+    this.recovery.stop();
     this.load();
   }
 

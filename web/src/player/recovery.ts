@@ -5,6 +5,8 @@ import { RetryClock } from "./retry_clock";
 import type { SlideShow } from "./slide_show";
 import type { Store } from "./store";
 
+const mostLooks = 8; // two minutes and a half, for what the server says is not there
+
 export interface Troubled {
   readonly state: Store<PlayerState>;
   engine(): Engine | null;
@@ -25,12 +27,16 @@ export class Recovery {
     () => undefined,
     () => this.of.engine()?.tryAgain(),
   );
+  private looks = 0;
+  private turn = 0; // what was asked in an earlier one is about something else
 
   constructor(private readonly of: Troubled) {}
 
   stop(): void {
     this.retry.stop();
     this.look.stop();
+    this.looks = 0;
+    this.turn++;
   }
 
   tryAgain(): void {
@@ -80,11 +86,11 @@ export class Recovery {
   }
 
   private async renewOrSay(trouble: Trouble & { kind: "gone" }): Promise<void> {
-    const before = this.of.address();
+    const [before, turn] = [this.of.address(), this.turn];
     const isThere = await this.of.renew();
-    if (this.of.holds() || this.of.address() !== before) return;
+    if (this.of.holds() || this.of.address() !== before || this.turn !== turn) return;
     if (isThere) return this.of.engine()?.tryAgain();
     this.of.state.set({ problem: trouble });
-    this.look.start();
+    if (this.looks++ < mostLooks) this.look.start(); // then it is for the viewer to say
   }
 }

@@ -45,6 +45,7 @@ export class WorkWatch {
   }
 
   private read(data: string): void {
+    this.againMs = firstAgainMs;
     let work: Work;
     try {
       work = JSON.parse(data) as Work;
