@@ -19,7 +19,7 @@ constexpr std::size_t etag_digits = 24;         // 96 bits of the package's hash
 constexpr std::uint64_t text_limit = 4U << 20U; // larger text is sent from its file, uncompressed
 
 // Text is compressed once here; below this a header line costs more than it saves.
-constexpr std::size_t smallest_compressed = 256;
+constexpr std::size_t smallest_compressed = 128;
 
 // Relative to the package, without following links anywhere (CWE-59).
 result<std::shared_ptr<const http::open_file>> open_beneath(const base::unique_fd& directory,
