@@ -83,7 +83,8 @@ http::prepared_entity prepare_asset(std::string_view path, std::string text, bas
     e.etag = '"' + base::sha256_hex(text).substr(0, 24) + '"';
     e.extra_headers =
         is_page_or_worker(path, e.content_type) ? page_headers(options) : std::string(cors_line);
-    e.last_modified = written;
+    // What never changes under its name is not asked about again, and a page brings some fifty of them.
+    if (!is_hashed(path)) e.last_modified = written;
     if (compresses_well(e.content_type)) {
         e.gzip = http::gzip_of(text);
         if (!brotli) brotli = http::brotli_of(text);
