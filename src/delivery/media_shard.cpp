@@ -16,8 +16,8 @@ namespace {
 
 constexpr std::chrono::seconds open_patience{20}; // for a package that another request is opening
 constexpr std::chrono::milliseconds index_look{20};
-constexpr std::size_t most_asked =
-    32; // at once, about packages that no index lists: most of them do not exist
+// Questions at once about packages that no index lists: most of them do not exist.
+constexpr std::size_t most_asked = 32;
 
 http::response with_cors(http::response r) {
     r.headers += media_cors_lines;
