@@ -86,8 +86,8 @@ result<av_ptr<AVCodecContext>> video_encoder::open_h264(const video_rendition_pl
     c.max_b_frames = 0;
     c.refs = 1;                    // see repeated_picture
     c.gop_size = 2 * group_size(); // never reached: key frames are asked for
-    // Of letters, flat grounds and little that moves: 0.2 to 0.6 points of VMAF more in 4 to 14% fewer bits, in
-    // the same time (docs/measurements.md).
+    // Of letters, flat grounds and little that moves: 0.2 to 0.6 points of VMAF more in 4 to 14% fewer bits,
+    // in the same time (docs/measurements.md).
     const std::string of_screens = rendition.drawn ? ":trellis=1:aq-strength=0.6:qcomp=0.7" : "";
     option_set options{{"preset", rendition.preset},
                        {"crf", std::to_string(rendition.crf)},

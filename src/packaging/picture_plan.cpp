@@ -152,8 +152,8 @@ public:
         add(av1(slides_rate, targets_.av1_crf - finer_av1), "-av1",
             "the good slides in fewer bits, for players that decode AV1", true);
         auto low = av1(slides_low_rate, targets_.av1_crf - (has_inset() ? finer_inset_av1 : 0));
-        // 0.1 to 0.2 points of VMAF at the same bits for 1.3 times the CPU of the next preset: for who pays by
-        // the megabyte (docs/measurements.md).
+        // 0.1 to 0.2 points of VMAF at the same bits for 1.3 times the CPU of the next preset: for who pays
+        // by the megabyte (docs/measurements.md).
         low.preset = std::to_string(std::max(0, targets_.av1_preset - 2));
         low.vbv = slides_low_vbv;
         low.max_bps = slides_low_cap(duration_s);
