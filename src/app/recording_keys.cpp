@@ -33,7 +33,8 @@ std::vector<settings_key> recording_keys() {
             "slides, camera or archive."),
         count_key("packaging", "slides_crf", MEMBER(targets.slides_crf), 1, 51,
                   "Quality (x264's crf) of slides at 10 to 12.5 pictures a second; 6 more halve the bits. "
-                  "Where somebody speaks in a corner most of the time it is 3 less."),
+                  "Where somebody speaks in a corner most of the time it is 5 less, of pages that are "
+                  "scrolled 4 less."),
         count_key("packaging", "slides_low_crf", MEMBER(targets.slides_low_crf), 1, 51,
                   "The same at 4 to 5 pictures a second, for slow links."),
         count_key("packaging", "camera_crf", MEMBER(targets.camera_crf), 1, 45,
@@ -43,6 +44,11 @@ std::vector<settings_key> recording_keys() {
         count_key(
             "packaging", "top_rate", MEMBER(targets.top_bps), 200'000, 100'000'000,
             "The most bits a second of 1080p at 30 pictures a second; other sizes and rates in proportion."),
+        duration_key(
+            "packaging", "slides_segment", MEMBER(targets.slides_segment),
+            "How long a segment of a lecture of slides is, from 2s to 12s; its key frames are as far "
+            "apart. What a camera shows is cut every 6s.",
+            std::chrono::seconds(2), std::chrono::seconds(12)),
         duration_key("packaging", "early_after", MEMBER(targets.early_after),
                      "Of a recording longer than this the sound is published first, while the picture is "
                      "being encoded; 0s never."),

@@ -137,7 +137,7 @@ result<std::string> recipe_of(const recording& what, const packaging::package_op
         << limits.max_pixels << ' ' << limits.max_duration.count() << ' ' << limits.max_channels
         << "\ntargets " << static_cast<int>(t.chosen) << ' ' << t.slides_crf << ' ' << t.slides_low_crf << ' '
         << t.camera_crf << ' ' << t.archive_crf << ' ' << t.av1 << ' ' << t.av1_crf << ' ' << t.av1_preset
-        << ' ' << t.top_bps << '\n';
+        << ' ' << t.top_bps << ' ' << t.slides_segment.count() << '\n';
     for (const auto& c : options.cuts.cuts())
         out << "without " << c.from.count() << ' ' << c.to.count() << '\n';
     return out.str();

@@ -59,6 +59,7 @@ json::object targets_to_json(const packaging::encoding_targets& t) {
             {"av1", t.av1},
             {"av1_crf", t.av1_crf},
             {"av1_preset", t.av1_preset},
+            {"slides_segment_s", t.slides_segment.count()},
             {"early_after_s", t.early_after.count()},
             {"early_slides_s", t.early_slides.count()},
             {"top_bps", t.top_bps}};
@@ -74,6 +75,7 @@ packaging::encoding_targets targets_from_json(const json::object& o) {
     t.av1 = o.at("av1").as_bool();
     t.av1_crf = o.at("av1_crf").to_number<int>();
     t.av1_preset = o.at("av1_preset").to_number<int>();
+    t.slides_segment = std::chrono::seconds(o.at("slides_segment_s").to_number<std::int64_t>());
     t.early_after = std::chrono::seconds(o.at("early_after_s").to_number<std::int64_t>());
     t.early_slides = std::chrono::seconds(o.at("early_slides_s").to_number<std::int64_t>());
     t.top_bps = o.at("top_bps").to_number<std::int64_t>();

@@ -9,9 +9,12 @@ constexpr int longest_side = 320;
 
 } // namespace
 
+int shrink_factor(const AVFrame& picture) {
+    return std::max(1, (std::max(picture.width, picture.height) + longest_side - 1) / longest_side);
+}
+
 slide_grid shrink(const AVFrame& picture) {
-    const int factor =
-        std::max(1, (std::max(picture.width, picture.height) + longest_side - 1) / longest_side);
+    const int factor = shrink_factor(picture);
     const int width = picture.width / factor, height = picture.height / factor;
     std::vector<std::uint8_t> grey(static_cast<std::size_t>(width) * static_cast<std::size_t>(height));
     std::vector<int> sums(static_cast<std::size_t>(width));

@@ -190,6 +190,8 @@ std::string_view to_text(picture_kind kind) {
         return "inset";
     case picture_kind::scrolling:
         return "scrolling";
+    case picture_kind::animated:
+        return "animated";
     case picture_kind::photo:
         return "photo";
     case picture_kind::camera:
@@ -200,7 +202,7 @@ std::string_view to_text(picture_kind kind) {
 
 std::optional<picture_kind> to_picture_kind(std::string_view text) {
     using enum picture_kind;
-    for (const auto kind : {still, pointer, inset, scrolling, photo, camera})
+    for (const auto kind : {still, pointer, inset, scrolling, animated, photo, camera})
         if (to_text(kind) == text) return kind;
     return std::nullopt;
 }

@@ -42,7 +42,7 @@ media::rational shown_rate(const media::rendition_output& from, const hls::track
     return single ? media::rational{index.time_scale, ticks} : from.frame_rate;
 }
 
-store::rendition describe(const media::rendition_output& from) {
+store::rendition describe(const media::rendition_output& from, std::chrono::seconds target_duration) {
     store::rendition r;
     r.id = from.id;
     r.kind = from.video ? store::rendition_kind::video : store::rendition_kind::audio;
@@ -134,14 +134,15 @@ hls::track_index index_of(const media::rendition_output& from) {
 std::vector<store::rendition> describe_renditions(const std::vector<media::rendition_output>& outputs,
                                                   const media::transcode_plan& plan,
                                                   const media::media_info& info) {
+    const auto target = target_duration_of(plan);
     std::vector<store::rendition> all;
     for (const auto& rung : plan.video)
-        if (const auto* output = output_of(rung, outputs)) all.push_back(describe(*output));
+        if (const auto* output = output_of(rung, outputs)) all.push_back(describe(*output, target));
     std::map<std::pair<bool, std::string>, std::vector<store::rendition>> groups;
     for (const auto& rung : plan.audio) {
         const auto* output = output_of(rung, outputs);
         if (output == nullptr) continue;
-        auto r = describe(*output);
+        auto r = describe(*output, target);
         r.low = rung.low;
         r.language = rung.language;
         const auto* source = source_of(rung, info);
@@ -156,6 +157,10 @@ std::vector<store::rendition> describe_renditions(const std::vector<media::rendi
         std::ranges::move(group, std::back_inserter(all));
     }
     return all;
+}
+
+std::chrono::seconds target_duration_of(const media::transcode_plan& plan) {
+    return std::max(std::chrono::seconds(1), std::chrono::round<std::chrono::seconds>(plan.segment_duration));
 }
 
 std::string source_facts(const media::media_info& info) {

@@ -10,8 +10,6 @@
 
 namespace lectern::packaging {
 
-constexpr std::chrono::seconds target_duration{6};
-
 hls::track_index index_of(const media::rendition_output& from);
 
 // In the ladder's order. Audio gets the names that menus show and a default, for each group that a menu
@@ -19,6 +17,9 @@ hls::track_index index_of(const media::rendition_output& from);
 std::vector<store::rendition> describe_renditions(const std::vector<media::rendition_output>& outputs,
                                                   const media::transcode_plan& plan,
                                                   const media::media_info& info);
+
+// EXT-X-TARGETDURATION of what the plan makes: whole seconds, at least 1 (RFC 8216bis 4.4.3.1).
+std::chrono::seconds target_duration_of(const media::transcode_plan& plan);
 
 // What the recording was, as a JSON object: no path, no name, no time.
 std::string source_facts(const media::media_info& info);

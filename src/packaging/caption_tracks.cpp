@@ -73,9 +73,9 @@ result<void> make_directory(const fs::path& path) {
 }
 
 result<store::caption_track> write_track(const caption_input& input, const fs::path& directory,
-                                         std::chrono::microseconds duration) {
-    const auto count = caption_segment_count(duration, target_duration);
-    const auto segments = render_segments(input.text.cues, count, target_duration);
+                                         const caption_span& span) {
+    const auto count = caption_segment_count(span.duration, span.segment);
+    const auto segments = render_segments(input.text.cues, count, span.segment);
     if (!segments)
         return error{segments.error().code, "captions (" + input.language + "): " + segments.error().detail};
     store::caption_track track;
@@ -130,16 +130,15 @@ void add_embedded(std::vector<caption_input>& tracks, const std::vector<media::s
 }
 
 result<std::vector<store::caption_track>> write_captions(std::vector<caption_input> tracks,
-                                                         const fs::path& directory,
-                                                         std::chrono::microseconds duration,
+                                                         const fs::path& directory, const caption_span& span,
                                                          std::vector<std::string>& remarks) {
     std::vector<store::caption_track> out;
     for (auto& input : tracks) {
-        fit_to(input.text, duration);
+        fit_to(input.text, span.duration);
         for (const auto& remark : input.text.remarks)
             remarks.push_back("Captions (" + input.language + "): " + remark + '.');
         if (input.text.cues.empty()) continue;
-        auto track = write_track(input, directory, duration);
+        auto track = write_track(input, directory, span);
         if (!track) return track.error();
         out.push_back(std::move(*track));
     }

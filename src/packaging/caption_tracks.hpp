@@ -27,11 +27,16 @@ result<std::vector<caption_input>> read_sidecars(const std::vector<caption_sourc
 // Captions of an earlier recording give way.
 void add_embedded(std::vector<caption_input>& tracks, const std::vector<media::subtitle_output>& embedded);
 
+struct caption_span {
+    std::chrono::microseconds duration{}; // of the lecture
+    std::chrono::seconds segment{};
+};
+
 // Writes captions/<lang>.vtt and captions/<lang>/<n>.vtt. Tracks without a caption before the end are left
 // out; remarks say what was lost. Errors: refused, io, no_space.
 result<std::vector<store::caption_track>> write_captions(std::vector<caption_input> tracks,
                                                          const std::filesystem::path& directory,
-                                                         std::chrono::microseconds duration,
+                                                         const caption_span& span,
                                                          std::vector<std::string>& remarks);
 
 } // namespace lectern::packaging

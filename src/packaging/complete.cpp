@@ -61,7 +61,7 @@ void add_remarks(std::vector<std::string>& to, const std::vector<std::string>& f
 result<store::package_manifest> complete(ingredients from, const std::filesystem::path& directory) {
     store::package_manifest manifest;
     manifest.duration_s = static_cast<double>(from.output.duration.count()) / 1e6;
-    manifest.target_duration_s = static_cast<int>(target_duration.count());
+    manifest.target_duration_s = static_cast<int>(target_duration_of(from.planned.plan).count());
     manifest.source_json = source_facts(from.info);
     if (from.planned.plan.video_stream) manifest.plan_json = plan_to_json(from.planned);
     manifest.renditions = describe_renditions(from.output.renditions, from.planned.plan, from.info);
@@ -77,7 +77,8 @@ result<store::package_manifest> complete(ingredients from, const std::filesystem
     if (!pictures) return pictures.error();
     add_embedded(from.captions, from.output.subtitles);
     auto captions =
-        write_captions(std::move(from.captions), directory, from.output.duration, manifest.remarks);
+        write_captions(std::move(from.captions), directory,
+                       {from.output.duration, target_duration_of(from.planned.plan)}, manifest.remarks);
     if (!captions) return captions.error();
     manifest.captions = std::move(*captions);
     const auto alive = [&] { from.meter.alive(); };

@@ -51,14 +51,15 @@ content summarise(const std::vector<media::stretch>& stretches) {
                static_cast<double>(stretches.size());
     };
     seen.inset = share(picture_kind::inset);
-    seen.scrolling = share(picture_kind::scrolling);
+    seen.scrolling = share(picture_kind::scrolling, picture_kind::animated);
     seen.still = share(picture_kind::still, picture_kind::pointer, picture_kind::photo);
     // A camera that holds still for a moment is a camera; a lecture of nothing but photographs is not.
     const auto moving = share(picture_kind::camera);
     seen.camera = moving > some_camera ? moving + share(picture_kind::photo) : moving;
-    // Much that moves nearly always may be a camera before a plain wall: then its motion is kept, too.
+    // Much that moves nearly always, and is no page that is scrolled, may be a camera before a plain wall:
+    // then its motion is kept, too.
     const auto is_lively = [](const media::stretch& s) {
-        const bool moves = s.kind == picture_kind::inset || s.kind == picture_kind::scrolling;
+        const bool moves = s.kind == picture_kind::inset || s.kind == picture_kind::animated;
         return moves && s.moving > lively;
     };
     const auto lively_share = static_cast<double>(std::ranges::count_if(stretches, is_lively)) /

@@ -23,20 +23,21 @@ result<media::transcode_output> run_once(const encoding& what, const media::tran
     return media::transcode_beside(what.input, plan, what.place.making(), options, what.heard_beside);
 }
 
-std::int64_t peak_of(const media::rendition_output& rendition) {
+std::int64_t peak_of(const media::rendition_output& rendition, std::chrono::seconds target_duration) {
     return hls::measure(index_of(rendition), target_duration).peak_bps;
 }
 
-std::int64_t sound_peak(const media::transcode_output& output) {
+std::int64_t sound_peak(const media::transcode_output& output, std::chrono::seconds target_duration) {
     std::int64_t peak = 0;
     for (const auto& r : output.renditions)
-        if (!r.video) peak = std::max(peak, peak_of(r));
+        if (!r.video) peak = std::max(peak, peak_of(r, target_duration));
     return peak;
 }
 
-std::int64_t low_peak(const media::transcode_output& output, const std::string& id) {
+std::int64_t low_peak(const media::transcode_output& output, const std::string& id,
+                      std::chrono::seconds target_duration) {
     for (const auto& r : output.renditions)
-        if (r.id == id) return peak_of(r);
+        if (r.id == id) return peak_of(r, target_duration);
     return 0; // no picture could be decoded
 }
 
@@ -65,7 +66,8 @@ result<media::transcode_output> encode_rungs(const encoding& what, ladder& plann
     for (int attempt = 0;; ++attempt) {
         // In a blink of a recording the containers alone weigh more than any picture could save.
         if (!output || rungs.empty() || output->duration < shortest_measured) return output;
-        const auto peak = low_peak(*output, rungs.back().id), sound = sound_peak(*output);
+        const auto target = target_duration_of(planned.plan);
+        const auto peak = low_peak(*output, rungs.back().id, target), sound = sound_peak(*output, target);
         const auto limit = limit_of(rungs.back());
         if (peak == 0 || peak + sound <= limit) return output;
         if (attempt == low_rung_attempts) {

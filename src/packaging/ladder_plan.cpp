@@ -136,9 +136,7 @@ void plan_video(const video_stream& v, const media_info& info, ladder& out) {
     const auto frames = frames_per_key_frame(plan.frame_rate, key_frame_s);
     const auto key_us = std::llround(1e6 * frames / plan.frame_rate.value());
     plan.key_frame_interval = std::chrono::microseconds(key_us);
-    plan.segment_duration =
-        plan.key_frame_interval *
-        std::max<std::int64_t>(1, std::llround(segment_s * 1e6 / static_cast<double>(key_us)));
+    plan.segment_duration = segment_of(plan.key_frame_interval, segment_s);
     plan.width = top.width;
     plan.height = top.height;
     plan_stills(top, info, plan);
@@ -157,6 +155,11 @@ void plan_subtitles(const media_info& info, ladder& out) {
 }
 
 } // namespace
+
+std::chrono::microseconds segment_of(std::chrono::microseconds key_frame_interval, double wanted_s) {
+    const auto intervals = std::llround(wanted_s * 1e6 / static_cast<double>(key_frame_interval.count()));
+    return key_frame_interval * std::max<std::int64_t>(1, intervals);
+}
 
 ladder plan_tracks(const media_info& info) {
     ladder out;

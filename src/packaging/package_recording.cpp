@@ -191,10 +191,17 @@ private:
         plan_sound(found->sound, planned);
         auto targets = options_.targets;
         targets.av1 = targets.av1 && media::can_encode(media::video_codec::av1);
+        std::optional<store::package_manifest> before;
+        if (options_.part == package_part::rest) {
+            auto manifest = store::read_package(place.base());
+            if (!manifest) return manifest.error();
+            before = std::move(*manifest);
+            // All of a lecture's renditions are cut alike, whatever is set by now.
+            targets.slides_segment = std::chrono::seconds(before->target_duration_s);
+        }
         plan_pictures(found->stretches, targets, static_cast<double>(length.count()) / 1e6, planned);
-        auto made = options_.part == package_part::rest
-                        ? make_rest(place, *info, std::move(planned))
-                        : make_first(place, {*info, std::move(planned), slides}, std::move(*captions));
+        auto made = before ? make_rest(place, *info, std::move(planned), std::move(*before))
+                           : make_first(place, {*info, std::move(planned), slides}, std::move(*captions));
         if (!made) return made.error();
         base::crash_point("package_written");
         if (const auto whole = verify_package({place.making(), made->written, options_}, meter_); !whole)
@@ -242,30 +249,30 @@ private:
         return made_part{std::move(*manifest), std::move(output->renditions)};
     }
 
-    result<made_part> make_rest(const workplace& place, const media::media_info& info, ladder planned) {
-        auto manifest = store::read_package(place.base());
-        if (!manifest) return manifest.error();
-        keep_rest(planned, std::chrono::microseconds(std::llround(manifest->duration_s * 1e6)));
+    // `manifest`: of the first part.
+    result<made_part> make_rest(const workplace& place, const media::media_info& info, ladder planned,
+                                store::package_manifest manifest) {
+        keep_rest(planned, std::chrono::microseconds(std::llround(manifest.duration_s * 1e6)));
         // What the first part holds are links to a package that is served: nothing may write there.
-        for (const auto& r : manifest->renditions)
+        for (const auto& r : manifest.renditions)
             std::erase_if(planned.plan.video, [&r](const auto& rung) { return rung.id == r.id; });
         if (planned.plan.video.empty())
             return error{errc::precondition, "nothing is to be added: the settings are others now"};
-        if (auto slides = take_slides_again(*manifest, place.making(), planned.plan); !slides)
+        if (auto slides = take_slides_again(manifest, place.making(), planned.plan); !slides)
             return slides.error();
         say_plan(planned, options_);
         auto output = encode_rest({input_, options_, place, meter_, {}}, planned);
         if (!output) return output.error();
         const auto added = describe_renditions(output->renditions, planned.plan, info);
-        manifest->renditions.insert(manifest->renditions.begin(), added.begin(), added.end());
-        without_follows(manifest->plan_json);
+        manifest.renditions.insert(manifest.renditions.begin(), added.begin(), added.end());
+        without_follows(manifest.plan_json);
         const auto alive = [&] { meter_.alive(); };
-        auto done = add_avif(*manifest, place.making());
-        if (done) done = add_lean(*manifest, place.making(), alive);
-        if (done) done = write_playlists(*manifest, place.making());
-        if (done) done = write_manifest(*manifest, place.making(), alive);
+        auto done = add_avif(manifest, place.making());
+        if (done) done = add_lean(manifest, place.making(), alive);
+        if (done) done = write_playlists(manifest, place.making());
+        if (done) done = write_manifest(manifest, place.making(), alive);
         if (!done) return done.error();
-        return made_part{std::move(*manifest), std::move(output->renditions)};
+        return made_part{std::move(manifest), std::move(output->renditions)};
     }
 
     const fs::path& input_;

@@ -19,11 +19,14 @@ struct size {
 constexpr int low_lines = 240; // what 192 kbit/s can show of a camera
 constexpr const char* low_preset = "fast";
 constexpr double lean_rate = 15.5;      // pictures a second of a camera's lowest rung
-constexpr double slides_rate = 12.6;    // a pointer moves, a page scrolls
-constexpr double slides_low_rate = 5.1; // what is read; a page that scrolls is followed
+constexpr double slides_rate = 12.6;    // a pointer moves
+constexpr double slides_low_rate = 5.1; // what is read
+// A page that is scrolled is the one before, moved: all its pictures cost no more than some of them, which
+// are farther apart (docs/measurements.md), and between those it stands still where it should not.
+constexpr double scrolled_rate = 30.3, often_scrolled = 0.1;
 // Of the crf, where somebody speaks in a corner most of the time: little of the picture moves, and is looked
-// at.
-constexpr int finer_inset = 3, finer_inset_av1 = 2;
+// at. Pages that are scrolled, code for the most part, are read by OCR as the recording is only then.
+constexpr int finer_inset = 5, finer_inset_av1 = 2, finer_scrolled = 4;
 constexpr double mostly = 0.5;
 constexpr double slides_cap_share = 0.6;                         // of what a camera's picture may take
 constexpr std::chrono::seconds slides_vbv{2}, slides_low_vbv{6}; // a new slide is a large picture
@@ -51,13 +54,12 @@ std::int64_t cap_bps(std::int64_t top_bps, const size& s, double rate) {
 // What the low rung's video may use so that the sum stays under the cellular limit: sound with its container,
 // then the share that the VBV lets through above its rate in a window of one segment (or of the whole lecture
 // when that is shorter).
-std::int64_t low_cap_bps(std::int64_t limit_bps, std::int64_t audio_bps, double duration_s,
+std::int64_t low_cap_bps(std::int64_t limit_bps, std::int64_t audio_bps, double window_s,
                          std::chrono::milliseconds vbv) {
     constexpr double container = 1.04, container_bps = 3000, initial_fill = 0.9;
     const auto budget = static_cast<double>(limit_bps) -
                         (static_cast<double>(audio_bps) * container + container_bps) - container_bps;
-    const auto window = duration_s > 0 ? std::min(segment_s, duration_s) : segment_s;
-    const auto burst = initial_fill * static_cast<double>(vbv.count()) / 1000 / window;
+    const auto burst = initial_fill * static_cast<double>(vbv.count()) / 1000 / window_s;
     return std::max<std::int64_t>(20'000, std::llround(budget / (1 + burst) / 1000) * 1000);
 }
 
@@ -123,7 +125,7 @@ public:
     void add_camera_low(double duration_s) {
         const auto s = top_.lines() > low_lines * 5 / 4 ? at(low_lines) : top_;
         auto low = rung(s, lean_rate, targets_.camera_crf + 5);
-        low.max_bps = low_cap_bps(cellular_bps, audio_bps_, duration_s, low.vbv);
+        low.max_bps = low_cap_bps(cellular_bps, audio_bps_, window_s(duration_s), low.vbv);
         low.preset = low_preset; // small: the better preset costs little and shows most here
         add(low, "-low", "the motion that a link of 192 kbit/s carries");
     }
@@ -139,9 +141,13 @@ public:
     }
 
     void add_slides(double duration_s) {
-        auto good = screen(slides_rate, targets_.slides_crf - (has_inset() ? finer_inset : 0), slides_vbv);
-        add(good, "-slides", "slides keep their pixels and lose pictures");
-        auto low = screen(slides_low_rate, targets_.slides_low_crf, slides_low_vbv); // its cap is near
+        const bool all = is_scrolled();
+        auto good = screen(all ? scrolled_rate : slides_rate, targets_.slides_crf - finer(), slides_vbv);
+        add(good, "-slides",
+            all ? "pages that are scrolled keep their pixels and pictures"
+                : "slides keep their pixels and lose pictures");
+        auto low = screen(all ? scrolled_rate : slides_low_rate, targets_.slides_low_crf,
+                          slides_low_vbv); // its cap is near
         low.max_bps = slides_low_cap(duration_s);
         add(low, "-low", "readable slides for the slowest link");
     }
@@ -149,12 +155,13 @@ public:
     void add_av1(double duration_s) {
         if (!targets_.av1 || top_.lines() < least_av1_lines) return;
         if (duration_s < least_av1_s) return;
-        add(av1(slides_rate, targets_.av1_crf - finer_av1), "-av1",
+        add(av1(is_scrolled() ? scrolled_rate : slides_rate, targets_.av1_crf - finer_av1), "-av1",
             "the good slides in fewer bits, for players that decode AV1", true);
-        auto low = av1(slides_low_rate, targets_.av1_crf - (has_inset() ? finer_inset_av1 : 0));
+        auto low = av1(is_scrolled() ? scrolled_rate : slides_low_rate,
+                       targets_.av1_crf - (has_inset() ? finer_inset_av1 : 0));
         // 0.1 to 0.2 points of VMAF at the same bits for 1.3 times the CPU of the next preset: for who pays
         // by the megabyte (docs/measurements.md).
-        low.preset = std::to_string(std::max(0, targets_.av1_preset - 2));
+        if (!is_scrolled()) low.preset = std::to_string(std::max(0, targets_.av1_preset - 2));
         low.vbv = slides_low_vbv;
         low.max_bps = slides_low_cap(duration_s);
         add(low, "-av1", "the readable slides in half the bits, for players that decode AV1", true);
@@ -204,9 +211,18 @@ private:
     std::int64_t slides_low_cap(double duration_s) const {
         // Half of what the limit leaves would be safe; x264 takes less than it may, and blurs for it.
         constexpr double daring = 1.35;
-        const auto safe = low_cap_bps(slow_link_bps, audio_bps_, duration_s, slides_low_vbv);
+        const auto safe = low_cap_bps(slow_link_bps, audio_bps_, window_s(duration_s), slides_low_vbv);
         return std::llround(static_cast<double>(safe) * daring);
     }
+
+    double window_s(double duration_s) const {
+        const auto segment = static_cast<double>(out_.plan.segment_duration.count()) / 1e6;
+        return duration_s > 0 ? std::min(segment, duration_s) : segment;
+    }
+
+    bool is_scrolled() const { return out_.plan.drawn && seen_.scrolling >= often_scrolled; }
+
+    int finer() const { return has_inset() ? finer_inset : is_scrolled() ? finer_scrolled : 0; }
 
     bool has_inset() const { return seen_.inset > mostly; }
 
@@ -262,6 +278,9 @@ void plan_pictures(const std::vector<media::stretch>& stretches, const encoding_
     planned.content = describe(seen, stretches.size());
     planned.chosen = targets.chosen;
     planned.plan.drawn = kind == content_kind::slides;
+    if (planned.plan.drawn)
+        planned.plan.segment_duration =
+            segment_of(planned.plan.key_frame_interval, static_cast<double>(targets.slides_segment.count()));
     rungs made(seen, targets, planned);
     if (targets.chosen == profile::archive) made.add_archive();
     switch (kind) {

@@ -101,7 +101,7 @@ result<std::vector<slide_image>> slides_from_json(std::string_view text) {
 }
 
 store::rendition describe_slides(const std::vector<slide_image>& slides, std::uint64_t json_bytes,
-                                 microseconds duration) {
+                                 microseconds duration, std::chrono::seconds target_duration) {
     store::rendition r;
     r.id = "slides";
     r.kind = store::rendition_kind::slides;
@@ -133,7 +133,8 @@ result<void> write_slides(const media::transcode_output& output, const fs::path&
     }
     const auto json = slides_to_json(slides);
     if (auto written = base::write_file(directory / store::slides_file, json); !written) return written;
-    auto rendition = describe_slides(slides, json.size(), output.duration);
+    auto rendition = describe_slides(slides, json.size(), output.duration,
+                                     std::chrono::seconds(manifest.target_duration_s));
     for (const auto& r : manifest.renditions)
         if (r.kind == store::rendition_kind::video && r.width > rendition.width)
             rendition.width = r.width, rendition.height = r.height;
@@ -166,7 +167,8 @@ result<void> add_avif(store::package_manifest& manifest, const fs::path& directo
         avif_bytes = bytes_if_there(folder / avif_name(slide.image));
     const auto json = slides_to_json(*slides);
     const auto lasts = microseconds(std::llround(manifest.duration_s * 1e6));
-    const auto now = describe_slides(*slides, json.size(), lasts);
+    const auto now =
+        describe_slides(*slides, json.size(), lasts, std::chrono::seconds(manifest.target_duration_s));
     entry->bytes = now.bytes;
     entry->avif_bytes = now.avif_bytes;
     entry->average_bps = now.average_bps;

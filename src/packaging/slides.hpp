@@ -27,7 +27,7 @@ result<std::vector<slide_image>> slides_from_json(std::string_view text);
 // Exact bytes, each image once, and the same with AVIF where there is one; the peak is that of the images
 // that come into view within one target duration.
 store::rendition describe_slides(const std::vector<slide_image>& slides, std::uint64_t json_bytes,
-                                 std::chrono::microseconds duration);
+                                 std::chrono::microseconds duration, std::chrono::seconds target_duration);
 
 // Writes slides.json beside the images and adds the rendition, or the reason why there is none. Errors: io,
 // no_space.

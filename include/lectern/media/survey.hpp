@@ -30,7 +30,8 @@ enum class picture_kind {
     still,     // drawn, nothing moves
     pointer,   // drawn, something small moves
     inset,     // drawn, beside a camera's picture that moves
-    scrolling, // drawn, and much of it moves: a page, an animation
+    scrolling, // drawn, and much of it moves up or down: a page
+    animated,  // drawn, and much of it moves otherwise
     photo,     // not drawn, nothing moves
     camera,    // not drawn, and it moves
 };

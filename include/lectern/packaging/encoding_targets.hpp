@@ -38,13 +38,16 @@ constexpr std::string_view name_of(profile which) noexcept {
 // Qualities are the encoders' own (crf): 6 more halve the bits, about.
 struct encoding_targets {
     profile chosen = profile::automatic;
-    int slides_crf = 26;     // of slides at full size, 10 to 12.5 pictures a second
+    int slides_crf = 28;     // of slides at full size, 10 to 12.5 pictures a second
     int slides_low_crf = 34; // of the same at 4 to 5 pictures a second, for 256 kbit/s
     int camera_crf = 23;     // of full motion at full size
     int archive_crf = 18;
     bool av1 = true;     // rungs in AV1 beside those in H.264, where slides are shown
     int av1_crf = 57;    // SVT-AV1, 1 to 63
     int av1_preset = 10; // SVT-AV1, 0 (slow) to 13; the lower rung has two less
+    // How long a segment of a lecture of slides is, and how far its key frames are apart: a picture that
+    // stands still costs most where it begins again. What a camera shows is cut every 6 s.
+    std::chrono::seconds slides_segment{10};
     // Of recordings longer than this the sound is published first, before the pictures are encoded. 0: never.
     std::chrono::seconds early_after{300};
     // Once it could be published, it waits so long for provisional slides. 0: none are looked for.

@@ -101,12 +101,32 @@ TEST(picture_plan, one_look_at_a_film_on_a_slide_does_not_make_a_camera_of_a_lec
 }
 
 TEST(picture_plan, what_moves_nearly_always_and_much_keeps_its_motion_whatever_it_is_taken_for) {
-    auto before_a_wall = looks({{picture_kind::scrolling, 20}});
+    auto before_a_wall = looks({{picture_kind::animated, 20}});
     for (auto& s : before_a_wall) s.moving = 0.17;
     EXPECT_EQ(summarise(before_a_wall).kind, content_kind::mixed);
-    auto now_and_then = looks({{picture_kind::scrolling, 8}, {picture_kind::still, 12}});
+    auto now_and_then = looks({{picture_kind::animated, 8}, {picture_kind::still, 12}});
     for (auto& s : now_and_then) s.moving = 0.17;
     EXPECT_EQ(summarise(now_and_then).kind, content_kind::slides);
+    auto a_page = looks({{picture_kind::scrolling, 20}});
+    for (auto& s : a_page) s.moving = 0.17;
+    EXPECT_EQ(summarise(a_page).kind, content_kind::slides);
+}
+
+TEST(picture_plan, a_page_that_is_scrolled_keeps_its_pictures) {
+    EXPECT_EQ(ids(planned(looks({{picture_kind::scrolling, 4}, {picture_kind::still, 16}}))),
+              (std::vector<std::string>{"1080p10-av1", "1080p5-av1", "1080p", "1080p-low"}));
+    EXPECT_EQ(ids(planned(looks({{picture_kind::scrolling, 1}, {picture_kind::still, 19}}))),
+              (std::vector<std::string>{"1080p10-av1", "1080p5-av1", "1080p10", "1080p5"}));
+}
+
+TEST(picture_plan, slides_are_cut_in_longer_segments_than_what_a_camera_shows) {
+    encoding_targets targets;
+    EXPECT_EQ(planned(slides).plan.segment_duration, targets.slides_segment);
+    for (const auto& v : planned(slides).plan.video) EXPECT_EQ(v.key_every, 5) << v.id;
+    EXPECT_EQ(planned(camera).plan.segment_duration, std::chrono::seconds(6));
+    EXPECT_EQ(planned(both).plan.segment_duration, std::chrono::seconds(6));
+    targets.slides_segment = std::chrono::seconds(6);
+    EXPECT_EQ(planned(slides, targets).plan.segment_duration, std::chrono::seconds(6));
 }
 
 TEST(picture_plan, a_profile_overrides_what_was_seen) {

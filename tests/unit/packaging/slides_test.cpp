@@ -40,14 +40,14 @@ TEST(slides, what_the_json_says_can_be_read_again) {
 
 TEST(slides, where_some_images_are_smaller_as_avif_the_whole_is_counted_with_these) {
     auto slides = three();
-    EXPECT_EQ(describe_slides(slides, 200, seconds(60)).avif_bytes, 0U);
+    EXPECT_EQ(describe_slides(slides, 200, seconds(60), seconds(6)).avif_bytes, 0U);
     slides[1].avif_bytes = 4000;
-    EXPECT_EQ(describe_slides(slides, 200, seconds(60)).avif_bytes, 200U + 3000 + 4000);
-    EXPECT_EQ(describe_slides(slides, 200, seconds(60)).bytes, 8200U);
+    EXPECT_EQ(describe_slides(slides, 200, seconds(60), seconds(6)).avif_bytes, 200U + 3000 + 4000);
+    EXPECT_EQ(describe_slides(slides, 200, seconds(60), seconds(6)).bytes, 8200U);
 }
 
 TEST(slides, an_image_that_is_shown_twice_is_counted_once) {
-    const auto r = describe_slides(three(), 200, seconds(60));
+    const auto r = describe_slides(three(), 200, seconds(60), seconds(6));
     EXPECT_EQ(r.bytes, 8200U);
     EXPECT_EQ(r.average_bps, 1094); // rounded up
     EXPECT_EQ(r.kind, store::rendition_kind::slides);
@@ -55,14 +55,14 @@ TEST(slides, an_image_that_is_shown_twice_is_counted_once) {
 
 TEST(slides, the_peak_is_that_of_the_images_that_come_within_one_segment) {
     auto slides = three();
-    EXPECT_EQ(describe_slides(slides, 0, seconds(60)).peak_bps, 5000 * 8 / 6 + 1);
+    EXPECT_EQ(describe_slides(slides, 0, seconds(60), seconds(6)).peak_bps, 5000 * 8 / 6 + 1);
     slides[1].slide.start = seconds(4);
-    EXPECT_EQ(describe_slides(slides, 0, seconds(60)).peak_bps, (3000 + 5000) * 8 / 6 + 1);
+    EXPECT_EQ(describe_slides(slides, 0, seconds(60), seconds(6)).peak_bps, (3000 + 5000) * 8 / 6 + 1);
 }
 
 TEST(slides, in_a_blink_of_a_lecture_the_peak_is_the_average) {
     const std::vector<slide_image> one = {{{seconds(0), seconds(2), "0001.webp", seconds(1)}, 1000}};
-    const auto r = describe_slides(one, 0, seconds(2));
+    const auto r = describe_slides(one, 0, seconds(2), seconds(6));
     EXPECT_EQ(r.average_bps, 4000);
     EXPECT_EQ(r.peak_bps, 4000);
 }
