@@ -258,6 +258,9 @@ private:
             std::erase_if(planned.plan.video, [&r](const auto& rung) { return rung.id == r.id; });
         if (planned.plan.video.empty())
             return error{errc::precondition, "nothing is to be added: the settings are others now"};
+        if (target_duration_of(planned.plan).count() != manifest.target_duration_s)
+            return error{errc::precondition,
+                         "nothing can be added: the recording would be cut otherwise now"};
         if (auto slides = take_slides_again(manifest, place.making(), planned.plan); !slides)
             return slides.error();
         say_plan(planned, options_);

@@ -180,6 +180,7 @@ bool has_av1(const store::package_manifest& manifest) {
 TEST_F(recording_job_test,
        a_lecture_plays_before_its_av1_is_made_and_gets_it_later_in_a_package_of_the_same) {
     make_slides(data() / "sources" / "source", "black");
+    settings_.targets.slides_segment = 6s;
     const auto lecture = catalogue::create_lecture(*library_.database, "anatomy", "The skull").value();
     const auto file_of = [this](const std::string& package, const std::string& name) {
         return library_.packages.path_of(package) / name;
@@ -194,6 +195,7 @@ TEST_F(recording_job_test,
     ASSERT_TRUE(queued);
     EXPECT_EQ(jobs::newest_of_lecture(*library_.database, lecture).value()->id, done.id);
 
+    settings_.targets.slides_segment = 10s; // of lectures to come
     EXPECT_EQ(run_to_its_end(queued->id).state.phase, jobs::job_phase::done);
     const auto second = catalogue::playing(*library_.database, lecture).value()->package_id;
     ASSERT_NE(second, first);

@@ -80,6 +80,7 @@ TEST_F(early_test, an_attempt_that_ends_between_the_two_is_gone_on_from) {
 TEST_F(early_test, a_part_of_a_track_is_checked_by_itself) {
     const auto file = recording(two_pages);
     auto options = early_into(scratch_.path() / "taken");
+    options.targets.slides_segment = std::chrono::seconds(6);
     ASSERT_TRUE(package_recording(file, scratch_.path() / "package", options));
     const auto written = media::read_journal(options.work / "journals", "low-und");
     ASSERT_EQ(written.segments.size(), 2U);
