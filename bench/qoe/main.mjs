@@ -14,14 +14,13 @@ import { loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs, promisify } from "node:util";
 import { openNetwork } from "./networks.mjs";
-import { ours, ratesOf, theirs } from "./servers.mjs";
+import { madeOf, ours, theirs } from "./servers.mjs";
 import { watch } from "./watch.mjs";
 
 const root = new URL("../..", import.meta.url).pathname;
 const fromWeb = createRequire(join(root, "web/package.json"));
 const { chromium } = fromWeb("playwright-core");
 const run = promisify(execFile);
-const segmentS = 6;
 const links = [
   { name: "256 kbit/s, 300 ms, 2%", bps: 256_000, rttMs: 300, loss: 0.02 },
   { name: "64 kbit/s, 600 ms, 3%", bps: 64_000, rttMs: 600, loss: 0.03 },
@@ -54,13 +53,13 @@ try {
   servers.push(await ours(network, "lectern", positionals[0], directory, recording));
   if (chosen.beside !== undefined) servers.push(await ours(network, "lectern beside it", chosen.beside, directory, recording));
   servers.push(await theirs(network, directory, servers[0].package, fromWeb.resolve("hls.js/dist/hls.min.js")));
-  const rates = await ratesOf(servers[0].package);
+  const made = await madeOf(servers[0].package);
   console.log(`link: ${network.name}`);
-  console.log(`renditions: ${[...rates].map(([id, bps]) => `${id} ${Math.round(bps / 1000)} kbit/s`).join(", ")}`);
+  console.log(`renditions: ${[...made.rates].map(([id, bps]) => `${id} ${Math.round(bps / 1000)} kbit/s`).join(", ")}`);
   console.log(row(["link", "server", "visit", "sound s", "picture s", "stalled s", "stalls", "video kbit/s", "kB"]));
   for (const link of links) {
     if (!new RegExp(chosen.only).test(link.name)) continue;
-    await measure(link, servers.filter(({ name }) => name.startsWith(chosen.server)), rates);
+    await measure(link, servers.filter(({ name }) => name.startsWith(chosen.server)), made);
   }
 } finally {
   await leave();
@@ -72,13 +71,13 @@ async function leave() {
   rmSync(chosen.directory === undefined ? directory : join(directory, "browser"), { recursive: true, force: true });
 }
 
-async function measure(profile, all, rates) {
+async function measure(profile, all, made) {
   const visits = new Map(all.map((server) => [server, { first: [], return: [] }]));
   for (let round = 0; round < Number(chosen.rounds); round++) {
     for (const [server, seen] of visits) await visitTwice(profile, server, round, seen);
   }
   for (const [server, both] of visits) {
-    for (const [visit, seen] of Object.entries(both)) if (seen.length > 0) console.log(row(summary(profile, server, visit, seen, rates)));
+    for (const [visit, seen] of Object.entries(both)) if (seen.length > 0) console.log(row(summary(profile, server, visit, seen, made)));
   }
   console.log(`  load: ${loadavg().map((one) => one.toFixed(1)).join(", ")}`);
 }
@@ -96,10 +95,10 @@ async function visitTwice(profile, server, round, seen) {
   await road.leave();
 }
 
-function summary(profile, server, visit, seen, rates) {
+function summary(profile, server, visit, seen, made) {
   const each = (value) => seen.map(value);
   const times = (value) => spread(each(value).map((ms) => (ms === null ? Infinity : ms / 1000)));
-  const bps = each((one) => meanRate(one, rates));
+  const bps = each((one) => meanRate(one, made));
   const errors = seen.flatMap((one) => one.errors);
   if (errors.length > 0) console.log(`  noted: ${[...new Set(errors)].join(", ")}`);
   const stalledAt = seen.flatMap((one, round) => one.stalledAt.map((at) => `${at}, round ${round + 1}`));
@@ -119,7 +118,7 @@ function summary(profile, server, visit, seen, rates) {
 
 // Of the picture while it played: first the lean file, then a segment after the other. What was asked for twice counts as it was asked for
 // first. 0: sound and slides alone.
-function meanRate({ media, leadS, playedS }, rates) {
+function meanRate({ media, leadS, playedS }, { rates, segmentS }) {
   const asked = media.filter((name) => rates.has(name)).slice(0, Math.max(Math.ceil((playedS - leadS) / segmentS), 0));
   const wholeS = leadS + asked.length * segmentS;
   const lean = Math.min(...rates.values());

@@ -51,10 +51,10 @@ server { listen ${network.address}:${port}; root ${root}; location /package/ { e
   return { name: "nginx, hls.js as it comes", port, path: "/index.html", package: packaged, stop: () => child.kill("SIGTERM") };
 }
 
-/** Average bits a second of each video rendition. */
-export async function ratesOf(packaged) {
-  const { renditions } = JSON.parse(await readFile(join(packaged, "manifest.json"), "utf8"));
-  return new Map(renditions.filter(({ kind }) => kind === "video").map(({ id, average_bps }) => [id, average_bps]));
+/** How long its segments are, and the average bits a second of each video rendition. */
+export async function madeOf(packaged) {
+  const { renditions, target_duration_s: segmentS } = JSON.parse(await readFile(join(packaged, "manifest.json"), "utf8"));
+  return { segmentS, rates: new Map(renditions.filter(({ kind }) => kind === "video").map(({ id, average_bps }) => [id, average_bps])) };
 }
 
 /** What plays at this lecture. Others may be beside it, of recordings that were measured before. */

@@ -71,8 +71,19 @@ cell_flags both(cell_flags a, const cell_flags& b) {
     return a;
 }
 
-// `scrolled`: what moved is most of the time the same drawing at another height.
-picture_kind kind_of(const slide_grid& shown, const cell_flags& moved, double moving, bool scrolled) {
+struct motion {
+    cell_flags any;   // cells that moved between any two pictures
+    double mean = 0;  // share of the cells that move from one picture to the next
+    int much = 0;     // times that many did
+    int scrolled = 0; // of these, the same drawing at another height
+};
+
+// One time is another slide, two may be its animation.
+constexpr int often = 3;
+
+picture_kind kind_of(const slide_grid& shown, const motion& seen_moving) {
+    const auto& moved = seen_moving.any;
+    const auto moving = seen_moving.mean;
     const auto bars = bars_of(shown);
     const auto seen = static_cast<double>(shown.size() - count(bars));
     if (seen == 0) return picture_kind::still; // all is black
@@ -80,13 +91,14 @@ picture_kind kind_of(const slide_grid& shown, const cell_flags& moved, double mo
     if (moving <= at_rest && count(moved) <= least_inset)
         return rest_is_drawn ? picture_kind::still : picture_kind::photo;
     // Between lines of text there is little of the paper that makes a page look drawn.
-    if (scrolled && shown.flatness(bars) >= drawn_flatness) return picture_kind::scrolling;
+    if (seen_moving.much >= often && 2 * seen_moving.scrolled > seen_moving.much)
+        return picture_kind::scrolling;
     const bool moves_drawn = shown.flatness(both(inverted(moved), bars)) >= drawn_flatness;
     if (!moves_drawn && static_cast<double>(count(moved)) > largest_inset * seen) return picture_kind::camera;
     if (!rest_is_drawn && !(moves_drawn && static_cast<double>(count(moved)) > mostly * seen))
         return picture_kind::camera;
     if (!moves_drawn && count(moved) > least_inset) return picture_kind::inset;
-    return moving <= small ? picture_kind::pointer : picture_kind::animated;
+    return moving <= small || seen_moving.much < often ? picture_kind::pointer : picture_kind::animated;
 }
 
 } // namespace
@@ -150,17 +162,18 @@ result<void> picture_survey::end_stretch() {
     std::vector<slide_grid> grids;
     grids.reserve(pictures_.size());
     for (const auto& picture : pictures_) grids.push_back(shrink(*picture));
-    int pages = 0, scrolled = 0; // pictures in which much moved, and those of a page that did
-    cell_flags any(grids.front().size(), 0);
+    const bool drawn = grids.back().flatness(bars_of(grids.back())) >= drawn_flatness;
+    motion found{cell_flags(grids.front().size(), 0)};
     for (std::size_t i = 1; i < grids.size(); ++i) {
         const auto moved = moved_cells(grids[i - 1], grids[i]);
-        seen.moving += share(count(moved), grids[i]) / static_cast<double>(grids.size() - 1);
+        found.mean += share(count(moved), grids[i]) / static_cast<double>(grids.size() - 1);
         const auto much = share(count(moved), grids[i]) > small;
-        pages += much;
-        scrolled += much && is_scrolled(*pictures_[i - 1], *pictures_[i], moved);
-        any = both(std::move(any), moved);
+        found.much += much;
+        found.scrolled += much && drawn && is_scrolled(*pictures_[i - 1], *pictures_[i], moved);
+        found.any = both(std::move(found.any), moved);
     }
-    seen.kind = kind_of(grids.back(), any, seen.moving, 2 * scrolled > pages);
+    seen.moving = found.mean;
+    seen.kind = kind_of(grids.back(), found);
     if (before_ && before_->size() == grids.front().size())
         seen.changed = share(count(moved_cells(*before_, grids.front())), *before_);
     before_ = std::move(grids.back());

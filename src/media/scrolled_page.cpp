@@ -97,18 +97,18 @@ private:
     }
 
     bool explains(int shift) const {
+        const auto is_hidden = [&](const region& c) {
+            return c.top - shift < 0 || c.bottom - shift > before_.height;
+        };
+        const auto hidden = std::ranges::count_if(cells_, is_hidden);
+        if (static_cast<double>(hidden) > most_hidden * static_cast<double>(cells_.size())) return false;
         std::int64_t left = 0, without = 0;
-        std::size_t hidden = 0;
         for (const auto& c : cells_) {
-            if (c.top - shift < 0 || c.bottom - shift > before_.height) {
-                ++hidden;
-                continue;
-            }
+            if (is_hidden(c)) continue;
             left += difference(c, shift);
             without += difference(c, 0);
         }
-        return static_cast<double>(hidden) <= most_hidden * static_cast<double>(cells_.size()) &&
-               static_cast<double>(left) <= most_left * static_cast<double>(without);
+        return without > 0 && static_cast<double>(left) <= most_left * static_cast<double>(without);
     }
 
     const AVFrame &before_, &now_;

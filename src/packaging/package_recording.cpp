@@ -196,10 +196,9 @@ private:
             auto manifest = store::read_package(place.base());
             if (!manifest) return manifest.error();
             before = std::move(*manifest);
-            // All of a lecture's renditions are cut alike, whatever is set by now.
-            targets.slides_segment = std::chrono::seconds(before->target_duration_s);
         }
         plan_pictures(found->stretches, targets, static_cast<double>(length.count()) / 1e6, planned);
+        if (before) cut_as(std::chrono::seconds(before->target_duration_s), planned);
         auto made = before ? make_rest(place, *info, std::move(planned), std::move(*before))
                            : make_first(place, {*info, std::move(planned), slides}, std::move(*captions));
         if (!made) return made.error();
@@ -258,9 +257,6 @@ private:
             std::erase_if(planned.plan.video, [&r](const auto& rung) { return rung.id == r.id; });
         if (planned.plan.video.empty())
             return error{errc::precondition, "nothing is to be added: the settings are others now"};
-        if (target_duration_of(planned.plan).count() != manifest.target_duration_s)
-            return error{errc::precondition,
-                         "nothing can be added: the recording would be cut otherwise now"};
         if (auto slides = take_slides_again(manifest, place.making(), planned.plan); !slides)
             return slides.error();
         say_plan(planned, options_);

@@ -23,7 +23,8 @@ constexpr double slides_rate = 12.6;    // a pointer moves
 constexpr double slides_low_rate = 5.1; // what is read
 // A page that is scrolled is the one before, moved: all its pictures cost no more than some of them, which
 // are farther apart (docs/measurements.md), and between those it stands still where it should not.
-constexpr double scrolled_rate = 30.3, often_scrolled = 0.1;
+// Pictures that stand still cost some 30 bytes each, so the lower rungs keep them where they pay.
+constexpr double scrolled_rate = 30.3, often_scrolled = 0.1, much_scrolled = 0.2; // of the looks
 // Of the crf, where somebody speaks in a corner most of the time: little of the picture moves, and is looked
 // at. Pages that are scrolled, code for the most part, are read by OCR as the recording is only then.
 constexpr int finer_inset = 5, finer_inset_av1 = 2, finer_scrolled = 4;
@@ -78,10 +79,12 @@ double predict(const content& seen, const video_rendition_plan& rung, const size
     const double smaller =
         std::pow(static_cast<double>(rung.width) * rung.height / top.pixels(), size_exponent);
     const double key = seen.key_bytes * std::exp2(finer / crf_to_halve_keys);
-    const double other = seen.other_bytes * std::exp2(finer / crf_to_halve_others) * media::trial_rate *
-                         std::pow(rate / media::trial_rate, rate_exponent);
-    const double keys = (key / (key_frame_s * rung.key_every) + key * seen.changes_per_s) *
-                        (rung.key_every > 1 ? refined : 1);
+    const bool moved_pages = rung.drawn && seen.scrolling >= often_scrolled; // see scrolled_rate
+    const double faster = moved_pages ? 1 : std::pow(rate / media::trial_rate, rate_exponent);
+    const double other =
+        seen.other_bytes * std::exp2(finer / crf_to_halve_others) * media::trial_rate * faster;
+    const double keys =
+        (key / (key_frame_s * rung.key_every) + key * seen.changes_per_s) * (rung.drawn ? refined : 1);
     const double share = av1                         ? av1_share
                          : rung.drawn                ? finer_screen
                          : rung.preset == low_preset ? finer_camera
@@ -141,12 +144,11 @@ public:
     }
 
     void add_slides(double duration_s) {
-        const bool all = is_scrolled();
-        auto good = screen(all ? scrolled_rate : slides_rate, targets_.slides_crf - finer(), slides_vbv);
+        auto good = screen(rate_for(slides_rate, often_scrolled), targets_.slides_crf - finer(), slides_vbv);
         add(good, "-slides",
-            all ? "pages that are scrolled keep their pixels and pictures"
-                : "slides keep their pixels and lose pictures");
-        auto low = screen(all ? scrolled_rate : slides_low_rate, targets_.slides_low_crf,
+            is_scrolled() ? "pages that are scrolled keep their pixels and pictures"
+                          : "slides keep their pixels and lose pictures");
+        auto low = screen(rate_for(slides_low_rate, much_scrolled), targets_.slides_low_crf,
                           slides_low_vbv); // its cap is near
         low.max_bps = slides_low_cap(duration_s);
         add(low, "-low", "readable slides for the slowest link");
@@ -155,13 +157,13 @@ public:
     void add_av1(double duration_s) {
         if (!targets_.av1 || top_.lines() < least_av1_lines) return;
         if (duration_s < least_av1_s) return;
-        add(av1(is_scrolled() ? scrolled_rate : slides_rate, targets_.av1_crf - finer_av1), "-av1",
+        add(av1(rate_for(slides_rate, often_scrolled), targets_.av1_crf - finer_av1), "-av1",
             "the good slides in fewer bits, for players that decode AV1", true);
-        auto low = av1(is_scrolled() ? scrolled_rate : slides_low_rate,
+        auto low = av1(rate_for(slides_low_rate, much_scrolled),
                        targets_.av1_crf - (has_inset() ? finer_inset_av1 : 0));
         // 0.1 to 0.2 points of VMAF at the same bits for 1.3 times the CPU of the next preset: for who pays
         // by the megabyte (docs/measurements.md).
-        if (!is_scrolled()) low.preset = std::to_string(std::max(0, targets_.av1_preset - 2));
+        if (!is_scrolled(much_scrolled)) low.preset = std::to_string(std::max(0, targets_.av1_preset - 2));
         low.vbv = slides_low_vbv;
         low.max_bps = slides_low_cap(duration_s);
         add(low, "-av1", "the readable slides in half the bits, for players that decode AV1", true);
@@ -220,7 +222,11 @@ private:
         return duration_s > 0 ? std::min(segment, duration_s) : segment;
     }
 
-    bool is_scrolled() const { return out_.plan.drawn && seen_.scrolling >= often_scrolled; }
+    bool is_scrolled(double share = often_scrolled) const {
+        return out_.plan.drawn && seen_.scrolling >= share;
+    }
+
+    double rate_for(double usual, double share) const { return is_scrolled(share) ? scrolled_rate : usual; }
 
     int finer() const { return has_inset() ? finer_inset : is_scrolled() ? finer_scrolled : 0; }
 
@@ -301,8 +307,15 @@ void plan_pictures(const std::vector<media::stretch>& stretches, const encoding_
     }
 }
 
+void cut_as(std::chrono::seconds target_duration, ladder& planned) {
+    auto& plan = planned.plan;
+    plan.segment_duration = segment_of(plan.key_frame_interval, static_cast<double>(target_duration.count()));
+    for (auto& rung : plan.video)
+        if (rung.drawn) rung.key_every = static_cast<int>(plan.segment_duration / plan.key_frame_interval);
+}
+
 std::int64_t limit_of(const video_rendition_plan& low) {
-    return low.key_every > 1 ? slow_link_bps : cellular_bps;
+    return low.drawn ? slow_link_bps : cellular_bps;
 }
 
 video_rendition_plan shrink(const video_rendition_plan& low, std::int64_t measured_bps,
@@ -315,7 +328,7 @@ video_rendition_plan shrink(const video_rendition_plan& low, std::int64_t measur
     const auto share = wanted / static_cast<double>(std::max<std::int64_t>(measured_bps, 1));
     smaller.max_bps =
         std::max<std::int64_t>(15'000, std::llround(static_cast<double>(low.max_bps) * std::min(share, 1.0)));
-    if (low.key_every > 1) { // slides: coarser, never smaller
+    if (low.drawn) { // slides: coarser, never smaller
         const auto coarser = static_cast<int>(std::ceil(-std::log2(std::min(share, 1.0)) * crf_to_halve));
         smaller.crf = std::min(most_crf, low.crf + std::max(1, coarser));
         return smaller;

@@ -22,6 +22,10 @@ constexpr std::int64_t slow_link_bps = 250'000;
 void plan_pictures(const std::vector<media::stretch>& stretches, const encoding_targets& targets,
                    double duration_s, ladder& planned);
 
+// With the segments of what was made of the recording before: all of a lecture is cut alike (A8.22), whatever
+// is set or found by now.
+void cut_as(std::chrono::seconds target_duration, ladder& planned);
+
 // What the lowest rung and its sound may take at their peak.
 std::int64_t limit_of(const media::video_rendition_plan& low);
 

@@ -68,6 +68,20 @@ describe("the qualities of a lecture", () => {
     expect(shown(both, without("av01"))).toEqual(["1080p 900"]);
   });
 
+  test("of one size and rate are the cheapest beside the cheapest of another codec", () => {
+    const scrolled = [
+      video("a", 1080, 30, 300, "av01.0.08M.08"),
+      video("a-low", 1080, 30, 200, "av01.0.08M.08"),
+      video("h-archive", 1080, 30, 2000),
+      video("h", 1080, 30, 900),
+      video("h-low", 1080, 30, 250),
+    ];
+    const { video: made } = sizesOf(scrolled, 80, all);
+    expect(made.map(({ id, twins }) => [id, ...twins])).toEqual([["h-archive"], ["a", "h"], ["a-low", "h-low"]]);
+    const dear = scrolled.map((one) => (one.id === "h-low" ? { ...one, bytes: 190 } : one));
+    expect(sizesOf(dear, 80, all).video.map(({ id }) => id)).toEqual(["h-archive", "h", "h-low"]);
+  });
+
   test("that differ by their codec alone are one, at the price of the cheaper, known by either name", () => {
     const twins = [video("h", 1080, 10, 900), video("a", 1080, 10, 200, "av01.0.08M.08"), video("h-240", 240, 10, 100)];
     expect(shown(twins)).toEqual(["1080p 200", "240p 100"]);

@@ -75,6 +75,14 @@ TEST(scrolled_page, is_not_what_moves_to_the_side_or_is_new_in_each_picture) {
     EXPECT_FALSE(scrolled(*painted(noise), *painted(noise)));
 }
 
+// Thin lines that came between the columns that are compared.
+TEST(scrolled_page, is_not_one_of_which_nothing_compared_has_changed) {
+    const auto striped = [](bool with) {
+        return painted([=](int x, int) { return with && x % 4 == 2 && x > 100 && x < 500 ? 0 : 250; });
+    };
+    EXPECT_FALSE(scrolled(*striped(false), *striped(true)));
+}
+
 // Somebody before a plain wall who leans to one side and down.
 TEST(scrolled_page, is_not_somebody_who_moves) {
     const auto person = [](int left, int top) {

@@ -114,7 +114,9 @@ TEST(picture_plan, what_moves_nearly_always_and_much_keeps_its_motion_whatever_i
 
 TEST(picture_plan, a_page_that_is_scrolled_keeps_its_pictures) {
     EXPECT_EQ(ids(planned(looks({{picture_kind::scrolling, 4}, {picture_kind::still, 16}}))),
-              (std::vector<std::string>{"1080p10-av1", "1080p5-av1", "1080p", "1080p-low"}));
+              (std::vector<std::string>{"1080p-av1", "1080p-av1-low", "1080p", "1080p-low"}));
+    EXPECT_EQ(ids(planned(looks({{picture_kind::scrolling, 3}, {picture_kind::still, 17}}))),
+              (std::vector<std::string>{"1080p-av1", "1080p5-av1", "1080p", "1080p5"}));
     EXPECT_EQ(ids(planned(looks({{picture_kind::scrolling, 1}, {picture_kind::still, 19}}))),
               (std::vector<std::string>{"1080p10-av1", "1080p5-av1", "1080p10", "1080p5"}));
 }
@@ -125,8 +127,14 @@ TEST(picture_plan, slides_are_cut_in_longer_segments_than_what_a_camera_shows) {
     for (const auto& v : planned(slides).plan.video) EXPECT_EQ(v.key_every, 5) << v.id;
     EXPECT_EQ(planned(camera).plan.segment_duration, std::chrono::seconds(6));
     EXPECT_EQ(planned(both).plan.segment_duration, std::chrono::seconds(6));
-    targets.slides_segment = std::chrono::seconds(6);
-    EXPECT_EQ(planned(slides, targets).plan.segment_duration, std::chrono::seconds(6));
+    targets.slides_segment = std::chrono::seconds(2);
+    auto short_ones = planned(slides, targets);
+    EXPECT_EQ(short_ones.plan.segment_duration, std::chrono::seconds(2));
+    EXPECT_EQ(limit_of(short_ones.plan.video.back()), slow_link_bps);
+    EXPECT_EQ(shrink(short_ones.plan.video.back(), 500'000, 60'000).width, 1920) << "never smaller";
+    cut_as(std::chrono::seconds(6), short_ones);
+    EXPECT_EQ(short_ones.plan.segment_duration, std::chrono::seconds(6));
+    for (const auto& v : short_ones.plan.video) EXPECT_EQ(v.key_every, 3) << v.id;
 }
 
 TEST(picture_plan, a_profile_overrides_what_was_seen) {

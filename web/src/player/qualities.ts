@@ -99,15 +99,17 @@ function rungOf(rendition: Rendition): Omit<Rung, "bytes"> {
   };
 }
 
-// Of pictures that cannot be told apart, made with different codecs, those that cost least.
+// Of pictures that cannot be told apart, made with different codecs, those of the codec that costs least. Several that have as many lines
+// and as many pictures a second are told apart by what they cost beside others of their codec: the least is the least of the other codec.
 function oneFamilyEach(rungs: Rung[]): Rung[] {
   const looks = (rung: Rung) => `${rung.lines} ${rung.rate}`;
+  const cheapestFirst = [...rungs].sort((one, other) => one.bytes - other.bytes);
   return rungs.flatMap((rung) => {
-    const alike = rungs.filter((other) => looks(other) === looks(rung));
-    const cheapest = alike.reduce((best, other) => (other.bytes < best.bytes ? other : best), rung);
-    if (rung.family !== cheapest.family) return [];
-    const dearer = rung === cheapest ? alike.filter(({ family }) => family !== rung.family) : [];
-    return [{ ...rung, twins: dearer.map(({ id }) => id) }];
+    const alike = cheapestFirst.filter((other) => looks(other) === looks(rung));
+    const rank = (of: Rung) => alike.filter(({ family }) => family === of.family).indexOf(of);
+    const twins = alike.filter((other) => other.family !== rung.family && rank(other) === rank(rung));
+    const family = alike[0]?.family;
+    return twins.some((other) => other.family === family) ? [] : [{ ...rung, twins: twins.map(({ id }) => id) }];
   });
 }
 
