@@ -156,9 +156,10 @@ function openBrowser() {
 }
 
 // Slides, or the same with a camera that fills the picture.
+// Debian's Python has numpy and Pillow, which another one that comes first may not.
 async function makeRecording() {
   const file = join(directory, "recording.mp4");
   const args = ["-m", "lectures.film", chosen.kind === "camera" ? "camera" : "plain", "1", "240", file];
-  await run("python3", args, { cwd: join(root, "bench"), maxBuffer: 1 << 24 });
+  await run("/usr/bin/python3", args, { cwd: join(root, "bench"), maxBuffer: 1 << 24 });
   return file;
 }
