@@ -33,8 +33,8 @@ std::vector<settings_key> recording_keys() {
             "slides, camera or archive."),
         count_key("packaging", "slides_crf", MEMBER(targets.slides_crf), 1, 51,
                   "Quality (x264's crf) of slides at 10 to 12.5 pictures a second; 6 more halve the bits. "
-                  "Where somebody speaks in a corner most of the time it is 5 less, of pages that are "
-                  "scrolled 4 less."),
+                  "Where somebody speaks in a corner most of the time it is 6 less, of pages that are "
+                  "scrolled 5 less."),
         count_key("packaging", "slides_low_crf", MEMBER(targets.slides_low_crf), 1, 51,
                   "The same at 4 to 5 pictures a second, for slow links."),
         count_key("packaging", "camera_crf", MEMBER(targets.camera_crf), 1, 45,
