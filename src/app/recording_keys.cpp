@@ -58,7 +58,7 @@ std::vector<settings_key> recording_keys() {
         flag_key("packaging", "av1", MEMBER(targets.av1),
                  "Renditions in AV1 beside those in H.264, where a lecture shows slides."),
         count_key("packaging", "av1_crf", MEMBER(targets.av1_crf), 11, 63,
-                  "Quality (SVT-AV1's crf) of the lower of them, 2 less beside somebody in a corner; the "
+                  "Quality (SVT-AV1's crf) of the lower of them, 5 less beside somebody in a corner; the "
                   "other's is 10 less."),
         count_key("packaging", "av1_preset", MEMBER(targets.av1_preset), 0, 13,
                   "SVT-AV1's preset, 0 (slow) to 13, of the better of them; the lower one has two less."),

@@ -84,9 +84,13 @@ describe("the month's data budget", () => {
     await page.reload();
     await notice(page).waitFor();
     loads.length = 0;
+    await page.locator(".seek").hover(); // asks for the storyboard
     await page.waitForTimeout(1_500);
     assert.deepEqual(segments(loads), []);
+    assert.deepEqual(loads.filter(({ url }) => url.includes("storyboard")), []);
     await page.getByRole("button", { name: "Go on this time" }).click();
+    await page.locator(".seek").hover({ position: { x: 30, y: 5 } });
+    await page.locator(".preview-picture").waitFor();
     await page.locator(".big-play").click();
     await untilVideo(page, (video) => !video.paused && video.currentTime > 1);
     await close();

@@ -71,10 +71,20 @@ describe("by keyboard", () => {
     await page.getByRole("status").filter({ hasText: "Captions: English" }).waitFor();
     await page.keyboard.press(">");
     await untilVideo(page, (video) => video.playbackRate === 1.25);
+    await page.keyboard.press("l");
+    await untilVideo(page, (video) => video.currentTime > 10);
+    await page.keyboard.press("k");
     await tabTo(".share button");
-    const copied = page.getByText(/Link copied\.|The browser did not allow copying\./);
+    await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+    const label = await page.locator(".share button").innerText();
     await page.keyboard.press("Enter");
-    await copied.waitFor();
+    await page.getByText("Link copied.").waitFor();
+    const link = new URL(await page.evaluate(() => navigator.clipboard.readText()));
+    const atS = Number(link.searchParams.get("t"));
+    assert.ok(atS >= 1 && label.includes(`0:${String(atS).padStart(2, "0")}`), `${link} for "${label}"`);
+    await page.goto(link.href);
+    await page.locator(".big-play").click();
+    await untilVideo(page, (video, from) => video.currentTime >= from && video.currentTime < from + 10, atS);
     await close();
   });
 

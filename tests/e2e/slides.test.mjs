@@ -57,6 +57,22 @@ describe("slides", () => {
     await close();
   });
 
+  test("their pictures wait where the month's budget has no room for them", async () => {
+    const { page, close } = await visit(browser, null, { ...desktop, baseURL: server.url });
+    await page.addInitScript(() => localStorage.setItem("lectern.budget", "1000"));
+    await page.goto(`/lectures/${shown.lecture}`);
+    await page.getByRole("button", { name: "Go on this time" }).waitFor();
+    await page.locator(".slides summary").click();
+    await page.getByText("has no room for their pictures").waitFor();
+    const pictures = page.locator(".slides li img");
+    assert.ok((await pictures.count()) > 1);
+    assert.equal(await page.locator(".slides li img[src]").count(), 0);
+    await page.getByRole("button", { name: "Go on this time" }).click();
+    await page.waitForFunction(() => document.querySelector(".slides li img").naturalWidth > 0);
+    assert.equal(await page.locator(".slides li img[src]").count(), await pictures.count());
+    await close();
+  });
+
   const sizes = { desktop, phone: { ...phone, colorScheme: "dark" } };
   for (const [size, options] of Object.entries(sizes)) {
     test(`cost nothing until opened, and then jump to their second: ${size}`, async () => {

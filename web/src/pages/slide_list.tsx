@@ -5,6 +5,8 @@ import { beginning } from "../format/fold";
 import { sizeText } from "../format/size";
 import { clock } from "../format/time";
 import { isSavedAddress } from "../offline/addresses";
+import { budget } from "../player/budget";
+import { mayLoad } from "../player/budget_guard";
 import type { Playback } from "../player/playback";
 import { slidesBytes } from "../player/qualities";
 import { savesData } from "../player/save_data";
@@ -57,7 +59,7 @@ export function SlideList({ facts, playback }: SlideListProps) {
           </button>
         </p>
       )}
-      {list !== null && <Strip slides={list.slides} texts={texts} playback={playback} />}
+      {list !== null && <Strip slides={list.slides} bytes={isSavedAddress(list.url) ? 0 : (bytes ?? 0)} texts={texts} playback={playback} />}
     </details>
   );
 }
@@ -78,7 +80,11 @@ function useTexts(url: string | null): Said[] {
   return texts;
 }
 
-function Strip({ slides, texts, playback }: { slides: Slide[]; texts: Said[]; playback: Playback }) {
+// `bytes`: of all pictures. They come where the month's budget has room for all of them; those that are there stay.
+function Strip({ slides, bytes, texts, playback }: { slides: Slide[]; bytes: number; texts: Said[]; playback: Playback }) {
+  useStore(budget);
+  const hasRoom = bytes === 0 || mayLoad(bytes);
+  const there = useRef(new Set<string>());
   const { atS, wholeS } = useStore(playback.time);
   const strip = useRef<HTMLOListElement>(null);
   const current = slideAt(slides, atS);
@@ -88,7 +94,9 @@ function Strip({ slides, texts, playback }: { slides: Slide[]; texts: Said[]; pl
     if (strip.current !== null) showItem(strip.current, current);
   }, [current]);
   return (
-    <ol ref={strip}>
+    <>
+      {!hasRoom && <p class="quiet">{t("lecture.slidesNoRoom")}</p>}
+      <ol ref={strip}>
       {slides.map(({ startS, image }, index) => (
         <li key={startS}>
           <button
@@ -100,7 +108,13 @@ function Strip({ slides, texts, playback }: { slides: Slide[]; texts: Said[]; pl
               playback.play();
             }}
           >
-            <img src={image} alt="" loading="lazy" decoding="async" />
+            <img
+              src={hasRoom || there.current.has(image) ? image : undefined}
+              alt=""
+              loading="lazy"
+              decoding="async"
+              onLoad={() => there.current.add(image)}
+            />
             <span class="visually-hidden">{t("lecture.slide", { n: index + 1 })} </span>
             <span class="slide-time">{clock(startS, wholeS)}</span>
           </button>
@@ -111,7 +125,8 @@ function Strip({ slides, texts, playback }: { slides: Slide[]; texts: Said[]; pl
           )}
         </li>
       ))}
-    </ol>
+      </ol>
+    </>
   );
 }
 

@@ -4,6 +4,12 @@ import { countNow, countTransfers } from "./transfers";
 
 let allowed: number | null = null; // "this time": beyond this limit, until another one is set or the page is left
 
+/** Whether so many bytes may come that nobody needs to go on: pictures beside the slides' times, a storyboard. */
+export function mayLoad(bytes: number): boolean {
+  const now = budget.get();
+  return (allowed !== null && now.limit === allowed) || !isBeyond(now, bytes);
+}
+
 export class BudgetGuard {
   holds = false;
   private largest = 0; // bytes of a segment, lately: the next one may be as large

@@ -2,12 +2,16 @@
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { RefObject } from "preact";
 import type { Playback as PlaybackFacts } from "../api/types";
+import { isSavedAddress } from "../offline/addresses";
+import { mayLoad } from "./budget_guard";
 import { hlsModule } from "./hls_module";
+import { slidesBytes } from "./qualities";
 import { fetchSlides } from "./slides";
 import { parseStoryboard, tilesOfSlides, type Tile } from "./storyboard";
 
 const idleMs = 3_000;
 const smallPx = 400; // narrower: the smallest phones
+const boardBytes = 300_000; // of a storyboard, as large as they are; how large one is nobody says
 const mediumPx = 720; // narrower: no room for words beside icons
 
 // True when nobody has moved for a while and the controls may go.
@@ -59,12 +63,16 @@ export function usePip(video: HTMLVideoElement | null) {
   return { possible, toggle };
 }
 
-// The storyboard, fetched at the first wish; where a lecture has none, as one that is saved with its slides, those.
-export function useTiles({ storyboard, slides }: PlaybackFacts, ratio: number): [Tile[], () => void] {
+// The storyboard, fetched at the first wish that the month's budget has room for; where a lecture has none, as one that is saved with its slides, those.
+export function useTiles({ storyboard, slides, renditions }: PlaybackFacts, ratio: number): [Tile[], () => void] {
   const [tiles, setTiles] = useState<Tile[]>([]);
   const asked = useRef(false);
   const want = () => {
-    if (asked.current || !(storyboard || slides)) return;
+    const url = storyboard || slides;
+    if (asked.current || !url) return;
+    const slidesRendition = renditions.find(({ kind }) => kind === "slides");
+    const bytes = storyboard || slidesRendition === undefined ? boardBytes : slidesBytes(slidesRendition);
+    if (!isSavedAddress(url) && !mayLoad(bytes)) return;
     asked.current = true;
     const found = storyboard ? fetchTiles(storyboard) : fetchSlides(slides ?? "").then((all) => tilesOfSlides(all, ratio));
     found.then(setTiles).catch(() => (asked.current = false)); // the next hover asks again

@@ -114,6 +114,7 @@ export const ar: Sentences<TextKey> = {
   "lecture.slides": "الشرائح",
   "lecture.slidesSize": "تُحمَّل أثناء التمرير، {size} إجمالًا",
   "lecture.slide": "الشريحة {n}",
+  "lecture.slidesNoRoom": "لا تتسع ميزانية البيانات لهذا الشهر لصورها.",
   "lecture.slidesFailed": "تعذّر تحميل الشرائح.",
   "lecture.share": "انسخ الرابط عند {time}",
   "lecture.shareStart": "انسخ الرابط",

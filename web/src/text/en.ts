@@ -111,6 +111,7 @@ export const en = {
   "lecture.slides": "Slides",
   "lecture.slidesSize": "loaded as you scroll, {size} in all",
   "lecture.slide": "Slide {n}",
+  "lecture.slidesNoRoom": "The month’s data budget has no room for their pictures.",
   "lecture.slidesFailed": "The slides could not be loaded.",
   "lecture.share": "Copy link at {time}",
   "lecture.shareStart": "Copy link",

@@ -112,6 +112,7 @@ export const fr: Sentences<TextKey> = {
   "lecture.slides": "Diapositives",
   "lecture.slidesSize": "chargées au fil du défilement, {size} en tout",
   "lecture.slide": "Diapositive {n}",
+  "lecture.slidesNoRoom": "Le budget de données du mois ne suffit pas pour leurs images.",
   "lecture.slidesFailed": "Les diapositives n’ont pas pu être chargées.",
   "lecture.share": "Copier le lien à {time}",
   "lecture.shareStart": "Copier le lien",

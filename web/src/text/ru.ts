@@ -113,6 +113,7 @@ export const ru: Sentences<TextKey> = {
   "lecture.slides": "Слайды",
   "lecture.slidesSize": "загружаются при прокрутке, всего {size}",
   "lecture.slide": "Слайд {n}",
+  "lecture.slidesNoRoom": "Месячного бюджета трафика не хватает на их изображения.",
   "lecture.slidesFailed": "Не удалось загрузить слайды.",
   "lecture.share": "Скопировать ссылку на {time}",
   "lecture.shareStart": "Скопировать ссылку",

@@ -112,6 +112,7 @@ export const zhHans: Sentences<TextKey> = {
   "lecture.slides": "幻灯片",
   "lecture.slidesSize": "滚动时加载，共 {size}",
   "lecture.slide": "第 {n} 张幻灯片",
+  "lecture.slidesNoRoom": "本月流量预算已不够加载这些图片。",
   "lecture.slidesFailed": "幻灯片加载失败。",
   "lecture.share": "复制 {time} 处的链接",
   "lecture.shareStart": "复制链接",
