@@ -27,7 +27,7 @@ constexpr double slides_low_rate = 5.1; // what is read
 constexpr double scrolled_rate = 30.3, often_scrolled = 0.1, much_scrolled = 0.2; // of the looks
 // Of the crf, where somebody speaks in a corner most of the time: little of the picture moves, and is looked
 // at. Pages that are scrolled, code for the most part, are read by OCR as the recording is only then.
-constexpr int finer_inset = 6, finer_inset_av1 = 5, finer_scrolled = 5;
+constexpr int finer_inset = 5, finer_inset_av1 = 8, finer_scrolled = 4;
 constexpr double mostly = 0.5;
 constexpr double slides_cap_share = 0.6;                         // of what a camera's picture may take
 constexpr std::chrono::seconds slides_vbv{2}, slides_low_vbv{6}; // a new slide is a large picture

@@ -38,7 +38,7 @@ constexpr std::string_view name_of(profile which) noexcept {
 // Qualities are the encoders' own (crf): 6 more halve the bits, about.
 struct encoding_targets {
     profile chosen = profile::automatic;
-    int slides_crf = 29;     // of slides at full size, 10 to 12.5 pictures a second
+    int slides_crf = 28;     // of slides at full size, 10 to 12.5 pictures a second
     int slides_low_crf = 34; // of the same at 4 to 5 pictures a second, for 256 kbit/s
     int camera_crf = 23;     // of full motion at full size
     int archive_crf = 18;

@@ -84,7 +84,7 @@ export function Player({ playback, resumedS, picture, toLecture }: PlayerProps) 
       say,
       toggleCaptions,
       full: full.toggle,
-      pip: pip.toggle,
+      pip: () => playback.state.get().mode === "video" && pip.toggle(),
       help: () => setHelp(true),
       wide: () => root.current?.closest(".lecture")?.classList.toggle("lecture-wide"),
       search: () => searchTranscript(full.leave),
