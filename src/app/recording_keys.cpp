@@ -46,8 +46,7 @@ std::vector<settings_key> recording_keys() {
             "The most bits a second of 1080p at 30 pictures a second; other sizes and rates in proportion."),
         duration_key("packaging", "slides_segment", MEMBER(targets.slides_segment),
                      "How long a segment of a lecture of slides is, from 2s to 12s, to the nearest multiple "
-                     "of about 2s; its key frames are as far "
-                     "apart. What a camera shows is cut every 6s.",
+                     "of about 2s; its key frames are as far apart. What a camera shows is cut every 6s.",
                      std::chrono::seconds(2), std::chrono::seconds(12)),
         duration_key("packaging", "early_after", MEMBER(targets.early_after),
                      "Of a recording longer than this the sound is published first, while the picture is "

@@ -97,34 +97,34 @@ function Strip({ slides, bytes, texts, playback }: { slides: Slide[]; bytes: num
     <>
       {!hasRoom && <p class="quiet">{t("lecture.slidesNoRoom")}</p>}
       <ol ref={strip}>
-      {slides.map(({ startS, image }, index) => (
-        <li key={startS}>
-          <button
-            type="button"
-            aria-current={index === current ? "true" : undefined}
-            aria-describedby={words[index] ? `${id}-${index}` : undefined}
-            onClick={() => {
-              playback.seek(startS);
-              playback.play();
-            }}
-          >
-            <img
-              src={hasRoom || there.current.has(image) ? image : undefined}
-              alt=""
-              loading="lazy"
-              decoding="async"
-              onLoad={() => there.current.add(image)}
-            />
-            <span class="visually-hidden">{t("lecture.slide", { n: index + 1 })} </span>
-            <span class="slide-time">{clock(startS, wholeS)}</span>
-          </button>
-          {words[index] && (
-            <span id={`${id}-${index}`} hidden>
-              {words[index]}
-            </span>
-          )}
-        </li>
-      ))}
+        {slides.map(({ startS, image }, index) => (
+          <li key={startS}>
+            <button
+              type="button"
+              aria-current={index === current ? "true" : undefined}
+              aria-describedby={words[index] ? `${id}-${index}` : undefined}
+              onClick={() => {
+                playback.seek(startS);
+                playback.play();
+              }}
+            >
+              <img
+                src={hasRoom || there.current.has(image) ? image : undefined}
+                alt=""
+                loading="lazy"
+                decoding="async"
+                onLoad={() => there.current.add(image)}
+              />
+              <span class="visually-hidden">{t("lecture.slide", { n: index + 1 })} </span>
+              <span class="slide-time">{clock(startS, wholeS)}</span>
+            </button>
+            {words[index] && (
+              <span id={`${id}-${index}`} hidden>
+                {words[index]}
+              </span>
+            )}
+          </li>
+        ))}
       </ol>
     </>
   );

@@ -48,7 +48,7 @@ export class BudgetGuard {
   private look(): void {
     const { limit } = budget.get();
     if (limit !== allowed) allowed = null;
-    const holds = allowed === null && isBeyond(budget.get(), this.largest);
+    const holds = !mayLoad(this.largest);
     if (holds === this.holds) return;
     this.holds = holds;
     if (holds) this.hold();
