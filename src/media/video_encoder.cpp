@@ -130,9 +130,7 @@ result<void> video_encoder::open_codec(const video_rendition_plan& rendition, in
     if (!opened) return opened.error();
     codec_ = std::move(*opened);
     if (av1) return {};
-    auto pattern = open_h264(rendition, threads);
-    if (!pattern) return pattern.error();
-    auto repeated = repeated_picture::make(**pattern);
+    auto repeated = repeated_picture::make(*codec_);
     if (!repeated) return repeated.error();
     repeated_ = std::move(*repeated);
     return {};
