@@ -18,6 +18,8 @@ constexpr microseconds picture_step{static_cast<std::int64_t>(1e6 / trial_rate)}
 constexpr std::int64_t stretches_wanted = 120;
 constexpr microseconds closest{6'000'000}, farthest{30'000'000}; // from one stretch to the next
 constexpr microseconds rare_keys{20'000'000};                    // apart: then all is decoded
+// Of shorter ones a look every few seconds tells too little: all is seen.
+constexpr microseconds short_recording{120'000'000};
 
 // Shares of the picture's cells.
 constexpr double at_rest = 0.003, small = 0.02, largest_inset = 0.35, mostly = 0.9;
@@ -90,9 +92,9 @@ picture_kind kind_of(const slide_grid& shown, const motion& seen_moving) {
     const bool rest_is_drawn = shown.flatness(both(moved, bars)) >= drawn_flatness;
     if (moving <= at_rest && count(moved) <= least_inset)
         return rest_is_drawn ? picture_kind::still : picture_kind::photo;
-    // Between lines of text there is little of the paper that makes a page look drawn.
-    if (seen_moving.much >= often && 2 * seen_moving.scrolled > seen_moving.much)
-        return picture_kind::scrolling;
+    // Between lines of text, and in photographs, there is little of the paper that makes a page look drawn.
+    if (2 * seen_moving.scrolled > seen_moving.much)
+        return seen_moving.much < often ? picture_kind::pointer : picture_kind::scrolling;
     const bool moves_drawn = shown.flatness(both(inverted(moved), bars)) >= drawn_flatness;
     if (!moves_drawn && static_cast<double>(count(moved)) > largest_inset * seen) return picture_kind::camera;
     if (!rest_is_drawn && !(moves_drawn && static_cast<double>(count(moved)) > mostly * seen))
@@ -111,7 +113,11 @@ result<std::unique_ptr<picture_survey>> picture_survey::open(const AVStream& str
 
 picture_survey::picture_survey(decoder made, const AVStream& stream, const setting& from)
     : decoder_(std::move(made)), shown_(stream, from.plan),
-      every_(std::clamp(from.length / stretches_wanted, closest, farthest)), all_(from.all) {}
+      every_(std::clamp(from.length / stretches_wanted, closest, farthest)), all_(from.all) {
+    if (from.length <= microseconds{0} || from.length > short_recording) return;
+    all_ = true;
+    every_ = picture_step * pictures_in_stretch;
+}
 
 // Stretches begin at key frames, so that what lies between them is not decoded; unless key frames are so
 // rare that most of the recording would not be seen.
@@ -169,7 +175,7 @@ result<void> picture_survey::end_stretch() {
         found.mean += share(count(moved), grids[i]) / static_cast<double>(grids.size() - 1);
         const auto much = share(count(moved), grids[i]) > small;
         found.much += much;
-        found.scrolled += much && drawn && is_scrolled(*pictures_[i - 1], *pictures_[i], moved);
+        found.scrolled += much && is_scrolled(*pictures_[i - 1], *pictures_[i], moved, drawn);
         found.any = both(std::move(found.any), moved);
     }
     seen.moving = found.mean;
@@ -182,13 +188,26 @@ result<void> picture_survey::end_stretch() {
         if (!needs) return needs.error();
         seen.needs = *needs;
     }
+    if (auto tried = try_encoding(seen, count(found.any) == 0); !tried) return tried;
+    stretches_.push_back(seen);
+    pictures_.clear();
+    next_ = begun_ + every_;
+    return {};
+}
+
+// What stays as it was for one stretch and another needs no third trial.
+result<void> picture_survey::try_encoding(stretch& seen, bool stays) {
+    const bool stayed = stays && seen.changed == 0 && !stretches_.empty();
+    if (stayed && stayed_) {
+        seen.key_bytes = stretches_.back().key_bytes;
+        seen.other_bytes = stretches_.back().other_bytes;
+        return {};
+    }
+    stayed_ = stayed;
     const auto sizes = encode_on_trial(pictures_);
     if (!sizes) return sizes.error();
     seen.key_bytes = sizes->key_bytes;
     seen.other_bytes = sizes->other_bytes;
-    stretches_.push_back(seen);
-    pictures_.clear();
-    next_ = begun_ + every_;
     return {};
 }
 

@@ -38,6 +38,7 @@ private:
     result<void> see(AVFrame& decoded);
     result<void> keep(const AVFrame& picture, std::chrono::microseconds at);
     result<void> end_stretch();
+    result<void> try_encoding(stretch& seen, bool stays);
     std::chrono::microseconds farthest_apart() const;
 
     decoder decoder_;
@@ -51,6 +52,7 @@ private:
     std::vector<av_ptr<AVFrame>> pictures_; // of the stretch that is being seen
     std::chrono::microseconds begun_{}, next_picture_{};
     std::optional<slide_grid> before_; // the last picture of the stretch before
+    bool stayed_ = false;              // the last stretch that was tried was as the one before it
     std::vector<stretch> stretches_;
 };
 

@@ -37,8 +37,9 @@ std::string describe(const content& seen, std::size_t looks) {
                        : seen.kind == content_kind::mixed ? "Slides and a camera"
                                                           : "A camera";
     text += " (" + std::to_string(looks) + " looks: ";
-    text += "at rest " + percent(seen.still) + ", scrolling " + percent(seen.scrolling) +
-            ", beside a moving inset " + percent(seen.inset) + ", camera " + percent(seen.camera) + ").";
+    text += "at rest " + percent(seen.still) + ", scrolling " + percent(seen.scrolling) + ", animated " +
+            percent(seen.animated) + ", beside a moving inset " + percent(seen.inset) + ", camera " +
+            percent(seen.camera) + ").";
     return text;
 }
 
@@ -51,7 +52,8 @@ content summarise(const std::vector<media::stretch>& stretches) {
                static_cast<double>(stretches.size());
     };
     seen.inset = share(picture_kind::inset);
-    seen.scrolling = share(picture_kind::scrolling, picture_kind::animated);
+    seen.scrolling = share(picture_kind::scrolling);
+    seen.animated = share(picture_kind::animated);
     seen.still = share(picture_kind::still, picture_kind::pointer, picture_kind::photo);
     // A camera that holds still for a moment is a camera; a lecture of nothing but photographs is not.
     const auto moving = share(picture_kind::camera);

@@ -23,12 +23,11 @@ constexpr double slides_rate = 12.6;    // a pointer moves
 constexpr double slides_low_rate = 5.1; // what is read
 // A page that is scrolled is the one before, moved: all its pictures cost no more than some of them, which
 // are farther apart (docs/measurements.md), and between those it stands still where it should not.
-// Pictures that stand still cost some 30 bytes each, so the lower rungs keep them where they pay.
 constexpr double scrolled_rate = 30.3, often_scrolled = 0.1, much_scrolled = 0.2; // of the looks
-// Of the crf, where somebody speaks in a corner most of the time: little of the picture moves, and is looked
+// Of the crf, where somebody speaks in a corner often: little of the picture moves, and is looked
 // at. Pages that are scrolled, code for the most part, are read by OCR as the recording is only then.
 constexpr int finer_inset = 5, finer_inset_av1 = 8, finer_scrolled = 4;
-constexpr double mostly = 0.5;
+constexpr double often_inset = 0.3; // of the looks: who speaks holds still now and then
 constexpr double slides_cap_share = 0.6;                         // of what a camera's picture may take
 constexpr std::chrono::seconds slides_vbv{2}, slides_low_vbv{6}; // a new slide is a large picture
 constexpr int hd_lines = 720; // from here on a camera has two rungs at full size (Apple 9.10)
@@ -230,7 +229,7 @@ private:
 
     int finer() const { return has_inset() ? finer_inset : is_scrolled() ? finer_scrolled : 0; }
 
-    bool has_inset() const { return seen_.inset > mostly; }
+    bool has_inset() const { return seen_.inset > often_inset; }
 
     double rate_of(const video_rendition_plan& r) const { return rate_.value() / r.keep_every; }
 

@@ -60,7 +60,7 @@ struct survey_facts {
 };
 
 // Decodes all sound, and the picture in stretches that begin at key frames; all of the picture where key
-// frames are rare. Errors: those of transcode.
+// frames are rare or the recording is short. Errors: those of transcode.
 result<survey_facts> survey(const std::filesystem::path& input, const transcode_plan& plan,
                             const transcode_options& options);
 

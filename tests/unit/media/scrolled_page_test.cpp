@@ -47,7 +47,7 @@ av_ptr<AVFrame> read_at(int top) {
 }
 
 bool scrolled(const AVFrame& before, const AVFrame& now) {
-    return is_scrolled(before, now, moved_cells(shrink(before), shrink(now)));
+    return is_scrolled(before, now, moved_cells(shrink(before), shrink(now)), true);
 }
 
 } // namespace
@@ -73,6 +73,21 @@ TEST(scrolled_page, is_not_what_moves_to_the_side_or_is_new_in_each_picture) {
     std::mt19937 random(3);
     const painter noise = [&](int, int) { return 40 + static_cast<int>(random() % 160); };
     EXPECT_FALSE(scrolled(*painted(noise), *painted(noise)));
+}
+
+TEST(scrolled_page, of_photographs_is_the_very_same_higher_or_lower) {
+    const auto photograph = [](int top, int noise) {
+        std::mt19937 random(static_cast<unsigned>(top));
+        return painted([&](int x, int y) {
+            const int grain = noise == 0 ? 0 : static_cast<int>(random() % static_cast<unsigned>(noise));
+            return 60 + ((x / 5) * 37 + ((y + top) / 5) * ((y + top) / 5) * 11) % 120 + grain;
+        });
+    };
+    const auto is_one = [](const AVFrame& before, const AVFrame& now) {
+        return is_scrolled(before, now, moved_cells(shrink(before), shrink(now)), false);
+    };
+    EXPECT_TRUE(is_one(*photograph(100, 0), *photograph(133, 0)));
+    EXPECT_FALSE(is_one(*photograph(100, 60), *photograph(133, 60))) << "by a camera that is tilted";
 }
 
 // Thin lines that came between the columns that are compared.
