@@ -23,12 +23,12 @@ constexpr double slides_rate = 12.6;    // a pointer moves
 constexpr double slides_low_rate = 5.1; // what is read
 // A page that is scrolled is the one before, moved: all its pictures cost no more than some of them, which
 // are farther apart (docs/measurements.md), and between those it stands still where it should not.
-constexpr double scrolled_rate = 30.3, often_scrolled = 0.1, much_scrolled = 0.2; // of the looks
+constexpr double scrolled_rate = 30.3, often_scrolled = 0.1; // of the looks
 // Of the crf, where somebody speaks in a corner often: little of the picture moves, and is looked
 // at. Pages that are scrolled, code for the most part, are read by OCR as the recording is only then.
 constexpr int finer_inset = 5, finer_inset_av1 = 8, finer_scrolled = 4;
-constexpr double often_inset = 0.3; // of the looks: who speaks holds still now and then
-constexpr double slides_cap_share = 0.6;                         // of what a camera's picture may take
+constexpr double often_inset = 0.3;      // of the looks: who speaks holds still now and then
+constexpr double slides_cap_share = 0.6; // of what a camera's picture may take
 constexpr std::chrono::seconds slides_vbv{2}, slides_low_vbv{6}; // a new slide is a large picture
 constexpr int hd_lines = 720; // from here on a camera has two rungs at full size (Apple 9.10)
 constexpr int lean_crf = 6;   // more, of the second of them
@@ -143,11 +143,11 @@ public:
     }
 
     void add_slides(double duration_s) {
-        auto good = screen(rate_for(slides_rate, often_scrolled), targets_.slides_crf - finer(), slides_vbv);
+        auto good = screen(rate_for(slides_rate), targets_.slides_crf - finer(), slides_vbv);
         add(good, "-slides",
             is_scrolled() ? "pages that are scrolled keep their pixels and pictures"
                           : "slides keep their pixels and lose pictures");
-        auto low = screen(rate_for(slides_low_rate, much_scrolled), targets_.slides_low_crf,
+        auto low = screen(rate_for(slides_low_rate), targets_.slides_low_crf,
                           slides_low_vbv); // its cap is near
         low.max_bps = slides_low_cap(duration_s);
         add(low, "-low", "readable slides for the slowest link");
@@ -156,13 +156,12 @@ public:
     void add_av1(double duration_s) {
         if (!targets_.av1 || top_.lines() < least_av1_lines) return;
         if (duration_s < least_av1_s) return;
-        add(av1(rate_for(slides_rate, often_scrolled), targets_.av1_crf - finer_av1), "-av1",
+        add(av1(rate_for(slides_rate), targets_.av1_crf - finer_av1), "-av1",
             "the good slides in fewer bits, for players that decode AV1", true);
-        auto low = av1(rate_for(slides_low_rate, much_scrolled),
-                       targets_.av1_crf - (has_inset() ? finer_inset_av1 : 0));
+        auto low = av1(rate_for(slides_low_rate), targets_.av1_crf - (has_inset() ? finer_inset_av1 : 0));
         // 0.1 to 0.2 points of VMAF at the same bits for 1.3 times the CPU of the next preset: for who pays
         // by the megabyte (docs/measurements.md).
-        if (!is_scrolled(much_scrolled)) low.preset = std::to_string(std::max(0, targets_.av1_preset - 2));
+        if (!is_scrolled()) low.preset = std::to_string(std::max(0, targets_.av1_preset - 2));
         low.vbv = slides_low_vbv;
         low.max_bps = slides_low_cap(duration_s);
         add(low, "-av1", "the readable slides in half the bits, for players that decode AV1", true);
@@ -221,11 +220,9 @@ private:
         return duration_s > 0 ? std::min(segment, duration_s) : segment;
     }
 
-    bool is_scrolled(double share = often_scrolled) const {
-        return out_.plan.drawn && seen_.scrolling >= share;
-    }
+    bool is_scrolled() const { return out_.plan.drawn && seen_.scrolling >= often_scrolled; }
 
-    double rate_for(double usual, double share) const { return is_scrolled(share) ? scrolled_rate : usual; }
+    double rate_for(double usual) const { return is_scrolled() ? scrolled_rate : usual; }
 
     int finer() const { return has_inset() ? finer_inset : is_scrolled() ? finer_scrolled : 0; }
 
