@@ -73,6 +73,44 @@ describe("slides", () => {
     await close();
   });
 
+  test("their pictures all come where the budget has room for them and little more", async (context) => {
+    // With room for so many bytes after the page; tells how many came, and of these the pictures.
+    const seen = async (room) => {
+      const { page, close } = await visit(browser, null, { ...desktop, baseURL: server.url });
+      const used = () => page.evaluate(() => JSON.parse(localStorage.getItem("lectern.used")).bytes);
+      const setBudget = async (bytes) => {
+        await page.getByLabel("Budget for a month, in megabytes (MB)").fill(String(bytes / 1e6));
+        await page.getByRole("button", { name: "Set budget" }).click();
+        await page.waitForFunction((limit) => Number(localStorage.getItem("lectern.budget")) === limit, Math.round(bytes));
+      };
+      await page.goto(`/lectures/${shown.lecture}`);
+      await page.locator(".data summary").click();
+      await setBudget(500e6);
+      await page.waitForLoadState("networkidle");
+      const before = await used();
+      if (!(await page.getByLabel("Budget for a month").isVisible())) await page.locator(".data summary").click();
+      await setBudget(before + room);
+      await page.locator(".slides summary").click();
+      const pictures = page.locator(".slides li img");
+      await pictures.first().waitFor();
+      for (const picture of await pictures.all()) {
+        await picture.scrollIntoViewIfNeeded();
+        await page.waitForFunction((image) => image.naturalWidth > 0, await picture.elementHandle());
+      }
+      await page.waitForLoadState("networkidle");
+      assert.equal(await page.getByText("has no room for their pictures").count(), 0);
+      const pictured = await page.evaluate(() => performance.getEntriesByType("resource").filter(({ name }) => /slides\/[^/]+\.(webp|avif)$/.test(name)).reduce((sum, { transferSize }) => sum + transferSize, 0));
+      const came = (await used()) - before;
+      await close();
+      return { came, pictured };
+    };
+    const { came, pictured } = await seen(100e6);
+    const little = 1_000;
+    context.diagnostic(`${came} bytes, ${pictured} of them pictures`);
+    assert.ok(pictured > little, String(pictured));
+    await seen(came + little);
+  });
+
   const sizes = { desktop, phone: { ...phone, colorScheme: "dark" } };
   for (const [size, options] of Object.entries(sizes)) {
     test(`cost nothing until opened, and then jump to their second: ${size}`, async () => {

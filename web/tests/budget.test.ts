@@ -149,6 +149,36 @@ describe("a lecture that plays", () => {
   });
 });
 
+describe("the pictures of the slides", () => {
+  test("come all where there is room for all and no more, and are not asked for again", async () => {
+    vi.resetModules();
+    const { setLimit: setFreshLimit } = await import("../src/player/budget");
+    const { mayLoad } = await import("../src/player/budget_guard");
+    const { bytesToCome } = await import("../src/player/slides");
+    const { countTransfers, hasCome } = await import("../src/player/transfers");
+    let tell: (list: { getEntries: () => unknown[] }) => void = () => undefined;
+    vi.stubGlobal("location", new URL("https://lectern.example/lectures/1"));
+    vi.stubGlobal("addEventListener", () => undefined);
+    vi.stubGlobal("PerformanceObserver", class {
+      constructor(heard: typeof tell) {
+        tell = heard;
+      }
+      observe(): void {}
+    });
+    countTransfers();
+    const slides = [1, 2, 3, 4].map((n) => ({ startS: n, endS: n + 1, image: `https://lectern.example/media/p/slides/${n}.webp`, bytes: n * 1_000 }));
+    setFreshLimit(10_000 + 4 * 300);
+    for (const { image, bytes } of slides) {
+      expect(mayLoad(bytesToCome(slides, hasCome))).toBe(true);
+      tell({ getEntries: () => [{ name: image, initiatorType: "img", transferSize: 0, encodedBodySize: 0 }] }); // given up
+      expect(hasCome(image)).toBe(false);
+      tell({ getEntries: () => [{ name: image, initiatorType: "img", transferSize: bytes + 300, encodedBodySize: bytes }] });
+    }
+    expect(bytesToCome(slides, hasCome)).toBe(0);
+    expect(mayLoad(1)).toBe(false);
+  });
+});
+
 describe("a choice while the budget holds a lecture", () => {
   const facts = (hash: string): PlaybackFacts => ({
     hls: `/media/${hash}/main.m3u8`,

@@ -164,7 +164,7 @@ describe("where a rendition is among hls.js's levels", () => {
 
 describe("slides as a storyboard", () => {
   test("are drawn in the size of its tiles, upright ones too", () => {
-    const slides = [{ startS: 0, endS: 9, image: "http://h/1.webp" }, { startS: 9, endS: 20, image: "http://h/2.webp" }];
+    const slides = [{ startS: 0, endS: 9, image: "http://h/1.webp", bytes: 5 }, { startS: 9, endS: 20, image: "http://h/2.webp", bytes: 5 }];
     const tiles = tilesOfSlides(slides, 16 / 9);
     expect(tileAt(tiles, 10)).toEqual({ startS: 9, endS: 20, image: "http://h/2.webp", x: 0, y: 0, width: 160, height: 90, isWhole: true });
     expect(tilesOfSlides(slides, 0.75)[0]).toMatchObject({ width: 90, height: 120 });

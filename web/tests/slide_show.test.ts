@@ -6,7 +6,7 @@ import { NoSlideTexts } from "../src/player/slide_texts";
 import type { Said } from "../src/player/vtt";
 
 const starts = [0, 10, 20, 30, 300, 310];
-const slides: Slide[] = starts.map((startS, place) => ({ startS, endS: starts[place + 1] ?? 400, image: `/${place}.webp` }));
+const slides: Slide[] = starts.map((startS, place) => ({ startS, endS: starts[place + 1] ?? 400, image: `/${place}.webp`, bytes: 5 }));
 
 // A lecture that plays by the fake clock, and a link that can be slow, or down.
 class Desk implements SlideSource {
@@ -236,7 +236,7 @@ describe("slides in step with the sound", () => {
   });
 
   test("many pictures are not all kept, and those that are wanted are", async () => {
-    const many = Array.from({ length: 60 }, (_, place) => ({ startS: place * 2, endS: place * 2 + 2, image: `/${place}.webp` }));
+    const many = Array.from({ length: 60 }, (_, place) => ({ startS: place * 2, endS: place * 2 + 2, image: `/${place}.webp`, bytes: 5 }));
     desk.list = async () => many;
     desk.show.open();
     desk.play();
@@ -355,11 +355,11 @@ describe("slides from another package", () => {
   afterEach(() => vi.useRealTimers());
 
   const of = (root: string, count: number): Slide[] =>
-    starts.slice(0, count).map((startS, place) => ({ startS, endS: startS + 10, image: `/${root}/${place}.webp` }));
+    starts.slice(0, count).map((startS, place) => ({ startS, endS: startS + 10, image: `/${root}/${place}.webp`, bytes: 5 }));
 
   test("keep what is on screen and what is loaded, and load the rest from there", async () => {
     const now = { atS: 12, rate: 1, playing: false, aheadS: 0 };
-    const show = new SlideShow("/a", () => now, pictures({ "/a": of("a", 3), "/b": [...of("b", 3), { startS: 30, endS: 40, image: "/b/new.webp" }] }));
+    const show = new SlideShow("/a", () => now, pictures({ "/a": of("a", 3), "/b": [...of("b", 3), { startS: 30, endS: 40, image: "/b/new.webp", bytes: 5 }] }));
     show.open();
     show.loadAhead(true);
     await pass(100);

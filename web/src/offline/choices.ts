@@ -2,6 +2,7 @@
 import type { Playback, Rendition } from "../api/types";
 import type { Mode } from "../player/mode";
 import { sizesOf, slidesBytes, type Plays } from "../player/qualities";
+import { storyboardPicture } from "../player/storyboard";
 import { packageOf } from "../player/package_of";
 import { savedAddress } from "./addresses";
 
@@ -73,9 +74,6 @@ export function sameChoice(choices: Choice[], mode: Mode, rendition: string | nu
   const off = (one: Choice) => Math.abs(one.bytes - bytes);
   return exact ?? (alike.length > 0 ? alike : choices).reduce<Choice | null>((best, one) => (best === null || off(one) < off(best) ? one : best), null);
 }
-
-/** Beside the list of its tiles; a package has one. */
-export const storyboardPicture = "storyboard.jpg";
 
 /** An address's place in its package. */
 export function placeOf(hls: string, address: string | null | undefined): string | null {

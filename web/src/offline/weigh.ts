@@ -1,11 +1,12 @@
 // What the server does not tell with a lecture, and saving it costs: asked for before a size is said. Asking costs as well, some 500 bytes a file.
+import { askSize, knownSize } from "../api/ask_size";
 import type { Playback } from "../api/types";
-import { placeOf, slideTextsPath, storyboardPicture, weighedPlaylist } from "./choices";
+import { placeOf, slideTextsPath, weighedPlaylist } from "./choices";
+import { pictureBeside } from "../player/storyboard";
 import { fewAtOnce } from "./few";
 
 const patienceMs = 5_000; // for the storyboard's picture, and again for all the rest
 const askedAtOnce = 3;
-const known = new Map<string, number>(); // bytes by address, while this page is open: what a package has under a name stays
 
 // What is not asked for, or not known in time: as packages had it for each second of a lecture.
 const captionsBps = 20; // bytes
@@ -31,8 +32,8 @@ export async function weighed(facts: Playback, signal?: AbortSignal, roughly = f
   const asked = files.filter(({ isText }) => !roughly || !isText).map(({ address }) => address);
   // First and alone: whether a storyboard is saved hangs on it, and on a thin link each request keeps the others waiting.
   if (await ask(picture === null ? [] : [picture], signal)) await ask(asked, signal);
-  const weights = Object.fromEntries(files.map(({ path, address, guess }) => [path, known.get(address) ?? guess]));
-  const board = picture === null ? undefined : known.get(picture);
+  const weights = Object.fromEntries(files.map(({ path, address, guess }) => [path, knownSize(address) ?? guess]));
+  const board = picture === null ? undefined : knownSize(picture);
   return { ...facts, weights, ...(board !== undefined && { storyboard_bytes: board }) };
 }
 
@@ -44,10 +45,8 @@ async function ask(addresses: string[], signal?: AbortSignal): Promise<boolean> 
   signal?.addEventListener("abort", giveUp);
   if (signal?.aborted === true) giveUp();
   try {
-    const missing = addresses.filter((address) => !known.has(address));
-    await fewAtOnce(missing, askedAtOnce, async (address) => {
-      const bytes = stop.signal.aborted ? null : await bytesOf(address, stop.signal);
-      if (bytes !== null) known.set(address, bytes);
+    await fewAtOnce(addresses, askedAtOnce, async (address) => {
+      if (!stop.signal.aborted) await askSize(address, stop.signal);
     });
     return !stop.signal.aborted;
   } finally {
@@ -66,7 +65,7 @@ function beside(address: string, name: string): string {
 
 function pictureOf(facts: Playback): string | null {
   const board = boardOf(facts);
-  return board === null || facts.storyboard_bytes !== undefined ? null : beside(board, storyboardPicture);
+  return board === null || facts.storyboard_bytes !== undefined ? null : pictureBeside(board);
 }
 
 function smallFiles(facts: Playback): SmallFile[] {
@@ -85,16 +84,4 @@ function smallFiles(facts: Playback): SmallFile[] {
     ...file(boardOf(facts), Math.min(boardBps * seconds, mostBoardBytes)),
     ...file(playlist && beside(hls, playlist), playlistBps * seconds),
   ];
-}
-
-// As it will be stored: for a part, browsers ask for what is not compressed.
-async function bytesOf(address: string, signal: AbortSignal): Promise<number | null> {
-  try {
-    const answer = await fetch(address, { method: "HEAD", headers: { range: "bytes=0-" }, signal });
-    const bytes = Number(answer.headers.get("content-length"));
-    const isPacked = answer.headers.get("content-encoding") !== null;
-    return answer.ok && bytes > 0 && !isPacked ? bytes : null;
-  } catch {
-    return null;
-  }
 }

@@ -11,8 +11,9 @@ import type { Playback } from "../player/playback";
 import { slidesBytes } from "../player/qualities";
 import { savesData } from "../player/save_data";
 import { fetchSlideTexts, wordsAt } from "../player/slide_texts";
-import { fetchSlides, slideAt, type Slide } from "../player/slides";
+import { bytesToCome, fetchSlides, slideAt, type Slide } from "../player/slides";
 import { useStore } from "../player/store";
+import { hasCome } from "../player/transfers";
 import type { Said } from "../player/vtt";
 import { t } from "../text/text";
 
@@ -59,7 +60,7 @@ export function SlideList({ facts, playback }: SlideListProps) {
           </button>
         </p>
       )}
-      {list !== null && <Strip slides={list.slides} bytes={isSavedAddress(list.url) ? 0 : (bytes ?? 0)} texts={texts} playback={playback} />}
+      {list !== null && <Strip slides={list.slides} isSaved={isSavedAddress(list.url)} texts={texts} playback={playback} />}
     </details>
   );
 }
@@ -80,11 +81,18 @@ function useTexts(url: string | null): Said[] {
   return texts;
 }
 
-// `bytes`: of all pictures. They come where the month's budget has room for all of them; those that are there stay.
-function Strip({ slides, bytes, texts, playback }: { slides: Slide[]; bytes: number; texts: Said[]; playback: Playback }) {
+interface StripProps {
+  slides: Slide[];
+  isSaved: boolean;
+  texts: Said[];
+  playback: Playback;
+}
+
+// The pictures come where the month's budget has room for all that are missing; those that are there stay.
+function Strip({ slides, isSaved, texts, playback }: StripProps) {
   useStore(budget);
-  const hasRoom = bytes === 0 || mayLoad(bytes);
-  const there = useRef(new Set<string>());
+  const missingBytes = isSaved ? 0 : bytesToCome(slides, hasCome);
+  const hasRoom = missingBytes === 0 || mayLoad(missingBytes);
   const { atS, wholeS } = useStore(playback.time);
   const strip = useRef<HTMLOListElement>(null);
   const current = slideAt(slides, atS);
@@ -108,13 +116,7 @@ function Strip({ slides, bytes, texts, playback }: { slides: Slide[]; bytes: num
                 playback.play();
               }}
             >
-              <img
-                src={hasRoom || there.current.has(image) ? image : undefined}
-                alt=""
-                loading="lazy"
-                decoding="async"
-                onLoad={() => there.current.add(image)}
-              />
+              <img src={hasRoom || hasCome(image) ? image : undefined} alt="" loading="lazy" decoding="async" />
               <span class="visually-hidden">{t("lecture.slide", { n: index + 1 })} </span>
               <span class="slide-time">{clock(startS, wholeS)}</span>
             </button>

@@ -1,6 +1,8 @@
 // The storyboard: WebVTT cues whose text is "sprite.jpg#xywh=x,y,w,h".
 import type { Slide } from "./slides";
 
+export const storyboardPicture = "storyboard.jpg"; // beside the cues, and the only one
+
 const [widest, highest] = [160, 120]; // px, as the tiles of a package are
 
 export interface Tile {
@@ -47,6 +49,10 @@ function parseTile(line: string, baseUrl: string): Omit<Tile, "startS" | "endS">
   } catch {
     return null;
   }
+}
+
+export function pictureBeside(list: string): string {
+  return list.replace(/[^/]*$/, storyboardPicture);
 }
 
 /** Where slides were saved and no storyboard, they are one. */

@@ -2,16 +2,12 @@
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { RefObject } from "preact";
 import type { Playback as PlaybackFacts } from "../api/types";
-import { isSavedAddress } from "../offline/addresses";
-import { mayLoad } from "./budget_guard";
 import { hlsModule } from "./hls_module";
-import { slidesBytes } from "./qualities";
-import { fetchSlides } from "./slides";
-import { parseStoryboard, tilesOfSlides, type Tile } from "./storyboard";
+import type { Tile } from "./storyboard";
+import { findTiles } from "./tiles";
 
 const idleMs = 3_000;
 const smallPx = 400; // narrower: the smallest phones
-const boardBytes = 300_000; // of a storyboard, as large as they are; how large one is nobody says
 const mediumPx = 720; // narrower: no room for words beside icons
 
 // True when nobody has moved for a while and the controls may go.
@@ -63,27 +59,17 @@ export function usePip(video: HTMLVideoElement | null) {
   return { possible, toggle };
 }
 
-// The storyboard, fetched at the first wish that the month's budget has room for; where a lecture has none, as one that is saved with its slides, those.
-export function useTiles({ storyboard, slides, renditions }: PlaybackFacts, ratio: number): [Tile[], () => void] {
+// The small pictures of the seek bar, fetched at the first wish that the month's budget has room for.
+export function useTiles(facts: PlaybackFacts, ratio: number): [Tile[], () => void] {
   const [tiles, setTiles] = useState<Tile[]>([]);
   const asked = useRef(false);
   const want = () => {
-    const url = storyboard || slides;
-    if (asked.current || !url) return;
-    const slidesRendition = renditions.find(({ kind }) => kind === "slides");
-    const bytes = storyboard || slidesRendition === undefined ? boardBytes : slidesBytes(slidesRendition);
-    if (!isSavedAddress(url) && !mayLoad(bytes)) return;
+    if (asked.current) return;
     asked.current = true;
-    const found = storyboard ? fetchTiles(storyboard) : fetchSlides(slides ?? "").then((all) => tilesOfSlides(all, ratio));
-    found.then(setTiles).catch(() => (asked.current = false)); // the next hover asks again
+    const again = () => (asked.current = false); // the next hover asks again
+    findTiles(facts, ratio).then((found) => (found === null ? again() : setTiles(found)), again);
   };
   return [tiles, want];
-}
-
-async function fetchTiles(url: string): Promise<Tile[]> {
-  const absolute = new URL(url, location.href).href;
-  const response = await fetch(absolute);
-  return parseStoryboard(response.ok ? await response.text() : "", absolute);
 }
 
 // The poster waits for the player's script: on a slow link the two would share the line, and Play needs the script.

@@ -5,6 +5,7 @@ import { count, lookAgain } from "./budget";
 type Timing = Pick<PerformanceResourceTiming, "name" | "transferSize" | "encodedBodySize" | "initiatorType">;
 
 const savedByFetch = /^\/media\/[^/]+\/(?:[^/]+\.mp4|storyboard\.jpg|slides\/[^/]+\.(?:webp|avif))$/; // players ask for these otherwise
+const pictures = new Set<string>(); // addresses of those that have come
 let observer: PerformanceObserver | null = null;
 
 /** Whether saving counts it, as it comes; texts are measured here, since they come compressed. */
@@ -20,11 +21,18 @@ export function bytesOf({ name, transferSize, initiatorType }: Timing, home: str
   return transferSize;
 }
 
+/** Whether a picture is here, and counted; the browser's cache has it for the next time. */
+export function hasCome(address: string): boolean {
+  return pictures.has(address);
+}
+
 let countedMs = 0; // until then it was counted when the page was left (first/spend.ts), which was shown again
 
 function take(entries: PerformanceEntryList): void {
-  const fresh = entries.filter(({ startTime }) => !(startTime < countedMs));
-  count(fresh.reduce((sum, entry) => sum + bytesOf(entry as PerformanceResourceTiming, location.href), 0));
+  const all = entries as PerformanceResourceTiming[];
+  for (const { name, initiatorType, encodedBodySize } of all) if (initiatorType === "img" && encodedBodySize > 0) pictures.add(name);
+  const fresh = all.filter(({ startTime }) => !(startTime < countedMs));
+  count(fresh.reduce((sum, entry) => sum + bytesOf(entry, location.href), 0));
 }
 
 /** From now on, and what this page has fetched before. */
