@@ -78,8 +78,11 @@ describe("the qualities of a lecture", () => {
     ];
     const { video: made } = sizesOf(scrolled, 80, all);
     expect(made.map(({ id, twins }) => [id, ...twins])).toEqual([["h-archive"], ["a", "h"], ["a-low", "h-low"]]);
-    const dear = scrolled.map((one) => (one.id === "h-low" ? { ...one, bytes: 190 } : one));
-    expect(sizesOf(dear, 80, all).video.map(({ id }) => id)).toEqual(["h-archive", "h", "h-low"]);
+    const withLeast = (bytes: number) => scrolled.map((one) => (one.id === "h-low" ? { ...one, bytes } : one));
+    const ids = (renditions: Rendition[]) => sizesOf(renditions, 80, all).video.map(({ id }) => id);
+    expect(ids(withLeast(190))).toEqual(["h-archive", "a", "a-low"]); // the next costs a third of the other codec's
+    const slightlyDear = withLeast(90).map((one) => (one.id === "h" ? { ...one, bytes: 400 } : one));
+    expect(ids(slightlyDear)).toEqual(["h-archive", "h", "h-low"]);
   });
 
   test("that differ by their codec alone are one, at the price of the cheaper, known by either name", () => {
