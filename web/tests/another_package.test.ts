@@ -99,6 +99,7 @@ describe("news of a recording in work", () => {
   let watch: WorkWatch;
   beforeEach(() => {
     vi.useFakeTimers();
+    vi.spyOn(Math, "random").mockReturnValue(0); // retries come as soon as they may
     vi.stubGlobal("EventSource", Stream);
     Stream.all = [];
     told = [];
@@ -107,6 +108,7 @@ describe("news of a recording in work", () => {
   });
   afterEach(() => {
     vi.unstubAllGlobals();
+    vi.restoreAllMocks();
     vi.useRealTimers();
   });
   const stream = () => Stream.all[0] as Stream;

@@ -4,6 +4,7 @@ import type { EngineListener } from "../src/player/engine";
 import { HlsEngine } from "../src/player/hls_engine";
 import { bytesBeside } from "../src/player/beside";
 import type { Entry } from "../src/player/estimate";
+import { configFor } from "../src/player/hls_config";
 import { LinkAbr } from "../src/player/level_choice";
 
 type Heard = (event: string, data: unknown) => void;
@@ -111,6 +112,22 @@ describe("the engine", () => {
     load(saving.hls, 700, 700);
     saving.hls.mainForwardBufferInfo = { len: 20 };
     expect(saving.shares()).toEqual([0.7, 0.95]);
+  });
+
+  test("keeps enough loaded, once it plays, for half a minute without a network in the midst of the longest segment", () => {
+    const engine = new HlsEngine(video as HTMLVideoElement, listener, false);
+    engine.load("http://host/media/p/main.m3u8", 0);
+    const { config } = made[0]!;
+    const longestS = 10; // packages of slides alone
+    for (const ahead of ["first", "some", "first", "much"] as const) engine.bufferAhead(ahead);
+    expect(Number(config["maxBufferLength"])).toBeGreaterThanOrEqual(60 + longestS);
+    expect(Number(config["maxMaxBufferLength"])).toBeGreaterThanOrEqual(Number(config["maxBufferLength"]));
+  });
+
+  test("waits a little longer between retries than another one", () => {
+    vi.spyOn(Math, "random").mockReturnValue(1);
+    const { fragLoadPolicy, playlistLoadPolicy } = configFor(undefined);
+    for (const policy of [fragLoadPolicy, playlistLoadPolicy]) expect(policy?.default.errorRetry).toMatchObject({ retryDelayMs: 1_250, maxRetryDelayMs: 20_000 });
   });
 
   test("loads nothing of the package that is being left while another is opened", () => {

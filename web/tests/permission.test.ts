@@ -40,10 +40,12 @@ describe("where a lecture for everybody plays, asked for its news", () => {
   let answers: (() => Response)[];
   beforeEach(() => {
     vi.useFakeTimers();
+    vi.spyOn(Math, "random").mockReturnValue(0); // retries come as soon as they may
     vi.stubGlobal("fetch", async () => (answers.shift() ?? (() => Promise.reject(new TypeError("no network"))))());
   });
   afterEach(() => {
     vi.unstubAllGlobals();
+    vi.restoreAllMocks();
     vi.useRealTimers();
   });
   const refuse = (status: number) => () => new Response(null, { status });

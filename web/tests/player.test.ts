@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { afterEach, describe, expect, test, vi } from "vitest";
 import { LoadTimes, sharesOf, startEstimate, transfersOf, type Hints } from "../src/player/estimate";
 import { beside } from "../src/pages/beside";
 import { steppedSize } from "../src/player/caption_style";
@@ -8,7 +8,7 @@ import { chooseKeys, isForPage, keyChoice, type Focus } from "../src/player/page
 import { parsePreferences } from "../src/player/preferences";
 import { isWatched, parsePosition, resumeAt } from "../src/player/progress";
 import { levelOf, renditionOf, thriftyCap } from "../src/player/levels";
-import { retryDelayS } from "../src/player/retry_clock";
+import { RetryClock, retryDelayS } from "../src/player/retry_clock";
 import { parseStoryboard, parseTimestamp, tileAt, tilesOfSlides } from "../src/player/storyboard";
 
 const key = (name: string, held: Partial<Record<"ctrlKey" | "metaKey" | "altKey", boolean>> = {}) => ({
@@ -335,10 +335,42 @@ describe("preferences", () => {
 });
 
 describe("retries", () => {
+  const delays = (random: number) => {
+    vi.spyOn(Math, "random").mockReturnValue(random);
+    return [0, 1, 2, 3, 4, 5, 50].map((attempt) => retryDelayS(attempt));
+  };
+  afterEach(() => {
+    vi.restoreAllMocks();
+    vi.useRealTimers();
+  });
+
   test("wait longer each time, up to half a minute", () => {
-    const delays = [0, 1, 2, 3, 4, 5, 50].map(retryDelayS);
-    expect(delays).toEqual([...delays].sort((one, other) => one - other));
-    expect(delays[0]).toBe(2);
-    expect(delays[6]).toBe(30);
+    expect(delays(0)).toEqual([2, 4, 8, 15, 30, 30, 30]);
+  });
+
+  test("of many viewers are spread over a quarter more", () => {
+    expect(delays(0.5)).toEqual([2.25, 4.5, 9, 16.875, 33.75, 33.75, 33.75]);
+    vi.restoreAllMocks();
+    const seen = Array.from({ length: 50 }, () => retryDelayS(0));
+    expect(new Set(seen).size).toBeGreaterThan(10);
+    expect([Math.min(...seen) >= 2, Math.max(...seen) <= 2.5]).toEqual([true, true]);
+  });
+
+  test("are counted down in whole seconds, and come when the count is over", () => {
+    vi.useFakeTimers();
+    vi.spyOn(Math, "random").mockReturnValue(0.5);
+    const told: number[] = [];
+    let tries = 0;
+    const clock = new RetryClock((secondsLeft) => void told.push(secondsLeft), () => void tries++);
+    clock.start(); // in 2.25 s
+    expect(told).toEqual([3]);
+    vi.advanceTimersByTime(2_249);
+    expect([told, tries]).toEqual([[3, 2, 1], 0]);
+    vi.advanceTimersByTime(1);
+    expect([told, tries]).toEqual([[3, 2, 1, 0], 1]);
+    clock.start(); // in 4.5 s
+    clock.stop();
+    vi.advanceTimersByTime(60_000);
+    expect(tries).toBe(1);
   });
 });

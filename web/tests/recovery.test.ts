@@ -5,8 +5,14 @@ import { Recovery } from "../src/player/recovery";
 import { Store } from "../src/player/store";
 
 describe("what the server says is not there", () => {
-  beforeEach(() => void vi.useFakeTimers());
-  afterEach(() => void vi.useRealTimers());
+  beforeEach(() => {
+    vi.useFakeTimers();
+    vi.spyOn(Math, "random").mockReturnValue(0); // retries come as soon as they may
+  });
+  afterEach(() => {
+    vi.useRealTimers();
+    vi.restoreAllMocks();
+  });
 
   function made(isThere: boolean) {
     const state = new Store({ problem: null, failing: false } as PlayerState);

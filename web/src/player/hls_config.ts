@@ -3,6 +3,7 @@ import type { HlsConfig, LoadPolicy } from "hls.js";
 import type { Ahead } from "./engine";
 import { hintsOfThisPage, startEstimate } from "./estimate";
 import { LinkAbr, ThriftyCap } from "./level_choice";
+import { spread } from "./retry_clock";
 import { playlistLoader, segmentLoader } from "./segment_loader";
 
 // Seconds: what is loaded in any case, and what may be where it is small. A link may be gone for a minute.
@@ -11,7 +12,7 @@ const keptBehindS = 60;
 
 // A segment of the leanest rung may take most of a minute at 64 kbit/s; retries wait longer each time.
 function patient(firstByteMs: number, wholeMs: number, tries: number): LoadPolicy {
-  const retry = { maxNumRetry: tries, retryDelayMs: 1_000, maxRetryDelayMs: 16_000, backoff: "exponential" as const };
+  const retry = { maxNumRetry: tries, retryDelayMs: spread(1_000), maxRetryDelayMs: spread(16_000), backoff: "exponential" as const };
   return {
     default: { maxTimeToFirstByteMs: firstByteMs, maxLoadTimeMs: wholeMs, timeoutRetry: retry, errorRetry: retry },
   };

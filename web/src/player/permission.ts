@@ -4,6 +4,7 @@ import { ApiFailure, getJson } from "../api/client";
 import { playbackPath } from "../api/paths";
 import { plainAddresses } from "../api/plain";
 import type { LecturePlayback, Playback } from "../api/types";
+import { spread } from "./retry_clock";
 
 const renewedAt = 0.75; // of its life: time for a few tries
 const leastMs = 1_000;
@@ -57,7 +58,7 @@ export class Permission {
       return playback !== null;
     } catch (failure) {
       if (isFinal(failure)) return false;
-      this.renewIn(this.retryMs); // what there was to hear is not lost
+      this.renewIn(spread(this.retryMs)); // what there was to hear is not lost
       this.retryMs = Math.min(this.retryMs * 2, mostRetryMs);
       return false;
     }

@@ -1,14 +1,20 @@
 // When to try again after the link failed: soon at first, then less often, with a countdown to show.
 
 const delaysS = [2, 4, 8, 15, 30];
+const mostLonger = 0.25;
+
+/** Up to a quarter longer: all who lost the same server do not come back at the same moment. */
+export function spread(delay: number, random = Math.random()): number {
+  return delay * (1 + mostLonger * random);
+}
 
 export function retryDelayS(attempt: number): number {
-  return delaysS[Math.min(attempt, delaysS.length - 1)] ?? 30;
+  return spread(delaysS[Math.min(attempt, delaysS.length - 1)] ?? 30);
 }
 
 export class RetryClock {
   private attempt = 0;
-  private timer: ReturnType<typeof setInterval> | null = null;
+  private timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(
     private readonly tick: (secondsLeft: number) => void,
@@ -16,26 +22,24 @@ export class RetryClock {
   ) {}
 
   start(): void {
-    this.clear();
-    let secondsLeft = retryDelayS(this.attempt++);
-    this.tick(secondsLeft);
-    this.timer = setInterval(() => {
-      secondsLeft--;
-      this.tick(Math.max(secondsLeft, 0));
-      if (secondsLeft > 0) return;
-      this.clear();
-      this.again();
-    }, 1_000);
+    clearTimeout(this.timer);
+    const delayS = retryDelayS(this.attempt++);
+    const wholeS = Math.ceil(delayS);
+    this.tick(wholeS);
+    this.countDown(wholeS - 1, delayS - wholeS + 1);
   }
 
   // It worked, or is being tried by hand: the next failure starts from the shortest wait.
   stop(): void {
-    this.clear();
+    clearTimeout(this.timer);
     this.attempt = 0;
   }
 
-  private clear(): void {
-    if (this.timer !== null) clearInterval(this.timer);
-    this.timer = null;
+  private countDown(secondsLeft: number, inS = 1): void {
+    this.timer = setTimeout(() => {
+      this.tick(secondsLeft);
+      if (secondsLeft > 0) this.countDown(secondsLeft - 1);
+      else this.again();
+    }, inS * 1_000);
   }
 }

@@ -1,6 +1,7 @@
 // Whether a lecture's recording is still being prepared. One that is published early gets better renditions later; a page that has it
 // open hears of them here. Of a lecture that is complete, the stream is closed at its first word.
 import { eventsPath } from "../api/paths";
+import { spread } from "./retry_clock";
 
 const betweenMs = 10_000; // of two questions while the work goes on
 const [firstAgainMs, mostAgainMs] = [10_000, 300_000]; // after a refusal; a server that has enough to do says so
@@ -40,7 +41,7 @@ export class WorkWatch {
 
   private refused(): void {
     this.stop();
-    this.timer = setTimeout(() => this.start(), this.againMs);
+    this.timer = setTimeout(() => this.start(), spread(this.againMs));
     this.againMs = Math.min(this.againMs * 2, mostAgainMs);
   }
 
