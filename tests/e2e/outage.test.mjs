@@ -1,19 +1,31 @@
 // A link that is gone for a while and comes back, of which the browser hears nothing: it was gone far from the device.
 import assert from "node:assert/strict";
+import { mkdtemp, rm } from "node:fs/promises";
 import { connect, createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { desktop, openBrowser, untilVideo, videoState, visit, waitMs, world } from "./browser.mjs";
+import { makeReplaced } from "./world.mjs";
 
 const path = `/lectures/${world.lecture}`;
 const outageMs = 12_000; // long enough for a request to be doubted
 const goesOnMs = 20_000; // 3 mostly, 9 where a question has just gone out; without questions it is two minutes
+const bridgedMs = 30_000; // of an outage that nobody hears, once it has played for a while
+const [playedS, aheadS] = [10, 45]; // before it; far less than the minute that it may take to load as much where the picture takes most of the link
 
 // Passes bytes on between the browser and the server. When the link goes, in the middle of what `until` asks for, nothing more comes over any
-// connection of before, nor over one that begins in the outage, as if each waited long to send again what was lost.
-async function linkTo(target) {
+// connection of before, nor over one that begins in the outage, as if each waited long to send again what was lost. With `bps`, what comes is
+// no faster, all together.
+async function linkTo(target, bps = Infinity) {
   const { hostname, port } = new URL(target);
   const open = new Set();
   const link = { until: null, isGone: false };
+  let freeMs = 0;
+  const turn = (bytes) => {
+    freeMs = Math.max(freeMs, performance.now()) + (bytes.length * 8_000) / bps;
+    return new Promise((goOn) => setTimeout(goOn, freeMs - performance.now()));
+  };
   const server = createServer((near) => {
     const far = connect(port, hostname);
     for (const socket of [near, far]) {
@@ -27,7 +39,12 @@ async function linkTo(target) {
       if (!link.isGone && link.until?.test(asked)) left = 3_000;
       if (!(isDead ||= link.isGone)) far.write(bytes);
     });
-    far.on("data", (bytes) => {
+    far.on("data", async (bytes) => {
+      if (bps < Infinity) {
+        far.pause();
+        await turn(bytes);
+        far.resume();
+      }
       if ((isDead ||= link.isGone)) return;
       near.write(bytes.subarray(0, left));
       left -= bytes.length;
@@ -76,6 +93,56 @@ describe("a link that is gone for a while", () => {
     // A second request for what is not yet let go of would share its dead connection, and a third be made for it.
     assert.deepEqual(askedAgain, [...new Set(askedAgain)]);
     await untilVideo(page, (video) => video.ended);
+    await close();
+  });
+});
+
+describe("a link of 1 Mbit/s that is gone for half a minute", () => {
+  let browser, directory, site, link;
+  before(async () => {
+    directory = await mkdtemp(join(tmpdir(), "lectern-outage-"));
+    site = await makeReplaced(world.binary, directory);
+    browser = await openBrowser();
+    link = await linkTo(site.url, 1_000_000);
+  });
+  after(async () => {
+    await browser?.close();
+    await link?.stop();
+    await site?.server.stop();
+    await rm(directory, { recursive: true, force: true });
+  });
+
+  test("is not heard of once it has played, and more is loaded as soon as it is back", async (context) => {
+    const { page, close } = await visit(browser, `/lectures/${site.lecture}`, { ...desktop, baseURL: link.url });
+    const loaded = () =>
+      page.evaluate(() => {
+        const { buffered, currentTime: atS } = document.querySelector("#app video");
+        const ends = Array.from({ length: buffered.length }, (_, at) => [buffered.start(at), buffered.end(at)]);
+        return { atS, endS: ends.find(([from, to]) => from <= atS + 0.2 && to >= atS)?.[1] ?? atS };
+      });
+    await page.locator(".big-play").click();
+    await untilVideo(page, (video, fromS) => !video.paused && video.currentTime > fromS, playedS);
+    for (const limit = Date.now() + waitMs; ; await page.waitForTimeout(200)) {
+      const { atS, endS } = await loaded();
+      if (endS - atS >= aheadS) break;
+      assert.ok(Date.now() < limit, `${endS - atS} s are loaded ahead of ${atS} s`);
+    }
+    link.isGone = true;
+    const before = await loaded();
+    const goneMs = Date.now();
+    await page.waitForTimeout(bridgedMs);
+    const after = await loaded();
+    const passedS = (Date.now() - goneMs) / 1_000;
+    context.diagnostic(`${before.endS - before.atS} s were loaded; ${after.atS - before.atS} s of ${passedS} were played`);
+    assert.ok(after.atS - before.atS > passedS - 0.5, `it stood still for ${passedS - (after.atS - before.atS)} s`);
+    link.isGone = false;
+    const backMs = Date.now();
+    while ((await loaded()).endS <= after.endS) {
+      assert.ok(Date.now() - backMs < goesOnMs, "more is loaded soon");
+      await page.waitForTimeout(200);
+    }
+    const last = await loaded();
+    assert.ok(last.atS - before.atS > (Date.now() - goneMs) / 1_000 - 1, "it never stood still");
     await close();
   });
 });
