@@ -137,6 +137,39 @@ describe("the poster of a lecture", () => {
     await close();
   });
 
+  test("a picture that is chosen while another is sent is sent after it", async () => {
+    const { page, form, troubles, close } = await enter();
+    const pictures = await Promise.all([640, 800].map((width) => drawn(page, width, 360, "image/png")));
+    const input = form.locator('input[type="file"]');
+    const choose = (at) => input.setInputFiles({ name: `${at}.png`, mimeType: "image/png", buffer: Buffer.from(pictures[at]) });
+    const sent = [];
+    let letGo;
+    const held = new Promise((go) => (letGo = go));
+    await page.route(`**${api}`, async (route) => {
+      if (route.request().method() !== "PUT") return route.continue();
+      sent.push(route.request().postDataBuffer().length);
+      await held;
+      await route.continue();
+    });
+    await choose(0);
+    await form.getByRole("button", { name: "Sending the picture…" }).waitFor();
+    await choose(1);
+    await form.getByText("The picture that you chose is sent next.").waitFor();
+    assert.deepEqual(await axe(page), []);
+    assert.deepEqual(sent, [pictures[0].length]);
+    letGo();
+    await until(async () => sent.length === 2, "the other one is sent");
+    await form.getByRole("button", { name: "Send a picture of your own…" }).waitFor();
+    assert.deepEqual(sent, pictures.map(({ length }) => length));
+    assert.equal(await form.getByText("The picture that you chose is sent next.").count(), 0);
+    assert.equal(await form.getByRole("alert").count(), 0);
+    await form.getByRole("radio", { name: "Automatic" }).check();
+    await form.getByRole("button", { name: "Use as poster" }).click();
+    await form.getByText("Chosen automatically from the recording").waitFor();
+    assert.deepEqual(troubles, []);
+    await close();
+  });
+
   // What a poster shows in its left and its right half, of 0 to 255.
   const halvesOf = (page, url) =>
     page.evaluate(async (from) => {

@@ -2,6 +2,7 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { choosePoster, loadPoster, removePoster, sendPoster, type PosterSlide } from "../src/studio/poster/api";
 import { choicesOf, chosenName, nameOf, pictureOf } from "../src/studio/poster/choices";
+import { Turns } from "../src/studio/poster/turns";
 import { segmentAt, sharpest } from "../src/studio/poster/frame";
 import { chosenPoster } from "../src/player/chosen_poster";
 import { Refusal } from "../src/studio/api";
@@ -117,4 +118,30 @@ test("a moment lies in the segment that has begun, and the end in the last one",
   const starts = [0, 6, 12, 14.5];
   expect([0, 5.9, 6, 12.1, 14.5, 99].map((at) => segmentAt(starts, at))).toEqual([0, 0, 1, 2, 2, 2]);
   expect(segmentAt([0, 4], 3)).toBe(0);
+});
+
+test("a picture that is chosen while another is sent waits for it, and gives way to one that is chosen later", async () => {
+  const ends: (() => void)[] = [];
+  const made: string[] = [];
+  const waits: boolean[] = [];
+  const turns = new Turns((now) => void waits.push(now));
+  const send = (name: string) => turns.take(() => new Promise((end) => {
+    made.push(name);
+    ends.push(() => end(true));
+  }));
+  const [first, second, third] = [send("first"), send("second"), send("third")];
+  expect([made, waits]).toEqual([["first"], [true, false, true]]);
+  expect(await second).toBe(false);
+  ends[0]?.();
+  expect(await first).toBe(true);
+  expect([made, waits.at(-1)]).toEqual([["first", "third"], false]);
+  ends[1]?.();
+  expect(await third).toBe(true);
+  const fourth = send("fourth");
+  expect(made.at(-1)).toBe("fourth");
+  const fifth = send("fifth");
+  turns.drop(); // the poster was changed elsewhere
+  expect(await fifth).toBe(false);
+  ends[2]?.();
+  expect([await fourth, made.includes("fifth")]).toEqual([true, false]);
 });

@@ -31,6 +31,7 @@ export const posterEn = {
   "own.hint": "JPEG, PNG or WebP, best as wide as the video. You can also drop it here. It is made smaller, and nothing is kept of what the file says about place and camera.",
   "own.drop": "Let go, and this picture becomes the poster",
   "own.busy": "Sending the picture…",
+  "own.waits": "The picture that you chose is sent next.",
   "own.many": "Choose one picture, not several.",
   "own.kind": "This file is no JPEG, PNG or WebP picture.",
   "own.tooLarge": "The file is larger than this server takes. Make the picture smaller, and send it again.",

@@ -34,6 +34,7 @@ export const posterFr: Sentences<PosterKey> = {
   "own.hint": "JPEG, PNG ou WebP, de préférence aussi large que la vidéo. Vous pouvez aussi la déposer ici. Elle est réduite, et rien n’est gardé de ce que le fichier dit du lieu et de l’appareil.",
   "own.drop": "Relâchez, et cette image devient la couverture",
   "own.busy": "Envoi de l’image…",
+  "own.waits": "L’image que vous avez choisie sera envoyée ensuite.",
   "own.many": "Choisissez une seule image.",
   "own.kind": "Ce fichier n’est pas une image JPEG, PNG ou WebP.",
   "own.tooLarge": "Le fichier est plus grand que ce que ce serveur accepte. Réduisez l’image et envoyez-la de nouveau.",

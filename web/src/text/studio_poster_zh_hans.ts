@@ -34,6 +34,7 @@ export const posterZhHans: Sentences<PosterKey> = {
   "own.hint": "JPEG、PNG 或 WebP，最好与视频同宽。也可以拖放到这里。图片会被缩小，文件中关于地点和相机的信息不会保留。",
   "own.drop": "松开后，这张图片就成为封面",
   "own.busy": "正在上传图片…",
+  "own.waits": "接下来会上传您选择的图片。",
   "own.many": "请只选择一张图片。",
   "own.kind": "该文件不是 JPEG、PNG 或 WebP 图片。",
   "own.tooLarge": "文件超过了本服务器接收的大小。请缩小图片后重新上传。",

@@ -75,7 +75,7 @@ function Taking({ lecture, playback, isSending, onUse, onReplaced }: MomentProps
     takeButton.current?.focus();
   };
   const use = async ({ canvas }: Taken) => {
-    if (await onUse(canvas)) drop();
+    if (!isSending && (await onUse(canvas))) drop();
   };
   return (
     <div class="poster-taking">

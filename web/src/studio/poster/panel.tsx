@@ -1,5 +1,5 @@
 // The poster of a lecture: what it is, what there is to choose from, and a picture of one's own.
-import { useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { Loading } from "../../parts/states";
 import { ServerWords } from "../../parts/server_words";
 import { clock } from "../../format/time";
@@ -11,10 +11,11 @@ import { useAsked } from "../asked";
 import { ChooseButton, DropPlace } from "../drop";
 import { AskFailed } from "../failed";
 import { noticeEnd } from "../session";
-import { choosePoster, loadPoster, removePoster, sendPoster, type LoadedPoster } from "./api";
+import { choosePoster, loadPoster, removePoster, sendPoster, type LoadedPoster, type Poster } from "./api";
 import { choicesOf, chosenName, nameOf, pictureOf, pictureTypes, type Choice } from "./choices";
 import { fileOf } from "./frame";
 import { Moment, showsPictures } from "./moment";
+import { Turns } from "./turns";
 
 interface PanelProps {
   lecture: string;
@@ -45,25 +46,35 @@ function PosterForm({ lecture, title, poster, reload }: PanelProps & { poster: L
   const [wanted, setWanted] = useState<string | null>(null); // null: as it is
   const [busy, setBusy] = useState<"" | "choose" | "send">("");
   const [trouble, setTrouble] = useState<Trouble | null>(null);
+  const [waits, setWaits] = useState(false); // a picture, for what is saved before it
+  const [turns] = useState(() => new Turns(tellWaits));
+  const version = useRef(poster.version); // the newest that was told
+  useLayoutEffect(() => void (version.current = poster.version), [poster]);
   const choices = choicesOf(poster);
   const isNow = chosenName(poster);
   const picked = wanted ?? isNow;
   const pick = choices.find((choice) => nameOf(choice) === wanted);
 
-  const change = async (how: "choose" | "send", work: () => Promise<unknown>, said: string) => {
-    if (busy !== "") return false;
+  function tellWaits(now: boolean) {
+    setWaits(now);
+    if (now) announce(p("own.waits"));
+  }
+  const change = async (how: "choose" | "send", work: (version: string) => Promise<Poster>, said: string) => {
     let isDone = false;
     setBusy(how);
     setTrouble(null);
     try {
-      await work();
+      version.current = (await work(version.current)).version;
       announce(said);
       setWanted(null);
       reload();
       isDone = true;
     } catch (failure) {
       if (!noticeEnd(failure)) setTrouble(troubleOf(failure));
-      if (failure instanceof Refusal && failure.status === 412) reload();
+      if (failure instanceof Refusal && failure.status === 412) {
+        turns.drop(); // somebody is to look first
+        reload();
+      }
     }
     setBusy("");
     return isDone;
@@ -73,13 +84,19 @@ function PosterForm({ lecture, title, poster, reload }: PanelProps & { poster: L
     reload();
   };
   const use = (choice: Choice) => {
-    if (choice.is === "slide") return void change("choose", () => choosePoster(lecture, poster.version, choice.slide.slide), p("said.saved"));
-    if (choice.is === "automatic") void change("choose", () => removePoster(lecture, poster.version), p("said.automatic"));
+    if (busy !== "" || choice.is === "upload") return; // the button says so; or it is the poster
+    const [work, said] =
+      choice.is === "slide"
+        ? [(now: string) => choosePoster(lecture, now, choice.slide.slide), p("said.saved")]
+        : [(now: string) => removePoster(lecture, now), p("said.automatic")];
+    void turns.take(() => change("choose", work, said));
   };
+  const sendPicture = (picture: () => Promise<Blob>) =>
+    turns.take(() => change("send", async (now) => sendPoster(lecture, now, await picture()), p("said.saved")));
   const send = (files: File[]) => {
     const found = pictureOf(files);
     if ("unfit" in found) return setTrouble({ text: p(`own.${found.unfit}`) });
-    void change("send", () => sendPoster(lecture, poster.version, found.picture), p("said.saved"));
+    void sendPicture(async () => found.picture);
   };
   return (
     <DropPlace inner class="poster" hint={p("own.drop")} onFiles={send}>
@@ -113,7 +130,7 @@ function PosterForm({ lecture, title, poster, reload }: PanelProps & { poster: L
             lecture={lecture}
             playback={poster.playback}
             isSending={busy === "send"}
-            onUse={(canvas) => change("send", async () => sendPoster(lecture, poster.version, await fileOf(canvas)), p("said.saved"))}
+            onUse={(canvas) => sendPicture(() => fileOf(canvas))}
             onReplaced={changed}
           />
         )}
@@ -128,6 +145,7 @@ function PosterForm({ lecture, title, poster, reload }: PanelProps & { poster: L
           </button>
           <ChooseButton small label={p(busy === "send" ? "own.busy" : "own")} accept={pictureTypes.join(",")} onFiles={send} />
         </p>
+        {waits && <p class="small">{p("own.waits")}</p>}
         <p class="quiet small">{p("own.hint")}</p>
       </form>
     </DropPlace>
