@@ -229,6 +229,38 @@ describe("a lecture that is saved", () => {
     await close();
   });
 
+  test("follows its title and captions as the server has them when its page is opened, and has them without a network", async () => {
+    const { context, page, troubles, close } = await visit(browser, lecture, { ...desktop, ...allowed, baseURL: server.url });
+    await save(page, /^Slides and sound/);
+    await isWhole(page, shown.lecture);
+    await controlled(page);
+    const anew = (url) => url.replace(/\/en[^/]*\.vtt$/, "/en.0123456789abcdef.vtt");
+    await context.route(`**/api/v1${lecture}`, async (route) => {
+      const response = await route.fetch();
+      const { playback, ...told } = await response.json();
+      const captions = playback.captions.map((one) => ({ ...one, url: anew(one.url) }));
+      await route.fulfill({ response, json: { ...told, title: "Shown anew", playback: { ...playback, captions } } });
+    });
+    const fetched = [];
+    await context.route("**/captions/en.0123456789abcdef.vtt", (route) => route.fulfill({ contentType: "text/vtt", body: "WEBVTT\n\n00:00.000 --> 00:09.000\nHeard once more\n" }));
+    context.on("request", (request) => /^\/media\//.test(new URL(request.url()).pathname) && fetched.push(request.url()));
+    await page.goto(lecture);
+    await until("it is whole again", async () => {
+      const { record, files } = await onShelf(page, shown.lecture);
+      const captions = files.filter(({ path }) => path.startsWith("captions/"));
+      return record.state === "complete" && record.lecture.title === "Shown anew" && captions.length === 1 && captions[0].path.includes("0123456789abcdef");
+    });
+    assert.deepEqual(fetched.map((url) => url.split("/").pop()), ["en.0123456789abcdef.vtt"]);
+    await context.setOffline(true);
+    await page.goto(lecture);
+    await page.getByRole("heading", { name: "Shown anew" }).waitFor();
+    await page.locator(".transcript summary").click();
+    await page.locator(".transcript-lines button", { hasText: "Heard once more" }).waitFor();
+    await plays(page);
+    assert.deepEqual(troubles.filter((trouble) => !/ERR_INTERNET_DISCONNECTED/.test(trouble)), []);
+    await close();
+  });
+
   test("is fetched once, byte for byte, though the link is lost in the midst of a file and the page is closed", async () => {
     const link = await between(server.url);
     const { context, page, close } = await visit(browser, lecture, { ...desktop, ...allowed, baseURL: link.url });

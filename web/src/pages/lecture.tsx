@@ -28,7 +28,7 @@ import { useLanguage } from "../text/use_language";
 import { beside } from "./beside";
 import { useComfort } from "./comfort";
 import { goesOn, useMediaKeys } from "./media_keys";
-import { useSavedHere, type SavedHere } from "./saved_here";
+import { useRenewal, useSavedHere, type SavedHere } from "./saved_here";
 import { ShareButton } from "./share";
 import { SlideList } from "./slide_list";
 import "../style/lecture.css";
@@ -42,6 +42,7 @@ export function LecturePage({ id, startS }: { id: string; startS: number | null 
   const { data: course, failure: noCourse } = useResource<Course>(data ? coursePath(data.course.slug) : null);
   useTitle(data ? t("phrase.page", { page: firstName(titleOf(data)), of: courseNameOf(data).text }) : failure ? t("error.lectureNotFound") : "");
   usePolling(data?.status, retry);
+  useRenewal(told);
   useCourseProgress(data?.course.slug ?? null);
   if (here === undefined) return <Loading />;
   if (failure !== null && here === null) return <Failed failure={failure} retry={retry} notFound="error.lectureNotFound" />;

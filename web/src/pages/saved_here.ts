@@ -30,6 +30,14 @@ export function useSavedHere(id: string): SavedHere | null | undefined {
   return first.current.isNoted ? undefined : null; // saved while it is open: what plays, plays on
 }
 
+/** What is saved follows what the server says now. Nothing waits for it. */
+export function useRenewal(told: Lecture | null): void {
+  useEffect(() => {
+    if (told === null || !isSavedHere(told.id)) return;
+    import("../offline/renew").then(({ renew }) => renew(told)).catch(() => undefined);
+  }, [told]);
+}
+
 async function read(id: string): Promise<SavedHere | null> {
   const [{ wholeRecord, choiceOf }, { savedFacts }] = await Promise.all([import("../offline/saver"), import("../offline/choices")]);
   const record = await wholeRecord(id);

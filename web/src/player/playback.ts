@@ -241,7 +241,7 @@ export class Playback extends PlayedElement {
     this.awaited = this.guard?.holds === true ? facts : null;
     const isNew = facts.hls !== before.hls || (facts.slides ?? null) !== (before.slides ?? null);
     if (this.awaited !== null) return;
-    if (!isNew) return this.moveSlideTexts(before, facts);
+    if (!isNew) return this.moveTexts(before, facts);
     const state = this.state.get();
     const move = planMove(before, facts, state, (there) => startMode(loadPreferences().mode, there, savesData()));
     this.recovery.stop();
@@ -255,10 +255,11 @@ export class Playback extends PlayedElement {
     this.engine?.moveTo(addressOf(facts, move.state.mode));
   }
 
-  // They were read anew; all else stays.
-  private moveSlideTexts(before: PlaybackFacts, { slide_texts = null }: PlaybackFacts): void {
+  // They were read anew; all else stays. Saved captions of before are gone then, and the others are there at once.
+  private moveTexts(before: PlaybackFacts, { hls, captions, slide_texts = null }: PlaybackFacts): void {
+    if (isSavedAddress(hls) && JSON.stringify(captions) !== JSON.stringify(before.captions)) this.facts.set({ captions });
     if (slide_texts === (before.slide_texts ?? null)) return;
-    this.facts.set({ ...before, slide_texts });
+    this.facts.set({ slide_texts });
     if (before.slides) this.slideShow?.moveTo(before.slides, slide_texts);
   }
 
