@@ -1,7 +1,8 @@
 // ./dev bench qoe [--recording FILE] [--kind slides|camera] [--rounds N] [--seconds N] [--only RE] [--beside PROGRAM]: how a lecture begins and
 // plays on bad links, on a first visit and on a return, beside the same package from nginx with hls.js as it comes, and beside another build
-// of the program. In turn, visit by visit. --server NAME: those alone whose name begins so. Chromium with a window of 1280x720 on a screen of
-// two pixels each way.
+// of the program. In turn, visit by visit. --server NAME: those alone whose name begins so. --visit first: nobody returns. Chromium with a
+// window of 1280x720 on a screen of two pixels each way.
+// A row has the median and the worst, and of twenty visits and more what 95 of a hundred do not exceed; "stalled %" is of what was played.
 // --link kernel|proxy: what is between (networks.mjs); kernel where there are root and /dev/net/tun. Each way has the rate, half of the round
 // trip, the loss, and a queue of a bandwidth-delay product or 64 kB, if that is more (kernel alone).
 // --trace FILE: what is loaded ahead of what plays, second by second, and when each request began and ended; a line of JSON for each.
@@ -14,7 +15,8 @@ import { loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs, promisify } from "node:util";
 import { openNetwork } from "./networks.mjs";
-import { madeOf, ours, theirs } from "./servers.mjs";
+import { madeOf, ours, theirName, theirs } from "./servers.mjs";
+import { meanAndLeast, spread, stalledPercent } from "./spread.mjs";
 import { watch } from "./watch.mjs";
 
 const root = new URL("../..", import.meta.url).pathname;
@@ -37,6 +39,7 @@ const { values: chosen, positionals } = parseArgs({
     seconds: { type: "string", default: "60" },
     only: { type: "string", default: "" },
     server: { type: "string", default: "" },
+    visit: { type: "string", default: "" },
     beside: { type: "string" },
     link: { type: "string" },
     directory: { type: "string" },
@@ -52,11 +55,12 @@ try {
   const recording = chosen.recording ?? (await makeRecording());
   servers.push(await ours(network, "lectern", positionals[0], directory, recording));
   if (chosen.beside !== undefined) servers.push(await ours(network, "lectern beside it", chosen.beside, directory, recording));
-  servers.push(await theirs(network, directory, servers[0].package, fromWeb.resolve("hls.js/dist/hls.min.js")));
+  const isCompared = theirName.startsWith(chosen.server);
+  if (isCompared) servers.push(await theirs(network, directory, servers[0].package, fromWeb.resolve("hls.js/dist/hls.min.js")));
   const made = await madeOf(servers[0].package);
   console.log(`link: ${network.name}`);
   console.log(`renditions: ${[...made.rates].map(([id, bps]) => `${id} ${Math.round(bps / 1000)} kbit/s`).join(", ")}`);
-  console.log(row(["link", "server", "visit", "sound s", "picture s", "stalled s", "stalls", "video kbit/s", "kB"]));
+  console.log(row(["link", "server", "visit", "sound s", "picture s", "stalled s", "stalled %", "stalls", "video kbit/s", "kB"]));
   for (const link of links) {
     if (!new RegExp(chosen.only).test(link.name)) continue;
     await measure(link, servers.filter(({ name }) => name.startsWith(chosen.server)), made);
@@ -74,7 +78,7 @@ async function leave() {
 async function measure(profile, all, made) {
   const visits = new Map(all.map((server) => [server, { first: [], return: [] }]));
   for (let round = 0; round < Number(chosen.rounds); round++) {
-    for (const [server, seen] of visits) await visitTwice(profile, server, round, seen);
+    for (const [server, seen] of visits) await visitAndReturn(profile, server, round, seen);
   }
   for (const [server, both] of visits) {
     for (const [visit, seen] of Object.entries(both)) if (seen.length > 0) console.log(row(summary(profile, server, visit, seen, made)));
@@ -82,7 +86,7 @@ async function measure(profile, all, made) {
   console.log(`  load: ${loadavg().map((one) => one.toFixed(1)).join(", ")}`);
 }
 
-async function visitTwice(profile, server, round, seen) {
+async function visitAndReturn(profile, server, round, seen) {
   const road = await network.join(profile, server.port, round + 1);
   const browser = await openBrowser();
   const context = await browser.newContext({ viewport: { width: 1280, height: 720 }, deviceScaleFactor: 2 });
@@ -90,7 +94,7 @@ async function visitTwice(profile, server, round, seen) {
   const first = await watch(context, road, { ...plan, outage: profile.outage });
   seen.first.push(first);
   if (chosen.trace !== undefined) await note(first.trace, { link: profile.name, server: server.name, round: round + 1 });
-  if (!profile.outage) seen.return.push(await watch(context, road, { ...plan, seconds: 10 }));
+  if (!profile.outage && chosen.visit !== "first") seen.return.push(await watch(context, road, { ...plan, seconds: 10 }));
   await browser.close();
   await road.leave();
 }
@@ -110,6 +114,7 @@ function summary(profile, server, visit, seen, made) {
     times(({ soundMs }) => soundMs),
     times(({ pictureMs }) => pictureMs),
     times(({ stalledMs }) => stalledMs),
+    stalledPercent(seen),
     spread(each(({ stalls }) => stalls), 0),
     meanAndLeast(bps.map((one) => one / 1000)),
     spread(each(({ bytes }) => bytes / 1000), 0),
@@ -129,21 +134,9 @@ function note(trace, visit) {
   return appendFile(chosen.trace, trace.map((line) => `${JSON.stringify({ ...visit, ...line })}\n`).join(""));
 }
 
-// Median, and the worst.
-function spread(numbers, digits = 1) {
-  const sorted = [...numbers].sort((one, other) => one - other);
-  const text = (value) => (value === Infinity ? "never" : value.toFixed(digits));
-  const [middle, worst] = [sorted[Math.floor((sorted.length - 1) / 2)], sorted.at(-1)];
-  return sorted.length === 1 ? text(middle) : `${text(middle)} (${text(worst)})`;
-}
-
-function meanAndLeast(numbers) {
-  const mean = numbers.reduce((sum, one) => sum + one, 0) / numbers.length;
-  return numbers.length === 1 ? mean.toFixed(0) : `${mean.toFixed(0)} (${Math.min(...numbers).toFixed(0)})`;
-}
-
 function row(cells) {
-  const widths = [31, 26, 7, 13, 13, 13, 9, 13, 14];
+  const more = Number(chosen.rounds) < 20 ? 0 : 13; // " p95 12.3, worst"
+  const widths = [31, 26, 7, 13 + more, 13 + more, 13 + more, 9, 9 + more, 13, 14 + more];
   return cells.map((cell, at) => String(cell).padEnd(widths[at])).join(" ");
 }
 

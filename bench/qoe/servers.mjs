@@ -7,6 +7,7 @@ import { promisify } from "node:util";
 
 const run = promisify(execFile);
 const readyLimitMs = 20_000;
+export const theirName = "nginx, hls.js as it comes";
 
 export async function ours(network, name, binary, parent, recording) {
   const directory = join(parent, name.replaceAll(" ", "-"));
@@ -48,7 +49,7 @@ server { listen ${network.address}:${port}; root ${root}; location /package/ { e
   );
   const child = spawn(...network.inServer(["nginx", "-c", config, "-e", `${directory}/nginx.log`]), { stdio: "ignore" });
   await ready(network, `http://${network.address}:${port}/index.html`);
-  return { name: "nginx, hls.js as it comes", port, path: "/index.html", package: packaged, stop: () => child.kill("SIGTERM") };
+  return { name: theirName, port, path: "/index.html", package: packaged, stop: () => child.kill("SIGTERM") };
 }
 
 /** How long its segments are, and the average bits a second of each video rendition. */

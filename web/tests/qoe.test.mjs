@@ -4,6 +4,7 @@ import { once } from "node:events";
 import { expect, test } from "vitest";
 import { KernelNetwork } from "../../bench/qoe/networks.mjs";
 import { packageOf } from "../../bench/qoe/servers.mjs";
+import { meanAndLeast, spread, stalledPercent } from "../../bench/qoe/spread.mjs";
 
 test("a link whose program was killed is told of, and waited for by nobody", async () => {
   const network = new KernelNetwork();
@@ -23,4 +24,20 @@ test("the package is that of the lecture", async () => {
   expect(await packageOf(network, lecture)).toBe(hash);
   server.closeAllConnections();
   server.close();
+});
+
+test("a row has the median and the worst, and of twenty visits and more the 95th percentile by nearest rank", () => {
+  const upTo = (count) => Array.from({ length: count }, (_, at) => count - at);
+  expect([spread([4.91]), spread([3, 1, 2]), spread([4, 1, 2, 3], 0)]).toEqual(["4.9", "2.0 (3.0)", "2 (4)"]);
+  expect(spread([1, Infinity, 2])).toBe("2.0 (never)");
+  expect(spread(upTo(19), 0)).toBe("10 (19)");
+  expect(spread(upTo(20), 0)).toBe("10 (p95 19, worst 20)");
+  expect(spread(upTo(100), 0)).toBe("50 (p95 95, worst 100)");
+  expect([meanAndLeast([4]), meanAndLeast([4, 8])]).toEqual(["4", "6 (4)"]);
+});
+
+test("what stood still is a part of all that was played", () => {
+  const visit = (playedS, stalledMs) => ({ playedS, stalledMs });
+  expect(stalledPercent([visit(60, 1_200), visit(60, 0)])).toBe("1.00");
+  expect(stalledPercent([visit(0, 0)])).toBe("-");
 });
