@@ -1,14 +1,16 @@
 import assert from "node:assert/strict";
-import { mkdtemp, rm, stat } from "node:fs/promises";
+import { mkdtemp, readFile, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { axe, desktop, kill, launch, openBrowser, phone, signIn, untilVideo, visit, world } from "./browser.mjs";
-import { makeRecording, makeStudio, teacher } from "./world.mjs";
+import { administrator, makeDesk, makeRecording, teacher } from "./world.mjs";
 
 const slow = 100_000; // bytes per second, as the studio's speed limit
 const pieceS = 2; // of a request at a speed limit
 const recordingS = 30;
+const shortS = 4;
+const otherS = 12;
 const jobMs = 240_000; // for a job that other tests' jobs come before, on a machine under load
 
 describe("the studio", () => {
@@ -16,7 +18,7 @@ describe("the studio", () => {
   before(async () => {
     directory = await mkdtemp(join(tmpdir(), "lectern-studio-"));
     recording = await makeRecording(join(directory, "week_1-The_cochlea.mp4"), recordingS);
-    place = await makeStudio(world.binary, directory);
+    place = await makeDesk(world.binary, directory);
     server = await place.start();
     browser = await openBrowser();
   });
@@ -114,6 +116,74 @@ describe("the studio", () => {
     await mine.getByRole("link", { name: "Watch: The cochlea" }).click();
     await page.locator(".big-play").click();
     await untilVideo(page, (video) => video.currentTime > 0.5);
+    assert.deepEqual(unexpected(troubles), []);
+    await close();
+  });
+
+  test("two recordings that are dropped at once become two lectures, and each is said to wait for what it waits for", async () => {
+    const short = await makeRecording(join(directory, "short.mp4"), shortS);
+    const { page, troubles, close } = await enter(`/studio/${world.course}`);
+    const desk = await visit(browser, "/admin/queue", { ...desktop, baseURL: place.url });
+    await signIn(desk.page, administrator);
+    await desk.page.getByRole("heading", { level: 1, name: "Queue" }).waitFor();
+    const files = [["week_2-The_drum.mp4", recording], ["week_3-The_nerve.mp4", short]];
+    const named = await Promise.all(files.map(async ([name, file]) => [name, await readFile(file, "base64")]));
+    const dropped = await page.evaluateHandle((all) => {
+      const data = new DataTransfer();
+      for (const [name, text] of all) data.items.add(new File([Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0))], name, { type: "video/mp4" }));
+      return data;
+    }, named);
+    const add = page.locator(".add");
+    for (const type of ["dragenter", "dragover"]) await add.dispatchEvent(type, { dataTransfer: dropped });
+    assert.equal(await add.getAttribute("data-drop"), "Drop recordings here, each becomes a lecture");
+    await add.dispatchEvent("drop", { dataTransfer: dropped });
+    const wished = await page.getByLabel("Title of the lecture").evaluateAll((fields) => fields.map(({ value }) => value));
+    assert.deepEqual(wished, ["week 2 The drum", "week 3 The nerve"]);
+    const sent = [];
+    page.on("request", (request) => request.method() === "PATCH" && sent.push(request.url()));
+    await page.getByRole("button", { name: "Add 2 and upload" }).click();
+
+    const [first, second] = wished.map((title) => row(page, title));
+    const job = (title) => desk.page.locator(".desk-job", { has: desk.page.getByRole("heading", { name: title }) });
+    await Promise.all([
+      status(second, /^1 recording comes first \(ready in about \d+ (sec|min)/),
+      job(wished[0]).getByText(/^Being prepared: \d+%$/).waitFor({ timeout: jobMs }),
+      job(wished[1]).getByText("Waits for a free worker · 1 recording comes first").waitFor({ timeout: jobMs }),
+    ]);
+    await status(first, /^Published, 0:3/);
+    await status(second, /^Published, 0:0/);
+    assert.equal(new Set(sent).size, 2, "two uploads");
+    const { sections } = await (await fetch(`${place.url}/api/v1/courses/${world.course}`)).json();
+    const lengths = sections.flatMap(({ lectures }) => lectures).filter(({ title }) => wished.includes(title)).map(({ duration_s }) => Math.round(duration_s));
+    assert.deepEqual(lengths, [recordingS, shortS]);
+    assert.deepEqual(unexpected([...troubles, ...desk.troubles]), []);
+    await desk.close();
+    await close();
+  });
+
+  test("a recording is replaced: the lecture keeps its address and plays the new one", async () => {
+    const other = await makeRecording(join(directory, "other.mp4"), otherS);
+    const { page, troubles, close } = await enter(`/studio/${world.course}`);
+    const mine = row(page, "week 3 The nerve");
+    const address = await mine.getByRole("link", { name: /^Watch/ }).getAttribute("href");
+    const playback = async () => (await (await page.request.get(`/api/v1${address}`)).json()).playback;
+    const before = await playback();
+    await mine.getByRole("button", { name: "More: week 3 The nerve" }).click();
+    const chooser = page.waitForEvent("filechooser");
+    await mine.getByRole("button", { name: /^Replace the recording/ }).click();
+    await (await chooser).setFiles(other);
+    await mine.getByText("Replace the recording of “week 3 The nerve” by other.mp4? The old one plays until the new one is ready.").waitFor();
+    await mine.getByRole("button", { name: "Replace", exact: true }).click();
+    await status(mine, /The old recording plays meanwhile$/);
+    assert.equal((await playback()).hls, before.hls);
+    await status(mine, /^Published, 0:1/);
+    await mediaIsServed(page, mine);
+    assert.equal(await mine.getByRole("link", { name: /^Watch/ }).getAttribute("href"), address);
+    assert.notEqual((await playback()).hls, before.hls);
+    await page.goto(address);
+    await page.locator(".big-play").click();
+    await untilVideo(page, (video, wholeS) => video.currentTime > 0.5 && Math.abs(video.duration - wholeS) < 1, otherS);
+    assert.equal(new URL(page.url()).pathname, address);
     assert.deepEqual(unexpected(troubles), []);
     await close();
   });
@@ -456,6 +526,16 @@ describe("the studio", () => {
         await page.locator(".studio-lecture").first().waitFor();
         await page.getByRole("button", { name: "Add a lecture without a recording" }).click();
         assert.deepEqual(await axe(page), [], "a course");
+        const mine = row(page, "The cochlea");
+        for (const [panel, ready] of [["What it shows…", ".profile-again"], ["Poster", ".poster-now img"], ["Publication", ".publication input"]]) {
+          await mine.getByRole("button", { name: "More: The cochlea" }).click();
+          await mine.getByRole("button", { name: `${panel}: The cochlea` }).click();
+          await mine.locator(ready).first().waitFor();
+          assert.deepEqual(await axe(page), [], panel);
+        }
+        await mine.getByRole("button", { name: "Who watched: The cochlea" }).click();
+        await mine.getByText("Nobody has watched this recording so far").waitFor();
+        assert.deepEqual(await axe(page), [], "who watched");
         await page.getByRole("button", { name: "Edit the course" }).click();
         await page.getByRole("button", { name: `Edit: ${world.lectureTitle}` }).click();
         await page.locator("#field-title").waitFor();

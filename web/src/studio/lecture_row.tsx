@@ -65,8 +65,10 @@ export function LectureRow({ lecture, number, course, isDraft, isQueued, isShown
     if (isOver && !was.current) onBegunChanged();
     was.current = isOver;
   }, [isOver]);
+  const stepBefore = useRef(work.step);
   useEffect(() => {
-    if (work.step === "published" && lecture.status !== "published") onPublished(); // its length is known now
+    if (work.step === "published" && stepBefore.current !== "published") onPublished(); // its length is known now
+    stepBefore.current = work.step;
   }, [work.step]);
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
