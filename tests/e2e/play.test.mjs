@@ -1,6 +1,11 @@
 import assert from "node:assert/strict";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
-import { hlsErrors, openBrowser, phone, untilVideo, videoState, visit, waitMs, world } from "./browser.mjs";
+import { axe, desktop, hlsErrors, openBrowser, phone, untilVideo, videoState, visit, waitMs, world } from "./browser.mjs";
+import { walk } from "./focus.mjs";
+import { chaptered, makeChaptered } from "./world.mjs";
 
 const path = `/lectures/${world.lecture}`;
 
@@ -176,6 +181,52 @@ describe("playing", () => {
     await close();
   });
 
+  // In the page, in place of a small window of its own.
+  function countPip() {
+    window.pipOf = [];
+    let shown = null;
+    Object.defineProperty(document, "pictureInPictureEnabled", { get: () => true });
+    Object.defineProperty(document, "pictureInPictureElement", { get: () => shown });
+    HTMLVideoElement.prototype.requestPictureInPicture = async function () {
+      window.pipOf.push(this.closest("#app") !== null && this.videoWidth > 0);
+      shown = this;
+    };
+    document.exitPictureInPicture = async () => {
+      window.pipOf.push("left");
+      shown = null;
+    };
+  }
+
+  test("the picture goes into a window of its own and back, by button and by key; on a phone from a menu", async () => {
+    for (const options of [desktop, phone]) {
+      const { page, troubles, close } = await visit(browser, null, options);
+      await page.addInitScript(countPip);
+      await page.goto(path);
+      await page.locator(".big-play").click();
+      await untilVideo(page, (video) => video.currentTime > 0.3 && video.videoWidth > 0);
+      const asked = () => page.evaluate(() => window.pipOf);
+      const button = page.getByRole("button", { name: "Picture in picture" });
+      if (options === phone) {
+        assert.equal(await button.isVisible(), false);
+        await page.getByRole("button", { name: /^Speed/ }).click();
+        await page.getByRole("menuitem", { name: "Picture in picture" }).click();
+      } else {
+        assert.equal(await button.getAttribute("aria-keyshortcuts"), "i");
+        await button.click();
+      }
+      assert.deepEqual(await asked(), [true]);
+      await page.keyboard.press("i");
+      assert.deepEqual(await asked(), [true, "left"]);
+      await choose(page, "Quality", "Sound only");
+      await untilVideo(page, (video) => video.videoWidth === 0 && video.currentTime > 0.3);
+      await page.keyboard.press("i");
+      assert.deepEqual(await asked(), [true, "left"], "there is no picture to show");
+      assert.equal(await button.count(), 0);
+      assert.deepEqual(troubles, []);
+      await close();
+    }
+  });
+
   test("a menu opens, moves and closes by keyboard and gives the focus back", async () => {
     const { page, close } = await visit(browser, path);
     await page.locator(".big-play").waitFor();
@@ -277,6 +328,52 @@ describe("playing", () => {
     assert.ok(box.x >= 0 && box.x + box.width <= 360.5 && box.y >= 0 && box.y + box.height <= 740.5, JSON.stringify(box));
     await page.getByRole("menuitemradio", { name: /^Sound only/ }).tap();
     await untilVideo(page, (video) => video.videoWidth === 0 && video.currentTime > 0.5);
+    assert.deepEqual(troubles, []);
+    await close();
+  });
+});
+
+describe("chapters", () => {
+  let browser, directory, place;
+  before(async () => {
+    directory = await mkdtemp(join(tmpdir(), "lectern-chapters-"));
+    place = await makeChaptered(world.binary, directory);
+    browser = await openBrowser();
+  });
+  after(async () => {
+    await browser?.close();
+    await place?.server.stop();
+    await rm(directory, { recursive: true, force: true });
+  });
+
+  test("stand beside the lecture and on the seek bar, and are jumped to by click and by key", async () => {
+    const { page, troubles, close } = await visit(browser, `/lectures/${place.lecture}`, { ...desktop, baseURL: place.url, bypassCSP: true });
+    const [[, firstS], [secondTitle, secondS], [thirdTitle, thirdS]] = chaptered.chapters;
+    const list = page.getByRole("region", { name: "Chapters" });
+    await list.waitFor();
+    assert.deepEqual(await list.getByRole("listitem").allInnerTexts().then((all) => all.map((text) => text.replace(/\s+/g, " "))), ["0:00 The outer ear", "0:08 The drum", "0:16 The cochlea"]);
+    await page.locator(".seek-chapter").nth(1).waitFor({ state: "attached" });
+    const places = await page.locator(".seek-chapter").evaluateAll((marks) =>
+      marks.map((mark) => (mark.getBoundingClientRect().x - mark.parentElement.getBoundingClientRect().x) / mark.parentElement.clientWidth),
+    );
+    assert.deepEqual(places.map((part) => Math.round(part * chaptered.seconds)), [secondS, thirdS]);
+    const box = await page.locator(".seek").boundingBox();
+    await page.mouse.move(box.x + (box.width * (secondS + 4)) / chaptered.seconds, box.y + box.height / 2);
+    assert.equal(await page.locator(".preview-chapter").innerText(), secondTitle);
+    assert.deepEqual(await axe(page), []);
+
+    await list.getByRole("button", { name: thirdTitle }).click();
+    await untilVideo(page, (video, fromS) => !video.paused && video.currentTime > fromS + 0.3, thirdS);
+    await list.locator('[aria-current="true"]', { hasText: thirdTitle }).waitFor();
+    await page.keyboard.press("k");
+    await untilVideo(page, (video) => video.paused);
+    const isAt = (atS) => untilVideo(page, (video, s) => Math.abs(video.currentTime - s) < 0.1, atS);
+    for (const [key, atS] of [["4", chaptered.seconds * 0.4], ["Control+ArrowRight", thirdS], ["Control+ArrowLeft", secondS], ["Control+ArrowLeft", firstS]]) {
+      await page.keyboard.press(key);
+      await isAt(atS);
+    }
+    await list.locator('[aria-current="true"]', { hasText: "The outer ear" }).waitFor();
+    assert.deepEqual(await walk(page), { faults: [], missed: [] });
     assert.deepEqual(troubles, []);
     await close();
   });

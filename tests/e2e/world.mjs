@@ -311,6 +311,29 @@ export async function makeEarly(binary, directory) {
   return { server, url: server.url, lecture, prepare };
 }
 
+export const chaptered = {
+  course: "chaptered-course",
+  seconds: 24,
+  chapters: [["The outer ear", 0], ["The drum", 8], ["The cochlea", 16]],
+};
+
+// One lecture whose recording has chapters.
+export async function makeChaptered(binary, directory) {
+  const data = join(directory, "data");
+  const { course, seconds, chapters } = chaptered;
+  const plain = await makeRecording(join(directory, "plain.mp4"), seconds);
+  const marks = join(directory, "chapters.txt");
+  const ends = [...chapters.slice(1).map(([, atS]) => atS), seconds];
+  const each = chapters.flatMap(([title, atS], index) => ["[CHAPTER]", "TIMEBASE=1/1", `START=${atS}`, `END=${ends[index]}`, `title=${title}`]);
+  await writeFile(marks, [";FFMETADATA1", ...each, ""].join("\n"));
+  const recording = join(directory, "chapters.mp4");
+  await run("ffmpeg", ["-v", "error", "-y", "-i", plain, "-i", marks, "-map_chapters", "1", "-c", "copy", recording]);
+  await lectern(binary, ["import", "recording", recording, "--data", data, "--course", course, "--title", "With chapters"]);
+  const server = await serve(binary, data, join(directory, "lectern.toml"), await freePort());
+  const { sections } = await (await fetch(`${server.url}/api/v1/courses/${course}`)).json();
+  return { server, url: server.url, lecture: sections[0].lectures[0].id };
+}
+
 // A recording of so many seconds, as small as a test likes it.
 export async function makeRecording(file, seconds) {
   const picture = `testsrc=size=320x180:rate=5:duration=${seconds}`;
