@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { axe, desktop, openBrowser, phone, visit, world } from "./browser.mjs";
+import { lookThrough } from "./places.mjs";
 import { administrator, makeDesk, pupil, teacher } from "./world.mjs";
 
 const jobMs = 240_000; // for a job that other tests' jobs come before, on a machine under load
@@ -368,7 +369,7 @@ describe("the administrator's desk", () => {
     await close();
   });
 
-  const pages = ["institutions", "people/-", "courses", `courses/${world.course}`, "users", "users/-", `users/${pupil.name}`, "imports", "queue", "server", "audit"];
+  const pages = ["institutions", "institutions/-", `institutions/${world.institution}`, "people/-", "courses", `courses/${world.course}`, "users", "users/-", `users/${pupil.name}`, "imports", "queue", "server", "audit"];
   for (const [size, options] of Object.entries({ desktop, phone })) {
     for (const colorScheme of ["light", "dark"]) {
       for (const locale of ["en", "ar"]) {
@@ -380,6 +381,8 @@ describe("the administrator's desk", () => {
             await page.locator(".spinner").waitFor({ state: "detached" });
             const add = page.locator(".desk-add");
             for (let index = 0; index < (await add.count()); index++) await add.nth(index).click();
+            if (path === "imports") await lookThrough(page);
+            if (path === "audit") await page.locator(".desk-changes summary").first().click();
             assert.deepEqual(await axe(page), [], path);
             const { scroll, width } = await page.evaluate(() => ({ scroll: document.documentElement.scrollWidth, width: innerWidth }));
             assert.ok(scroll <= width, `nothing of ${path} is wider than the screen`);

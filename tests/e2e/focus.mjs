@@ -48,7 +48,7 @@ function lookAtFocus({ usable, leastTarget }) {
   if (element.dataset.mark === undefined && element.matches(usable)) element.dataset.mark = `late ${performance.now()}`; // came with the focus of another
   const faults = [];
   // Some controls are invisible on top of, or before, what stands for them.
-  const stand = element.closest(".cut-bar") ?? (element.matches(".visually-hidden") ? element.nextElementSibling : element);
+  const stand = element.closest(".cut-bar, .poster-card") ?? (element.matches(".visually-hidden") ? element.nextElementSibling : element);
   const box = stand.getBoundingClientRect();
   if (box.bottom <= 0 || box.top >= innerHeight || box.right <= 0 || box.left >= innerWidth) faults.push("out of sight");
   const drawn = element.matches("[data-seek]") ? document.querySelector(".seek-thumb") : stand;

@@ -3,18 +3,9 @@ import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { desktop, openBrowser, untilVideo, visit, waitMs, world } from "./browser.mjs";
 import { walk } from "./focus.mjs";
+import { places, serverPlaces } from "./places.mjs";
 
 const narrow = { viewport: { width: 320, height: 640 } }; // WCAG 1.4.10
-
-const places = [
-  ["/", ".course-card"],
-  ["/?q=ear", ".row"],
-  [`/courses/${world.course}`, ".faculty"],
-  [`/lectures/${world.lecture}`, ".lecture-row"],
-  [`/lectures/${world.draftLecture}`, ".no-player"],
-  ["/sign-in", ".sign-in"],
-  ["/no-such-page", ".state-title"],
-];
 
 describe("by keyboard", () => {
   let browser;
@@ -22,9 +13,10 @@ describe("by keyboard", () => {
   after(() => browser.close());
 
   for (const locale of ["en", "ar"]) {
-    for (const [path, ready] of places) {
-      test(`every control of ${path} is reached, seen, large enough and left again: ${locale}`, async () => {
-        const { page, close } = await visit(browser, path, { ...desktop, locale });
+    for (const [path, ready, how] of [...places, ...serverPlaces]) {
+      const without = how?.javaScriptEnabled === false ? " without script" : "";
+      test(`every control of ${path}${without} is reached, seen, large enough and left again: ${locale}`, async () => {
+        const { page, close } = await visit(browser, path, { ...desktop, locale, ...how });
         await page.locator(ready).first().waitFor();
         await page.waitForLoadState("networkidle");
         assert.deepEqual(await walk(page), { faults: [], missed: [] });
@@ -126,18 +118,17 @@ describe("by keyboard", () => {
 
   for (const locale of ["en", "ar", "ru"]) {
     test(`at 320 px nobody scrolls sideways, also with the spacing that some readers need: ${locale}`, async () => {
-      const { page, close } = await visit(browser, null, { ...narrow, locale, bypassCSP: true });
-      for (const [path, ready] of places) {
-        await page.goto(path);
+      for (const [path, ready, how] of [...places, ...serverPlaces]) {
+        const { page, close } = await visit(browser, path, { ...narrow, locale, bypassCSP: true, ...how });
         await page.locator(ready).first().waitFor();
         const wide = () => page.evaluate(() => document.documentElement.scrollWidth);
         assert.ok((await wide()) <= 320, `${path} is ${await wide()} px wide`);
         // WCAG 1.4.12
         const spaced = "* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important; }";
-        await page.addStyleTag({ content: spaced });
+        await page.evaluate((textContent) => document.head.append(Object.assign(document.createElement("style"), { textContent })), spaced);
         assert.ok((await wide()) <= 320, `${path} is ${await wide()} px wide with spacing`);
+        await close();
       }
-      await close();
     });
   }
 });

@@ -5,8 +5,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { axe, desktop, openBrowser, phone, untilVideo, visit, world } from "./browser.mjs";
+import { addAdministrator, enterAsAdministrator, goTo, places, staffPlaces } from "./places.mjs";
 import { cleaned, outsideOf, shownTexts } from "./words.mjs";
-import { makeStudio, teacher } from "./world.mjs";
+import { administrator, captioned, makeCaptioned, makeStudio, teacher } from "./world.mjs";
 
 const words = {
   en: { courses: "Courses", name: "English", start: "Start with the first lecture" },
@@ -18,20 +19,10 @@ const words = {
 const languages = Object.keys(words);
 const directionOf = (language) => (language === "ar" ? "rtl" : "ltr");
 
-const places = () => [
-  ["/", ".course-card"],
-  ["/?q=zzzz", ".state-title"],
-  ["/?q=ear", ".row"],
-  [`/courses/${world.course}`, ".faculty"],
-  [`/courses/${world.arabicCourse}`, ".course-head"],
-  [`/lectures/${world.lecture}`, ".lecture-row"],
-  [`/lectures/${world.draftLecture}`, ".no-player"],
-  ["/sign-in", ".sign-in"],
-  ["/studio", ".sign-in"],
-  ["/no-such-page", ".state-title"],
-];
-
 const heading = (page, language) => page.getByRole("heading", { level: 1, name: words[language].courses, exact: true });
+const wordsOf = async (page, also) => (await shownTexts(page)).map((text) => cleaned(text, also).trim());
+// French has words that are English ones, too: what is the same there is one only by itself.
+const isForeign = (text, language, english) => (language === "fr" ? /\p{L}{2,}[^\p{L}]+\p{L}{2,}/u.test(text) && english.has(text) : /\p{Script=Latin}{2,}/u.test(text));
 const root = (page) => page.evaluate(() => [document.documentElement.lang, document.documentElement.dir]);
 
 describe("languages", () => {
@@ -179,7 +170,7 @@ describe("languages", () => {
       const look = async (where) => {
         for (const shown of await shownTexts(page)) if (text.test(cleaned(shown))) found.push(`${where}: ${shown}`);
       };
-      for (const [path, ready] of places()) {
+      for (const [path, ready] of places) {
         await page.goto(path);
         await page.locator(ready).first().waitFor();
         await look(path);
@@ -212,7 +203,7 @@ describe("languages", () => {
   for (const language of languages) {
     test(`on a phone of 360 px nothing is too wide: ${language}`, async () => {
       const { page, close } = await visit(browser, null, { ...phone, locale: language });
-      for (const [path, ready] of places()) {
+      for (const [path, ready] of places) {
         await page.goto(path);
         await page.locator(ready).first().waitFor();
         const wide = await page.evaluate(() => document.documentElement.scrollWidth);
@@ -224,11 +215,30 @@ describe("languages", () => {
     });
   }
 
+  test("what is saved on the device is told in each language", async () => {
+    const { page, close } = await visit(browser, `/lectures/${world.lecture}`, { ...phone, serviceWorkers: "allow" });
+    await page.getByRole("button", { name: "Save for offline" }).click();
+    await page.getByRole("radio", { name: /^Sound only/ }).check();
+    await page.getByRole("button", { name: /^Save [\d.]+/ }).click();
+    await page.getByRole("link", { name: "All saved lectures" }).click();
+    await page.getByRole("link", { name: `Play: ${world.lectureTitle}` }).waitFor();
+    const english = new Set(await wordsOf(page));
+    for (const language of languages.slice(1)) {
+      await page.locator(".languages-button").click();
+      await page.getByRole("button", { name: words[language].name, exact: true }).click();
+      await page.waitForFunction((lang) => document.documentElement.lang === lang, language);
+      assert.deepEqual(await root(page), [language, directionOf(language)]);
+      assert.deepEqual((await wordsOf(page)).filter((text) => isForeign(text, language, english)), [], language);
+      assert.deepEqual(await outsideOf(page), [], `${language}: beyond the edge`);
+    }
+    await close();
+  });
+
   for (const locale of ["ar", "zh-Hans"]) {
     for (const [size, options] of Object.entries({ desktop, phone })) {
       test(`axe finds no fault: ${locale}, ${size}`, async () => {
         const { page, close } = await visit(browser, null, { ...options, locale, bypassCSP: true });
-        for (const [path, ready] of places()) {
+        for (const [path, ready] of places) {
           await page.goto(path);
           await page.locator(ready).first().waitFor();
           assert.deepEqual(await axe(page), [], path);
@@ -286,5 +296,43 @@ describe("languages", () => {
       assert.deepEqual(found, []);
       await close();
     });
+  });
+
+  describe("of those who teach and administer", () => {
+    // What the world is made of.
+    const own = ["A course with captions", "All of it", "Captioned", captioned.words, captioned.course, "captioned-college", administrator.name, "delta-university", "جامعة دلتا", "mei-specimen", "c.json"];
+    const english = new Map(); // what each page says
+    let directory, place, server;
+    before(async () => {
+      directory = await mkdtemp(join(tmpdir(), "lectern-e2e-languages-"));
+      place = await makeCaptioned(world.binary, directory, { keeps: true });
+      server = await place.start();
+      await addAdministrator(browser, place, join(directory, "data"));
+      const { page, close } = await enterAsAdministrator(browser, place, phone);
+      for (const staffPlace of staffPlaces) {
+        await goTo(page, staffPlace);
+        english.set(staffPlace, new Set(await wordsOf(page, own)));
+      }
+      await close();
+    });
+    after(async () => {
+      await server?.stop();
+      await rm(directory, { recursive: true, force: true });
+    });
+
+    for (const language of languages.slice(1)) {
+      test(`no page has a word left that is not ${language}, and each fits a phone`, async () => {
+        const { page, close } = await enterAsAdministrator(browser, place, { ...phone, locale: language });
+        const found = [];
+        for (const staffPlace of staffPlaces) {
+          await goTo(page, staffPlace);
+          assert.deepEqual(await root(page), [language, directionOf(language)]);
+          const foreign = (await wordsOf(page, own)).filter((text) => isForeign(text, language, english.get(staffPlace)));
+          found.push(...[...foreign, ...(await outsideOf(page)).map((html) => `beyond the edge: ${html}`)].map((text) => `${staffPlace.name}: ${text}`));
+        }
+        assert.deepEqual(found, []);
+        await close();
+      });
+    }
   });
 });

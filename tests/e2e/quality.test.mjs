@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { axe, desktop, openBrowser, phone, visit, world } from "./browser.mjs";
+import { places } from "./places.mjs";
 
 const firstPageLimit = 60_000; // bytes over the wire, everything counted
 const lecturePageLimit = 200_000; // without media
@@ -66,18 +67,39 @@ describe("every page", () => {
     assert.match(answer.headers.get("content-type") ?? "", /javascript/);
   });
 
+  test("can be installed as an application: its name, its icons, and where it begins", async () => {
+    const { page, context, close } = await visit(browser, "/");
+    const href = await page.locator('link[rel="manifest"]').getAttribute("href");
+    const answer = await page.request.get(href);
+    assert.match(answer.headers()["content-type"] ?? "", /^application\/manifest\+json/);
+    const manifest = await answer.json();
+    assert.deepEqual([manifest.name, manifest.short_name, manifest.start_url, manifest.scope, manifest.display], ["Lectern", "Lectern", "/", "/", "standalone"]);
+    const sizeOf = (url) =>
+      page.evaluate(async (src) => {
+        const image = Object.assign(new Image(), { src });
+        await image.decode();
+        return `${image.naturalWidth}x${image.naturalHeight}`;
+      }, url);
+    const touch = await page.locator('link[rel="apple-touch-icon"]').getAttribute("href");
+    for (const { src, sizes, type } of [...manifest.icons, { src: touch, sizes: "180x180", type: "image/png" }]) {
+      assert.equal((await page.request.get(src)).headers()["content-type"], type, src);
+      if (sizes !== "any") assert.equal(await sizeOf(src), sizes, src);
+    }
+    assert.ok(manifest.icons.some(({ purpose }) => purpose === "maskable"));
+    for (const { url } of [{ url: manifest.start_url }, ...manifest.shortcuts]) assert.equal((await page.request.get(url)).status(), 200, url);
+    const session = await context.newCDPSession(page);
+    const { errors } = await session.send("Page.getAppManifest");
+    assert.deepEqual(errors, []);
+    const { installabilityErrors } = await session.send("Page.getInstallabilityErrors");
+    const hindrances = installabilityErrors.map(({ errorId }) => errorId).filter((id) => id !== "in-incognito"); // as all visitors of tests are
+    assert.deepEqual(hindrances, []);
+    await close();
+  });
+
   for (const [size, options] of Object.entries({ desktop, phone })) {
     for (const colorScheme of ["light", "dark"]) {
       test(`has no accessibility fault that axe can find: ${size}, ${colorScheme}`, async () => {
         const { page, close } = await visit(browser, null, { ...options, colorScheme, bypassCSP: true });
-        const places = [
-          ["/", ".course-card"],
-          ["/?q=zzzz", ".state-title"],
-          [`/courses/${world.course}`, ".faculty"],
-          [`/lectures/${world.lecture}`, ".lecture-row"],
-          [`/lectures/${world.draftLecture}`, ".no-player"],
-          ["/no-such-page", ".state-title"],
-        ];
         for (const [path, ready] of places) {
           await page.goto(path);
           await page.locator(ready).first().waitFor();

@@ -2,14 +2,14 @@
 import { world } from "./browser.mjs";
 import { catalogueFile, teacher } from "./world.mjs";
 
-// Everything that people see or hear: text, labels, titles, hints, and the window's title.
+// Everything that people see or hear: text, labels, titles, hints, and the window's title. Not what the server says in its own words.
 export function shownTexts(page) {
   return page.evaluate(() => {
     const texts = [document.title];
     const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     while (walk.nextNode()) {
       const parent = walk.currentNode.parentElement;
-      if (parent.closest("script, style, noscript, kbd, .languages") === null) texts.push(walk.currentNode.textContent);
+      if (parent.closest("script, style, noscript, kbd, .languages, .server-words") === null) texts.push(walk.currentNode.textContent);
     }
     for (const element of document.body.querySelectorAll("[aria-label], [title], [placeholder], [alt], [aria-valuetext], [data-drop]")) {
       if (element.closest(".languages ul") !== null) continue;
@@ -21,10 +21,13 @@ export function shownTexts(page) {
 
 // Without what the catalogue says, and what is written so in every language.
 const fromCatalogue = catalogueTexts();
-const universal = /Lectern|Chrome|Edge|Firefox|Safari|VLC|\d+p\d*|\b[kM]B\b|zzzz|\bear\b|^English$/g; // the last three: words that were searched for, and a language named in itself;
-export function cleaned(text) {
+const programs = "Lectern|lectern doctor|Chrome|Edge|Firefox|Safari|VLC";
+const short = "\\d+p\\d*|\\b[kMG]B\\b|\\b[kM]bit/s|JPEG|PNG|WebP|WebVTT|SRT|API|JSON|CSV|UTC";
+const examples = "a-z|\\bCN\\b|Asia/Shanghai|/courses/cell-biology";
+const universal = new RegExp(`${programs}|${short}|${examples}|zzzz|\\bear\\b|^English$`, "g"); // the last three: words that were searched for, and a language named in itself
+export function cleaned(text, also = []) {
   let left = text.replace(/[\u2066-\u2069]/g, "").replace(/\u00a0/g, " ");
-  for (const known of fromCatalogue) left = left.split(known).join("");
+  for (const known of [...also, ...fromCatalogue]) left = left.split(known).join("");
   return left.replace(universal, "");
 }
 
