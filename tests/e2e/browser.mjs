@@ -1,7 +1,7 @@
 // Chromium, and pages that remember everything that went wrong on them.
 import { createRequire } from "node:module";
 import { existsSync } from "node:fs";
-import { readdir, readFile } from "node:fs/promises";
+import { appendFile, readdir, readFile } from "node:fs/promises";
 
 const fromWeb = createRequire(new URL("../../web/package.json", import.meta.url));
 const { chromium } = fromWeb("playwright-core");
@@ -147,12 +147,15 @@ export async function untilVideo(page, condition, argument = null) {
   }
 }
 
-// The accessibility faults that axe-core finds, in words.
+// The accessibility faults that axe-core finds, in words. What was looked at is noted for run.mjs, which counts it.
 export async function axe(page) {
   await page.addScriptTag({ path: axeSource });
-  return page.evaluate(async () => {
+  const { violations, looked } = await page.evaluate(async () => {
     const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
-    const { violations } = await window.axe.run(document, { runOnly: { type: "tag", values: tags } });
-    return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(" | ")}`);
+    const { violations, passes, incomplete } = await window.axe.run(document, { runOnly: { type: "tag", values: tags } });
+    const looked = [passes, violations, incomplete].map((rules) => rules.map(({ id, nodes }) => [id, nodes.length]));
+    return { violations, looked };
   });
+  if (process.env.LECTERN_AXE) await appendFile(process.env.LECTERN_AXE, `${JSON.stringify(looked)}\n`);
+  return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(" | ")}`);
 }

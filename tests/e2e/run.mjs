@@ -1,7 +1,7 @@
 // Makes a world (a catalogue, a recording, a running server), runs every *.test.mjs against it (or those whose names hold one of the words
-// given), and takes it away again.
+// given), and takes it away again. Says what axe has looked at.
 import { spawn } from "node:child_process";
-import { mkdtemp, readdir, rm } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { makeWorld } from "./world.mjs";
@@ -15,7 +15,9 @@ let status = 1;
 try {
   const world = await makeWorld(process.argv[2], directory);
   server = world.server;
-  status = await runTests(world.facts);
+  const looks = join(directory, "axe");
+  status = await runTests(world.facts, looks);
+  await countLooks(looks);
 } catch (problem) {
   console.error(`e2e: ${problem.message}`);
 } finally {
@@ -24,7 +26,15 @@ try {
 }
 process.exit(status);
 
-async function runTests(facts) {
+async function countLooks(file) {
+  const looks = (await readFile(file, "utf8").catch(() => "")).split("\n").filter(Boolean).map((line) => JSON.parse(line));
+  if (looks.length === 0) return;
+  const rules = new Set(looks.flat(2).map(([id]) => id));
+  const [passed, wrong, unsure] = [0, 1, 2].map((index) => looks.flatMap((look) => look[index]).reduce((sum, [, nodes]) => sum + nodes, 0));
+  console.log(`axe: looked ${looks.length} times, ${rules.size} rules applied; elements: ${passed} right, ${wrong} wrong, ${unsure} that it cannot tell`);
+}
+
+async function runTests(facts, looks) {
   const wanted = process.argv.slice(3);
   const isWanted = (name) => wanted.length === 0 || wanted.some((word) => name.includes(word));
   const files = (await readdir(here)).filter((name) => name.endsWith(".test.mjs") && isWanted(name)).sort();
@@ -32,7 +42,7 @@ async function runTests(facts) {
   const options = ["--test", "--test-concurrency=1", `--test-timeout=${testLimitMs}`];
   const child = spawn(process.execPath, [...options, ...files.map((name) => join(here, name))], {
     stdio: "inherit",
-    env: { ...process.env, LECTERN_WORLD: JSON.stringify(facts) },
+    env: { ...process.env, LECTERN_WORLD: JSON.stringify(facts), LECTERN_AXE: looks },
   });
   return new Promise((resolve) => child.on("exit", (code) => resolve(code ?? 1)));
 }
