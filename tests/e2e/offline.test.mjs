@@ -6,6 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { axe, desktop, kill, launch, openBrowser, phone, signIn, untilVideo, visit, waitMs, world } from "./browser.mjs";
+import { walk } from "./focus.mjs";
 import { makeClosed, makeShown, makeUpdated, makeWatched, closed, shown, watched } from "./world.mjs";
 
 const lecture = `/lectures/${shown.lecture}`;
@@ -359,6 +360,7 @@ describe("a lecture that is saved", () => {
     await page.waitForTimeout(500); // paused is paused
     assert.equal((await notes(page))[shown.lecture].whole, false);
     assert.deepEqual(await axe(page), []);
+    assert.deepEqual(await walk(page), { faults: [], missed: [] });
     await page.getByRole("button", { name: /^Continue saving/ }).press("Enter");
     await isWhole(page, shown.lecture);
     await page.getByRole("link", { name: "Play: Shown" }).waitFor();
