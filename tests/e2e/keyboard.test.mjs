@@ -101,11 +101,12 @@ describe("by keyboard", () => {
   });
 
   test("a dialog keeps the focus while it is open, and gives it back", async () => {
-    const { page, close } = await visit(browser, `/lectures/${world.lecture}`);
+    const { page, close } = await visit(browser, `/lectures/${world.lecture}`, { viewport: { width: 1280, height: 500 } });
     await page.locator(".big-play").waitFor();
     await tabUntil(page, "button:has(.icon-help)");
     await page.keyboard.press("Enter");
-    await page.locator("dialog[open]").waitFor();
+    await page.locator("dialog[open] h2:focus").waitFor();
+    assert.equal(await page.evaluate(() => document.querySelector("dialog").scrollTop), 0, "one reads it from its beginning");
     for (let stop = 0; stop < 4; stop++) {
       await page.keyboard.press("Tab");
       assert.ok(await page.evaluate(() => document.activeElement === document.body || document.activeElement.closest("dialog") !== null));

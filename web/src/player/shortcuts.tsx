@@ -28,8 +28,10 @@ const shortcuts: [string[], TextKey][] = [
 
 export function Shortcuts({ close }: { close: () => void }) {
   const dialog = useRef<HTMLDialogElement>(null);
+  const title = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
     dialog.current?.showModal();
+    title.current?.focus(); // what is longer than the window begins at its beginning
   }, []);
   return (
     <dialog
@@ -40,7 +42,9 @@ export function Shortcuts({ close }: { close: () => void }) {
       onClick={(event) => event.target === dialog.current && dialog.current?.close()}
     >
       <div class="shortcuts-body">
-        <h2 id="shortcuts-title">{t("player.shortcuts")}</h2>
+        <h2 id="shortcuts-title" ref={title} tabIndex={-1}>
+          {t("player.shortcuts")}
+        </h2>
         <dl>
           {shortcuts.map(([keys, text]) => (
             <div key={text}>
