@@ -320,6 +320,12 @@ describe("captions as text", () => {
     expect(parseVtt("")).toEqual([]);
   });
 
+  test("have no space between two lines of Chinese", () => {
+    const words = (text: string) => parseVtt(`WEBVTT\n\n00:01.000 --> 00:02.000\n${text}\n`)[0]?.text;
+    expect(words("声音直接遇到\n液体，\n几乎全部反射")).toBe("声音直接遇到液体，几乎全部反射");
+    expect(words("the oval\nwindow\n卵圆窗")).toBe("the oval window 卵圆窗");
+  });
+
   test.each([[0, -1], [1, 0], [3601, 0], [3602, 1], [9999, 1]])("at %d s the one at %d has begun last", (atS, place) => {
     expect(saidAt(parseVtt(vtt), atS)).toBe(place);
   });

@@ -15,7 +15,7 @@ export function parseVtt(text: string): Said[] {
     const at = lines.findIndex((line) => line.includes("-->"));
     const found = timing.exec(lines[at]?.trim() ?? "");
     if (at < 0 || at > 1 || found === null) continue;
-    const words = plain(lines.slice(at + 1).join(" "));
+    const words = plain(lines.slice(at + 1).join("\n"));
     if (words !== "") said.push({ startS: seconds(found, 1), endS: seconds(found, 5), text: words });
   }
   return said.sort((one, other) => one.startS - other.startS);
@@ -26,9 +26,13 @@ function seconds(found: RegExpExecArray, from: number): number {
   return hours * 3_600 + minutes * 60 + whole + parts / 1_000;
 }
 
+// Between two lines of Chinese or Japanese there is no space.
+const unspaced = "[\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}\\u3000-\\u303f\\uff00-\\uffef]";
+const withoutSpace = new RegExp(`(${unspaced})\\s*\\n\\s*(?=${unspaced})`, "gu");
+
 function plain(cue: string): string {
   const text = cue.replace(/<[^>]*>/g, "").replace(/&(\w+);/g, (whole, name: string) => entities[name] ?? whole);
-  return text.replace(/\s+/g, " ").trim();
+  return text.replace(withoutSpace, "$1").replace(/\s+/g, " ").trim();
 }
 
 /** The place of the last that has begun; -1 before the first. */
