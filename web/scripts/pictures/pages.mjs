@@ -35,6 +35,7 @@ export const pages = {
   saved: { path: lecture, ready: ".save button", then: save },
   "saved-nothing": { path: "/saved", ready: ".state-title" },
   offline: { path: lecture, ready: ".save button", then: goOffline },
+  plain: { path: "/?plain", ready: ".plain li", without: "script" },
   "sign-in": { path: "/sign-in", ready: ".sign-in" },
   "sign-in-refused": { path: "/sign-in", ready: ".sign-in", then: (page) => signIn(page, { name: "nobody", password: "not this one" }, ".problem") },
   "not-found": { path: "/no/such/page", ready: ".state-title" },
