@@ -1,7 +1,7 @@
 // Pages that several tests look at: the address, what is there when the page is, and for some how a browser comes to them or what is opened on them.
 import assert from "node:assert/strict";
-import { lectern, administrator, captioned } from "./world.mjs";
 import { desktop, visit, world } from "./browser.mjs";
+import { administrator, captioned, lectern } from "./world.mjs";
 
 const asTheServerMakesThem = { asTheyBegin: true };
 const withoutScript = { javaScriptEnabled: false };
@@ -65,7 +65,7 @@ const sendWrong = async (page) => {
   await page.locator('.desk-save [role="alert"]:not(:empty)').first().waitFor();
 };
 
-// Of those who teach and administer, in the world of `makeStaffed`.
+// Of those who teach and administer, in the world of `makeCaptioned` with `addAdministrator`.
 export const staffPlaces = [
   ["/studio", ".own-course"],
   [course, ".studio-lecture"],

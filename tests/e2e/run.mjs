@@ -29,9 +29,11 @@ process.exit(status);
 async function countLooks(file) {
   const looks = (await readFile(file, "utf8").catch(() => "")).split("\n").filter(Boolean).map((line) => JSON.parse(line));
   if (looks.length === 0) return;
-  const rules = new Set(looks.flat(2).map(([id]) => id));
-  const [passed, wrong, unsure] = [0, 1, 2].map((index) => looks.flatMap((look) => look[index]).reduce((sum, [, nodes]) => sum + nodes, 0));
-  console.log(`axe: looked ${looks.length} times, ${rules.size} rules applied; elements: ${passed} right, ${wrong} wrong, ${unsure} that it cannot tell`);
+  const rules = new Set(looks.flat(2).map(([id]) => id)).size;
+  const [right, wrong, unsure] = [0, 1, 2].map((index) => looks.flatMap((look) => look[index]));
+  const sum = (found) => found.reduce((elements, [, count]) => elements + count, 0);
+  const by = [...new Set(unsure.map(([id]) => id))].map((rule) => `${rule} ${sum(unsure.filter(([id]) => id === rule))}`).join(", ");
+  console.log(`axe: looked ${looks.length} times, ${rules} rules applied; elements right ${sum(right)}, wrong ${sum(wrong)}, for people to judge ${sum(unsure)}${by && ` (${by})`}`);
 }
 
 async function runTests(facts, looks) {
