@@ -52,19 +52,20 @@ def look(site):
 
 
 def follow(site, wanted):
-    """Seconds from now until each of `wanted` can be watched, and the packages that came one after the other."""
+    """Tells the seconds from now until each of `wanted` can be watched. Returns the packages that came one after the other."""
     begun, seen, packages = time.monotonic(), {}, []
     while set(wanted) - set(seen):
         there, package = look(site)
         now = time.monotonic() - begun
         if package and package not in packages:
             packages.append(package)
-        for what in there - set(seen):
+        for what in sorted(there - set(seen)):
             seen[what] = now
+            print(f"  {what:<18}  {now:8.1f}", flush=True)
         if now > GIVE_UP_AFTER_S:
             break
         time.sleep(0.5)
-    return seen, packages
+    return packages
 
 
 def children_cpu(server):
@@ -99,10 +100,8 @@ def main():
             raise RuntimeError(f"the upload was answered with {status}")
         print(f"{long.seconds / 60:.1f} minutes, {long.width}x{long.height}, {size / 1e6:.0f} MB, arrived in {arrived:.0f} s at {chosen.mbit:g} Mbit/s;"
               f" {children_cpu(site.server):.0f} CPU s so far", flush=True)
-        seen, packages = follow(site, {"audio", "slides", "video"} | ({"av1"} if chosen.av1 else set()))
-        print("\ncan be watched        s after the last byte")
-        for what, at in sorted(seen.items(), key=lambda pair: pair[1]):
-            print(f"  {what:<18}  {at:8.1f}")
+        print("\ncan be watched        s after the last byte", flush=True)
+        packages = follow(site, {"audio", "slides", "video"} | ({"av1"} if chosen.av1 else set()))
         time.sleep(2)
         print(f"\npackages one after the other: {len(packages)}; {children_cpu(site.server):.0f} CPU s in all; "
               f"largest child {resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024:.0f} MB")

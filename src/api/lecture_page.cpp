@@ -36,6 +36,7 @@ struct lean_choices {
     std::string sound, video, first_slide, lean_slide, lean_avif; // addresses; empty: not there
     std::int64_t sound_bytes = 0, video_bytes = 0, slides_bytes = 0, avif_bytes = 0; // avif: 0: not there
     std::int64_t sound_bps = 0, video_bps = 0;                                       // at most
+    std::int64_t fed_bytes = 0; // of the sound that a script feeds; 0: it feeds none
 
     bool has(play_choice what) const noexcept {
         if (what == play_choice::video) return !video.empty();
@@ -50,6 +51,11 @@ struct lean_choices {
         if (what != play_choice::slides) return sound_bytes;
         return sound_bytes + (wish.shows_avif && avif_bytes > 0 ? avif_bytes : slides_bytes);
     }
+    // The same where the sound is fed. 0: it never is.
+    std::int64_t bytes_fed(play_choice what, const page_wish& wish) const noexcept {
+        if (fed_bytes == 0 || what == play_choice::video) return 0;
+        return bytes(what, wish) - sound_bytes + fed_bytes;
+    }
 };
 
 std::string beside(const std::string& address, const std::string& name) {
@@ -61,8 +67,16 @@ void add_slides(lean_choices& to, const json::object& rendition) {
     to.avif_bytes = static_cast<std::int64_t>(number_in(rendition, "avif_bytes"));
 }
 
-lean_choices choices_of(const json::object& playback, const json::value& slides) {
+std::int64_t bytes_of(const json::object& playback, std::string_view id) {
+    for (const auto& rendition : list_in(playback, "renditions"))
+        if (rendition.is_object() && text_in(rendition.get_object(), "id") == id)
+            return static_cast<std::int64_t>(number_in(rendition.get_object(), "bytes"));
+    return 0;
+}
+
+lean_choices choices_of(const json::object& playback, const json::value& slides, bool is_fed) {
     lean_choices found;
+    if (is_fed) found.fed_bytes = bytes_of(playback, fed_sound(playback));
     for (const auto& item : list_in(playback, "lean")) {
         const auto& lean = item.as_object();
         const auto kind = text_in(lean, "kind");
@@ -108,6 +122,8 @@ json::array choice_list(const lean_choices& there, play_choice chosen, const pag
                          {"size", size_text(there.bytes(what, wish), wish.language)}};
         one["is_" + std::string(name_of(what))] = true;
         one["is_chosen"] = what == chosen;
+        if (const auto fed = there.bytes_fed(what, wish); fed > 0)
+            one["fed_size"] = size_text(fed, wish.language);
         all.push_back(std::move(one));
     }
     return all;
@@ -204,7 +220,7 @@ std::optional<json::object> lecture_page(const json::object& lecture, const json
     const auto* found = lecture.if_contains("playback");
     if (found == nullptr || !found->is_object()) return std::nullopt;
     const auto& playback = found->get_object();
-    const auto there = choices_of(playback, slides);
+    const auto there = choices_of(playback, slides, !sound_init.empty());
     const auto chosen = choose(there, wish);
     if (!chosen) return std::nullopt;
     const bool shows = *chosen == play_choice::video;

@@ -153,6 +153,30 @@ describe("the server's page", () => {
     await close();
   });
 
+  test("sound that is fed is said to take what is fed, in any language", async () => {
+    const sizesIn = (page) => page.locator("#first .choices li").allInnerTexts();
+    const ofFile = await visit(browser, `/lectures/${shown.lecture}`, { ...withoutScript, baseURL: slides.url });
+    const [, file] = await sizesIn(ofFile.page);
+    await ofFile.close();
+    const { page, close } = await visit(browser, null, { ...asItBegins, baseURL: slides.url });
+    await page.route("**/assets/main-*.js", () => undefined);
+    await page.goto(`/lectures/${shown.lecture}`, { waitUntil: "domcontentloaded" });
+    const [, fed] = await sizesIn(page);
+    const [fileSize, fedSize] = [file, fed].map((text) => /([\d.]+ [kM]B)$/.exec(text)?.[1]);
+    const lecture = await (await page.request.get(`/api/v1/lectures/${shown.lecture}`)).json();
+    const { bytes } = lecture.playback.renditions.find(({ kind, codecs, low }) => kind === "audio" && low && /opus/i.test(codecs));
+    assert.equal(fedSize, `${Math.round(bytes / 1000)} kB`);
+    assert.notEqual(fedSize, fileSize);
+    await close();
+    const russian = await visit(browser, null, { ...asItBegins, baseURL: slides.url });
+    await russian.page.addInitScript(() => localStorage.setItem("lectern.language", "ru"));
+    await russian.page.route("**/assets/main-*.js", () => undefined);
+    await russian.page.goto(`/lectures/${shown.lecture}`);
+    await until(russian.page, () => document.documentElement.lang === "ru", "it speaks Russian");
+    assert.equal(/\d+/.exec((await sizesIn(russian.page))[1])?.[0], String(Math.round(bytes / 1000)));
+    await russian.close();
+  });
+
   test("what cannot be fed is played by the browser itself", async () => {
     const without = { ...asItBegins, baseURL: slides.url };
     for (const spoil of [

@@ -152,9 +152,11 @@ TEST_F(pages, a_first_slide_is_what_its_reader_can_show) {
 TEST_F(pages, the_sound_is_fed_with_what_its_file_begins_with) {
     auto video = tall_video();
     video.playback_json =
-        R"({"renditions":[{"id":"low-en","kind":"audio","codecs":"Opus","low":true,"default":true}],
+        R"({"renditions":[{"id":"low-en","kind":"audio","codecs":"Opus","low":true,"default":true,
+                        "bytes":5400000}],
             "lean":[{"file":"lean-sound.mp4","video":null,"bytes":8100000}]})";
     catalogue::publish(*database_, first_lecture, video).value();
+    EXPECT_EQ(page().find("data-fed"), std::string::npos) << "nothing is fed";
     EXPECT_EQ(page().find("low-en"), std::string::npos) << "its file is not there";
     import(
         R"({"courses":[{"slug":"medical-cell-biology","title":"Another title","language":"en","institution":"swmu"}]})");
@@ -166,6 +168,9 @@ TEST_F(pages, the_sound_is_fed_with_what_its_file_begins_with) {
     EXPECT_NE(text.find("data-sound=\"/media/" + package + "/low-en/\" data-init=\"AAAACmZ0eXB4eA==\""),
               std::string::npos)
         << text;
+    const auto fed = text.find("data-fed=\"");
+    ASSERT_NE(fed, std::string::npos) << "what comes is less than the file";
+    EXPECT_NE(text.substr(fed, 60).find("5.4"), std::string::npos) << text.substr(fed, 60);
 }
 
 TEST_F(pages, titles_are_text) {

@@ -3,6 +3,7 @@
 // to wait for, or when it does not go on.
 import { answers } from "../player/answers";
 import { feed, soundType } from "./feed";
+import { tellFedSizes } from "./fed_sizes";
 import { otherLanguage } from "./other_language";
 import { help, say } from "./say";
 import { countUnlessCounted, isSpent } from "./spend";
@@ -30,6 +31,7 @@ function begin(video: HTMLVideoElement): void {
   const isEager = video.dataset.preload !== "none";
   if (isEager) video.preload = "metadata";
   if (!canFeed()) return bring();
+  tellFedSizes(document);
   const source = new MediaSource();
   const url = URL.createObjectURL(source);
   const mayAsk = () => {

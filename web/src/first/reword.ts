@@ -1,5 +1,7 @@
 // The server's page once more, in another language: its words take the place of those that are there, and what plays plays on.
 
+import { tellFedSizes, tellsFileSizes } from "./fed_sizes";
+
 const worded = [".skip", ".masthead", ".lecture-head", "h2", ".slide-links", ".footer"];
 
 export async function reword(page: HTMLElement, language: string): Promise<void> {
@@ -9,6 +11,7 @@ export async function reword(page: HTMLElement, language: string): Promise<void>
   const made = new DOMParser().parseFromString(await answer.text(), "text/html");
   const next = made.getElementById("first");
   if (next?.lang !== language || !page.isConnected) return; // it is not spoken any more, or the application is there
+  if (!tellsFileSizes(page)) tellFedSizes(next);
   for (const part of worded) {
     const words = next.querySelector(part);
     if (words !== null) page.querySelector(part)?.replaceWith(words);
