@@ -19,8 +19,9 @@ protected:
             web / "lecture.page",
             "<style>p{}</style><title>{{title}}</title><div{{#feed}} data-sound=\"{{base}}\" "
             "data-init=\"{{init}}\"{{/feed}}></div><video preload=\"{{wanted_preload}}\" src=\"{{source}}\" "
-            "poster=\"{{poster}}\"></video>{{#choices}}<p>{{play}} {{size}}</p>{{/choices}}"
-            "{{#slides}}<a href=\"{{url}}\">{{time}}</a>{{/slides}}")
+            "poster=\"{{poster}}\"></video>{{#choices}}<p{{#fed_size}} "
+            "data-fed=\"{{fed_size}}\"{{/fed_size}}>{{play}} {{size}}</p>"
+            "{{/choices}}{{#slides}}<a href=\"{{url}}\">{{time}}</a>{{/slides}}")
             .value();
         base::write_file(web / "plain.page",
                          "{{#list}}{{#items}}<a href=\"/courses/{{slug}}?plain\">{{title}}</a>"
@@ -169,7 +170,7 @@ TEST_F(pages, the_sound_is_fed_with_what_its_file_begins_with) {
               std::string::npos)
         << text;
     const auto fed = text.find("data-fed=\"");
-    ASSERT_NE(fed, std::string::npos) << "what comes is less than the file";
+    ASSERT_NE(fed, std::string::npos) << text;
     EXPECT_NE(text.substr(fed, 60).find("5.4"), std::string::npos) << text.substr(fed, 60);
 }
 
