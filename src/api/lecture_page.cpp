@@ -220,10 +220,11 @@ std::optional<json::object> lecture_page(const json::object& lecture, const json
     const auto* found = lecture.if_contains("playback");
     if (found == nullptr || !found->is_object()) return std::nullopt;
     const auto& playback = found->get_object();
-    const auto there = choices_of(playback, slides, !sound_init.empty());
+    auto there = choices_of(playback, slides, !sound_init.empty());
     const auto chosen = choose(there, wish);
     if (!chosen) return std::nullopt;
     const bool shows = *chosen == play_choice::video;
+    if (shows) there.fed_bytes = 0; // no script that feeds stands on its page
     const auto& course = lecture.at("course").as_object();
     const auto list = text_in(playback, "slides");
     const auto whole_s = number_in(playback, "duration_s");

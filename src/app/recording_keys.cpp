@@ -33,7 +33,7 @@ std::vector<settings_key> recording_keys() {
             "slides, camera or archive."),
         count_key("packaging", "slides_crf", MEMBER(targets.slides_crf), 1, 51,
                   "Quality (x264's crf) of slides at 10 to 12.5 pictures a second; 6 more halve the bits. "
-                  "Where somebody speaks in a corner most of the time it is 5 less, of pages that are "
+                  "Where somebody speaks in a corner in three of ten looks it is 5 less, of pages that are "
                   "scrolled 4 less."),
         count_key("packaging", "slides_low_crf", MEMBER(targets.slides_low_crf), 1, 51,
                   "The same at 4 to 5 pictures a second, for slow links."),
@@ -57,8 +57,8 @@ std::vector<settings_key> recording_keys() {
         flag_key("packaging", "av1", MEMBER(targets.av1),
                  "Renditions in AV1 beside those in H.264, where a lecture shows slides."),
         count_key("packaging", "av1_crf", MEMBER(targets.av1_crf), 11, 63,
-                  "Quality (SVT-AV1's crf) of the lower of them, 8 less beside somebody in a corner; the "
-                  "other's is 10 less."),
+                  "Quality (SVT-AV1's crf) of the lower of them, 7 less beside somebody in a corner; the "
+                  "other's is 9 less."),
         count_key("packaging", "av1_preset", MEMBER(targets.av1_preset), 0, 13,
                   "SVT-AV1's preset, 0 (slow) to 13, of the better of them; the lower one has two less."),
         duration_key(

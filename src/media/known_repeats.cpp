@@ -9,8 +9,7 @@ namespace {
 
 constexpr std::size_t length_bytes = 4; // of a unit, in our MP4 (ISO/IEC 14496-15)
 constexpr std::size_t most_known = 64;
-constexpr std::size_t largest_repeat =
-    512; // bytes; those that x264 wrote, in packages of before, take 69 at 1080p
+constexpr std::size_t largest_repeat = 512; // bytes; 1080p takes 69, and more pixels take more
 
 // None: not whole units.
 std::optional<std::vector<std::string_view>> units_of_sample(std::string_view sample) {

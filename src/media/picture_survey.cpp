@@ -15,6 +15,7 @@ using std::chrono::microseconds;
 
 constexpr std::size_t pictures_in_stretch = 10;
 constexpr microseconds picture_step{static_cast<std::int64_t>(1e6 / trial_rate)};
+constexpr microseconds stretch_lasts = picture_step * std::int64_t{pictures_in_stretch};
 constexpr std::int64_t stretches_wanted = 120;
 constexpr microseconds closest{6'000'000}, farthest{30'000'000}; // from one stretch to the next
 constexpr microseconds rare_keys{20'000'000};                    // apart: then all is decoded
@@ -113,11 +114,9 @@ result<std::unique_ptr<picture_survey>> picture_survey::open(const AVStream& str
 
 picture_survey::picture_survey(decoder made, const AVStream& stream, const setting& from)
     : decoder_(std::move(made)), shown_(stream, from.plan),
-      every_(std::clamp(from.length / stretches_wanted, closest, farthest)), all_(from.all) {
-    if (from.length <= microseconds{0} || from.length > short_recording) return;
-    all_ = true;
-    every_ = picture_step * pictures_in_stretch;
-}
+      every_(std::clamp(from.length / stretches_wanted, closest, farthest)),
+      is_short_(from.length > microseconds{0} && from.length <= short_recording),
+      all_(from.all || is_short_) {}
 
 // Stretches begin at key frames, so that what lies between them is not decoded; unless key frames are so
 // rare that most of the recording would not be seen.
@@ -191,7 +190,9 @@ result<void> picture_survey::end_stretch() {
     if (auto tried = try_encoding(seen, count(found.any) == 0); !tried) return tried;
     stretches_.push_back(seen);
     pictures_.clear();
-    next_ = begun_ + every_;
+    if (is_short_ && begun_ > short_recording)
+        all_ = continuous_ = is_short_ = false; // it said so, and is not
+    next_ = begun_ + (is_short_ ? stretch_lasts : every_);
     return {};
 }
 
@@ -215,11 +216,14 @@ result<void> picture_survey::finish() {
     if (decoding_)
         if (auto done = decoder_.decode(nullptr, [this](AVFrame& frame) { return see(frame); }); !done)
             return done;
+    constexpr std::size_t few = 3; // would count as much as a whole second
+    if (pictures_.size() < few && !stretches_.empty()) return {};
     return end_stretch();
 }
 
 // Two key frames at the start and none later, and nothing after the start is seen.
 bool picture_survey::missed_much() const {
+    if (all_) return false;
     auto seen_until = microseconds{0};
     for (const auto& s : stretches_) {
         if (s.at - seen_until > farthest_apart()) return true;

@@ -47,6 +47,7 @@ private:
     std::chrono::microseconds next_{};                   // where the next stretch begins
     std::chrono::microseconds last_key_{-1}, reached_{}; // of the packets
     bool continuous_ = true; // decodes all: key frames are rare, or it is not known yet
+    bool is_short_;
     bool all_;
     bool decoding_ = false;
     std::vector<av_ptr<AVFrame>> pictures_; // of the stretch that is being seen

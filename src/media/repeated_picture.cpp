@@ -4,83 +4,56 @@
 #include "av_ptr.hpp"
 #include "slice_number.hpp"
 
-#include <algorithm>
 #include <cstring>
-#include <new>
 
 namespace lectern::media {
 namespace {
 
 constexpr std::string_view start_code{"\0\0\0\1", 4};
 
-constexpr char reference_slice = 0x61, picture_parameters = 0x68; // NAL headers (7.3.1)
-
-// 7.3.2.2, the second one of the first sequence.
-std::string parameters() {
-    bit_string bits;
-    bits.exp_golomb(1); // pic_parameter_set_id
-    bits.exp_golomb(0); // seq_parameter_set_id
-    bits.put(0, 1);     // entropy_coding_mode_flag: CAVLC
-    bits.put(0, 1);     // bottom_field_pic_order_in_frame_present_flag
-    bits.exp_golomb(0); // num_slice_groups_minus1
-    bits.exp_golomb(0); // num_ref_idx_l0_default_active_minus1
-    bits.exp_golomb(0); // num_ref_idx_l1_default_active_minus1
-    bits.put(0, 1);     // weighted_pred_flag
-    bits.put(0, 2);     // weighted_bipred_idc
-    bits.exp_golomb(0); // pic_init_qp_minus26
-    bits.exp_golomb(0); // pic_init_qs_minus26
-    bits.exp_golomb(0); // chroma_qp_index_offset
-    bits.put(1, 1);     // deblocking_filter_control_present_flag
-    bits.put(0, 1);     // constrained_intra_pred_flag
-    bits.put(0, 1);     // redundant_pic_cnt_present_flag
-    return picture_parameters + std::move(bits).ended();
-}
-
-// 7.3.3 and 7.3.4: a P picture of nothing but skipped macroblocks, which are predicted to stand still.
-std::string skipped_picture(std::uint32_t macroblocks, unsigned number_bits) {
-    constexpr std::uint32_t all_slices_p = 5, no_filter = 1;
-    bit_string bits;
-    bits.exp_golomb(0);            // first_mb_in_slice
-    bits.exp_golomb(all_slices_p); // slice_type
-    bits.exp_golomb(1);            // pic_parameter_set_id
-    bits.put(0, number_bits);      // frame_num
-    bits.put(0, 1);                // num_ref_idx_active_override_flag
-    bits.put(0, 1);                // ref_pic_list_modification_flag_l0
-    bits.put(0, 1);                // adaptive_ref_pic_marking_mode_flag
-    bits.exp_golomb(0);            // slice_qp_delta
-    bits.exp_golomb(no_filter);    // disable_deblocking_filter_idc
-    bits.exp_golomb(macroblocks);  // mb_skip_run
-    return reference_slice + std::move(bits).ended();
-}
-
-void append_parameters(AVCodecContext& encoder) {
-    const auto unit = std::string(start_code) + escape(parameters());
-    const auto size = static_cast<std::size_t>(encoder.extradata_size);
-    auto* bytes = static_cast<std::uint8_t*>(
-        av_realloc(encoder.extradata, size + unit.size() + AV_INPUT_BUFFER_PADDING_SIZE));
-    if (bytes == nullptr) throw std::bad_alloc();
-    std::memcpy(bytes + size, unit.data(), unit.size());
-    std::memset(bytes + size + unit.size(), 0, AV_INPUT_BUFFER_PADDING_SIZE);
-    encoder.extradata = bytes;
-    encoder.extradata_size = static_cast<int>(size + unit.size());
+// A picture of one colour, and the same once more.
+result<std::vector<std::string>> encode_twice(AVCodecContext& encoder) {
+    auto picture = make_frame();
+    picture->width = encoder.width;
+    picture->height = encoder.height;
+    picture->format = encoder.pix_fmt;
+    if (av_frame_get_buffer(picture.get(), 0) < 0) throw std::bad_alloc();
+    constexpr int grey = 128;
+    for (int plane = 0; plane < 3; ++plane) {
+        const auto rows = static_cast<std::size_t>(plane == 0 ? encoder.height : (encoder.height + 1) / 2);
+        std::memset(picture->data[plane], grey, static_cast<std::size_t>(picture->linesize[plane]) * rows);
+    }
+    std::vector<std::string> packets;
+    const auto packet = make_packet();
+    for (int n = 0; n < 3; ++n) {
+        picture->pts = n;
+        if (const int failed = avcodec_send_frame(&encoder, n < 2 ? picture.get() : nullptr); failed < 0)
+            return from_av(failed, "encoding a picture to repeat");
+        while (avcodec_receive_packet(&encoder, packet.get()) >= 0) {
+            packets.emplace_back(bytes_of(*packet));
+            av_packet_unref(packet.get());
+        }
+    }
+    return packets;
 }
 
 } // namespace
 
 result<repeated_picture> repeated_picture::make(AVCodecContext& encoder) {
+    const error strange{errc::internal,
+                        "encoding a picture to repeat: x264 writes it otherwise than is known"};
+    const auto packets = encode_twice(encoder);
+    if (!packets) return packets.error();
     const std::string_view extradata(reinterpret_cast<const char*>(encoder.extradata),
                                      static_cast<std::size_t>(encoder.extradata_size));
-    const auto units = units_of(extradata);
-    const auto count = number_bits(units);
-    const auto pictures = std::ranges::count(units, kind_picture, kind_of);
-    if (!count || pictures != 1)
-        return error{errc::internal, "repeating pictures: x264 describes its stream otherwise than is known"};
-    constexpr int side = 16; // of a macroblock
-    const auto macroblocks = ((encoder.width + side - 1) / side) * ((encoder.height + side - 1) / side);
+    const auto count = number_bits(units_of(extradata));
+    if (packets->size() != 2 || !count) return strange;
+    const auto units = units_of(packets->back());
+    if (units.size() != 1 || kind_of(units.front()) != kind_slice) return strange;
     repeated_picture made;
+    made.pattern_ = unescape(units.front());
     made.number_bits_ = *count;
-    made.pattern_ = skipped_picture(static_cast<std::uint32_t>(macroblocks), *count);
-    append_parameters(encoder);
+    if (!is_slice_of_ours(made.pattern_)) return strange;
     return made;
 }
 

@@ -11,14 +11,13 @@
 namespace lectern::media {
 
 // A stream at a constant rate whose pictures seldom change is mostly pictures in which every macroblock is
-// skipped. Of 1080p, x264 takes about 7 ms and 69 bytes for each; here one is written once, in 7 bytes, and
-// put between the others, whose numbers are moved up (H.264 7.4.3, frame_num). It is that small because it
-// counts its skipped macroblocks (CAVLC) instead of saying of each that it is (CABAC), for which it has a
-// picture parameter set of its own. Wants one reference picture, one slice a picture and no B pictures.
+// skipped. x264 takes about 7 ms for each of 1080p. Here one is made once, of the encoder's own, and put
+// between the others; the numbers of those that follow are moved up (H.264 7.4.3, frame_num). Wants one
+// reference picture, one slice a picture and no B pictures.
 class repeated_picture {
 public:
-    // `encoder`: libx264, opened; gets the second picture parameter set beside its own.
-    // Errors: internal when what it says of its stream is not as expected.
+    // `encoder`: libx264, opened as the stream's is, with the same settings; it is used up.
+    // Errors: internal when what comes out is not as expected.
     static result<repeated_picture> make(AVCodecContext& encoder);
 
     // The bytes of the next picture, in Annex B. Not before the first packet was renumbered.

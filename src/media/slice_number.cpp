@@ -1,20 +1,11 @@
 #include "slice_number.hpp"
 
-#include <array>
-#include <bit>
-#include <utility>
-
 namespace lectern::media {
 namespace {
 
-// After the NAL header: first_mb_in_slice 0 (1 bit), slice_type 5 (5 bits), pic_parameter_set_id 0 (1 bit) or
-// 1 (3 bits).
-struct beginning {
-    std::uint32_t bits;
-    unsigned count;
-};
-constexpr std::array<beginning, 2> beginnings{{{0b1'00110'1, 7}, {0b1'00110'010, 9}}};
-constexpr std::size_t header_bits = 8;
+// NAL header, first_mb_in_slice 0 (1 bit), slice_type 5 (5 bits), pic_parameter_set_id 0 (1 bit).
+constexpr std::size_t number_at = 8 + 7;
+constexpr unsigned char slice_begins = 0b1001'1010, slice_begins_mask = 0b1111'1110;
 
 class bits {
 public:
@@ -39,13 +30,6 @@ private:
     std::string_view bytes_;
     std::size_t at_;
 };
-
-// Where the number begins, in bits. None: a slice of another kind.
-std::optional<std::size_t> number_at(std::string_view plain) {
-    for (const auto& [begins, count] : beginnings)
-        if (bits(plain, header_bits).some(count) == begins) return header_bits + count;
-    return std::nullopt;
-}
 
 void put(std::string& into, std::size_t at, unsigned count, std::uint32_t value) {
     for (unsigned i = 0; i < count; ++i, ++at) {
@@ -129,39 +113,17 @@ std::optional<unsigned> number_bits(const std::vector<std::string_view>& units) 
 }
 
 bool is_slice_of_ours(std::string_view plain) {
-    constexpr std::size_t least = 5; // bytes: up to the end of the longest frame_num
-    return plain.size() >= least && number_at(plain).has_value();
+    constexpr std::size_t least = 4; // bytes: up to the end of the longest frame_num
+    return plain.size() >= least &&
+           (static_cast<unsigned char>(plain[1]) & slice_begins_mask) == (slice_begins & slice_begins_mask);
 }
 
 std::uint32_t number_of(std::string_view plain, unsigned number_bits) {
-    return bits(plain, number_at(plain).value()).some(number_bits);
+    return bits(plain, number_at).some(number_bits);
 }
 
 void set_number(std::string& plain, unsigned number_bits, std::uint32_t number) {
-    put(plain, number_at(plain).value(), number_bits, number);
-}
-
-void bit_string::put(std::uint32_t value, unsigned count) {
-    while (count-- > 0) {
-        if (left_ == 0) {
-            bytes_ += '\0';
-            left_ = 8;
-        }
-        --left_;
-        bytes_.back() =
-            static_cast<char>(static_cast<unsigned char>(bytes_.back()) | (value >> count & 1U) << left_);
-    }
-}
-
-void bit_string::exp_golomb(std::uint32_t value) {
-    const auto length = static_cast<unsigned>(std::bit_width(value + 1));
-    put(0, length - 1);
-    put(value + 1, length);
-}
-
-std::string bit_string::ended() && {
-    put(1, 1);
-    return std::move(bytes_);
+    put(plain, number_at, number_bits, number);
 }
 
 } // namespace lectern::media

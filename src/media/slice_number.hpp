@@ -10,7 +10,7 @@
 
 namespace lectern::media {
 
-constexpr unsigned kind_slice = 1, kind_key_slice = 5, kind_sequence = 7, kind_picture = 8; // H.264 table 7-1
+constexpr unsigned kind_slice = 1, kind_key_slice = 5, kind_sequence = 7; // H.264 table 7-1
 
 unsigned kind_of(std::string_view unit);
 
@@ -25,23 +25,9 @@ std::string escape(std::string_view plain);
 // pictures are shown in the order of decoding. None: pictures cannot be renumbered.
 std::optional<unsigned> number_bits(const std::vector<std::string_view>& units);
 
-// Unescaped: a P slice that is all of its picture, of the first or second picture parameter set. The numbers
-// are of such alone.
+// Unescaped: a P slice that is all of its picture. The numbers are of such alone.
 bool is_slice_of_ours(std::string_view plain);
 std::uint32_t number_of(std::string_view plain, unsigned number_bits);
 void set_number(std::string& plain, unsigned number_bits, std::uint32_t number);
-
-// Bits after each other, the highest first (7.2, 9.1).
-class bit_string {
-public:
-    void put(std::uint32_t value, unsigned count);
-    void exp_golomb(std::uint32_t value);
-    // Ended as a unit's payload is (7.3.2.11).
-    std::string ended() &&;
-
-private:
-    std::string bytes_;
-    unsigned left_ = 0; // bits of the last byte that are free
-};
 
 } // namespace lectern::media

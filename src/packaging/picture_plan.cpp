@@ -23,17 +23,17 @@ constexpr double slides_rate = 12.6;    // a pointer moves
 constexpr double slides_low_rate = 5.1; // what is read
 // A page that is scrolled is the one before, moved: all its pictures cost no more than some of them, which
 // are farther apart (docs/measurements.md), and between those it stands still where it should not.
-constexpr double scrolled_rate = 30.3, often_scrolled = 0.1; // of the looks
+constexpr double scrolled_rate = 30.3, often_scrolled = 0.1, mostly_animated = 0.5; // of the looks
 // Of the crf, where somebody speaks in a corner often: little of the picture moves, and is looked
 // at. Pages that are scrolled, code for the most part, are read by OCR as the recording is only then.
-constexpr int finer_inset = 5, finer_inset_av1 = 8, finer_scrolled = 4;
+constexpr int finer_inset = 5, finer_inset_av1 = 7, finer_scrolled = 4;
 constexpr double often_inset = 0.3;      // of the looks: who speaks holds still now and then
 constexpr double slides_cap_share = 0.6; // of what a camera's picture may take
 constexpr std::chrono::seconds slides_vbv{2}, slides_low_vbv{6}; // a new slide is a large picture
 constexpr int hd_lines = 720; // from here on a camera has two rungs at full size (Apple 9.10)
 constexpr int lean_crf = 6;   // more, of the second of them
 // Players stay with one codec while they adapt (hls.js 1.7: codec tiers), so AV1 has a ladder of its own.
-constexpr int finer_av1 = 10;        // crf
+constexpr int finer_av1 = 9;         // crf
 constexpr int least_av1_lines = 240; // smaller pictures cost little as they are; SVT-AV1 takes none under 64
 // Nothing to gain in less, and SVT-AV1 1.4 now and then waits for ever at the end of the first few pictures.
 constexpr double least_av1_s = 3;
@@ -222,11 +222,16 @@ private:
 
     bool is_scrolled() const { return out_.plan.drawn && seen_.scrolling >= often_scrolled; }
 
-    double rate_for(double usual) const { return is_scrolled() ? scrolled_rate : usual; }
+    // So does what is animated all the time; slides that fade in are not.
+    bool keeps_pictures() const {
+        return is_scrolled() || (out_.plan.drawn && seen_.animated > mostly_animated);
+    }
+
+    double rate_for(double usual) const { return keeps_pictures() ? scrolled_rate : usual; }
 
     int finer() const { return has_inset() ? finer_inset : is_scrolled() ? finer_scrolled : 0; }
 
-    bool has_inset() const { return seen_.inset > often_inset; }
+    bool has_inset() const { return seen_.inset >= often_inset; }
 
     double rate_of(const video_rendition_plan& r) const { return rate_.value() / r.keep_every; }
 

@@ -43,7 +43,7 @@ struct encoding_targets {
     int camera_crf = 23;     // of full motion at full size
     int archive_crf = 18;
     bool av1 = true;     // rungs in AV1 beside those in H.264, where slides are shown
-    int av1_crf = 57;    // SVT-AV1, 1 to 63
+    int av1_crf = 56;    // SVT-AV1, 1 to 63
     int av1_preset = 10; // SVT-AV1, 0 (slow) to 13; the lower rung has two less
     // How long a segment of a lecture of slides is, and how far its key frames are apart: a picture that
     // stands still costs most where it begins again. What a camera shows is cut every 6 s.

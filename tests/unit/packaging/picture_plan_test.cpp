@@ -118,6 +118,8 @@ TEST(picture_plan, a_page_that_is_scrolled_keeps_its_pictures) {
     EXPECT_EQ(ids(planned(looks({{picture_kind::animated, 5}, {picture_kind::still, 15}}))),
               ids(planned(looks({{picture_kind::still, 20}}))))
         << "slides that come by and by are none";
+    EXPECT_EQ(ids(planned(looks({{picture_kind::animated, 15}, {picture_kind::still, 5}}))),
+              (std::vector<std::string>{"1080p-av1", "1080p-av1-low", "1080p", "1080p-low"}));
     EXPECT_EQ(ids(planned(looks({{picture_kind::scrolling, 1}, {picture_kind::still, 19}}))),
               (std::vector<std::string>{"1080p10-av1", "1080p5-av1", "1080p10", "1080p5"}));
 }
@@ -184,7 +186,7 @@ TEST(picture_plan, what_moves_beside_slides_often_is_encoded_finer) {
         const auto l = planned(seen);
         return *std::ranges::find(l.plan.video, id, &media::video_rendition_plan::id);
     };
-    const auto often = looks({{picture_kind::inset, 7}, {picture_kind::still, 13}});
+    const auto often = looks({{picture_kind::inset, 6}, {picture_kind::still, 14}});
     const auto some = looks({{picture_kind::inset, 5}, {picture_kind::still, 15}});
     const encoding_targets targets;
     EXPECT_LT(rung(often, "1080p10").crf, rung(some, "1080p10").crf);
