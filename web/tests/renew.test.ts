@@ -4,6 +4,7 @@ import { plainAddresses } from "../src/api/plain";
 import type { Lecture, Playback } from "../src/api/types";
 import { changeOf, renew } from "../src/offline/renew";
 import type { SavedLecture } from "../src/offline/shelf";
+import { count, setLimit } from "../src/player/budget";
 import { addressOf } from "../src/player/mode";
 import { Playback as Playing } from "../src/player/playback";
 
@@ -33,7 +34,8 @@ const record = () => here.record as SavedLecture;
 let old: SavedLecture;
 
 beforeEach(() => {
-  vi.stubGlobal("localStorage", { getItem: () => null, setItem: () => undefined });
+  const store = new Map<string, string>();
+  vi.stubGlobal("localStorage", { getItem: (key: string) => store.get(key) ?? null, setItem: (key: string, text: string) => store.set(key, text), removeItem: (key: string) => store.delete(key) });
   vi.stubGlobal("navigator", { onLine: true });
   const playback = { ...plainAddresses(facts(a, "en")), weights: { "en.vtt": 7 } };
   const kept = { id: "l", user: null, lecture: lecture(playback), mode: "slides", rendition: null, label: "", package: a, bytes: 14, state: "complete", problem: null, addedMs: 1 };
@@ -65,6 +67,20 @@ test("who saves data gets the title alone", async () => {
   vi.stubGlobal("navigator", { connection: { saveData: true } });
   await renew(lecture(facts(a, "en.5b1e0c93a4d2f807"), "The inner ear"));
   expect([record().lecture.title, record().state, record().lecture.playback?.captions[0]?.url]).toEqual(["The inner ear", "complete", `/media/${a}/captions/en.vtt`]);
+});
+
+test("who saves data, or has used the month's budget up, is given nothing twice", async () => {
+  vi.stubGlobal("navigator", { connection: { saveData: true } });
+  const told = lecture(facts(a, "en.5b1e0c93a4d2f807"), "The inner ear");
+  await renew(told);
+  expect(changeOf(record(), told)).toBeNull();
+  vi.stubGlobal("navigator", {});
+  count(1_000);
+  setLimit(1_000);
+  expect(changeOf(record(), told)).toBeNull();
+  expect(changeOf(old, told)).toEqual({ lecture: record().lecture });
+  setLimit(null);
+  expect(changeOf(record(), told)?.state).toBe("waiting");
 });
 
 test.each([

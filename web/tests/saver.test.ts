@@ -1,7 +1,7 @@
 // What becomes of a lecture that is being saved while its files are renamed or replaced at the server.
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import type { Lecture, Playback } from "../src/api/types";
-import { download } from "../src/offline/download";
+import { download, type Outcome } from "../src/offline/download";
 import { isHeld } from "../src/offline/held";
 import { setLimit } from "../src/player/budget";
 import { goBeyond, goOn, shelf } from "../src/offline/saver";
@@ -35,6 +35,7 @@ const [old, chosen] = ["posters/0123.webp", "posters/4567.webp"];
 let told: Playback; // by the server now
 let asked: string[];
 const heard = new Map<string, () => void>(); // what this window listens to
+const words = "/api/v1/lectures/l/slides.vtt?v=2";
 const record = () => here.records.get("l") as SavedLecture;
 
 beforeEach(() => {
@@ -95,7 +96,7 @@ test.each([
   [["link", "link", "link"], 3],
 ] as const)("words on slides that do not come (%s) leave the rest to be saved, and are asked for %d times", async (outcomes, times) => {
   const before = record();
-  here.records.set("l", { ...before, lecture: { ...before.lecture, playback: { ...facts(a, old), slide_texts: "/api/v1/lectures/l/slides.vtt?v=2" } } });
+  here.records.set("l", { ...before, lecture: { ...before.lecture, playback: { ...facts(a, old), slide_texts: words } } });
   vi.mocked(download).mockImplementation(async ({ url }) => {
     asked.push(url);
     return url.startsWith("/api/") ? (outcomes[asked.filter((one) => one === url).length - 1] ?? "moved") : "done";
@@ -105,10 +106,40 @@ test.each([
     await vi.advanceTimersByTimeAsync(1_000);
     expect([shelf.get().going, record().state]).toEqual([null, "complete"]);
   });
-  const words = "/api/v1/lectures/l/slides.vtt?v=2";
   expect(asked.filter((url) => url === words)).toHaveLength(times);
   expect(asked.lastIndexOf(words) < asked.findIndex((url) => url.endsWith("low.mp4"))).toBe(times === 1); // after all else
   expect(record().paths).toContain("slides-2.vtt");
+});
+
+const caption = (name: string) => ({ language: "en", url: `/media/${a}/captions/${name}.vtt` });
+
+// As renew.ts makes it of what is complete.
+function renewed(more: Partial<Playback> = {}): void {
+  const before = { ...record(), state: "complete", lecture: { id: "l", title: "The ear", playback: { ...facts(a, old), captions: [caption("old")] } } } as SavedLecture;
+  told = { ...facts(a, old), captions: [caption("new")], ...more };
+  here.records.set("l", { ...before, state: "waiting", paths: [], before, lecture: { ...before.lecture, title: "The inner ear", playback: told } });
+}
+
+test.each<[string, Outcome, string, string?]>([
+  ["a caption", "gone", caption("new").url],
+  ["a caption", "refused", caption("new").url],
+  ["a caption", "full", caption("new").url],
+  ["a caption of before another recording", "gone", caption("new").url, b], // which nobody has asked for
+  ["words on slides", "gone", words],
+  ["words on slides", "link", words],
+])("what is renewed and does not come (%s: %s) leaves what was saved, with its new title", async (_, outcome, missing, hash = a) => {
+  const { paths } = record();
+  renewed(missing === words ? { slide_texts: words } : {});
+  if (hash !== a) told = facts(hash, old);
+  vi.mocked(download).mockImplementation(async ({ url }) => (url === missing ? outcome : "done"));
+  goOn();
+  await vi.waitFor(async () => {
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect([shelf.get().going, record().state]).toEqual([null, "complete"]);
+  });
+  expect([record().problem, record().before, record().paths, record().package]).toEqual([null, null, paths, a]);
+  expect([record().lecture.title, record().lecture.playback?.captions]).toEqual(["The inner ear", [caption("old")]]);
+  expect(record().lecture.playback?.slide_texts).toBeUndefined();
 });
 
 test("another package begins anew", async () => {
@@ -164,6 +195,15 @@ describe("a month's budget that is used up", () => {
     expect(record().problem).toBeNull();
     await goBeyond("l");
     await settled(whole);
+  });
+
+  test("leaves a renewal undone, and what is renewed as it was", async () => {
+    vi.mocked(download).mockResolvedValue("budget");
+    use(1_000);
+    renewed();
+    goOn();
+    await settled(whole);
+    expect(record().lecture.playback?.captions).toEqual([caption("old")]);
   });
 
   test("lets it go on when another month begins", async () => {

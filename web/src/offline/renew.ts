@@ -1,9 +1,11 @@
 // What is saved follows what the server says of it: its names and chapters, and captions and words on slides that were read anew.
 import { plainAddresses } from "../api/plain";
 import type { Lecture, Playback } from "../api/types";
+import { lookAgain } from "../player/budget";
 import { packageOf } from "../player/package_of";
 import { savesData } from "../player/save_data";
 import { piecesOf, type Choice } from "./choices";
+import { isHeld } from "./held";
 import { isOwn } from "./index";
 import { choiceOf, goOn, picturesOf, refresh } from "./saver";
 import { changeLecture, savedLecture, wholeOf, type SavedLecture } from "./shelf";
@@ -11,6 +13,7 @@ import { changeLecture, savedLecture, wholeOf, type SavedLecture } from "./shelf
 /** `told` by the server now. Another recording is saved when somebody says so. */
 export async function renew(told: Lecture): Promise<void> {
   const old = await savedLecture(told.id);
+  lookAgain();
   const change = old && changeOf(old, told);
   if (old === null || change === null) return;
   await changeLecture(told.id, (now) => (now.state === "complete" && now.addedMs === old.addedMs ? { ...now, ...change } : now));
@@ -29,9 +32,10 @@ export function changeOf(old: SavedLecture, told: Lecture): Partial<SavedLecture
   if (choice === null || choice.mode !== old.mode || (choice.video?.id ?? null) !== old.rendition) return null;
   const paths = pathsOf(facts, choice);
   const isSame = String(paths) === String(pathsOf(before, choice));
-  if (isSame) return JSON.stringify(lecture) === JSON.stringify(old.lecture) ? null : { lecture };
-  if (savesData()) return { lecture: { ...told, playback: before } };
-  return { lecture, paths: [...paths, ...picturesOf(old, old.package, choice)], state: "waiting", before: wholeOf(old) };
+  const mayFetch = !savesData() && !isHeld({ ...old, state: "waiting" });
+  if (!isSame && mayFetch) return { lecture, paths: [...paths, ...picturesOf(old, old.package, choice)], state: "waiting", before: wholeOf(old) };
+  const next = isSame ? lecture : { ...told, playback: before };
+  return JSON.stringify(next) === JSON.stringify(old.lecture) ? null : { lecture: next };
 }
 
 function pathsOf(facts: Playback, choice: Choice): string[] {

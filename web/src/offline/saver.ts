@@ -37,6 +37,7 @@ const movedMs = 2_000; // another window writes: let it
 const slidesList = "slides/slides.json";
 const goesWithout = new Set<Outcome>(["gone", "refused", "link"]); // of what is no file of the package
 const mostPasses = 2; // more, for what only a passing fault keeps from us
+const notRenewed = new Set<Outcome>(["full", "gone", "refused", "budget"]);
 const passes = new Map<string, number>(); // by lecture, that ended without it
 let stop = new AbortController(); // of the lecture that is being saved
 let begun: SavedLecture | null = null; // that lecture, as it was then
@@ -170,7 +171,7 @@ async function work(): Promise<void> {
   for (let tries = 0; ; ) {
     lookAgain();
     const waiting = (await savedLectures()).filter(({ id, state, user }) => id !== full && state === "waiting" && isOwn({ user }));
-    const next = waiting.find((one) => !isHeld(one));
+    const next = waiting.find((one) => renewed(one) !== null || !isHeld(one));
     if (next === undefined && waiting.length > 0) heldTimer = setTimeout(goOn, heldMs);
     if (next === undefined) break;
     stop = new AbortController();
@@ -196,9 +197,19 @@ async function settle(begun: SavedLecture, outcome: Outcome): Promise<void> {
     await sweep(); // what it replaces has stayed until now
     keepPlayer();
   }
-  if (outcome === "full" || outcome === "gone" || outcome === "refused") {
+  const before = renewed(begun);
+  if (before !== null && notRenewed.has(outcome)) {
+    passes.delete(begun.id);
+    await settled({ ...before, lecture: { ...begun.lecture, playback: before.lecture.playback }, before: null });
+    await sweep();
+  } else if (outcome === "full" || outcome === "gone" || outcome === "refused") {
     await settled({ state: "stopped", problem: outcome });
   }
+}
+
+// What is renewed (renew.ts), and stays as it was where what is new does not come: nobody has asked for it. What somebody chose has a time of its own.
+function renewed({ before, addedMs }: SavedLecture): SavedLecture | null {
+  return before?.addedMs === addedMs ? before : null;
 }
 
 async function change(id: string, how: (record: SavedLecture) => SavedLecture): Promise<void> {
@@ -218,7 +229,7 @@ async function saveOne(record: SavedLecture, signal: AbortSignal): Promise<Outco
   const isSame = packageOf(facts.hls) === record.package;
   if (isSame && outcome === "refused") outcome = await fetchAll(record, signal);
   if (isSame && (outcome !== "gone" || namesSame(record, facts))) return outcome;
-  return takeAnother(record, facts);
+  return isSame || renewed(record) === null ? takeAnother(record, facts) : outcome;
 }
 
 // Whether each file is still named that was: another poster may have been chosen, and a text replaced, of the same package.
@@ -273,7 +284,9 @@ async function fetchAll(record: SavedLecture, signal: AbortSignal): Promise<Outc
   const pictures = await each(slides, record, signal);
   if (pictures !== "done") return pictures;
   const large = await each(pieces.filter(isLarge), record, signal);
-  return large === "done" && extras === "link" && isWorthAPass(record.id) ? "link" : large;
+  if (large !== "done" || extras === "done") return large;
+  if (extras === "link" && isWorthAPass(record.id)) return "link";
+  return renewed(record) === null ? "done" : "gone"; // the words of before stay
 }
 
 // All else is here, and is not fetched again.
