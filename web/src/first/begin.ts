@@ -3,7 +3,7 @@
 // to wait for, or when it does not go on.
 import { answers } from "../player/answers";
 import { feed, soundType } from "./feed";
-import { tellFedSizes } from "./fed_sizes";
+import { swapSizes } from "./fed_sizes";
 import { otherLanguage } from "./other_language";
 import { help, say } from "./say";
 import { countUnlessCounted, isSpent } from "./spend";
@@ -31,7 +31,7 @@ function begin(video: HTMLVideoElement): void {
   const isEager = video.dataset.preload !== "none";
   if (isEager) video.preload = "metadata";
   if (!canFeed()) return bring();
-  tellFedSizes(document);
+  swapSizes(document);
   const source = new MediaSource();
   const url = URL.createObjectURL(source);
   const mayAsk = () => {
@@ -44,7 +44,9 @@ function begin(video: HTMLVideoElement): void {
     async () => {
       URL.revokeObjectURL(url);
       const isFed = await feed(video, source, { base: sound, init, wholeS: Number(seconds) }, answers, mayAsk).catch(() => false);
-      if (!isFed) playFrom(video, file, video.currentTime);
+      if (isFed) return;
+      swapSizes(document);
+      playFrom(video, file, video.currentTime);
     },
     { once: true },
   );

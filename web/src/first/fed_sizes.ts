@@ -1,13 +1,10 @@
 // What comes where the sound is fed is another codec than its file has, and less.
 
-/** Says it in the links that choose what plays, once. */
-export function tellFedSizes(from: ParentNode): void {
+/** The links that choose what plays say the other size: of what is fed, and with the next call of the file again. */
+export function swapSizes(from: ParentNode): void {
   for (const link of from.querySelectorAll<HTMLElement>("[data-fed]")) {
-    link.textContent = link.dataset.fed ?? "";
-    delete link.dataset.fed;
+    const { fed = "" } = link.dataset;
+    link.dataset.fed = link.textContent ?? "";
+    link.textContent = fed;
   }
-}
-
-export function tellsFileSizes(page: ParentNode): boolean {
-  return page.querySelector("[data-fed]") !== null;
 }
