@@ -38,19 +38,22 @@ test("a storyboard comes where there is room for as much as its picture has, who
   expect(asked).toEqual(["HEAD storyboard.jpg", "GET storyboard.vtt"]);
 });
 
-test("one of a size that nobody says is taken for a large one", async () => {
+test("one of a size that nobody says is taken for a large one, and is asked about once", async () => {
   boardBytes = null;
   setLimit(250_000);
   expect(await findTiles(facts, 16 / 9)).toBeNull();
+  expect(await findTiles(facts, 16 / 9)).toBeNull();
+  expect(asked).toEqual(["HEAD storyboard.jpg"]);
   setLimit(350_000);
   expect(await findTiles(facts, 16 / 9)).toHaveLength(1);
 });
 
-test("slides stand for it where there is room for their pictures", async () => {
+test("slides stand for it where there is room for their pictures, and their list comes once", async () => {
   setLimit(50_000);
   expect(await findTiles({ slides: facts.slides }, 16 / 9)).toBeNull();
   setLimit(51_000);
   expect(await findTiles({ slides: facts.slides }, 16 / 9)).toMatchObject([{ isWhole: true }]);
+  expect(asked).toEqual(["GET slides.json"]);
 });
 
 test("where the budget is used up nothing is asked for, and what is saved comes all the same", async () => {
