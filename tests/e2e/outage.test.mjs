@@ -13,6 +13,7 @@ const outageMs = 12_000; // long enough for a request to be doubted
 const goesOnMs = 20_000; // 3 mostly, 9 where a question has just gone out; without questions it is two minutes
 const bridgedMs = 30_000; // of an outage that nobody hears, once it has played for a while
 const [playedS, aheadS] = [10, 45]; // before it; far less than the minute that it may take to load as much where the picture takes most of the link
+const aheadMs = 60_000; // until that is there, on a machine under load; after it less than a segment of the two minutes would be left to load
 
 // Passes bytes on between the browser and the server. When the link goes, in the middle of what `until` asks for, nothing more comes over any
 // connection of before, nor over one that begins in the outage, as if each waited long to send again what was lost. With `bps`, what comes is
@@ -117,24 +118,24 @@ describe("a link of 1 Mbit/s that is gone for half a minute", () => {
     const loaded = () =>
       page.evaluate(() => {
         const { buffered, currentTime: atS } = document.querySelector("#app video");
+        const nowS = performance.now() / 1_000; // in here: an answer that comes late would read as standing still
         const ends = Array.from({ length: buffered.length }, (_, at) => [buffered.start(at), buffered.end(at)]);
-        return { atS, endS: ends.find(([from, to]) => from <= atS + 0.2 && to >= atS)?.[1] ?? atS };
+        return { atS, nowS, endS: ends.find(([from, to]) => from <= atS + 0.2 && to >= atS)?.[1] ?? atS };
       });
     await page.locator(".big-play").click();
     await untilVideo(page, (video, fromS) => !video.paused && video.currentTime > fromS, playedS);
-    for (const limit = Date.now() + waitMs; ; await page.waitForTimeout(200)) {
+    for (const limit = Date.now() + aheadMs; ; await page.waitForTimeout(200)) {
       const { atS, endS } = await loaded();
       if (endS - atS >= aheadS) break;
       assert.ok(Date.now() < limit, `${endS - atS} s are loaded ahead of ${atS} s`);
     }
     link.isGone = true;
     const before = await loaded();
-    const goneMs = Date.now();
     await page.waitForTimeout(bridgedMs);
     const after = await loaded();
-    const passedS = (Date.now() - goneMs) / 1_000;
-    context.diagnostic(`${before.endS - before.atS} s were loaded; ${after.atS - before.atS} s of ${passedS} were played`);
-    assert.ok(after.atS - before.atS > passedS - 0.5, `it stood still for ${passedS - (after.atS - before.atS)} s`);
+    const stoodS = (until) => until.nowS - before.nowS - (until.atS - before.atS);
+    context.diagnostic(`${before.endS - before.atS} s were loaded; ${after.atS - before.atS} s of ${after.nowS - before.nowS} were played`);
+    assert.ok(stoodS(after) < 0.5, `it stood still for ${stoodS(after)} s`);
     link.isGone = false;
     const backMs = Date.now();
     while ((await loaded()).endS <= after.endS) {
@@ -142,7 +143,7 @@ describe("a link of 1 Mbit/s that is gone for half a minute", () => {
       await page.waitForTimeout(200);
     }
     const last = await loaded();
-    assert.ok(last.atS - before.atS > (Date.now() - goneMs) / 1_000 - 1, "it never stood still");
+    assert.ok(stoodS(last) < 1, `it stood still for ${stoodS(last)} s`);
     await close();
   });
 });
