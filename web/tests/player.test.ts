@@ -206,16 +206,23 @@ describe("the storyboard", () => {
 
 describe("what a quality may take of the link", () => {
   const own = { better: 0.7, same: 0.95 };
+  const whileLittle = { better: 0.62, same: 0.95 };
 
   const low = { areShort: true, keepUp: true };
   const measured = { areShort: false, keepUp: true };
   const slow = { areShort: false, keepUp: false };
 
-  test("is less than its rate while little is loaded", () => expect(sharesOf(8, 1, low)).toEqual(own));
+  test("is less than its rate while little is loaded", () => expect(sharesOf(8, 1, low)).toEqual(whileLittle));
   test("is less than its rate where what is loaded gets less", () => expect(sharesOf(60, 1, slow)).toEqual(own));
   test("is more for what plays and comes as fast, and no more for better, until little is left", () => {
-    expect(sharesOf(9, 1, measured)).toEqual({ better: 0.7, same: 1.2 });
-    expect(sharesOf(8, 1, measured)).toEqual(own);
+    expect(sharesOf(9, 1, measured)).toEqual({ better: 0.62, same: 1.2 });
+    expect(sharesOf(8, 1, measured)).toEqual(whileLittle);
+    expect(sharesOf(40, 1, measured)).toEqual({ better: 0.7, same: 1.2 });
+  });
+  test("leaves enough for half a minute without the link once a minute was played", () => {
+    const outageS = 30;
+    expect(60 / sharesOf(outageS, 1, measured).better - 60).toBeGreaterThan(outageS);
+    expect(60 / sharesOf(0, 1, slow).better - 60).toBeGreaterThan(outageS);
   });
   test("is more with a quarter of a minute, and until little is left", () => {
     expect(sharesOf(15, 1, low)).toEqual({ better: 1.2, same: 1.2 });
@@ -223,8 +230,8 @@ describe("what a quality may take of the link", () => {
     expect(sharesOf(9, 1, low)).toEqual({ better: 0.9, same: 1.2 });
   });
   test("counts what is loaded, and what comes, in the time that it lasts", () => {
-    expect(sharesOf(12, 1.5, low)).toEqual(own);
-    expect(sharesOf(15, 1.5, low)).toEqual({ better: 0.7, same: 0.95 });
+    expect(sharesOf(12, 1.5, low)).toEqual(whileLittle);
+    expect(sharesOf(15, 1.5, low)).toEqual({ better: 0.62, same: 0.95 });
     expect(sharesOf(22.5, 1.5, low).better).toBeCloseTo(0.8);
     expect(sharesOf(60, 0.5, low)).toEqual({ better: 1.2, same: 1.2 }); // no reason to try more
   });

@@ -28,6 +28,10 @@ export interface Shares {
 
 const own: Shares = { better: 0.7, same: 0.95 }; // hls.js's
 
+// A link may be gone for half a minute. With this share of it a minute's playing brings 37 s more than it takes, with hls.js's only 26.
+const outlastsS = 40;
+const whileLittle = 0.62;
+
 // Over a far link a connection that begins waits for round trips and for what is lost at its end, so the rate that small segments come at
 // is less than the link's. With enough loaded, what is too much shows long before it is heard, and leads back to where less is allowed.
 const someS = 9;
@@ -67,9 +71,10 @@ export class LoadTimes {
 export function sharesOf(loadedS: number, playbackRate: number, { areShort, keepUp }: Pick<LoadTimes, "areShort" | "keepUp">): Shares {
   const rate = Math.max(playbackRate, 1);
   const leftS = loadedS / rate;
-  if (!keepUp || leftS < someS) return own;
-  const better = !areShort ? own.better : leftS >= muchS ? 1.2 : 0.9;
-  return { better: Math.max(better / rate, own.better), same: Math.max(1.2 / rate, own.same) };
+  const least = leftS < outlastsS ? whileLittle : own.better;
+  if (!keepUp || leftS < someS) return { better: least, same: own.same };
+  const better = !areShort ? least : leftS >= muchS ? 1.2 : 0.9;
+  return { better: Math.max(better / rate, least), same: Math.max(1.2 / rate, own.same) };
 }
 
 /** Whether what began to load then came out of the browser's cache, and says nothing of the link. Of what is saved only its disk counts. */
