@@ -116,7 +116,9 @@ picture_survey::picture_survey(decoder made, const AVStream& stream, const setti
     : decoder_(std::move(made)), shown_(stream, from.plan),
       every_(std::clamp(from.length / stretches_wanted, closest, farthest)),
       is_short_(from.length > microseconds{0} && from.length <= short_recording),
-      all_(from.all || is_short_) {}
+      all_(from.all || is_short_) {
+    if (is_short_) decoder_.context().skip_frame = AVDISCARD_NONREF; // the others come often enough
+}
 
 // Stretches begin at key frames, so that what lies between them is not decoded; unless key frames are so
 // rare that most of the recording would not be seen.
