@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """What `lectern package` makes of lectures, in bits, quality and CPU seconds, beside fixed ladders made by ffmpeg.
 
-    ./dev bench encode [--only KIND]... [--media DIR]... [--seconds N] [--rounds N] [--measure-with FFMPEG]
+    ./dev bench encode [--only KIND]... [--media DIR]... [--seconds N] [--rounds N] [--costs] [--measure-with FFMPEG]
 
 Subjects: `lectern` (H.264 alone), `lectern av1` (the rungs that it adds in AV1; the cost is of all), Apple's ladder, PeerTube's and
 Opencast's default profiles. They take turns, so that all see the same machine. docs/measurements.md says what the columns mean.
@@ -24,6 +24,14 @@ FETCHED = Path(__file__).resolve().parent.parent / "build/vmaf/node_modules/@ffm
 
 def optional(value, form, width):
     return f"{'-' if value is None else format(value, form):>{width}}"
+
+
+def print_costs(recording, outcomes):
+    apple = next(o for o in outcomes if o.subject == "apple")
+    print(f"\n{recording.name}: {recording.seconds:.1f} s")
+    print(f"{'subject':12} {'CPU s':>7} {'/apple':>6} {'wall s':>7} {'RSS MB':>7}")
+    for o in outcomes:
+        print(f"{o.subject:12} {o.cpu:7.1f} {o.cpu / apple.cpu:6.2f} {o.wall:7.1f} {o.rss_mb:7.0f}", flush=True)
 
 
 def print_recording(recording, outcomes, measures):
@@ -77,6 +85,9 @@ def print_summary(lines, measures):
 def measure(options, make, scratch, measures):
     recording = make()
     outcomes = alternate(options.lectern, recording, scratch, options.rounds)
+    if options.costs:
+        print_costs(recording, outcomes)
+        return None
     reader = quality.Reader(recording, scratch / "frames")
     for o in outcomes:
         for rung in o.rungs:
@@ -94,6 +105,7 @@ def arguments():
     parser.add_argument("--media", action="append", default=[], type=Path, metavar="DIR", help="recordings, too; of long ones the middle")
     parser.add_argument("--seconds", type=int, default=30, help="length of each")
     parser.add_argument("--rounds", type=int, default=1)
+    parser.add_argument("--costs", action="store_true", help="CPU and memory alone: nothing is compared, which takes most of the time")
     parser.add_argument("--measure-with", default=str(FETCHED) if FETCHED.exists() else "ffmpeg", metavar="FFMPEG", help="an ffmpeg with libvmaf")
     return parser.parse_args()
 
@@ -118,7 +130,8 @@ def main():
             except (RuntimeError, OSError, ValueError, subprocess.CalledProcessError) as error:
                 print(f"\n{name} FAILED: {error}", flush=True)
                 failed = True
-    print_summary(lines, measures)
+    if not options.costs:
+        print_summary(lines, measures)
     return 1 if failed else 0
 
 
