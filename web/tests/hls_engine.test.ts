@@ -90,28 +90,28 @@ describe("the engine", () => {
   test("lets hls.js take more while much is loaded, and less from the moment when it is not", () => {
     const { hls, shares } = open();
     load(hls, 700, 700);
-    expect(shares()).toEqual([0.7, 0.95]);
+    expect(shares()).toEqual([0.62, 0.95]);
     hls.mainForwardBufferInfo = { len: 20 };
     expect(shares()).toEqual([1.2, 1.2]);
     video.playbackRate = 2;
-    expect(shares()).toEqual([0.7, 0.95]);
+    expect(shares()).toEqual([0.62, 0.95]);
     video.playbackRate = 1;
     hls.mainForwardBufferInfo = { len: 0 }; // somebody has moved to another place
-    expect(shares()).toEqual([0.7, 0.95]);
+    expect(shares()).toEqual([0.62, 0.95]);
   });
 
-  test("leaves it at hls.js's own where the link is slow, and for somebody who saves data", () => {
+  test("takes no more where the link is slow, and for somebody who saves data", () => {
     const slow = open();
     load(slow.hls, 3_000, 3_000, 6_500);
     slow.hls.mainForwardBufferInfo = { len: 20 };
-    expect(slow.shares()).toEqual([0.7, 1.2]);
+    expect(slow.shares()).toEqual([0.62, 1.2]);
     slow.hls.say("hlsFragLoadEmergencyAborted", fragment(4_000));
-    expect(slow.shares()).toEqual([0.7, 0.95]);
+    expect(slow.shares()).toEqual([0.62, 0.95]);
     made.length = 0;
     const saving = open(true);
     load(saving.hls, 700, 700);
     saving.hls.mainForwardBufferInfo = { len: 20 };
-    expect(saving.shares()).toEqual([0.7, 0.95]);
+    expect(saving.shares()).toEqual([0.62, 0.95]);
   });
 
   test("keeps enough loaded, once it plays, for half a minute without a network in the midst of the longest segment", () => {
@@ -152,7 +152,7 @@ describe("the engine", () => {
     load(hls, 5, 5);
     hls.say("hlsFragBuffered", fragment(5));
     hls.mainForwardBufferInfo = { len: 20 };
-    expect([shares(), kept.size]).toEqual([[0.7, 0.95], 0]);
+    expect([shares(), kept.size]).toEqual([[0.62, 0.95], 0]);
     cached(50_300);
     load(hls, 700, 700);
     hls.say("hlsFragBuffered", fragment(700));
