@@ -26,14 +26,6 @@ def optional(value, form, width):
     return f"{'-' if value is None else format(value, form):>{width}}"
 
 
-def print_costs(recording, outcomes):
-    apple = next(o for o in outcomes if o.subject == "apple")
-    print(f"\n{recording.name}: {recording.seconds:.1f} s")
-    print(f"{'subject':12} {'CPU s':>7} {'/apple':>6} {'wall s':>7} {'RSS MB':>7}")
-    for o in outcomes:
-        print(f"{o.subject:12} {o.cpu:7.1f} {o.cpu / apple.cpu:6.2f} {o.wall:7.1f} {o.rss_mb:7.0f}", flush=True)
-
-
 def print_recording(recording, outcomes, measures):
     apple = next(o for o in outcomes if o.subject == "apple")
     print(f"\n{recording.name}: {recording.width}x{recording.height} at {float(recording.rate):g}, {recording.seconds:.1f} s")
@@ -86,7 +78,7 @@ def measure(options, make, scratch, measures):
     recording = make()
     outcomes = alternate(options.lectern, recording, scratch, options.rounds)
     if options.costs:
-        print_costs(recording, outcomes)
+        print_recording(recording, outcomes, {})
         return None
     reader = quality.Reader(recording, scratch / "frames")
     for o in outcomes:
