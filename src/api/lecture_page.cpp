@@ -74,9 +74,8 @@ std::int64_t bytes_of(const json::object& playback, std::string_view id) {
     return 0;
 }
 
-lean_choices choices_of(const json::object& playback, const json::value& slides, bool is_fed) {
+lean_choices choices_of(const json::object& playback, const json::value& slides) {
     lean_choices found;
-    if (is_fed) found.fed_bytes = bytes_of(playback, fed_sound(playback));
     for (const auto& item : list_in(playback, "lean")) {
         const auto& lean = item.as_object();
         const auto kind = text_in(lean, "kind");
@@ -220,11 +219,12 @@ std::optional<json::object> lecture_page(const json::object& lecture, const json
     const auto* found = lecture.if_contains("playback");
     if (found == nullptr || !found->is_object()) return std::nullopt;
     const auto& playback = found->get_object();
-    auto there = choices_of(playback, slides, !sound_init.empty());
+    auto there = choices_of(playback, slides);
     const auto chosen = choose(there, wish);
     if (!chosen) return std::nullopt;
     const bool shows = *chosen == play_choice::video;
-    if (shows) there.fed_bytes = 0; // no script that feeds stands on its page
+    // No script that feeds stands on the page of a video.
+    if (!shows && !sound_init.empty()) there.fed_bytes = bytes_of(playback, fed_sound(playback));
     const auto& course = lecture.at("course").as_object();
     const auto list = text_in(playback, "slides");
     const auto whole_s = number_in(playback, "duration_s");
