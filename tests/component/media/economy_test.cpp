@@ -228,6 +228,17 @@ TEST(economy, a_thin_line_is_a_change) {
     EXPECT_NE(pictures[29], pictures[31]);
 }
 
+namespace {
+
+survey_facts surveyed(const std::filesystem::path& input, int width, int height) {
+    auto plan = plan_for(probe(input, {}).value());
+    plan.width = width;
+    plan.height = height;
+    return survey(input, plan, {}).value();
+}
+
+} // namespace
+
 TEST(survey, tells_a_camera_from_a_screen_and_what_moves_on_it) {
     const workplace place;
     const std::string x264 = " -c:v libx264 -preset ultrafast -qp 12 -g 60";
@@ -248,13 +259,9 @@ TEST(survey, tells_a_camera_from_a_screen_and_what_moves_on_it) {
     };
     for (const auto& r : rows) {
         const auto input = place.make(r.picture + x264, "in.mp4");
-        auto plan = plan_for(probe(input, {}).value());
-        plan.width = 640;
-        plan.height = 360;
-        const auto facts = survey(input, plan, {});
-        ASSERT_TRUE(facts) << facts.error().detail;
-        ASSERT_GE(facts->stretches.size(), 2U);
-        for (const auto& s : facts->stretches) {
+        const auto facts = surveyed(input, 640, 360);
+        ASSERT_GE(facts.stretches.size(), 2U);
+        for (const auto& s : facts.stretches) {
             EXPECT_EQ(to_text(s.kind), to_text(r.kind)) << s.at.count();
             EXPECT_GT(s.key_bytes, 0U);
         }
@@ -270,16 +277,12 @@ TEST(survey, sees_what_moves_between_the_key_frames_of_a_short_recording) {
                    "'if(between(t,3,6),(t-3)*100,if(gt(t,6),300,0))'\" -c:v libx264 "
                    "-preset ultrafast -qp 12 -g 240 -sc_threshold 0",
                    "in.mp4");
-    auto plan = plan_for(probe(input, {}).value());
-    plan.width = 640;
-    plan.height = 360;
-    const auto facts = survey(input, plan, {});
-    ASSERT_TRUE(facts) << facts.error().detail;
-    EXPECT_EQ(facts->stretches.size(), 24U);
-    const auto scrolled = std::ranges::count(facts->stretches, picture_kind::scrolling, &stretch::kind);
+    const auto facts = surveyed(input, 640, 360);
+    EXPECT_EQ(facts.stretches.size(), 24U);
+    const auto scrolled = std::ranges::count(facts.stretches, picture_kind::scrolling, &stretch::kind);
     EXPECT_GE(scrolled, 3);
     EXPECT_LE(scrolled, 4);
-    for (const auto& s : facts->stretches) EXPECT_GT(s.key_bytes, 0U) << s.at.count();
+    for (const auto& s : facts.stretches) EXPECT_GT(s.key_bytes, 0U) << s.at.count();
 }
 
 // Where key frames lie decides what is cheap to look at, never what is seen.
@@ -292,13 +295,9 @@ TEST_P(survey_of_rare_key_frames, sees_the_whole_of_the_recording) {
         "-sc_threshold 0 -force_key_frames " +
             std::string(GetParam()),
         "in.mp4");
-    auto plan = plan_for(probe(input, {}).value());
-    plan.width = 160;
-    plan.height = 90;
-    const auto facts = survey(input, plan, {});
-    ASSERT_TRUE(facts) << facts.error().detail;
-    ASSERT_GE(facts->stretches.size(), 12U);
-    EXPECT_GT(facts->stretches.back().at, std::chrono::seconds(118));
+    const auto facts = surveyed(input, 160, 90);
+    ASSERT_GE(facts.stretches.size(), 12U);
+    EXPECT_GT(facts.stretches.back().at, std::chrono::seconds(118));
 }
 INSTANTIATE_TEST_SUITE_P(one_or_two_at_the_start, survey_of_rare_key_frames, testing::Values("0", "0,5"));
 
