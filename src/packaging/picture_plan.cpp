@@ -145,8 +145,9 @@ public:
     void add_slides(double duration_s) {
         auto good = screen(rate_for(slides_rate), targets_.slides_crf - finer(), slides_vbv);
         add(good, "-slides",
-            is_scrolled() ? "pages that are scrolled keep their pixels and pictures"
-                          : "slides keep their pixels and lose pictures");
+            is_scrolled()      ? "pages that are scrolled keep their pixels and pictures"
+            : keeps_pictures() ? "drawings that move keep their pixels and pictures"
+                               : "slides keep their pixels and lose pictures");
         auto low = screen(rate_for(slides_low_rate), targets_.slides_low_crf,
                           slides_low_vbv); // its cap is near
         low.max_bps = slides_low_cap(duration_s);
