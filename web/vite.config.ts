@@ -8,6 +8,8 @@ const backend = process.env.LECTERN_URL ?? "http://127.0.0.1:8080";
 
 // What every page of the application has: one request, where the bundler would make one of each module that some other page has too.
 const together = { name: "base", test: /\/src\/(?:text\/(?:text|fill|en|vocabulary|languages)|api\/(?:client|signed_in)|offline\/index)\.ts$|jsx-?runtime/i };
+// What the server's page has with the application.
+const keyboard = { name: "keyboard", test: /\/src\/player\/(?:keys|focus|preferences|mode)\.ts$/ };
 
 export default defineConfig({
   plugins: [leanHls(), firstPage(), serviceWorker(), brotli()],
@@ -25,7 +27,7 @@ export default defineConfig({
     target: ["es2020", "chrome87", "firefox78", "safari14"],
     assetsInlineLimit: 0, // a content security policy without data: needs files
     modulePreload: { polyfill: false },
-    rolldownOptions: { input: { index: "index.html", first: "src/first/first.ts" }, output: { codeSplitting: { groups: [together], includeDependenciesRecursively: false } } },
+    rolldownOptions: { input: { index: "index.html", first: "src/first/first.ts" }, output: { codeSplitting: { groups: [together, keyboard], includeDependenciesRecursively: false } } },
     chunkSizeWarningLimit: 400, // kB, uncompressed; hls.js
   },
   server: {

@@ -368,6 +368,44 @@ describe("the server's page", () => {
     await close();
   });
 
+  test("while the application is away, the player's keys are the page's, and what has the focus keeps its own", async () => {
+    const { page, close } = await visit(browser, null, asItBegins);
+    await page.route("**/assets/main-*.js", (route) => route.abort());
+    await page.goto(path);
+    const state = () => page.evaluate(() => {
+      const { paused, currentTime, playbackRate, muted, volume, textTracks } = document.querySelector("#first video");
+      return { paused, atS: Math.round(currentTime), playbackRate, muted, volume: Math.round(volume * 100), shown: [...textTracks].filter(({ mode }) => mode === "showing").map(({ language }) => language) };
+    });
+    const plays = (wanted) => until(page, (paused) => document.querySelector("#first video").paused === paused, "it is answered", !wanted);
+    for (const limit = Date.now() + waitMs; (await state()).volume === 100 && Date.now() < limit; ) await page.keyboard.press("ArrowDown"); // until they are there
+    await page.keyboard.press("ArrowUp");
+    await page.keyboard.press("k");
+    await plays(true);
+    await page.keyboard.press("Space"); // nothing has the focus
+    await plays(false);
+    assert.equal(await page.evaluate(() => scrollY), 0, "and the page stays where it is");
+    await page.locator("#first video").focus();
+    await page.keyboard.press("Space"); // the browser's own
+    await plays(true);
+    await page.keyboard.press("k");
+    await plays(false);
+    for (const key of ["5", "l", "j", "j", "m", "c", ">"]) await page.keyboard.press(key);
+    const lengthS = await page.evaluate(() => document.querySelector("#first video").duration);
+    assert.deepEqual(await state(), { paused: true, atS: Math.round(lengthS / 2 - 10), playbackRate: 1.25, muted: true, volume: 100, shown: ["en"] });
+    assert.equal(await page.locator("#first .said").innerText(), "1.25×");
+    await page.evaluate(() => document.activeElement.blur());
+    for (const key of ["c", "m", "ArrowDown", "Home", "ArrowRight"]) await page.keyboard.press(key);
+    assert.deepEqual(await state(), { paused: true, atS: 5, playbackRate: 1.25, muted: false, volume: 95, shown: [] });
+    await page.keyboard.press("f");
+    await until(page, () => document.fullscreenElement === document.querySelector("#first video"), "it fills the screen");
+    await page.keyboard.press("f");
+    await until(page, () => document.fullscreenElement === null, "and does not");
+    await page.evaluate(() => localStorage.setItem("lectern.preferences", JSON.stringify({ keysEverywhere: false })));
+    await page.keyboard.press("m"); // whoever speaks to the page presses keys with each word (WCAG 2.1.4)
+    assert.equal((await state()).muted, false);
+    await close();
+  });
+
   test("is without accessibility faults, light and dark, large and small", async () => {
     for (const options of [desktop, { ...phone, colorScheme: "dark" }]) {
       for (const [base, address] of [[world.url, path], [slides.url, `/lectures/${shown.lecture}`]]) {

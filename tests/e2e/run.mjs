@@ -1,5 +1,5 @@
 // Makes a world (a catalogue, a recording, a running server), runs every *.test.mjs against it (or those whose names hold one of the words
-// given), and takes it away again. Says what axe has looked at.
+// given; --test-name-pattern=… and its like are node's), and takes it away again. Says what axe has looked at.
 import { spawn } from "node:child_process";
 import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -37,11 +37,12 @@ async function countLooks(file) {
 }
 
 async function runTests(facts, looks) {
-  const wanted = process.argv.slice(3);
+  const chosen = process.argv.slice(3);
+  const wanted = chosen.filter((word) => !word.startsWith("--"));
   const isWanted = (name) => wanted.length === 0 || wanted.some((word) => name.includes(word));
   const files = (await readdir(here)).filter((name) => name.endsWith(".test.mjs") && isWanted(name)).sort();
   // One file after the other: a browser and a server are enough for two cores, and timing tests need them to themselves.
-  const options = ["--test", "--test-concurrency=1", `--test-timeout=${testLimitMs}`];
+  const options = ["--test", "--test-concurrency=1", `--test-timeout=${testLimitMs}`, ...chosen.filter((word) => word.startsWith("--"))];
   const child = spawn(process.execPath, [...options, ...files.map((name) => join(here, name))], {
     stdio: "inherit",
     env: { ...process.env, LECTERN_WORLD: JSON.stringify(facts), LECTERN_AXE: looks },

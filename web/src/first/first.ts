@@ -6,6 +6,7 @@ import { isFed, lead, type Lead } from "./lead";
 import { otherLanguage } from "./other_language";
 
 const againMs = 20_000;
+const haveCurrentData = 2;
 
 const there = lead();
 if (there === null) void bring(() => import("../main"));
@@ -14,6 +15,7 @@ else {
   if (there.kind === "slides") void keepInStep(there.video);
   void speakAsChosen();
   watch(there);
+  void answerKeys(there);
   void bringApplication(there.video);
   void reviveFile(there);
 }
@@ -68,6 +70,13 @@ async function speakAsChosen(): Promise<void> {
   if (language === null || page === null) return;
   const { reword } = await bring(() => import("./reword"));
   await reword(page, language).catch(() => undefined); // the application speaks it when it comes
+}
+
+async function answerKeys(there: Lead): Promise<void> {
+  const { video } = there;
+  if (video.readyState < haveCurrentData) await new Promise((comes) => video.addEventListener("loadeddata", comes, { once: true }));
+  const { answerKeys: answer } = await bring(() => import("./keys"));
+  answer(there);
 }
 
 // Before Play it costs nothing, and before the sound plays it would keep it waiting.

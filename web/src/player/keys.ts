@@ -1,5 +1,5 @@
 // Which key does what: as on YouTube, so that nobody has to learn it again.
-import type { Focus } from "./page_keys";
+import type { Focus } from "./focus";
 
 export type Action =
   | { do: "toggle" }

@@ -1,0 +1,98 @@
+// The player's keys on the server's page, as far as the browser's own player can follow; the others come with the application.
+import { focusOf, isOurs } from "../player/focus";
+import { actionOf, mayRepeat, steppedRate, type Action } from "../player/keys";
+import { loadPreferences } from "../player/preferences";
+import type { Lead } from "./lead";
+
+type Played = Omit<HTMLVideoElement, "requestFullscreen"> & Partial<Pick<HTMLVideoElement, "requestFullscreen">> & { webkitEnterFullscreen?(): void };
+
+const frameS = 1 / 25;
+const saidMs = 1_200; // as in the player
+const ofTheElement = new Set([" ", "Enter"]); // beside those of a slider: what of its controls has the focus it does not tell
+
+export function answerKeys({ video, kind }: Pick<Lead, "kind"> & { video: Played }): void {
+  const player = video.parentElement;
+  const onKey = (event: KeyboardEvent) => {
+    if (!video.isConnected) return document.removeEventListener("keydown", onKey); // the application answers
+    if (!isOurs(event, player, loadPreferences().keysEverywhere)) return;
+    const isAtElement = document.activeElement === video;
+    if (isAtElement && ofTheElement.has(event.key)) return;
+    const action = actionOf(event, isAtElement ? "slider" : focusOf(document.activeElement));
+    const does = action && deedOf(action, video, kind);
+    if (!action || !does) return;
+    event.preventDefault();
+    if (!event.repeat || mayRepeat(action)) does();
+  };
+  document.addEventListener("keydown", onKey);
+}
+
+function deedOf(action: Action, video: Played, kind: Lead["kind"]): (() => void) | null {
+  switch (action.do) {
+    case "toggle":
+      return () => (video.paused ? void video.play().catch(() => undefined) : video.pause());
+    case "seek-by":
+      return () => seek(video, video.currentTime + action.seconds);
+    case "seek-to":
+      return () => seek(video, action.part * video.duration);
+    case "frame":
+      return kind === "video" ? () => video.paused && seek(video, video.currentTime + action.step * frameS) : null;
+    case "volume-by":
+      return () => (video.volume = Math.min(Math.max(video.volume + action.part, 0), 1));
+    case "mute":
+      return () => (video.muted = !video.muted);
+    case "rate-step":
+      return () => {
+        video.playbackRate = steppedRate(video.playbackRate, action.step);
+        say(`${video.playbackRate.toLocaleString(document.documentElement.lang)}×`, video);
+      };
+    case "captions":
+      return video.textTracks.length > 0 ? () => toggleCaptions(video) : null;
+    case "full-screen":
+      return () => full(video);
+    case "pip":
+      return kind === "video" && document.pictureInPictureEnabled ? () => pip(video) : null;
+    default:
+      return null;
+  }
+}
+
+function seek(video: Played, toS: number): void {
+  if (Number.isFinite(video.duration)) video.currentTime = Math.min(Math.max(toS, 0), video.duration);
+}
+
+// Those in the language of the page, if there are some.
+function toggleCaptions({ textTracks }: Played): void {
+  const tracks = [...textTracks];
+  const shown = tracks.filter(({ mode }) => mode === "showing");
+  for (const track of shown) track.mode = "disabled";
+  if (shown.length > 0) return;
+  const spoken = document.documentElement.lang.split("-")[0];
+  const first = tracks.find(({ language }) => language.split("-")[0] === spoken) ?? tracks[0];
+  if (first) first.mode = "showing";
+}
+
+function full(video: Played): void {
+  if (document.fullscreenElement !== null) void document.exitFullscreen().catch(() => undefined);
+  else if (video.requestFullscreen) void video.requestFullscreen().catch(() => undefined);
+  else video.webkitEnterFullscreen?.();
+}
+
+function pip(video: Played): void {
+  const done = document.pictureInPictureElement === video ? document.exitPictureInPicture() : video.requestPictureInPicture();
+  void done.catch(() => undefined);
+}
+
+let unsay = 0;
+
+// The browser's controls show the rest.
+function say(text: string, video: Played): void {
+  const player = video.parentElement;
+  let line = player?.querySelector<HTMLElement>(".said");
+  if (!line) {
+    line = Object.assign(document.createElement("p"), { className: "say said", role: "status" });
+    player?.append(line);
+  }
+  line.textContent = text;
+  clearTimeout(unsay);
+  unsay = window.setTimeout(() => line?.replaceChildren(), saidMs);
+}
