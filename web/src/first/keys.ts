@@ -43,7 +43,7 @@ function deedOf(action: Action, video: Played, kind: Lead["kind"]): (() => void)
     case "rate-step":
       return () => {
         video.playbackRate = steppedRate(video.playbackRate, action.step);
-        say(`${video.playbackRate.toLocaleString(document.documentElement.lang)}×`, video);
+        say(`${new Intl.NumberFormat(`${document.documentElement.lang}-u-nu-latn`).format(video.playbackRate)}×`, video); // as format/rate.ts
       };
     case "captions":
       return video.textTracks.length > 0 ? () => toggleCaptions(video) : null;
