@@ -18,18 +18,15 @@ export function sizeText(bytes: number, inLocale = locale()): string {
 
 /**
  * Where one watches it grow: in megabytes until there are ten thousand, then in hundredths of gigabytes. "1,250 MB", "10.74 GB".
- * `beside`: the larger one that stands with it, and has the same unit.
+ * `beside`: the larger one that stands with it, and has the same unit unless that would make nothing of this one.
  */
 export function fineSize(bytes: number, beside = bytes, inLocale = locale()): string {
   const whole = Math.max(bytes, beside);
-  if (whole < leastMegabytes) return sizeText(bytes, inLocale);
-  if (Math.round(whole / 1e6) < 1000) return inMegabytes(bytes, inLocale);
-  const isMegabytes = Math.round(whole / 1e6) < 10_000;
-  const places = isMegabytes ? 0 : 2;
-  const value = bytes / (isMegabytes ? 1e6 : 1e9);
-  const unit = { style: "unit", unit: isMegabytes ? "megabyte" : "gigabyte", unitDisplay: "short" } as const;
-  const format = new Intl.NumberFormat(inLocale, { ...unit, minimumFractionDigits: places, maximumFractionDigits: places });
-  return format.format(bytes > 0 ? Math.max(value, 10 ** -places) : value);
+  const megabytes = Math.round(whole / 1e6);
+  const [unit, one, places] = megabytes < 10_000 ? (["megabyte", 1e6, megabytes < 1000 ? 1 : 0] as const) : (["gigabyte", 1e9, 2] as const);
+  const isLess = bytes > 0 && (megabytes < 1000 || bytes < one / 10 ** places / 2);
+  if (isLess || whole < leastMegabytes) return sizeText(bytes, inLocale);
+  return inUnit(unit, places, places, inLocale).format(bytes / one);
 }
 
 /** "2.6–11 MB", "900 MB–1.2 GB"; one size where both are the same. */
@@ -43,13 +40,6 @@ export function sizeRange(least: number, most: number, inLocale = locale()): str
   return `${number.join("")}–${high}`;
 }
 
-// "0.0" is said of nothing but nothing.
-function inMegabytes(bytes: number, inLocale: string): string {
-  const value = bytes > 0 ? Math.max(bytes / 1e6, 0.1) : 0;
-  const places = value < 9.95 ? 1 : 0;
-  return new Intl.NumberFormat(inLocale, { style: "unit", unit: "megabyte", unitDisplay: "short", minimumFractionDigits: places, maximumFractionDigits: places }).format(value);
-}
-
 // One decimal, but for bytes, and for tens and hundreds of what is less than a gigabyte.
 function shown(bytes: number, inLocale: string): { value: number; unit: string; format: Intl.NumberFormat } {
   const from = bytes >= leastMegabytes ? 2 : 0;
@@ -57,9 +47,12 @@ function shown(bytes: number, inLocale: string): { value: number; unit: string; 
   const exact = bytes / one;
   const isSmall = (unit === "megabyte" || unit === "kilobyte") && exact < 9.95;
   const isLarge = one >= 1e9;
-  const places = { minimumFractionDigits: isSmall ? 1 : 0, maximumFractionDigits: isSmall || isLarge ? 1 : 0 };
-  const format = new Intl.NumberFormat(inLocale, { style: "unit", unit, unitDisplay: unit === "byte" ? "long" : "short", ...places });
-  return { value: exact, unit, format };
+  return { value: exact, unit, format: inUnit(unit, isSmall ? 1 : 0, isSmall || isLarge ? 1 : 0, inLocale) };
+}
+
+function inUnit(unit: string, least: number, most: number, inLocale: string): Intl.NumberFormat {
+  const unitDisplay = unit === "byte" ? "long" : "short";
+  return new Intl.NumberFormat(inLocale, { style: "unit", unit, unitDisplay, minimumFractionDigits: least, maximumFractionDigits: most });
 }
 
 // Not by Intl: its "Mb/s" is taken for megabytes.
