@@ -2,11 +2,11 @@
 import { coursePath } from "../api/paths";
 import { useResource } from "../api/resource";
 import type { Course, FacultyMember } from "../api/types";
-import { joined } from "../format/facts";
 import { languageName } from "../format/language";
 import { duration } from "../format/time";
 import { presentAffiliation } from "../parts/affiliation";
 import { Contents, useCourseProgress } from "../parts/contents";
+import { Facts } from "../parts/facts";
 import { lectureCount } from "../parts/lecture_count";
 import { firstName, InstitutionName, marksOf, Name, namesOf, OtherName, titleOf } from "../parts/names";
 import { disciplineHue, Plate } from "../parts/plate";
@@ -85,7 +85,7 @@ function CourseHead({ course }: { course: Course }) {
           </p>
         )}
         <Seals of={course.recognitions} />
-        <p class="facts">{joined(facts)}</p>
+        <Facts of={facts} />
         {course.description && (
           <p class="description" dir="auto">
             {course.description}

@@ -4,7 +4,7 @@ import type { CourseSummary } from "../api/types";
 import { duration } from "../format/time";
 import { languageName } from "../format/language";
 import { refine } from "../navigation";
-import { joined } from "../format/facts";
+import { Facts } from "../parts/facts";
 import { InstitutionName, marksOf, namesOf, OtherName, titleOf } from "../parts/names";
 import { lectureCount } from "../parts/lecture_count";
 import { Plate } from "../parts/plate";
@@ -152,7 +152,7 @@ function CourseCard({ course }: { course: CourseSummary }) {
           </p>
         )}
         <Seals of={course.recognitions} />
-        <p class="facts">{joined(facts)}</p>
+        <Facts of={facts} />
       </div>
     </article>
   );

@@ -9,6 +9,7 @@ import { sizeRange, sizeText } from "../format/size";
 import { clock, duration } from "../format/time";
 import { canSave } from "../offline/index";
 import { Contents, useCourseProgress } from "../parts/contents";
+import { Facts } from "../parts/facts";
 import { lazily } from "../parts/lazily";
 import { courseNameOf, firstName, marksOf, Name, namesOf, OtherName } from "../parts/names";
 import { ServerWords } from "../parts/server_words";
@@ -253,16 +254,7 @@ function DataCosts({ facts }: { facts: PlaybackFacts }) {
   if (sound !== null) costs.push(t("lecture.dataAudio", { size: sizeText(sound) }));
   const bytes = video.map((quality) => quality.bytes);
   if (bytes.length > 0) costs.push(t("lecture.dataVideo", { size: sizeRange(Math.min(...bytes), Math.max(...bytes)) }));
-  return (
-    <p class="facts costs">
-      {[duration(facts.duration_s), ...costs].map((cost, index) => (
-        <Fragment key={cost}>
-          {index > 0 && "\u00a0· "}
-          <bdi>{cost}</bdi>
-        </Fragment>
-      ))}
-    </p>
-  );
+  return <Facts of={[duration(facts.duration_s), ...costs]} />;
 }
 
 function NextLecture({ playback, next }: { playback: Playback; next: LectureSummary | null }) {
