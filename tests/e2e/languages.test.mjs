@@ -148,6 +148,24 @@ describe("languages", () => {
     await close();
   });
 
+  test("an English description on an Arabic page stays where it is when the application comes", async () => {
+    const seen = [];
+    for (const [javaScriptEnabled, root] of [[false, "#first"], [true, "#app"]]) {
+      const { page, close } = await visit(browser, `/lectures/${world.lecture}`, { ...desktop, locale: "ar", javaScriptEnabled });
+      seen.push(
+        await page.locator(`${root} .description`).evaluate((element) => {
+          const { left, right } = element.getBoundingClientRect();
+          const { direction, textAlign } = getComputedStyle(element);
+          return { left, direction, textAlign, fromTitle: element.parentElement.querySelector("h1").getBoundingClientRect().right - right };
+        }),
+      );
+      await close();
+    }
+    const { left, ...how } = seen[0];
+    assert.ok(Math.abs(seen[1].left - left) < 2, JSON.stringify(seen));
+    assert.deepEqual([how, { ...seen[1], left }], [{ direction: "ltr", textAlign: "start", fromTitle: 0 }, seen[0]]);
+  });
+
   test("titles and names keep their language, and who reads it gets the name in it first", async () => {
     const { page, close } = await visit(browser, `/courses/${world.course}`, { ...desktop, locale: "zh-CN" });
     const title = page.getByRole("heading", { level: 1 });
