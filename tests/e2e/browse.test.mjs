@@ -93,6 +93,34 @@ describe("browsing", () => {
     await close();
   });
 
+  test("on a phone the filters are folded below the search, say what is chosen, and open by keyboard", async () => {
+    const { page, troubles, close } = await visit(browser, "/", phone);
+    const card = page.locator(".course-card").first();
+    await card.waitFor();
+    const { y, height } = await card.boundingBox();
+    assert.ok(y + height < phone.viewport.height, `the first course ends at ${y + height} px`);
+    const fold = page.getByRole("button", { name: /^Filters/ });
+    const discipline = page.getByLabel("Discipline");
+    assert.deepEqual([await fold.innerText(), await discipline.isVisible()], ["Filters", false]);
+    await fold.focus();
+    await page.keyboard.press("Enter");
+    assert.equal(await fold.getAttribute("aria-expanded"), "true");
+    await page.keyboard.press("Tab");
+    assert.equal(await page.evaluate(() => document.activeElement.name), "institution");
+    await discipline.selectOption("Clinical Medicine");
+    await page.getByText("1 course", { exact: true }).waitFor();
+    assert.equal(await discipline.isVisible(), true, "one goes on choosing");
+    await fold.click();
+    assert.deepEqual([await fold.innerText(), await discipline.isVisible()], ["Filters: Clinical Medicine", false]);
+
+    await page.goto("/?language=ar&level=undergraduate");
+    await page.getByRole("button", { name: "Filters: Undergraduate, Arabic" }).waitFor();
+    await page.getByRole("link", { name: "Clear search and filters" }).first().click();
+    await page.getByRole("button", { name: "Filters", exact: true }).waitFor();
+    assert.deepEqual(troubles, []);
+    await close();
+  });
+
   test("courses are found by level and by who teaches them, and a teacher's name leads to their courses", async () => {
     const { page, troubles, close } = await visit(browser, "/");
     await page.getByLabel("Level").selectOption({ label: "Undergraduate" });

@@ -13,7 +13,7 @@ import { Failed, Loading, Message } from "../parts/states";
 import { useTitle } from "../parts/title";
 import { focusOf } from "../player/focus";
 import { isForPage } from "../player/page_keys";
-import { courseUrl, coursesUrl, queryParameters, type CourseQuery } from "../router";
+import { courseUrl, coursesUrl, isFiltered, queryParameters, type CourseQuery } from "../router";
 import { t } from "../text/text";
 import { useCourseList } from "./course_list";
 import { Filters } from "./filters";
@@ -36,12 +36,19 @@ export function CoursesPage({ query }: { query: CourseQuery }) {
         <SearchBox query={query} />
       </div>
       <Filters query={query} person={list.person} isTold={list.items !== null || list.failure !== null} />
-      <p class="count" role="status">
-        {list.items !== null &&
-          list.items.length > 0 &&
-          t(list.next === null ? "courses.count" : "courses.countMore", { n: list.items.length })}
-        {verdict !== null && verdict.beside.map((key) => t(key)).join(" ")}
-      </p>
+      <div class="count-row">
+        <p class="count" role="status">
+          {list.items !== null &&
+            list.items.length > 0 &&
+            t(list.next === null ? "courses.count" : "courses.countMore", { n: list.items.length })}
+          {verdict !== null && verdict.beside.map((key) => t(key)).join(" ")}
+        </p>
+        {isFiltered(query) && (
+          <a class="clear" href="/">
+            {t("courses.clear")}
+          </a>
+        )}
+      </div>
       {((list.items === null && list.failure === null) || (isWithout && !also.isKnown)) && <Loading />}
       {list.items !== null && <CourseGrid items={list.items} firstNew={list.firstNew} />}
       {verdict !== null && verdict.instead !== null && <Nothing says={verdict.instead} />}

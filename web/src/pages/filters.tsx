@@ -1,4 +1,5 @@
-// What the list is narrowed by. Native selects: known by every keyboard, screen reader and phone.
+// What the list is narrowed by. Native selects: known by every keyboard, screen reader and phone. On a narrow screen they are folded, so that
+// courses are seen; what is chosen is said there.
 import { useState } from "preact/hooks";
 import { facetsPath } from "../ahead";
 import { useResource } from "../api/resource";
@@ -6,7 +7,7 @@ import type { Facets, PersonName } from "../api/types";
 import { languageName } from "../format/language";
 import { choose } from "../navigation";
 import { namesOf } from "../parts/names";
-import { coursesUrl, isFiltered, type CourseQuery } from "../router";
+import { coursesUrl, type CourseQuery } from "../router";
 import { apart, hasText, t, type TextKey } from "../text/text";
 
 interface Choice {
@@ -26,6 +27,7 @@ interface FiltersProps {
 
 export function Filters({ query, person, isTold }: FiltersProps) {
   const { data } = useResource<Facets>(facetsPath);
+  const [isOpen, setOpen] = useState(false);
   const [wantsPeople, setWanted] = useState(false);
   const { data: whole } = useResource<Facets>(wantsPeople ? allFacetsPath : null);
   const institutions = (data?.institutions ?? []).map(({ slug, name, local_name, country }) => ({ value: slug, label: bothNames({ text: name, local: local_name, country }) }));
@@ -34,48 +36,63 @@ export function Filters({ query, person, isTold }: FiltersProps) {
   const languages = (data?.languages ?? []).map(({ language }) => ({ value: language, label: languageName(language) }));
   const people = whole?.people ?? [];
   const all = person === null || people.some(({ id }) => id === person.id) ? people : [...people, person];
+  const filters: Filter[] = [
+    { name: "institution", any: "courses.anyInstitution", choices: institutions },
+    { name: "discipline", any: "courses.anyDiscipline", choices: disciplines },
+    { name: "level", any: "courses.anyLevel", choices: offered.map((level) => named("level", level)) },
+    { name: "language", any: "courses.anyLanguage", choices: languages },
+    {
+      name: "person",
+      any: "courses.anyPerson",
+      choices: all.map(({ id, name, local_name }) => ({ value: id, label: bothNames({ text: name, local: local_name }) })),
+      isComing: whole === null,
+      want: () => setWanted(true),
+      isTold,
+    },
+  ];
+  const chosen = filters.flatMap((filter) => chosenOf(filter, query[filter.name]) ?? []);
   return (
-    <div class="filters">
-      <Filter name="institution" any="courses.anyInstitution" choices={institutions} query={query} />
-      <Filter name="discipline" any="courses.anyDiscipline" choices={disciplines} query={query} />
-      <Filter name="level" any="courses.anyLevel" choices={offered.map((level) => named("level", level))} query={query} />
-      <Filter name="language" any="courses.anyLanguage" choices={languages} query={query} />
-      <Filter
-        name="person"
-        any="courses.anyPerson"
-        choices={all.map(({ id, name, local_name }) => ({ value: id, label: bothNames({ text: name, local: local_name }) }))}
-        query={query}
-        isComing={whole === null}
-        want={() => setWanted(true)}
-        isTold={isTold}
-      />
-      {isFiltered(query) && (
-        <a class="clear" href="/">
-          {t("courses.clear")}
-        </a>
-      )}
+    <div class={isOpen ? "filters" : "filters filters-folded"}>
+      <button type="button" class={chosen.length === 0 ? "filters-button" : "filters-button filter-set"} aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
+        {inShort(chosen)}
+      </button>
+      {filters.map((filter) => (
+        <FilterChoice key={filter.name} filter={filter} query={query} />
+      ))}
     </div>
   );
+}
+
+function inShort(chosen: Choice[]): string {
+  const name = t("courses.filters");
+  if (chosen.length === 0) return name;
+  return t("phrase.value", { name, value: chosen.map(({ label }) => apart(label)).join(t("phrase.comma")) });
 }
 
 function bothNames(names: Parameters<typeof namesOf>[0]): string {
   return namesOf(names).flatMap((one) => (one === null ? [] : apart(one.text))).join(" ");
 }
 
-interface FilterProps {
+interface Filter {
   name: Exclude<keyof CourseQuery, "q">;
   any: TextKey;
   choices: Choice[];
-  query: CourseQuery;
   isComing?: boolean; // more to choose from, once somebody wants it
   want?: () => void;
   isTold?: boolean; // the name of what is chosen, if it has one
 }
 
-function Filter({ name, any, choices, query, isComing = false, want, isTold = true }: FilterProps) {
+// A filter that came with the address is named before, or without, the list of choices.
+function chosenOf({ name, choices, isTold = true }: Filter, chosen: string): Choice | null {
+  if (chosen === "") return null;
+  return choices.find(({ value }) => value === chosen) ?? (isTold ? named(name, chosen) : { value: chosen, label: "…" });
+}
+
+function FilterChoice({ filter, query }: { filter: Filter; query: CourseQuery }) {
+  const { name, any, choices, isComing = false, want } = filter;
   const chosen = query[name];
-  // A filter that came with the address stays visible before, or without, the list of choices.
-  const all = chosen === "" || choices.some(({ value }) => value === chosen) ? choices : [...choices, isTold ? named(name, chosen) : { value: chosen, label: "…" }];
+  const own = chosenOf(filter, chosen);
+  const all = own === null || choices.includes(own) ? choices : [...choices, own];
   return (
     <label class={chosen === "" ? "filter" : "filter filter-set"} onPointerDown={want} onFocusIn={want}>
       <span>{t(`courses.${name}`)}</span>
@@ -96,7 +113,7 @@ function Filter({ name, any, choices, query, isComing = false, want, isTold = tr
   );
 }
 
-function named(name: FilterProps["name"], value: string): Choice {
+function named(name: Filter["name"], value: string): Choice {
   const level = `level.${value}`;
   if (name === "level" && hasText(level)) return { value, label: t(level) };
   return { value, label: name === "language" ? languageName(value) : value };

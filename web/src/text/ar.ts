@@ -32,6 +32,7 @@ export const ar: Sentences<TextKey> = {
   "courses.search": "ابحث في المقررات",
   "courses.searchHint": "العنوان أو المدرّس أو كلام المحاضرة",
   "courses.searchButton": "بحث",
+  "courses.filters": "التصفية",
   "courses.institution": "المؤسسة",
   "courses.discipline": "التخصص",
   "courses.level": "المستوى",

@@ -30,6 +30,7 @@ export const en = {
   "courses.search": "Search courses",
   "courses.searchHint": "Title, teacher, words of a lecture",
   "courses.searchButton": "Search",
+  "courses.filters": "Filters",
   "courses.institution": "Institution",
   "courses.discipline": "Discipline",
   "courses.level": "Level",

@@ -31,6 +31,7 @@ export const fr: Sentences<TextKey> = {
   "courses.search": "Rechercher un cours",
   "courses.searchHint": "Titre, enseignant, mots d’une leçon",
   "courses.searchButton": "Rechercher",
+  "courses.filters": "Filtres",
   "courses.institution": "Établissement",
   "courses.discipline": "Discipline",
   "courses.level": "Niveau",

@@ -32,6 +32,7 @@ export const ru: Sentences<TextKey> = {
   "courses.search": "Поиск по курсам",
   "courses.searchHint": "Название, преподаватель, слова из лекции",
   "courses.searchButton": "Найти",
+  "courses.filters": "Фильтры",
   "courses.institution": "Вуз",
   "courses.discipline": "Дисциплина",
   "courses.level": "Уровень",

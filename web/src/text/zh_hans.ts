@@ -31,6 +31,7 @@ export const zhHans: Sentences<TextKey> = {
   "courses.search": "搜索课程",
   "courses.searchHint": "课程名、教师或讲课中的词语",
   "courses.searchButton": "搜索",
+  "courses.filters": "筛选",
   "courses.institution": "院校",
   "courses.discipline": "学科",
   "courses.level": "层次",
