@@ -59,7 +59,11 @@ export function SaveControl({ lecture, plays, isFromHere, playFromHere }: Contro
       <p class="saving-problem" role="alert">
         {isFull && entry === null && o("saved.full")}
       </p>
-      {open && <Choices close={close} lecture={lecture.id} plays={plays} start={(known, choice, goesBeyond) => save(known, choice, goesBeyond).then(() => setFull(false), () => setFull(true))} />}
+      {open && (
+        <div>
+          <Choices close={close} lecture={lecture.id} plays={plays} start={(known, choice, goesBeyond) => save(known, choice, goesBeyond).then(() => setFull(false), () => setFull(true))} />
+        </div>
+      )}
     </div>
   );
 }

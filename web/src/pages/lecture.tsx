@@ -149,10 +149,10 @@ function Playable({ lecture, here, startS, course, isPrivate }: PlayableProps) {
           <DataCosts facts={facts} />
           <div class="lecture-actions">
             <ShareButton id={lecture.id} playback={playback} />
+            {comfort && canSave() && <SaveControl lecture={lecture} plays={facts.hls} isFromHere={isFromHere} playFromHere={here === null ? null : playFromHere} />}
+            {comfort && !isFromHere && <DataMeter />}
             <NextLecture playback={playback} next={beside(course, lecture.id, 1)} />
           </div>
-          {comfort && !isFromHere && <DataMeter />}
-          {comfort && canSave() && <SaveControl lecture={lecture} plays={facts.hls} isFromHere={isFromHere} playFromHere={here === null ? null : playFromHere} />}
         </LectureHead>
         <SlideList key={`${lecture.id} ${isFromHere}`} facts={facts} playback={playback} />
         {facts.chapters !== undefined && facts.chapters.length > 1 && <Chapters chapters={facts.chapters} playback={playback} />}
