@@ -11,6 +11,10 @@ const together = { name: "base", test: /\/src\/(?:text\/(?:text|fill|en|vocabula
 // What the server's page has with the application.
 const keyboard = { name: "keyboard", test: /\/src\/player\/(?:keys|focus|preferences|mode)\.ts$/ };
 
+// Small things that several parts of the player have: a request each would cost more than they do.
+const link = { name: "link", test: /\/src\/(?:api\/plain|offline\/addresses|player\/(?:link_watch|answers|let_go|chosen_poster|avif|package_of))\.ts$/ };
+const watching = { name: "watching", test: /\/src\/(?:api\/ask_size|player\/(?:own_progress|tell_progress|storyboard|transfers))\.ts$/ };
+
 export default defineConfig({
   plugins: [leanHls(), firstPage(), serviceWorker(), brotli()],
   // hls.js is written for type-only fields to vanish and for fields to be set, not defined.
@@ -27,7 +31,7 @@ export default defineConfig({
     target: ["es2020", "chrome87", "firefox78", "safari14"],
     assetsInlineLimit: 0, // a content security policy without data: needs files
     modulePreload: { polyfill: false },
-    rolldownOptions: { input: { index: "index.html", first: "src/first/first.ts" }, output: { codeSplitting: { groups: [together, keyboard], includeDependenciesRecursively: false } } },
+    rolldownOptions: { input: { index: "index.html", first: "src/first/first.ts" }, output: { codeSplitting: { groups: [together, keyboard, link, watching], includeDependenciesRecursively: false } } },
     chunkSizeWarningLimit: 400, // kB, uncompressed; hls.js
   },
   server: {
