@@ -130,6 +130,12 @@ json::array opened(const json::array& renditions, unsigned highest) {
     return open;
 }
 
+// Null where there is none, and of lectures that were published before it was told.
+json::value storyboard_bytes(const json::object& facts) {
+    const auto* bytes = facts.if_contains("storyboard_bytes");
+    return is_true(facts, "storyboard") && bytes != nullptr && bytes->is_int64() ? *bytes : nullptr;
+}
+
 // The number makes another text another address, so that who keeps one knows.
 json::value slide_texts_json(const catalogue::playback_view& playback) {
     if (!playback.slide_texts) return nullptr;
@@ -171,6 +177,7 @@ json::object to_json(const catalogue::playback_view& playback, const media_view&
             {"slides", when(is_true(facts, "slides"), "slides/slides.json")},
             {"slide_texts", is_true(facts, "slides") ? slide_texts_json(playback) : nullptr},
             {"storyboard", when(is_true(facts, "storyboard"), "storyboard.vtt")},
+            {"storyboard_bytes", storyboard_bytes(facts)},
             {"poster", chosen ? when(true, store::poster_path(chosen->name))
                               : when(is_true(facts, "poster"), "poster.jpg")},
             {"lean_poster", when(chosen.has_value(), chosen ? store::poster_path(chosen->lean_name) : "")},

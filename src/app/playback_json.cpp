@@ -24,12 +24,16 @@ std::string to_playback_json(const store::package_manifest& manifest) {
         if (!f.video.empty()) one["video"] = f.video;
         lean.push_back(std::move(one));
     }
+    boost::json::value storyboard_bytes; // of its picture
+    for (const auto& f : manifest.files)
+        if (manifest.has_storyboard && f.path == "storyboard.jpg") storyboard_bytes = f.bytes;
     const bool slides = std::any_of(manifest.renditions.begin(), manifest.renditions.end(),
                                     [](const auto& r) { return r.kind == store::rendition_kind::slides; });
     const boost::json::object object{{"renditions", parsed.at("renditions")},
                                      {"captions", std::move(captions)},
                                      {"chapters", std::move(chapters)},
                                      {"storyboard", manifest.has_storyboard},
+                                     {"storyboard_bytes", std::move(storyboard_bytes)},
                                      {"lean", std::move(lean)},
                                      {"poster", manifest.has_poster},
                                      {"slides", slides}};

@@ -34,8 +34,16 @@ test("a storyboard comes where there is room for as much as its picture has, who
   setLimit(50_000);
   expect(await findTiles(facts, 16 / 9)).toBeNull();
   setLimit(60_000);
-  expect(await findTiles(facts, 16 / 9)).toHaveLength(1);
+  expect(await findTiles({ ...facts, storyboard_bytes: null }, 16 / 9)).toHaveLength(1);
   expect(asked).toEqual(["HEAD storyboard.jpg", "GET storyboard.vtt"]);
+});
+
+test("a size that the lecture tells is not asked for", async () => {
+  setLimit(50_000);
+  expect(await findTiles({ ...facts, storyboard_bytes: 36_000 }, 16 / 9)).toBeNull();
+  setLimit(52_000);
+  expect(await findTiles({ ...facts, storyboard_bytes: 36_000 }, 16 / 9)).toHaveLength(1);
+  expect(asked).toEqual(["GET storyboard.vtt"]);
 });
 
 test("one of a size that nobody says is taken for a large one, and is asked about once", async () => {

@@ -61,6 +61,13 @@ test("the storyboard is known though the others are late, whose size is then est
   expect(known.weights).toMatchObject({ "captions/fr.vtt": 54_000, "poster.jpg": 50_000, "low.m3u8": 29_700 });
 });
 
+test("a storyboard whose size the lecture tells is not asked about, and one of before it did is", async () => {
+  const { weighed: weigh } = await import("../src/offline/weigh");
+  expect((await after(4_000, weigh({ ...facts, storyboard_bytes: 500 }))).storyboard_bytes).toBe(500);
+  expect(asked).not.toContain("storyboard.jpg");
+  expect((await after(4_000, weigh({ ...facts, storyboard_bytes: null }))).storyboard_bytes).toBe(777);
+});
+
 test("where the storyboard does not answer in time, nothing more is asked for", async () => {
   answers = () => new Promise(() => undefined);
   const known = await after(5_000, weighed());

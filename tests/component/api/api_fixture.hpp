@@ -157,7 +157,8 @@ inline catalogue::packaged_video some_video() {
     video.playback_json =
         R"({"renditions":[{"id":"v1","kind":"video","width":1280},{"id":"a1","kind":"audio"}],
             "captions":[{"language":"en","name":"English"},{"language":"zh-Hans","name":"中文"}],
-            "chapters":[{"start_s":0,"title":"Begin"}],"storyboard":true,"poster":true,"slides":false})";
+            "chapters":[{"start_s":0,"title":"Begin"}],"storyboard":true,"storyboard_bytes":312000,
+            "poster":true,"slides":false})";
     return video;
 }
 

@@ -145,6 +145,7 @@ TEST_F(catalogue_api, a_published_lecture_tells_a_player_everything) {
     EXPECT_EQ(playback.at("chapters").at(0).at("title"), "Begin");
     EXPECT_TRUE(playback.at("slides").is_null());
     EXPECT_EQ(playback.at("storyboard"), json::string(base + "/storyboard.vtt"));
+    EXPECT_EQ(playback.at("storyboard_bytes"), 312000);
     EXPECT_EQ(playback.at("poster"), json::string(base + "/poster.jpg"));
     EXPECT_EQ(playback.at("early"), false);
 }
@@ -179,6 +180,16 @@ TEST_F(catalogue_api, a_lecture_with_slides_and_low_sound_says_where_they_are_an
     EXPECT_EQ(playback.at("slides"), json::string(base + "/slides/slides.json"));
     EXPECT_EQ(playback.at("renditions").at(1).at("low"), true);
     EXPECT_EQ(playback.at("renditions").at(2).at("bytes"), 700);
+}
+
+TEST_F(catalogue_api, a_storyboard_of_before_its_size_was_told_has_none) {
+    import(two_courses);
+    auto video = some_video();
+    video.playback_json = R"({"renditions":[],"storyboard":true})";
+    ASSERT_TRUE(catalogue::publish(*database_, first_lecture, video));
+    const auto lecture = get("/api/v1/lectures/" + first_lecture);
+    EXPECT_TRUE(lecture.at("playback").at("storyboard").is_string());
+    EXPECT_TRUE(lecture.at("playback").at("storyboard_bytes").is_null());
 }
 
 TEST_F(catalogue_api, a_lecture_without_video_has_no_playback_and_knows_its_neighbours) {

@@ -121,7 +121,7 @@ export interface Playback {
   slides?: string | null;
   slide_texts?: string | null; // what can be read on them, as WebVTT; servers of before do not tell it
   storyboard?: string | null;
-  storyboard_bytes?: number; // of its picture; not told by the server, asked for by who saves it
+  storyboard_bytes?: number | null; // of its picture; asked for where the server does not tell: a recording of before it did
   weights?: Record<string, number>; // bytes of small files by their place in the package; asked for as those are, or estimated
   poster?: string | null;
   lean_poster?: string | null; // the same, small, where somebody chose it

@@ -65,7 +65,7 @@ function beside(address: string, name: string): string {
 
 function pictureOf(facts: Playback): string | null {
   const board = boardOf(facts);
-  return board === null || facts.storyboard_bytes !== undefined ? null : pictureBeside(board);
+  return board === null || typeof facts.storyboard_bytes === "number" ? null : pictureBeside(board);
 }
 
 function smallFiles(facts: Playback): SmallFile[] {

@@ -9,7 +9,7 @@ import { parseStoryboard, pictureBeside, tilesOfSlides, type Tile } from "./stor
 import { hasCome } from "./transfers";
 
 const listBytes = 15_000; // of 200 tiles, and asking for the size of their picture
-const guessBytes = 300_000; // of a storyboard's picture, where the server does not say
+const guessBytes = 300_000; // of a storyboard's picture, where nobody says
 
 // While this page is open: each hover without a picture looks for one.
 const unsized = new Set<string>(); // addresses of pictures whose size nobody said
