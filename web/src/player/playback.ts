@@ -20,7 +20,7 @@ import { WaitingWatch } from "./waiting";
 import { Watching } from "./watching";
 import { WorkWatch } from "./work_watch";
 
-export type EngineMaker = (video: HTMLVideoElement, listener: EngineListener) => Promise<Engine | null>;
+export type EngineMaker = (video: HTMLVideoElement, listener: EngineListener, facts: () => PlaybackFacts) => Promise<Engine | null>;
 
 export class Playback extends PlayedElement {
   readonly facts: Store<PlaybackFacts>; // of the package that plays
@@ -87,7 +87,7 @@ export class Playback extends PlayedElement {
     this.listen(video);
     this.stop.signal.addEventListener("abort", linkWatch.onReturn((aliveMs) => this.slideShow?.linkReturned(aliveMs)));
     try {
-      this.engine = await make(video, this.engineListener());
+      this.engine = await make(video, this.engineListener(), () => this.facts.get());
     } catch {
       return this.state.set({ problem: { kind: "script" } });
     }

@@ -6,6 +6,8 @@ type Timing = Pick<PerformanceResourceTiming, "name" | "transferSize" | "encoded
 
 const savedByFetch = /^\/media\/[^/]+\/(?:[^/]+\.mp4|storyboard\.jpg|slides\/[^/]+\.(?:webp|avif))$/; // players ask for these otherwise
 const pictures = new Set<string>(); // addresses of those that have come
+const byScript = ["fetch", "xmlhttprequest"];
+let tellsOwn = false;
 let observer: PerformanceObserver | null = null;
 
 /** Whether saving counts it, as it comes; texts are measured here, since they come compressed. */
@@ -26,11 +28,17 @@ export function hasCome(address: string): boolean {
   return pictures.has(address);
 }
 
+/** Whether segments that the browser asked for by itself were measured: some play HLS and do not tell what they load. */
+export function tellsOwnMedia(): boolean {
+  return tellsOwn;
+}
+
 let countedMs = 0; // until then it was counted when the page was left (first/spend.ts), which was shown again
 
 function take(entries: PerformanceEntryList): void {
   const all = entries as PerformanceResourceTiming[];
   for (const { name, initiatorType, encodedBodySize } of all) if (initiatorType === "img" && encodedBodySize > 0) pictures.add(name);
+  tellsOwn ||= all.some(({ name, initiatorType }) => /\/seg-\d+\.m4s(?:$|\?)/.test(name) && !byScript.includes(initiatorType));
   const fresh = all.filter(({ startTime }) => !(startTime < countedMs));
   count(fresh.reduce((sum, entry) => sum + bytesOf(entry, location.href), 0));
 }
