@@ -63,6 +63,7 @@ describe("slides", () => {
     await page.goto(`/lectures/${shown.lecture}`);
     await page.getByRole("button", { name: "Go on this time" }).waitFor();
     await page.locator(".slides summary").click();
+    await page.getByRole("button", { name: "Load it all the same" }).click(); // their list
     await page.getByText("has no room for their pictures").waitFor();
     const pictures = page.locator(".slides li img");
     assert.ok((await pictures.count()) > 1);

@@ -73,6 +73,35 @@ describe("the transcript", () => {
     await close();
   });
 
+  test("is not fetched beyond the month's budget, as captions are not, until somebody wants it", async () => {
+    const { page, troubles, close } = await visit(browser, null, { ...desktop, bypassCSP: true });
+    await page.addInitScript(() => {
+      localStorage.setItem("lectern.budget", "1000");
+      localStorage.setItem("lectern.preferences", JSON.stringify({ captions: "en" }));
+    });
+    const asked = [];
+    page.on("request", (request) => /\/captions\/.*vtt$/.test(request.url()) && asked.push(request.url().replace(/.*\//, "")));
+    await page.goto(path);
+    const transcript = page.locator(".transcript");
+    const notLoaded = "Not loaded: the month’s data budget has no room for it.";
+    await transcript.locator("summary").click();
+    await transcript.getByText(notLoaded).waitFor();
+    assert.deepEqual(await axe(page), []);
+    await page.waitForTimeout(500);
+    assert.deepEqual(asked, []);
+    await transcript.getByRole("button", { name: "Load it all the same" }).click();
+    await transcript.locator(".transcript-lines button").first().waitFor();
+    assert.ok(asked.length > 0 && asked.every((name) => name === "en.vtt"), String(asked)); // the captions are the same file
+    for (let press = 0; press < 2; press++) await transcript.locator("summary").click();
+    await transcript.locator(".transcript-lines button").first().waitFor();
+    await page.getByLabel("Language of the transcript").selectOption("ar");
+    await transcript.getByText(notLoaded).waitFor();
+    await page.getByRole("button", { name: "Go on this time" }).click();
+    await transcript.locator('.transcript-lines [lang="ar"]').first().waitFor();
+    assert.deepEqual(troubles, []);
+    await close();
+  });
+
   for (const [size, options] of Object.entries({ desktop, phone: { ...phone, colorScheme: "dark" } })) {
     test(`is searched, in each language, without a fault that axe can find: ${size}`, async () => {
       const { page, close } = await open({ ...options, bypassCSP: true });

@@ -7,6 +7,7 @@ const seek = vi.fn();
 
 beforeEach(() => {
   vi.useFakeTimers();
+  vi.stubGlobal("PerformanceObserver", undefined); // nothing is counted
   vi.stubGlobal("location", new URL("https://lectern.example/lectures/1"));
   vi.stubGlobal("fetch", (_: string, { signal }: RequestInit) => new Promise((resolve, reject) => {
     answers.push(() => resolve(Response.json(list)));

@@ -3,18 +3,16 @@ import { askSize, knownSize } from "../api/ask_size";
 import type { Playback } from "../api/types";
 import { placeOf, slideTextsPath, weighedPlaylist } from "./choices";
 import { pictureBeside } from "../player/storyboard";
+import { captionsBps, slidesBps, slideTextsBps } from "../player/text_room";
 import { fewAtOnce } from "./few";
 
 const patienceMs = 5_000; // for the storyboard's picture, and again for all the rest
 const askedAtOnce = 3;
 
 // What is not asked for, or not known in time: as packages had it for each second of a lecture.
-const captionsBps = 20; // bytes
-const boardBps = 33;
+const boardBps = 33; // bytes
 const mostBoardBytes = 13_200; // it has at most 200 pictures
 const playlistBps = 11;
-const slidesBps = 5;
-const slideTextsBps = 12;
 const posterBytes = 50_000;
 
 interface SmallFile {

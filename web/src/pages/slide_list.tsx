@@ -7,12 +7,14 @@ import { clock } from "../format/time";
 import { isSavedAddress } from "../offline/addresses";
 import { budget } from "../player/budget";
 import { mayLoad } from "../player/budget_guard";
+import { NoRoom, useRoom } from "../player/no_room";
 import type { Playback } from "../player/playback";
 import { slidesBytes } from "../player/qualities";
 import { savesData } from "../player/save_data";
 import { fetchSlideTexts, wordsAt } from "../player/slide_texts";
 import { bytesToCome, fetchSlides, slideAt, type Slide } from "../player/slides";
 import { useStore } from "../player/store";
+import { slidesBps, slideTextsBps } from "../player/text_room";
 import { hasCome } from "../player/transfers";
 import type { Said } from "../player/vtt";
 import { t } from "../text/text";
@@ -29,10 +31,14 @@ export function SlideList({ facts, playback }: SlideListProps) {
   const [failed, setFailed] = useState(false);
   const url = facts.slides ?? null;
   const asked = useRef<string | null>(null);
-  const texts = useTexts(list?.url === url ? (facts.slide_texts ?? null) : null);
+  const [opened, setOpened] = useState(false); // once
+  const textsUrl = list?.url === url ? wantedTexts(facts.slide_texts) : null;
+  const texts = useTexts(useRoom(playback, textsUrl, slideTextsBps) ? textsUrl : null);
+  const isHere = playback.slideShow?.starts() != null; // and in the browser's cache
+  const hasRoom = useRoom(playback, opened && !isHere ? url : null, slidesBps);
   useEffect(() => {
-    if (list !== null) ask(); // the lecture plays from another package now
-  }, [url]);
+    if (opened && hasRoom) ask(); // also when the lecture plays from another package
+  }, [url, opened, hasRoom]);
   if (url === null) return null;
   const rendition = facts.renditions.find(({ kind }) => kind === "slides");
   const bytes = rendition === undefined ? undefined : slidesBytes(rendition);
@@ -46,8 +52,12 @@ export function SlideList({ facts, playback }: SlideListProps) {
       () => isLate() || setFailed(true),
     );
   }
+  const open = () => {
+    setOpened(true);
+    if (failed) ask();
+  };
   return (
-    <details class="slides" onToggle={(event) => event.currentTarget.open && list === null && ask()}>
+    <details class="slides" onToggle={(event) => event.currentTarget.open && open()}>
       <summary>
         <h2>{t("lecture.slides")}</h2>
         {bytes !== undefined && <span class="quiet">{t("lecture.slidesSize", { size: sizeText(bytes) })}</span>}
@@ -60,17 +70,23 @@ export function SlideList({ facts, playback }: SlideListProps) {
           </button>
         </p>
       )}
+      {!hasRoom && <NoRoom text={t("lecture.noRoom")} address={url} />}
       {list !== null && <Strip slides={list.slides} isSaved={isSavedAddress(list.url)} texts={texts} playback={playback} />}
     </details>
   );
 }
 
-// After the list, and nobody waits for them; who saves data goes without.
+// Who saves data goes without.
+function wantedTexts(url: string | null | undefined): string | null {
+  return url && (!savesData() || isSavedAddress(url)) ? url : null;
+}
+
+// After the list, and nobody waits for them.
 function useTexts(url: string | null): Said[] {
   const [texts, setTexts] = useState<Said[]>([]);
   useEffect(() => {
     setTexts([]);
-    if (url === null || (savesData() && !isSavedAddress(url))) return;
+    if (url === null) return;
     const stop = new AbortController();
     fetchSlideTexts(url, stop.signal).then(
       (found) => stop.signal.aborted || setTexts(found),

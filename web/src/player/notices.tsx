@@ -2,17 +2,31 @@
 import { lazily } from "../parts/lazily";
 import { sizeText } from "../format/size";
 import { t } from "../text/text";
+import { LetCome } from "./no_room";
 import type { Playback } from "./playback";
 import type { Sizes } from "./qualities";
 import { useStore } from "./store";
 import { Strip } from "./strip";
 
-export function Notices({ playback, sizes }: { playback: Playback; sizes: Sizes }) {
+interface NoticesProps {
+  playback: Playback;
+  sizes: Sizes;
+  heldCaptions: string | null; // address of those that are chosen, and that the month's budget has no room for
+}
+
+export function Notices({ playback, sizes, heldCaptions }: NoticesProps) {
   const { problem, waiting, slow, failing, online, playing } = useStore(playback.state);
   if (problem?.kind === "budget") return <BudgetNotice playback={playback} slidesBytes={sizes.slides} />;
   if (problem !== null) return <ProblemNotice playback={playback} />;
   if (!online && waiting) return <Notice text={t("player.offline")} spinning />;
   if (!online && playing) return <Strip text={t("player.offlinePlaying")} />;
+  if (!waiting && heldCaptions !== null) {
+    return (
+      <Strip text={t("player.captionsNoRoom")}>
+        <LetCome address={heldCaptions} class="player-link" />
+      </Strip>
+    );
+  }
   if (!waiting) return null;
   if (failing) {
     return (

@@ -10,6 +10,7 @@ import { steppedRate, type Action } from "./keys";
 import type { Playback } from "./playback";
 import { captionLooks } from "./preferences";
 import { fetchSlides } from "./slides";
+import { mayCome, slidesBps } from "./text_room";
 
 export interface Hands {
   playback: Playback;
@@ -68,7 +69,7 @@ export function perform(action: Action, { playback, facts, say, ...hands }: Hand
     case "lecture":
       return hands.lecture(action.step);
     case "chapter":
-      return void toChapter(playback, facts, action.step);
+      return void toChapter({ playback, facts, say }, action.step);
     case "search":
       return void (hands.search() || say(t("player.captionsNone")));
     case "wide":
@@ -90,10 +91,14 @@ const listLimitMs = 5_000; // later nobody expects a jump
 let asked = new AbortController();
 
 // Where a recording has no chapters, its slides are them.
-async function toChapter(playback: Playback, { chapters = [], slides }: PlaybackFacts, step: 1 | -1): Promise<void> {
+async function toChapter({ playback, facts, say }: Pick<Hands, "playback" | "facts" | "say">, step: 1 | -1): Promise<void> {
   asked.abort(); // what the press before waits for
   const { signal } = (asked = new AbortController());
-  const starts = chapters.length > 1 || !slides ? chapters.map(({ start_s }) => start_s) : (playback.slideShow?.starts() ?? (await startsFrom(slides, asked)));
+  const { chapters = [], slides, duration_s: wholeS } = facts;
+  const list = chapters.length > 1 || !slides ? null : slides;
+  const isHere = list === null || playback.slideShow?.starts() != null;
+  if (!isHere && !mayCome(list, slidesBps * wholeS)) return say(t("lecture.noRoom"));
+  const starts = list === null ? chapters.map(({ start_s }) => start_s) : (playback.slideShow?.starts() ?? (await startsFrom(list, asked)));
   const toS = startBeside(starts, playback.time.get().atS, step);
   if (toS !== null && !signal.aborted) playback.seek(toS);
 }

@@ -16,6 +16,7 @@ import { Recovery } from "./recovery";
 import { savesData } from "./save_data";
 import { SlideShow } from "./slide_show";
 import { Store } from "./store";
+import { mayCome, slideTextsBps } from "./text_room";
 import { WaitingWatch } from "./waiting";
 import { Watching } from "./watching";
 import { WorkWatch } from "./work_watch";
@@ -203,8 +204,8 @@ export class Playback extends PlayedElement {
     this.engine?.bufferAhead(!started && !this.takesOver ? "first" : slideComes ? "some" : "much");
   }
 
-  private newSlideShow({ slides, slide_texts }: PlaybackFacts): SlideShow | null {
-    const show = slides ? new SlideShow(slides, () => this.now(), undefined, slide_texts) : null;
+  private newSlideShow({ slides, slide_texts, duration_s: wholeS }: PlaybackFacts): SlideShow | null {
+    const show = slides ? new SlideShow(slides, () => this.now(), undefined, slide_texts, (url) => mayCome(url, slideTextsBps * wholeS)) : null;
     show?.state.watch(() => this.bufferAhead());
     return show;
   }

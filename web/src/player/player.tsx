@@ -14,6 +14,7 @@ import { Controls, type MenuName } from "./controls";
 import { Icon } from "./icons";
 import { actionOf, mayRepeat, type Action } from "./keys";
 import { makeEngine } from "./make_engine";
+import { useRoom } from "./no_room";
 import { Notices } from "./notices";
 import { focusOf } from "./focus";
 import { isForPage } from "./page_keys";
@@ -23,6 +24,7 @@ import { sizesOf, type Sizes } from "./qualities";
 import { Shortcuts } from "./shortcuts";
 import { SlidePicture } from "./slide_picture";
 import { useStore } from "./store";
+import { captionsBps } from "./text_room";
 import { useTakeOver } from "./take_over";
 import { chosenPoster } from "./chosen_poster";
 import { useFullScreen, useIdle, usePip, usePoster, useSize, useTiles } from "./surroundings";
@@ -48,6 +50,8 @@ export function Player({ playback, resumedS, picture, toLecture }: PlayerProps) 
   const state = useStore(playback.state);
   const language = useLanguage();
   const sizes = useMemo(() => sizesOf(facts.renditions, facts.duration_s), [facts, language]);
+  const captions = facts.captions.find((one) => one.language === state.captions)?.url ?? null;
+  const hasRoom = useRoom(playback, captions, captionsBps);
   const asChosen = chosenPoster(facts) ?? picture;
   const poster = usePoster(state.mode === "slides" ? asChosen : (facts.poster ?? null)); // a slide is there as soon as the package's own
   const [tiles, wantTiles] = useTiles(facts, pictureRatio(facts));
@@ -115,9 +119,9 @@ export function Player({ playback, resumedS, picture, toLecture }: PlayerProps) 
           <SlidePicture show={playback.slideShow} playback={playback} />
         )}
         {state.mode === "sound" && <SoundOnly playback={playback} facts={facts} />}
-        <CaptionLayer video={video} captions={facts.captions} chosen={state.captions} />
+        <CaptionLayer video={video} captions={facts.captions} chosen={hasRoom ? state.captions : null} />
         {!state.started && state.problem === null && <BigPlay playback={playback} wholeS={facts.duration_s} />}
-        <Notices playback={playback} sizes={sizes} />
+        <Notices playback={playback} sizes={sizes} heldCaptions={hasRoom ? null : captions} />
         <p class={said === "" ? "said" : "said said-now"} role="status">
           {said}
         </p>

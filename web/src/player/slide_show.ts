@@ -55,6 +55,7 @@ export class SlideShow {
     private readonly now: () => Now,
     private readonly source: SlideSource = browserSource,
     private textsUrl: string | null = null, // null: there are none
+    private readonly mayRead: (url: string) => boolean = () => true,
   ) {
     this.textsDue = textsUrl !== null;
   }
@@ -221,7 +222,8 @@ export class SlideShow {
 
   // After all that is seen and heard.
   private wantsTexts(): boolean {
-    return this.ahead && this.textsDue && !this.textsFailed && this.now().aheadS >= calmS;
+    if (!this.ahead || !this.textsDue || this.textsFailed || this.now().aheadS < calmS) return false;
+    return this.textsUrl !== null && this.mayRead(this.textsUrl);
   }
 
   private wanted(): string[] {

@@ -8,9 +8,11 @@ import { moveFocus } from "../parts/move_focus";
 import { o } from "../text/offline";
 import { t } from "../text/text";
 import { useLanguage } from "../text/use_language";
+import { NoRoom, useRoom } from "./no_room";
 import type { Playback } from "./playback";
 import { loadPreferences, savePreferences } from "./preferences";
 import { useStore } from "./store";
+import { captionsBps, slideTextsBps } from "./text_room";
 import { parseVtt, saidAt, type Said } from "./vtt";
 import "../style/transcript.css";
 
@@ -41,12 +43,15 @@ function Opened({ playback, captions, slideTexts }: TranscriptProps) {
   const { captions: shown } = useStore(playback.state);
   const [chosen, choose] = useState<string | null>(null);
   const caption = captionOf(captions, chosen ?? shown, useLanguage());
-  const { said, failed, retry } = useSaid(caption?.url ?? null);
+  const hasRoom = useRoom(playback, caption?.url ?? null, captionsBps);
+  const { said, failed, retry } = useSaid(hasRoom ? (caption?.url ?? null) : null);
   const [query, setQuery] = useState("");
   const words = useMemo(() => wordsOf(query), [query]);
   const searched = useRef(false);
   searched.current ||= words.length > 0;
-  const { said: read } = useSaid(searched.current ? slideTexts : null); // asked for once somebody searches, and kept
+  const texts = searched.current ? slideTexts : null; // asked for once somebody searches, and kept
+  const hasRoomForTexts = useRoom(playback, texts, slideTextsBps);
+  const { said: read } = useSaid(hasRoomForTexts ? texts : null);
   const found = useMemo(() => foundIn(said ?? [], words.length > 0 ? (read ?? []) : [], words), [said, read, words]);
   const field = useId();
   return (
@@ -72,6 +77,8 @@ function Opened({ playback, captions, slideTexts }: TranscriptProps) {
       <p class="transcript-count" role="status">
         {words.length > 0 && said !== null && o("transcript.found", { n: found.length })}
       </p>
+      {!hasRoom && caption !== undefined && <NoRoom text={t("lecture.noRoom")} address={caption.url} />}
+      {hasRoom && !hasRoomForTexts && texts !== null && <NoRoom text={o("transcript.slidesNoRoom")} address={texts} />}
       {failed && (
         <p role="alert">
           {o("transcript.failed")}{" "}
@@ -80,7 +87,7 @@ function Opened({ playback, captions, slideTexts }: TranscriptProps) {
           </button>
         </p>
       )}
-      {said === null && !failed && <p role="status">{t("state.loading")}</p>}
+      {said === null && hasRoom && !failed && <p role="status">{t("state.loading")}</p>}
       {said !== null && caption !== undefined && <Lines key={caption.url} playback={playback} said={said} found={found} language={caption.language} />}
     </>
   );

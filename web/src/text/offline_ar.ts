@@ -71,6 +71,7 @@ export const offlineAr: Record<OfflineKey, string> = {
   "transcript.found": "لا مواضع | موضع واحد | موضعان | {n} مواضع | {n} موضعًا | {n} موضع",
   "transcript.follow": "متابعة التشغيل",
   "transcript.failed": "تعذّر تحميل النص.",
+  "transcript.slidesNoRoom": "لا يشمل البحث ما كُتب على الشرائح: لا تتسع له ميزانية البيانات لهذا الشهر.",
   "section.done": "كل محاضرات هذا القسم بين محاضراتك المحفوظة",
   "section.title": "حفظ هذه المحاضرات",
   "section.asking": "جارٍ الاستعلام عن الأحجام…",

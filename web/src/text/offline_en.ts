@@ -69,6 +69,7 @@ export const offlineEn = {
   "transcript.found": "{n} place | {n} places",
   "transcript.follow": "Follow the playback",
   "transcript.failed": "The transcript could not be loaded.",
+  "transcript.slidesNoRoom": "The words on the slides are not searched: the month’s data budget has no room for them.",
   "section.done": "All lectures of this section are among your saved lectures",
   "section.title": "Save these lectures",
   "section.asking": "Asking for the sizes…",

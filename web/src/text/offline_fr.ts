@@ -70,6 +70,7 @@ export const offlineFr: Record<OfflineKey, string> = {
   "transcript.found": "{n} passage | {n} passages",
   "transcript.follow": "Suivre la lecture",
   "transcript.failed": "La transcription n’a pas pu être chargée.",
+  "transcript.slidesNoRoom": "La recherche ne porte pas sur le texte des diapositives\u00a0: le budget de données du mois n’y suffit pas.",
   "section.done": "Toutes les leçons de cette section sont parmi vos leçons enregistrées",
   "section.title": "Enregistrer ces leçons",
   "section.asking": "Recherche des tailles…",

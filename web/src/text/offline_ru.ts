@@ -70,6 +70,7 @@ export const offlineRu: Record<OfflineKey, string> = {
   "transcript.found": "{n} место | {n} места | {n} мест | {n} места",
   "transcript.follow": "Следовать за воспроизведением",
   "transcript.failed": "Не удалось загрузить текст.",
+  "transcript.slidesNoRoom": "По тексту слайдов поиск не идёт: месячного бюджета трафика на него не хватает.",
   "section.done": "Все лекции этого раздела — среди сохранённых",
   "section.title": "Сохранить эти лекции",
   "section.asking": "Узнаём размеры…",

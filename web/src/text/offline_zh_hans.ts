@@ -69,6 +69,7 @@ export const offlineZhHans: Record<OfflineKey, string> = {
   "transcript.found": "{n} 处",
   "transcript.follow": "跟随播放",
   "transcript.failed": "无法加载文字稿。",
+  "transcript.slidesNoRoom": "未搜索幻灯片上的文字：本月流量预算已不够加载。",
   "section.done": "本章节的所有讲课都已保存",
   "section.title": "保存这些讲课",
   "section.asking": "正在查询大小…",
