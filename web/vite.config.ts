@@ -9,11 +9,12 @@ const backend = process.env.LECTERN_URL ?? "http://127.0.0.1:8080";
 // What every page of the application has: one request, where the bundler would make one of each module that some other page has too.
 const together = { name: "base", test: /\/src\/(?:text\/(?:text|fill|en|vocabulary|languages)|api\/(?:client|signed_in)|offline\/index)\.ts$|jsx-?runtime/i };
 // What the server's page has with the application.
+const lead = { name: "lead", test: /\/src\/(?:first\/(?:lead|comfort|say)|player\/budget_kept)\.ts$|preload-helper/ };
 const keyboard = { name: "keyboard", test: /\/src\/player\/(?:keys|focus|preferences|mode)\.ts$/ };
 
 // Small things that several parts of the player have: a request each would cost more than they do.
-const link = { name: "link", test: /\/src\/(?:api\/plain|offline\/addresses|player\/(?:link_watch|answers|let_go|chosen_poster|avif|package_of))\.ts$/ };
-const watching = { name: "watching", test: /\/src\/(?:api\/ask_size|player\/(?:own_progress|tell_progress|storyboard|transfers))\.ts$/ };
+const link = { name: "link", test: /\/src\/(?:api\/plain|offline\/addresses|player\/(?:link_watch|answers|let_go|chosen_poster|avif|package_of|retry_clock|pace|slides))\.ts$/ };
+const watching = { name: "watching", test: /\/src\/(?:api\/ask_size|player\/(?:own_progress|tell_progress|unsent|storyboard|transfers|budget|qualities|text_room|no_room))\.tsx?$/ };
 
 export default defineConfig({
   plugins: [leanHls(), firstPage(), serviceWorker(), brotli()],
@@ -31,7 +32,7 @@ export default defineConfig({
     target: ["es2020", "chrome87", "firefox78", "safari14"],
     assetsInlineLimit: 0, // a content security policy without data: needs files
     modulePreload: { polyfill: false },
-    rolldownOptions: { input: { index: "index.html", first: "src/first/first.ts" }, output: { codeSplitting: { groups: [together, keyboard, link, watching], includeDependenciesRecursively: false } } },
+    rolldownOptions: { input: { index: "index.html", first: "src/first/first.ts" }, output: { codeSplitting: { groups: [together, lead, keyboard, link, watching], includeDependenciesRecursively: false } } },
     chunkSizeWarningLimit: 400, // kB, uncompressed; hls.js
   },
   server: {
