@@ -40,7 +40,7 @@ struct encoding_targets {
     profile chosen = profile::automatic;
     int slides_crf = 28;     // of slides at full size, 10 to 12.5 pictures a second
     int slides_low_crf = 34; // of the same at 4 to 5 pictures a second, for 256 kbit/s
-    int camera_crf = 23;     // of full motion at full size
+    int camera_crf = 24;     // of full motion at full size
     int archive_crf = 18;
     bool av1 = true;     // rungs in AV1 beside those in H.264, where slides are shown
     int av1_crf = 56;    // SVT-AV1, 1 to 63
