@@ -18,14 +18,10 @@ struct size {
 };
 
 constexpr int low_lines = 240; // what 192 kbit/s can show of a camera
-// Of a real endoscopy, at its cap, 1.9 points of VMAF more than veryfast for 1.4 times the CPU; "fast" takes
-// 1.9 times for another half.
-constexpr const char *screen_preset = "veryfast", *camera_preset = "faster", *low_preset = "fast";
-// Where a camera's picture takes much, x264 blurs what is capped less than it would blur the same bits in
-// more pixels or fewer: 480 lines of that endoscopy have VMAF 77.5 in 590 kbit/s, 360 lines 76.7; 49.7 in 208
-// with 360 lines, 47.7 with 240.
+constexpr const char *screen_preset = "veryfast", *camera_preset = "faster", *low_preset = "fast"; // ADR 6
+// Between the rungs above and the lowest, which is far from them where much moves. Peaks, without sound.
 constexpr int thin_lines = 480, thinnest_lines = 360;
-constexpr std::int64_t thin_bps = 450'000, thinnest_bps = 200'000; // peaks
+constexpr std::int64_t thin_bps = 450'000, thinnest_bps = 200'000;
 constexpr double lean_rate = 15.5;      // pictures a second of a camera's lowest rung
 constexpr double slides_rate = 12.6;    // a pointer moves
 constexpr double slides_low_rate = 5.1; // what is read
@@ -128,8 +124,9 @@ public:
             if (lines < most)
                 add(rung(at(lines), full_rate(at(lines)), targets_.camera_crf + 1), "",
                     "a camera's picture loses pixels for a slower link");
-        add_thin(thin_lines, thin_bps, "-lean", "what a link of 512 kbit/s carries of much motion");
-        add_thin(thinnest_lines, thinnest_bps, "-thin", "what a link of 256 kbit/s carries of a camera");
+        if (most > thinnest_lines)
+            add_thin(thin_lines, thin_bps, "what a link of 700 kbit/s carries of much motion");
+        add_thin(thinnest_lines, thinnest_bps, "what a link of 400 kbit/s carries of much motion");
     }
 
     void add_camera_low(double duration_s) {
@@ -197,15 +194,17 @@ private:
         return expected_bps(whole) > static_cast<double>(cap_bps);
     }
 
-    // In no more than `most_bps`, where the rung before takes much more.
-    void add_thin(int lines, std::int64_t most_bps, const char* mark, const char* reason) {
+    // In no more than `most_bps`, where the rung before takes more than that, and half as much again as this.
+    void add_thin(int lines, std::int64_t most_bps, const char* reason) {
         const auto& before = out_.plan.video.back();
         const auto s = at(std::min({lines, before.width, before.height}));
         if (s.lines() <= low_lines * 5 / 4) return; // the lowest will do
         auto thin = rung(s, full_rate(s), targets_.camera_crf + 1);
         thin.max_bps = std::min(thin.max_bps, most_bps);
         constexpr double much = 1.5;
-        if (expected_bps(before) > much * expected_bps(thin)) add(std::move(thin), mark, reason);
+        const auto before_bps = expected_bps(before);
+        if (before_bps > static_cast<double>(most_bps) && before_bps > much * expected_bps(thin))
+            add(std::move(thin), "-lean", reason);
     }
 
     // The smallest size in which a picture that is out of focus, or was made larger, loses nothing.

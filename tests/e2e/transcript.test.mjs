@@ -90,6 +90,7 @@ describe("the transcript", () => {
     await page.waitForTimeout(500);
     assert.deepEqual(asked, []);
     await transcript.getByRole("button", { name: "Load it all the same" }).click();
+    assert.equal(await page.evaluate(() => document.activeElement.localName), "summary", "the focus stays where the button was");
     await transcript.locator(".transcript-lines button").first().waitFor();
     assert.ok(asked.length > 0 && asked.every((name) => name === "en.vtt"), String(asked)); // the captions are the same file
     for (let press = 0; press < 2; press++) await transcript.locator("summary").click();

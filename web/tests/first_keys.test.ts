@@ -15,7 +15,7 @@ class Video extends EventTarget {
   muted = false;
   playbackRate = 1;
   textTracks = [{ language: "fr", mode: "disabled" }, { language: "en-GB", mode: "disabled" }];
-  parentElement = { contains: () => false, querySelector: () => this.line, append: (line: Line) => (this.line = line) };
+  parentElement = { contains: () => false, append: (line: Line) => (this.line = line) };
   line: Line | null = null;
   async play(): Promise<void> {
     this.paused = false;
@@ -49,9 +49,12 @@ describe("a key on the server's page", () => {
   test("plays, seeks within the lecture, and changes the sound within what there is", () => {
     answers();
     expect([press("k"), video.paused]).toEqual([true, false]);
-    for (const [key, atS] of [["l", 60], ["9", 90], ["l", 100], ["Home", 0], ["j", 0]] as const) expect([press(key), video.currentTime]).toEqual([true, atS]);
+    for (const [key, atS] of [["l", 60], ["9", 90], ["End", 99.9], ["l", 99.9], ["Home", 0], ["j", 0]] as const) expect([press(key), video.currentTime]).toEqual([true, atS]);
     expect([press("ArrowUp"), video.volume]).toEqual([true, 1]);
     expect([press("m"), video.muted]).toEqual([true, true]);
+    expect([press("ArrowDown"), video.muted]).toEqual([true, false]);
+    Object.assign(video, { volume: 0, muted: true });
+    expect([press("m"), video.muted, video.volume]).toEqual([true, false, 0.5]);
   });
 
   test("goes nowhere while the length is not known", () => {

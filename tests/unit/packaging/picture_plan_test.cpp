@@ -56,10 +56,10 @@ TEST(picture_plan, slides_keep_their_pixels_and_lose_pictures) {
 TEST(picture_plan, a_camera_that_is_soft_gets_no_rung_that_shows_nothing_more) {
     auto soft = camera;
     for (auto& look : soft) look.needs = 0.6;
-    EXPECT_EQ(ids(planned(soft)), (std::vector<std::string>{"720p", "480p", "360p", "240p15"}));
+    EXPECT_EQ(ids(planned(soft)), (std::vector<std::string>{"720p", "480p", "240p15"}));
     for (auto& look : soft) look.needs = 4.0 / 9;
     const auto softer = planned(soft);
-    EXPECT_EQ(ids(softer), (std::vector<std::string>{"480p", "360p", "240p15"}));
+    EXPECT_EQ(ids(softer), (std::vector<std::string>{"480p", "240p15"}));
     EXPECT_NE(softer.reasons.at("480p").find("not sharper"), std::string::npos);
     soft[3].needs = soft[9].needs = 1; // it was in focus for a while
     EXPECT_EQ(ids(planned(soft)).front(), "1080p");
@@ -74,7 +74,7 @@ TEST(picture_plan, slides_that_a_soft_camera_shows_for_a_while_keep_their_pixels
 
 TEST(picture_plan, a_camera_keeps_its_pictures_and_loses_pixels) {
     const auto l = planned(camera);
-    EXPECT_EQ(ids(l), (std::vector<std::string>{"1080p", "1080p-lean", "720p", "480p", "360p", "240p15"}));
+    EXPECT_EQ(ids(l), (std::vector<std::string>{"1080p", "1080p-lean", "720p", "480p", "240p15"}));
     EXPECT_FALSE(l.plan.drawn);
     for (const auto& v : l.plan.video) EXPECT_EQ(v.key_every, 1) << v.id;
 }
@@ -103,7 +103,6 @@ TEST(picture_plan, a_camera_has_the_rungs_that_its_bits_are_worth) {
         }
         above = v.max_bps;
     }
-    EXPECT_LE(surgery.plan.video[4].max_bps, 200'000) << "with its sound, for 256 kbit/s";
 }
 
 TEST(picture_plan, a_lecture_of_slides_and_a_camera_gets_both_kinds_of_rung) {

@@ -72,11 +72,17 @@ async function speakAsChosen(): Promise<void> {
   await reword(page, language).catch(() => undefined); // the application speaks it when it comes
 }
 
+// With the first of what plays; and where nothing is loaded before Play, as data is saved, when one is pressed: that one is answered then.
 async function answerKeys(there: Lead): Promise<void> {
   const { video } = there;
-  if (video.readyState < haveCurrentData) await new Promise((comes) => video.addEventListener("loadeddata", comes, { once: true }));
+  const pressed = await new Promise<KeyboardEvent | null>((comes) => {
+    if (video.readyState >= haveCurrentData) comes(null);
+    video.addEventListener("loadeddata", () => comes(null), { once: true });
+    document.addEventListener("keydown", comes, { once: true });
+  });
   const { answerKeys: answer } = await bring(() => import("./keys"));
   answer(there);
+  if (pressed !== null && pressed.key !== " ") document.dispatchEvent(new KeyboardEvent("keydown", pressed)); // the browser has scrolled by it
 }
 
 // Before Play it costs nothing, and before the sound plays it would keep it waiting.

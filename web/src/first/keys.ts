@@ -3,6 +3,7 @@ import { focusOf, isOurs } from "../player/focus";
 import { actionOf, mayRepeat, steppedRate, type Action } from "../player/keys";
 import { loadPreferences } from "../player/preferences";
 import type { Lead } from "./lead";
+import { isSpent } from "./spend";
 
 type Played = Omit<HTMLVideoElement, "requestFullscreen"> & Partial<Pick<HTMLVideoElement, "requestFullscreen">> & { webkitEnterFullscreen?(): void };
 
@@ -12,13 +13,15 @@ const ofTheElement = new Set([" ", "Enter"]); // beside those of a slider: what 
 
 export function answerKeys({ video, kind }: Pick<Lead, "kind"> & { video: Played }): void {
   const player = video.parentElement;
+  const line = Object.assign(document.createElement("p"), { className: "say said", role: "status" }); // is there before it speaks
+  player?.append(line);
   const onKey = (event: KeyboardEvent) => {
     if (!video.isConnected) return document.removeEventListener("keydown", onKey); // the application answers
     if (!isOurs(event, player, loadPreferences().keysEverywhere)) return;
     const isAtElement = document.activeElement === video;
     if (isAtElement && ofTheElement.has(event.key)) return;
     const action = actionOf(event, isAtElement ? "slider" : focusOf(document.activeElement));
-    const does = action && deedOf(action, video, kind);
+    const does = action && deedOf(action, video, kind, line);
     if (!action || !does) return;
     event.preventDefault();
     if (!event.repeat || mayRepeat(action)) does();
@@ -26,7 +29,7 @@ export function answerKeys({ video, kind }: Pick<Lead, "kind"> & { video: Played
   document.addEventListener("keydown", onKey);
 }
 
-function deedOf(action: Action, video: Played, kind: Lead["kind"]): (() => void) | null {
+function deedOf(action: Action, video: Played, kind: Lead["kind"], line: HTMLElement): (() => void) | null {
   switch (action.do) {
     case "toggle":
       return () => (video.paused ? void video.play().catch(() => undefined) : video.pause());
@@ -37,13 +40,19 @@ function deedOf(action: Action, video: Played, kind: Lead["kind"]): (() => void)
     case "frame":
       return kind === "video" ? () => video.paused && seek(video, video.currentTime + action.step * frameS) : null;
     case "volume-by":
-      return () => (video.volume = Math.min(Math.max(video.volume + action.part, 0), 1));
+      return () => {
+        video.volume = Math.min(Math.max(video.volume + action.part, 0), 1);
+        video.muted = video.volume === 0;
+      };
     case "mute":
-      return () => (video.muted = !video.muted);
+      return () => {
+        video.muted = !video.muted;
+        if (!video.muted && video.volume === 0) video.volume = 0.5;
+      };
     case "rate-step":
       return () => {
         video.playbackRate = steppedRate(video.playbackRate, action.step);
-        say(`${new Intl.NumberFormat(`${document.documentElement.lang}-u-nu-latn`).format(video.playbackRate)}×`, video); // as format/rate.ts
+        say(`${new Intl.NumberFormat(`${document.documentElement.lang}-u-nu-latn`).format(video.playbackRate)}×`, line); // as format/rate.ts
       };
     case "captions":
       return video.textTracks.length > 0 ? () => toggleCaptions(video) : null;
@@ -56,8 +65,9 @@ function deedOf(action: Action, video: Played, kind: Lead["kind"]): (() => void)
   }
 }
 
+// At the very end nothing is left to decode (player/played_element.ts).
 function seek(video: Played, toS: number): void {
-  if (Number.isFinite(video.duration)) video.currentTime = Math.min(Math.max(toS, 0), video.duration);
+  if (Number.isFinite(video.duration)) video.currentTime = Math.max(Math.min(toS, video.duration - 0.1), 0);
 }
 
 // Those in the language of the page, if there are some.
@@ -68,7 +78,7 @@ function toggleCaptions({ textTracks }: Played): void {
   if (shown.length > 0) return;
   const spoken = document.documentElement.lang.split("-")[0];
   const first = tracks.find(({ language }) => language.split("-")[0] === spoken) ?? tracks[0];
-  if (first) first.mode = "showing";
+  if (first && !isSpent()) first.mode = "showing";
 }
 
 function full(video: Played): void {
@@ -85,14 +95,8 @@ function pip(video: Played): void {
 let unsay = 0;
 
 // The browser's controls show the rest.
-function say(text: string, video: Played): void {
-  const player = video.parentElement;
-  let line = player?.querySelector<HTMLElement>(".said");
-  if (!line) {
-    line = Object.assign(document.createElement("p"), { className: "say said", role: "status" });
-    player?.append(line);
-  }
+function say(text: string, line: HTMLElement): void {
   line.textContent = text;
   clearTimeout(unsay);
-  unsay = window.setTimeout(() => line?.replaceChildren(), saidMs);
+  unsay = window.setTimeout(() => line.replaceChildren(), saidMs);
 }

@@ -4,8 +4,8 @@ export function Facts({ of }: { of: string[] }) {
     <p class="facts facts-row">
       {of
         .filter((fact) => fact !== "")
-        .map((fact) => (
-          <span key={fact}>
+        .map((fact, place) => (
+          <span key={place}>
             <bdi>{fact}</bdi>
           </span>
         ))}

@@ -11,7 +11,6 @@ export function chooseKeys(keysEverywhere: boolean): void {
   savePreferences({ keysEverywhere });
 }
 
-/** `part`: what always has its keys while the focus is in it. */
 export function isForPage(event: Pressed, part: Element | null): boolean {
   return isOurs(event, part, keyChoice.get().keysEverywhere);
 }

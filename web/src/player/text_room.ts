@@ -12,9 +12,11 @@ export const slideTextsBps = 12;
 const granted = new Set<string>(); // addresses: what has come is asked about no more, nor what is under way given up
 export const wishes = new Store({ count: 0 });
 
+export const isGranted = (address: string): boolean => isSavedAddress(address) || granted.has(address);
+
 /** Asked where it would be fetched now. */
 export function mayCome(address: string, bytes: number): boolean {
-  if (isSavedAddress(address) || granted.has(address)) return true;
+  if (isGranted(address)) return true;
   countTransfers(); // captions come before anything plays
   countNow();
   if (mayLoad(bytes)) granted.add(address);

@@ -1,7 +1,7 @@
 // What a browser loads that plays HLS by itself, where Resource Timing does not tell: estimated by the segments that it says it has. Pure.
 import type { Playback, Rendition } from "../api/types";
 
-export const segmentS = 10; // of slides; those of films are 6 s, and nobody tells which
+export const segmentS = 12; // the longest that packaging.slides_segment may make; those of films are 6 s, and nobody tells which
 const slackS = 0.1; // a range may begin a frame before its first segment
 
 type Facts = Pick<Playback, "hls" | "low" | "duration_s" | "renditions">;
@@ -9,7 +9,7 @@ type Size = Pick<HTMLVideoElement, "videoWidth" | "videoHeight">;
 
 /** Picture and sound, or the sound where no picture is shown; of several that it could be, what costs most. */
 export function bytesPerS({ hls, low, duration_s: wholeS, renditions }: Facts, url: string, { videoWidth, videoHeight }: Size): number {
-  const rate = ({ bytes, average_bps = 0 }: Rendition) => (bytes === undefined ? average_bps / 8 : bytes / wholeS);
+  const rate = ({ bytes, average_bps = 0 }: Rendition) => (bytes === undefined || wholeS <= 0 ? average_bps / 8 : bytes / wholeS);
   const most = (all: Rendition[]) => Math.max(0, ...all.map(rate));
   const sounds = renditions.filter((one) => one.kind === "audio" && (one.low ?? false) === (url === low));
   const pictures = url === hls && videoHeight > 0 ? renditions.filter(({ kind }) => kind === "video") : [];
