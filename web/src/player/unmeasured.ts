@@ -1,7 +1,7 @@
 // What a browser loads that plays HLS by itself, where Resource Timing does not tell: estimated by the segments that it says it has. Pure.
 import type { Playback, Rendition } from "../api/types";
 
-export const segmentS = 12; // the longest that packaging.slides_segment may make; those of films are 6 s, and nobody tells which
+export const segmentS = 10; // of slides, if packaging.slides_segment is not set otherwise; those of films are 6 s, and nobody tells which
 const slackS = 0.1; // a range may begin a frame before its first segment
 
 type Facts = Pick<Playback, "hls" | "low" | "duration_s" | "renditions">;
