@@ -30,18 +30,24 @@ bool is_low_audio(const json::value& rendition) {
     return is_audio(rendition) && is_true(rendition.get_object(), "low");
 }
 
-// At most, of the renditions that a lean file is made of.
+// At most, of the renditions that a lean file is made of. What was published before 30 November 2026 does not
+// name the sound: it has one of the low ones then, or the only one.
 std::int64_t peak_of(const json::object& facts, const json::object& lean) {
-    std::int64_t sum = 0;
+    const auto* video = lean.if_contains("video");
+    const auto* audio = lean.if_contains("audio");
+    std::int64_t picture = 0, sound = 0, low = 0, any = 0;
     for (const auto& item : array_in(facts, "renditions")) {
         if (!item.is_object()) continue;
         const auto* id = item.get_object().if_contains("id");
         const auto* peak = item.get_object().if_contains("peak_bps");
         if (id == nullptr || peak == nullptr || !peak->is_int64()) continue;
-        for (const auto* part : {lean.if_contains("video"), lean.if_contains("audio")})
-            if (part != nullptr && *part == *id) sum += peak->get_int64();
+        const auto bps = peak->get_int64();
+        if (video != nullptr && *video == *id) picture = bps;
+        if (audio != nullptr && *audio == *id) sound = bps;
+        if (is_low_audio(item)) low = std::max(low, bps);
+        if (is_audio(item)) any = std::max(any, bps);
     }
-    return sum;
+    return picture + (audio != nullptr ? sound : low > 0 ? low : any);
 }
 
 // What plays by itself, without script.
@@ -59,7 +65,7 @@ json::array lean_json(const json::object& facts, const std::string& base) {
         all.push_back(json::object{{"kind", kind},
                                    {"url", base + name},
                                    {"bytes", bytes->get_int64()},
-                                   {"peak_bps", peak_of(facts, item.get_object())}});
+                                   {"peak_bps", is_slide ? 0 : peak_of(facts, item.get_object())}});
     }
     return all;
 }

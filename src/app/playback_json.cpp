@@ -20,8 +20,9 @@ std::string to_playback_json(const store::package_manifest& manifest) {
                             {"title", c.title}});
     boost::json::array lean;
     for (const auto& f : manifest.lean) {
-        boost::json::object one{{"file", f.file}, {"video", nullptr}, {"bytes", f.bytes}};
+        boost::json::object one{{"file", f.file}, {"video", nullptr}, {"audio", nullptr}, {"bytes", f.bytes}};
         if (!f.video.empty()) one["video"] = f.video;
+        if (!f.audio.empty()) one["audio"] = f.audio;
         lean.push_back(std::move(one));
     }
     boost::json::value storyboard_bytes; // of its picture

@@ -174,6 +174,28 @@ TEST_F(pages, the_sound_is_fed_with_what_its_file_begins_with) {
     EXPECT_NE(text.substr(fed, 60).find("5.4"), std::string::npos) << text.substr(fed, 60);
 }
 
+TEST_F(pages, a_file_comes_twice_as_fast_as_what_it_is_made_of_plays) {
+    const auto source_of = [this](const std::string& audio) {
+        auto video = tall_video();
+        video.playback_json = R"({"renditions":[{"id":"v","kind":"video","peak_bps":50000},
+            {"id":"a","kind":"audio","peak_bps":64000},
+            {"id":"low","kind":"audio","low":true,"peak_bps":25000}],
+            "lean":[{"file":"lean-sound.mp4","video":null,)" +
+                              audio + R"("bytes":8100000},{"file":"lean.mp4","video":"v",)" + audio +
+                              R"("bytes":34000000}]})";
+        catalogue::publish(*database_, first_lecture, video).value();
+        return page("", "?play=sound") + page("", "?play=video");
+    };
+    const auto named = source_of(R"("audio":"low",)");
+    EXPECT_NE(named.find("/lean-sound.mp4?pace=50000\""), std::string::npos) << named;
+    EXPECT_NE(named.find("/lean.mp4?pace=150000\""), std::string::npos) << named;
+    import(
+        R"({"courses":[{"slug":"medical-cell-biology","title":"Another title","language":"en","institution":"swmu"}]})");
+    const auto before = source_of(""); // as it was published until its sound was named
+    EXPECT_NE(before.find("/lean-sound.mp4?pace=50000\""), std::string::npos) << before;
+    EXPECT_NE(before.find("/lean.mp4?pace=150000\""), std::string::npos) << before;
+}
+
 TEST_F(pages, titles_are_text) {
     const auto renamed =
         database_->execute("UPDATE lectures SET title = '</title><script>alert(1)</script>\"' "

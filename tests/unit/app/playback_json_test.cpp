@@ -30,4 +30,17 @@ TEST(playback_json, says_no_size_where_there_is_no_storyboard) {
     EXPECT_TRUE(storyboard_bytes_of(manifest).is_null());
 }
 
+TEST(playback_json, says_what_the_files_that_play_by_themselves_are_made_of) {
+    auto manifest = with_pictures();
+    manifest.lean = {{"lean-sound.mp4", "", "low-aac", 8},
+                     {"lean.mp4", "240p15", "low-aac", 9},
+                     {"lean-slide.webp", "", "", 7}};
+    const auto lean = boost::json::parse(to_playback_json(manifest)).at("lean").as_array();
+    EXPECT_EQ(lean.at(0).at("audio"), "low-aac");
+    EXPECT_TRUE(lean.at(0).at("video").is_null());
+    EXPECT_EQ(lean.at(1).at("audio"), "low-aac");
+    EXPECT_EQ(lean.at(1).at("video"), "240p15");
+    EXPECT_TRUE(lean.at(2).at("audio").is_null());
+}
+
 } // namespace lectern::app

@@ -2,11 +2,12 @@
 import { focusOf, isOurs } from "../player/focus";
 import { actionOf, mayRepeat, steppedRate, type Action } from "../player/keys";
 import { loadPreferences } from "../player/preferences";
-import type { Lead } from "./lead";
+import { isFed, type Lead } from "./lead";
 import { isSpent } from "./spend";
 
 type Played = Omit<HTMLVideoElement, "requestFullscreen"> & Partial<Pick<HTMLVideoElement, "requestFullscreen">> & { webkitEnterFullscreen?(): void };
 
+const mostOfFile = 2; // the server sends it no faster than that plays
 const frameS = 1 / 25;
 const saidMs = 1_200; // as in the player
 const ofTheElement = new Set([" ", "Enter"]); // beside those of a slider: what of its controls has the focus it does not tell
@@ -51,7 +52,9 @@ function deedOf(action: Action, video: Played, kind: Lead["kind"], line: HTMLEle
       };
     case "rate-step":
       return () => {
-        video.playbackRate = steppedRate(video.playbackRate, action.step);
+        const next = steppedRate(video.playbackRate, action.step);
+        if (next > mostOfFile && !isFed(video)) return;
+        video.playbackRate = next;
         say(`${new Intl.NumberFormat(`${document.documentElement.lang}-u-nu-latn`).format(video.playbackRate)}×`, line); // as format/rate.ts
       };
     case "captions":
