@@ -35,7 +35,7 @@ constexpr double often_inset = 0.3;      // of the looks: who speaks holds still
 constexpr double slides_cap_share = 0.6; // of what a camera's picture may take
 constexpr std::chrono::seconds slides_vbv{2}, slides_low_vbv{6}; // a new slide is a large picture
 constexpr int hd_lines = 720; // from here on a camera has two rungs at full size (Apple 9.10)
-constexpr int lean_crf = 6;   // more, of the second of them
+constexpr int lean_crf = 6, capped_lean_crf = 2; // more, of the second of them
 // Players stay with one codec while they adapt (hls.js 1.7: codec tiers), so AV1 has a ladder of its own.
 constexpr int finer_av1 = 9;         // crf
 constexpr int least_av1_lines = 240; // smaller pictures cost little as they are; SVT-AV1 takes none under 64
@@ -113,10 +113,8 @@ public:
         const auto most = most_useful();
         if (most == top_.lines())
             add(rung(top_, full_rate(top_), targets_.camera_crf), "", "full size and motion");
-        // What has more to show than the cap lets through is better with fewer pixels.
-        if (most == top_.lines() && most >= hd_lines && !is_capped())
-            add(rung(top_, full_rate(top_), targets_.camera_crf + lean_crf, 0.5), "-lean",
-                "full size in fewer bits");
+        if (most == top_.lines() && most >= hd_lines)
+            add(second_at_full_size(), "-lean", "full size in fewer bits");
         if (most < top_.lines())
             add(rung(at(most), full_rate(at(most)), targets_.camera_crf), "",
                 "all that the recording shows: it is not sharper than this");
@@ -187,11 +185,14 @@ private:
         return seen_.key_bytes > 0 ? predict(seen_, r, top_, rate_of(r)) : static_cast<double>(r.max_bps);
     }
 
-    // Whether the best rung would take more than it may. Without a trial nobody knows.
-    bool is_capped() const {
-        auto whole = rung(top_, full_rate(top_), targets_.camera_crf);
-        const auto cap_bps = std::exchange(whole.max_bps, 0);
-        return expected_bps(whole) > static_cast<double>(cap_bps);
+    // Where the first would take more than it may, half of its bits would look worse than with fewer pixels.
+    video_rendition_plan second_at_full_size() const {
+        auto first = rung(top_, full_rate(top_), targets_.camera_crf);
+        const auto cap_bps = std::exchange(first.max_bps, 0);
+        const bool is_capped = seen_.key_bytes > 0 && expected_bps(first) > static_cast<double>(cap_bps);
+        constexpr double of_capped = 0.75, of_others = 0.5;
+        return rung(top_, full_rate(top_), targets_.camera_crf + (is_capped ? capped_lean_crf : lean_crf),
+                    is_capped ? of_capped : of_others);
     }
 
     // In no more than `most_bps`, where the rung before takes more than that, and half as much again as this.

@@ -92,13 +92,12 @@ TEST(picture_plan, a_camera_has_the_rungs_that_its_bits_are_worth) {
     EXPECT_EQ(ids(still),
               (std::vector<std::string>{"1080p", "1080p-lean", "720p", "480p", "360p", "240p15"}));
     const auto surgery = with(200'000, 30'000);
-    EXPECT_EQ(ids(surgery),
-              (std::vector<std::string>{"1080p", "720p", "480p", "480p-lean", "360p", "240p15"}))
-        << "what the cap blurs is better with fewer pixels";
+    EXPECT_EQ(ids(surgery), (std::vector<std::string>{"1080p", "1080p-lean", "720p", "480p", "480p-lean",
+                                                      "360p", "240p15"}));
     std::int64_t above = 0;
     for (const auto& v : surgery.plan.video) {
         if (above > 0) {
-            EXPECT_LT(v.max_bps * 3, above * 2) << v.id;
+            EXPECT_LT(v.max_bps * 5, above * 4) << v.id << ": brings little";
             EXPECT_GT(v.max_bps * 3, above) << v.id << ": nothing for links between";
         }
         above = v.max_bps;
