@@ -14,7 +14,7 @@ const ofTheElement = new Set([" ", "Enter"]); // beside those of a slider: what 
 
 export function answerKeys({ video, kind }: Pick<Lead, "kind"> & { video: Played }): void {
   const player = video.parentElement;
-  const line = Object.assign(document.createElement("p"), { className: "say said", role: "status" }); // is there before it speaks
+  const line = Object.assign(document.createElement("p"), { className: "said", role: "status" }); // is there before it speaks
   player?.append(line);
   const onKey = (event: KeyboardEvent) => {
     if (!video.isConnected) return document.removeEventListener("keydown", onKey); // the application answers
