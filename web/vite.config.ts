@@ -10,7 +10,7 @@ const backend = process.env.LECTERN_URL ?? "http://127.0.0.1:8080";
 const together = { name: "base", test: /\/src\/(?:text\/(?:text|fill|en|vocabulary|languages)|api\/(?:client|signed_in)|offline\/index)\.ts$|jsx-?runtime/i };
 // What the server's page has with the application.
 const lead = { name: "lead", test: /\/src\/(?:first\/(?:lead|comfort|say)|player\/budget_kept)\.ts$|preload-helper/ };
-const keyboard = { name: "keyboard", test: /\/src\/player\/(?:keys|focus|preferences|mode)\.ts$/ };
+const keyboard = { name: "keyboard", test: /\/src\/player\/(?:keys|focus|preferences|mode|spoken)\.ts$/ };
 
 // Small things that several parts of the player have: a request each would cost more than they do.
 const link = { name: "link", test: /\/src\/(?:api\/plain|offline\/addresses|player\/(?:link_watch|answers|let_go|chosen_poster|avif|package_of|retry_clock|pace|slides))\.ts$/ };

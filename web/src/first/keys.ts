@@ -2,6 +2,7 @@
 import { focusOf, isOurs } from "../player/focus";
 import { actionOf, mayRepeat, steppedRate, type Action } from "../player/keys";
 import { loadPreferences } from "../player/preferences";
+import { spokenFirst } from "../player/spoken";
 import { isFed, type Lead } from "./lead";
 import { isSpent } from "./spend";
 
@@ -73,14 +74,12 @@ function seek(video: Played, toS: number): void {
   if (Number.isFinite(video.duration)) video.currentTime = Math.max(Math.min(toS, video.duration - 0.1), 0);
 }
 
-// Those in the language of the page, if there are some.
 function toggleCaptions({ textTracks }: Played): void {
   const tracks = [...textTracks];
   const shown = tracks.filter(({ mode }) => mode === "showing");
   for (const track of shown) track.mode = "disabled";
   if (shown.length > 0) return;
-  const spoken = document.documentElement.lang.split("-")[0];
-  const first = tracks.find(({ language }) => language.split("-")[0] === spoken) ?? tracks[0];
+  const first = spokenFirst(tracks, document.documentElement.lang);
   if (first && !isSpent()) first.mode = "showing";
 }
 

@@ -1,6 +1,6 @@
 // Whether the player's keys are the whole page's.
-import { loadPreferences, savePreferences, type Preferences } from "./preferences";
 import { isOurs, type Pressed } from "./focus";
+import { loadPreferences, savePreferences, type Preferences } from "./preferences";
 import { Store } from "./store";
 
 /** Holds for this page also where storage is refused. */

@@ -1,28 +1,28 @@
 // The player: a <video>, its controls, and what is said over the picture.
 import type { RefObject } from "preact";
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
-import type { Caption, Playback as PlaybackFacts } from "../api/types";
+import type { Playback as PlaybackFacts } from "../api/types";
 import { sizeRange } from "../format/size";
 import { lead } from "../first/lead";
 import { clock } from "../format/time";
 import { languageName } from "../format/language";
-import type { Language } from "../text/languages";
 import { t } from "../text/text";
 import { useLanguage } from "../text/use_language";
 import { CaptionLayer, Tracks } from "./captions";
 import { Controls, type MenuName } from "./controls";
+import { focusOf } from "./focus";
 import { Icon } from "./icons";
 import { actionOf, mayRepeat, type Action } from "./keys";
 import { makeEngine } from "./make_engine";
 import { useRoom } from "./no_room";
 import { Notices } from "./notices";
-import { focusOf } from "./focus";
 import { isForPage } from "./page_keys";
 import { perform, type Hands } from "./perform";
 import type { Playback } from "./playback";
 import { sizesOf, type Sizes } from "./qualities";
 import { Shortcuts } from "./shortcuts";
 import { SlidePicture } from "./slide_picture";
+import { spokenFirst } from "./spoken";
 import { useStore } from "./store";
 import { captionsBps } from "./text_room";
 import { useTakeOver } from "./take_over";
@@ -74,7 +74,7 @@ export function Player({ playback, resumedS, picture, toLecture }: PlayerProps) 
   const lastCaptions = useRef<string | null>(state.captions);
   if (state.captions !== null) lastCaptions.current = state.captions;
   const toggleCaptions = () => {
-    const first = firstCaptions(facts.captions, language);
+    const first = spokenFirst(facts.captions, language)?.language ?? null;
     const next = state.captions === null ? (lastCaptions.current ?? first) : null;
     playback.setCaptions(next);
     if (first === null) say(t("player.captionsNone"));
@@ -157,12 +157,6 @@ function searchTranscript(leaveFull: () => Promise<void>): boolean {
   else transcript.addEventListener("toggle", () => setTimeout(begin), { once: true });
   transcript.open = true;
   return true;
-}
-
-// Those in the language of the page, if there are some.
-function firstCaptions(captions: Caption[], spoken: Language): string | null {
-  const base = (tag: string) => tag.split("-")[0]?.toLowerCase();
-  return (captions.find(({ language }) => base(language) === base(spoken)) ?? captions[0])?.language ?? null;
 }
 
 function playerClass(idle: boolean, isFull: boolean, started: boolean, size: string): string {

@@ -11,6 +11,7 @@ import { useLanguage } from "../text/use_language";
 import { NoRoom, useRoom } from "./no_room";
 import type { Playback } from "./playback";
 import { loadPreferences, savePreferences } from "./preferences";
+import { spokenFirst } from "./spoken";
 import { useStore } from "./store";
 import { captionsBps, slideTextsBps } from "./text_room";
 import { parseVtt, saidAt, type Said } from "./vtt";
@@ -105,8 +106,7 @@ export function foundIn(said: readonly Said[], read: readonly Said[], words: rea
 }
 
 function captionOf(captions: Caption[], wanted: string | null, spoken: string): Caption | undefined {
-  const base = (tag: string) => tag.split("-")[0]?.toLowerCase();
-  return captions.find(({ language }) => language === wanted) ?? captions.find(({ language }) => base(language) === base(spoken)) ?? captions[0];
+  return captions.find(({ language }) => language === wanted) ?? spokenFirst(captions, spoken);
 }
 
 function useSaid(url: string | null) {
