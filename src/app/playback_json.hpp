@@ -9,7 +9,8 @@ namespace lectern::app {
 
 // Shape: {"renditions":[contract's
 // fields],"captions":[{"language","name"}],"chapters":[{"start_s","end_s","title"}],
-// "storyboard":bool,"storyboard_bytes":number or null,"poster":bool,"slides":bool}
+// "storyboard":bool,"storyboard_bytes":number or null,"lean":[{"file","video":id or null,"audio":id or null,
+// "bytes"}],"poster":bool,"slides":bool}
 std::string to_playback_json(const store::package_manifest& manifest);
 
 } // namespace lectern::app

@@ -189,7 +189,7 @@ private:
     video_rendition_plan second_at_full_size() const {
         auto first = rung(top_, full_rate(top_), targets_.camera_crf);
         const auto cap_bps = std::exchange(first.max_bps, 0);
-        const bool is_capped = seen_.key_bytes > 0 && expected_bps(first) > static_cast<double>(cap_bps);
+        const bool is_capped = expected_bps(first) > static_cast<double>(cap_bps); // not without a trial
         constexpr double of_capped = 0.75, of_others = 0.5;
         return rung(top_, full_rate(top_), targets_.camera_crf + (is_capped ? capped_lean_crf : lean_crf),
                     is_capped ? of_capped : of_others);
