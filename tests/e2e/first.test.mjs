@@ -188,6 +188,9 @@ describe("the server's page", () => {
       await page.route("**/assets/first-*.js", () => undefined);
       await page.goto(`/lectures/${shown.lecture}`, { waitUntil: "domcontentloaded" });
       await pressPlay(page);
+      await page.waitForTimeout(1_000);
+      // Chromium's own controls do nothing with a press in the moment in which the source changes: whoever pressed then presses again.
+      if (await page.evaluate(() => document.querySelector("#first video").paused)) await pressPlay(page);
       await until(page, leadGoesOn, "it plays");
       assert.match(await page.locator("#first video").getAttribute("src"), /\/lean-sound\.mp4\?pace=\d+$/, "no faster than it is good for");
       const sizes = await sizesIn(page);
