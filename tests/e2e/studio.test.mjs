@@ -47,7 +47,12 @@ describe("the studio", () => {
     while ((await page.request.get(playback.hls)).status() !== 200 && Date.now() < limit) await page.waitForTimeout(50);
   }
 
-  const status = (lecture, text) => lecture.locator(".studio-status", { hasText: text }).waitFor({ timeout: jobMs });
+  async function status(lecture, text) {
+    const line = lecture.locator(".studio-status");
+    await line.filter({ hasText: text }).waitFor({ timeout: jobMs }).catch(async (trouble) => {
+      throw new Error(`It said ${JSON.stringify(await line.allInnerTexts())}.`, { cause: trouble });
+    });
+  }
   const hasArrived = /recordings? comes? first|^Next in the queue|^Being prepared|^Published/;
   const row = (page, title) => page.locator(".studio-lecture", { has: page.getByRole("heading", { name: title, exact: true }) });
 

@@ -6,7 +6,7 @@ import { paceChunk, paceDelayMs } from "../src/studio/pace";
 import { isLive, nextToBegin, ofLecture, reduce, type Event, type Upload } from "../src/studio/queue";
 import { rateOf, secondsLeft, withSample, type Sample } from "../src/studio/rate";
 import { backoffMs, judge } from "../src/studio/verdict";
-import { isMoving, knownWait, preparingLeftS, withProgress, workOf } from "../src/studio/work";
+import { isMoving, isNewlyPublished, knownWait, preparingLeftS, withProgress, workOf } from "../src/studio/work";
 import { uploadFacts } from "../src/studio/upload_facts";
 import { workText } from "../src/studio/work_text";
 
@@ -199,6 +199,7 @@ test.each([
 
 describe("a lecture's work", () => {
   const job = (change: Partial<Job>): Job => ({
+    id: "a job",
     phase: "waiting",
     progress: 0,
     waits_for: null,
@@ -254,6 +255,19 @@ describe("a lecture's work", () => {
     expect(workText(failed, null)).toContain("the old one still plays");
     const early = workOf("published", state("published", job({ phase: "failed" }), { early: true }));
     expect(workText(early, null)).toBe("Its picture could not be prepared; its sound plays.");
+  });
+
+  test("that was done between two looks is known to be new", () => {
+    const plays = (id: string) => workOf("published", state("published", job({ id, phase: "done" })));
+    const atWork = workOf("published", state("published", job({ id: "other", phase: "running" })));
+    const unknown = workOf("published", null);
+    expect(isNewlyPublished(atWork, plays("other"), true)).toBe(true);
+    expect(isNewlyPublished(plays("first"), plays("other"), true)).toBe(true);
+    expect(isNewlyPublished(plays("first"), plays("other"), false)).toBe(true);
+    expect(isNewlyPublished(plays("first"), plays("first"), true)).toBe(false);
+    expect(isNewlyPublished(unknown, plays("first"), false)).toBe(false); // the list has just come
+    expect(isNewlyPublished(unknown, plays("other"), true)).toBe(true);
+    expect(isNewlyPublished(plays("first"), atWork, true)).toBe(false);
   });
 
   test("is followed while there is news to come, and no longer", () => {

@@ -10,6 +10,7 @@ export interface User {
 }
 
 export interface Job {
+  id: string;
   phase: "waiting" | "running" | "done" | "failed";
   progress: number;
   waits_for: string | null;
@@ -20,7 +21,6 @@ export interface Job {
 }
 
 export interface QueuedJob extends Job {
-  id: string;
   lecture: string;
   title: string;
   course: string | null;

@@ -30,7 +30,7 @@ import { SpeedLimit } from "./speed_limit";
 import { Steps } from "./steps";
 import { UploadLine } from "./upload_line";
 import { addUpload, uploads } from "./uploads";
-import { isMoving, withProgress, workOf, type Work } from "./work";
+import { isMoving, isNewlyPublished, withProgress, workOf, type Work } from "./work";
 import { workText } from "./work_text";
 
 // With its sentences.
@@ -65,11 +65,11 @@ export function LectureRow({ lecture, number, course, isDraft, isQueued, isShown
     if (isOver && !was.current) onBegunChanged();
     was.current = isOver;
   }, [isOver]);
-  const stepBefore = useRef(work.step);
+  const before = useRef(work);
   useEffect(() => {
-    if (work.step === "published" && stepBefore.current !== "published") onPublished(); // its length is known now
-    stepBefore.current = work.step;
-  }, [work.step]);
+    if (isNewlyPublished(before.current, work, upload !== null)) onPublished(); // its length is known now
+    before.current = work;
+  }, [work.step, work.job]);
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
     if (!isShown) return;

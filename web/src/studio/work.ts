@@ -7,6 +7,7 @@ export type Step = "none" | "sending" | "waiting" | "running" | "published" | "f
 
 export interface Work {
   step: Step;
+  job: string | null; // the newest, whether it is done or not
   plays: boolean; // something can be watched, whatever is on its way
   isEarly: boolean; // it is the sound of what is on its way, and not of a recording before that
   progress: number; // of the step, 0 to 1
@@ -17,7 +18,7 @@ export interface Work {
   reason: string | null;
 }
 
-const nothing: Work = { step: "none", plays: false, isEarly: false, progress: 0, ahead: null, leftS: null, waitsFor: null, since: null, reason: null };
+const nothing: Work = { step: "none", job: null, plays: false, isEarly: false, progress: 0, ahead: null, leftS: null, waitsFor: null, since: null, reason: null };
 
 export function workOf(status: LectureState["status"], state: LectureState | null): Work {
   const now = state?.status ?? status;
@@ -25,16 +26,24 @@ export function workOf(status: LectureState["status"], state: LectureState | nul
   const isEarly = plays && state?.early === true;
   const job = state?.job ?? null;
   const { waits_for: waitsFor = null, since = null, left_s: leftS = null } = job ?? {};
-  if (job?.phase === "waiting") return { ...nothing, step: "waiting", plays, isEarly, ahead: job.ahead, leftS, waitsFor, since };
-  if (job?.phase === "running") return { ...nothing, step: "running", plays, isEarly, progress: job.progress, leftS, since };
+  const start: Work = { ...nothing, job: job?.id ?? null };
+  if (job?.phase === "waiting") return { ...start, step: "waiting", plays, isEarly, ahead: job.ahead, leftS, waitsFor, since };
+  if (job?.phase === "running") return { ...start, step: "running", plays, isEarly, progress: job.progress, leftS, since };
   if (now === "receiving") {
-    return { ...nothing, step: "sending", progress: state?.progress ?? 0, waitsFor: state?.waits_for ?? null, since: state?.since ?? null };
+    return { ...start, step: "sending", progress: state?.progress ?? 0, waitsFor: state?.waits_for ?? null, since: state?.since ?? null };
   }
-  if (job?.phase === "failed") return { ...nothing, step: "failed", plays, isEarly, reason: job.reason ?? state?.status_reason ?? null };
-  if (now === "failed") return { ...nothing, step: "failed", reason: state?.status_reason ?? null };
-  if (now === "processing") return { ...nothing, step: "waiting", waitsFor: state?.waits_for ?? null, since: state?.since ?? null };
-  if (plays) return { ...nothing, step: "published", plays, progress: 1 };
-  return nothing;
+  if (job?.phase === "failed") return { ...start, step: "failed", plays, isEarly, reason: job.reason ?? state?.status_reason ?? null };
+  if (now === "failed") return { ...start, step: "failed", reason: state?.status_reason ?? null };
+  if (now === "processing") return { ...start, step: "waiting", waitsFor: state?.waits_for ?? null, since: state?.since ?? null };
+  if (plays) return { ...start, step: "published", plays, progress: 1 };
+  return start;
+}
+
+// A short recording's job may be done between two looks: then it is known by its name, and where an upload of this window has ended
+// before the first look, by that.
+export function isNewlyPublished(before: Work, now: Work, isSent: boolean): boolean {
+  if (now.step !== "published") return false;
+  return before.step !== "published" || (now.job !== before.job && (before.job !== null || isSent));
 }
 
 // Is there news to come? Asked of what is known, before and while it is followed.
