@@ -43,15 +43,20 @@ bool holds(const store::package_manifest& manifest, const store::rendition& r) {
     return std::ranges::find(manifest.renditions, r.id, &store::rendition::id) != manifest.renditions.end();
 }
 
-// An attempt after a kill makes the first again, with or without provisional slides: what it does not have
-// may not go without something that comes instead.
+// An attempt after a kill makes what came before again, with or without provisional slides: these may go
+// where a sound or a picture comes instead, and nothing else may.
 bool is_worth_more(const store::package_manifest& made, const store::package_manifest& before) {
-    const auto is_sound = [](const store::rendition& r) { return r.kind == store::rendition_kind::audio; };
-    const auto here = [&made](const store::rendition& r) { return holds(made, r); };
-    const auto there = [&before](const store::rendition& r) { return holds(before, r); };
-    if (std::ranges::all_of(before.renditions, here)) return true;
-    return std::ranges::all_of(before.renditions, [&](const auto& r) { return !is_sound(r) || here(r); }) &&
-           std::ranges::any_of(made.renditions, [&](const auto& r) { return is_sound(r) && !there(r); });
+    static constexpr auto is_slides = [](const store::rendition& r) {
+        return r.kind == store::rendition_kind::slides;
+    };
+    const auto lacks = [](const store::package_manifest& here, const store::package_manifest& there,
+                          bool slides) {
+        return std::ranges::any_of(there.renditions, [&](const store::rendition& r) {
+            return is_slides(r) == slides && !holds(here, r);
+        });
+    };
+    if (lacks(made, before, false)) return false;
+    return lacks(before, made, false) || (lacks(before, made, true) && !lacks(made, before, true));
 }
 
 // A file that both have takes its room once. Where there are no links, there are two; of what is not on the
@@ -72,7 +77,7 @@ void share_files(const fs::path& made, const store::package_manifest& manifest, 
     }
 }
 
-// What comes never has less sound than what plays.
+// What comes never has less sound or picture than what plays.
 result<void> compare(const store::package_store& packages, const std::string& before, const fs::path& made) {
     const auto manifest = store::read_package(made);
     if (!manifest) return manifest.error();
@@ -107,10 +112,9 @@ result<void> publish_early(const store::package_store& packages, const jobs::job
     return {};
 }
 
-// Low sounds are the last that comes early.
-bool has_all_sound(const store::package_store& packages, const std::string& package) {
-    const auto manifest = packages.load(package);
-    return manifest && std::ranges::any_of(manifest->renditions, [](const auto& r) { return r.low; });
+// The lowest is the last that comes early; low sounds come with all of the sound.
+bool is_picture(const store::rendition& r) {
+    return r.kind == store::rendition_kind::video;
 }
 
 } // namespace
@@ -122,7 +126,11 @@ result<void> ask_for_early(const store::package_store& packages, const jobs::job
     const auto before = played_early(**database, job, what);
     if (!before && before.error().code == errc::conflict) return {};
     if (!before) return before.error();
-    if (*before && has_all_sound(packages, **before)) return {};
+    if (*before) {
+        const auto manifest = packages.load(**before);
+        if (manifest && std::ranges::any_of(manifest->renditions, is_picture)) return {};
+        options.heard = manifest && std::ranges::any_of(manifest->renditions, &store::rendition::low);
+    }
     options.on_early = [&packages, &job, &what](const fs::path& directory) {
         const auto published = publish_early(packages, job, what, directory);
         base::log_info("job.early", {{"job", job.id},

@@ -116,8 +116,9 @@ private:
 
     void report_forgotten(const catalogue::lecture_standing& lecture, const std::string& name) {
         const auto what =
-            name + (lecture.early ? " has its sound alone, and no job prepares its picture; --repair "
-                                  : " is said to be prepared, and no job does it; --repair ");
+            name + (lecture.early
+                        ? " plays what came early of its recording, and no job prepares the rest; --repair "
+                        : " is said to be prepared, and no job does it; --repair ");
         const auto source = source_of_.find(lecture.id);
         if (source == source_of_.end())
             found_.differences.push_back(

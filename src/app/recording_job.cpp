@@ -181,13 +181,13 @@ jobs::job_outcome perform(const running_job& run, std::stop_token stop) {
                                     : prepare(run, *task, std::move(stop));
 }
 
-// Of a lecture whose sound came early its picture will not come.
+// Of a lecture that plays what came early the rest will not come.
 result<void> say_what_is_missing(db::transaction& in, const jobs::job& job) {
     const auto early = catalogue::plays_early(in.connection(), job.lecture_id);
     if (!early) return early.error();
     if (!*early || jobs::is_background(job.kind)) return {};
     return catalogue::set_status(in, job.lecture_id, catalogue::lecture_status::published,
-                                 "Only the sound could be prepared. " + job.state.reason);
+                                 "Only a part of it could be prepared. " + job.state.reason);
 }
 
 // A lecture that plays already keeps playing while its next version is prepared, and when that fails.

@@ -49,8 +49,8 @@ std::vector<settings_key> recording_keys() {
                      "of about 2s; its key frames are as far apart. What a camera shows is cut every 6s.",
                      std::chrono::seconds(2), std::chrono::seconds(12)),
         duration_key("packaging", "early_after", MEMBER(targets.early_after),
-                     "Of a recording longer than this the sound is published first, while the picture is "
-                     "being encoded; 0s never."),
+                     "Of a recording longer than this the sound is published first, then a camera's lowest "
+                     "picture, while the others are being encoded; 0s never."),
         duration_key("packaging", "early_slides", MEMBER(targets.early_slides),
                      "How long that sound waits for slides which are looked for in key frames beside it; 0s "
                      "looks for none."),

@@ -120,6 +120,7 @@ result<void> do_task(const worker_task& task) {
     options.targets = task.targets;
     options.cuts = task.cuts;
     options.part = task.part;
+    options.heard = task.heard;
     std::mutex saying; // a look says it from two threads
     options.on_progress = [&](const media::progress& now) {
         const std::lock_guard lock(saying);
@@ -175,6 +176,7 @@ worker_task task_for(const std::filesystem::path& input, const std::filesystem::
                      settings.memory,
                      std::chrono::duration_cast<std::chrono::seconds>(settings.cpu),
                      settings.nice};
+    task.heard = options.heard;
     if (!options.on_early && options.limits.arriving == 0) task.targets.early_after = {};
     for (auto& caption : task.captions) caption.file = std::filesystem::absolute(caption.file);
     return task;

@@ -146,7 +146,8 @@ std::string to_json(const worker_task& task) {
                                         {"cpu_s", task.cpu.count()},
                                         {"nice", task.nice},
                                         {"slides", slides_to_json(task.slides)},
-                                        {"poster", poster_to_json(task.poster)}});
+                                        {"poster", poster_to_json(task.poster)},
+                                        {"heard", task.heard}});
 }
 
 result<worker_task> parse_worker_task(std::string_view text) {
@@ -170,6 +171,7 @@ result<worker_task> parse_worker_task(std::string_view text) {
         task.nice = o.at("nice").to_number<int>();
         task.slides = slides_from_json(o.at("slides"));
         task.poster = poster_from_json(o.at("poster"));
+        task.heard = o.at("heard").as_bool();
         return task;
     } catch (const std::exception& e) {
         return error{errc::usage, std::string("not a worker's task: ") + e.what()};

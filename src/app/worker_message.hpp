@@ -44,6 +44,7 @@ struct worker_task {
     int nice = 0;
     std::optional<slide_task> slides = {};
     std::optional<poster_task> poster = {};
+    bool heard = false; // packaging::package_options::heard
 };
 
 std::string to_json(const worker_task& task);

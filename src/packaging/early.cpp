@@ -50,47 +50,47 @@ result<void> copy_slides(const media::slides_output& slides, const fs::path& fro
     return {};
 }
 
-struct made_sound {
+struct made_renditions {
     media::transcode_output output; // in place.making()
     std::set<std::string> decoded;  // what of it is known to decode
 };
 
-result<made_sound> make_sound(const encoding& what, const ladder& planned, double until) {
+result<made_renditions> make_sound(const encoding& what, const ladder& planned, double until) {
     sound_check check(what, planned);
     auto output = encode_sound(what, planned, until);
     if (!output) return output.error();
-    return made_sound{std::move(*output), check.finish()};
+    return made_renditions{std::move(*output), check.finish()};
 }
 
-// One of the packages that come before the pictures.
+// One of the packages that come before the whole.
 struct early_package {
     std::string_view name; // where it is put, of early_names
-    const ladder& planned; // with its sound
-    made_sound sound;
+    const ladder& planned; // with its sound, and all pictures
+    made_renditions made;
     double shown; // how far the whole of packaging is with it
 };
 
 // Those that are known, else the provisional ones.
 result<void> add_slides(const early_facts& known, early_slides& provisional, const encoding& what,
-                        media::transcode_output& sound) {
-    sound.slides.reason = "The picture is still being prepared; its slides come with it.";
+                        media::transcode_output& made) {
+    made.slides.reason = "The picture is still being prepared; its slides come with it.";
     const auto to = what.place.early_making();
     if (known.slides) {
-        sound.slides = within(*known.slides, sound.duration);
-        return copy_slides(sound.slides, what.place.making(), to, what.meter);
+        made.slides = within(*known.slides, made.duration);
+        return copy_slides(made.slides, what.place.making(), to, what.meter);
     }
     const auto* found = provisional.wait(what.options.targets.early_slides);
-    auto shown = found == nullptr ? media::slides_output() : within(*found, sound.duration);
+    auto shown = found == nullptr ? media::slides_output() : within(*found, made.duration);
     if (shown.slides.empty()) return {};
-    sound.slides = std::move(shown);
-    return copy_slides(sound.slides, provisional.directory(), to, what.meter);
+    made.slides = std::move(shown);
+    return copy_slides(made.slides, provisional.directory(), to, what.meter);
 }
 
 // Checks the package, and gives it to who waits for it.
 result<void> hand_over(const encoding& what, const fs::path& directory, const early_package& package) {
-    const package_check check{directory,     package.sound.output.renditions,
-                              what.options,  package.shown,
-                              package.shown, package.sound.decoded};
+    const package_check check{directory,     package.made.output.renditions,
+                              what.options,  what.meter.reached(),
+                              package.shown, package.made.decoded};
     if (auto whole = verify_package(check, what.meter); !whole) return whole;
     if (auto synced = sync_slowly(directory, what.meter); !synced) return synced;
     const auto early = what.place.early(package.name);
@@ -147,7 +147,7 @@ public:
     void end_at(std::optional<std::chrono::microseconds> heard) {
         if (!std::exchange(is_told_, true)) heard_.set_value(heard);
     }
-    result<made_sound> finish() { return work_.get(); }
+    result<made_renditions> finish() { return work_.get(); }
 
 private:
     package_options options_;
@@ -156,30 +156,34 @@ private:
     std::stop_callback<std::function<void()>> outer_;
     std::promise<std::optional<std::chrono::microseconds>> heard_;
     bool is_told_ = false;
-    std::future<result<made_sound>> work_; // last: it uses all of the above
+    std::future<result<made_renditions>> work_; // last: it uses all of the above
 };
 
-// The pictures are what follows.
-ladder heard_only(ladder planned) {
+// The pictures that were not made are what follows.
+ladder without_what_follows(ladder planned, const std::vector<media::rendition_output>& made) {
+    const auto is_made = [&made](const media::video_rendition_plan& rung) {
+        return std::ranges::find(made, rung.id, &media::rendition_output::id) != made.end();
+    };
     auto& video = planned.plan.video;
-    planned.follows.insert(planned.follows.end(), video.begin(), video.end());
-    video.clear();
+    const auto [first, last] = std::ranges::stable_partition(video, is_made);
+    planned.follows.insert(planned.follows.end(), first, last);
+    video.erase(first, last);
     return planned;
 }
 
-// A package of copies of the sound, with all that is known by now.
+// A package of copies of what was made, with all that is known by now.
 result<void> publish(const encoding& what, const early_facts& known, std::vector<caption_input> captions,
                      early_slides& provisional, early_package package) {
     const auto directory = empty_directory(what.place.early_making());
     if (!directory) return directory.error();
-    auto& output = package.sound.output;
+    auto& output = package.made.output;
     if (auto copied = copy_renditions(output.renditions, *directory, what.meter); !copied)
         return copied.error();
     if (auto added = add_slides(known, provisional, what, output); !added) return added.error();
     constexpr bool size_of_recording = true; // the slides have it
-    const auto manifest = complete(
-        {known.info, heard_only(package.planned), output, std::move(captions), what.meter, size_of_recording},
-        *directory);
+    const auto manifest = complete({known.info, without_what_follows(package.planned, output.renditions),
+                                    output, std::move(captions), what.meter, size_of_recording},
+                                   *directory);
     if (!manifest) return manifest.error();
     return hand_over(what, *directory, package);
 }
@@ -188,11 +192,70 @@ result<void> publish(const encoding& what, const early_facts& known, std::vector
 result<void> publish_whole(const encoding& what, const early_facts& known,
                            std::vector<caption_input> captions, early_slides& provisional,
                            early_package package) {
-    const auto& output = package.sound.output;
+    const auto& output = package.made.output;
     if (const auto noted = what.place.note_sound({output.heard, output.duration}); !noted)
         return noted.error();
     base::crash_point("sound_encoded");
     return publish(what, known, std::move(captions), provisional, std::move(package));
+}
+
+result<void> make_sounds(const encoding& what, const early_facts& known,
+                         const std::vector<caption_input>& captions, early_slides& provisional) {
+    if (!comes_in_two(known.planned)) {
+        auto sound = make_sound(what, known.planned, sound_until);
+        if (!sound) return sound.error();
+        return publish_whole(what, known, captions, provisional,
+                             {early_main_sound, known.planned, std::move(*sound), sound_until});
+    }
+    const auto first = main_alone(known.planned);
+    low_sound beside(what, known.planned);
+    auto sound = make_sound(what, first, main_sound_until);
+    if (!sound) return sound.error();
+    beside.end_at(sound->output.heard);
+    base::crash_point("main_sound_encoded");
+    early_package main{early_main_sound, first, *sound, main_sound_until};
+    if (auto made = publish(what, known, captions, provisional, std::move(main)); !made) return made;
+    if (what.options.stop.stop_requested()) return error{errc::cancelled, "packaging was cancelled"};
+    auto low = beside.finish();
+    if (!low) return low.error();
+    if (low->output.duration != sound->output.duration)
+        return error{errc::internal, "the low sound ends elsewhere than the main one"};
+    // What was published has been checked, and is copied once more.
+    for (const auto& r : sound->output.renditions) sound->decoded.insert(r.id);
+    sound->decoded.merge(low->decoded);
+    std::ranges::move(low->output.renditions, std::back_inserter(sound->output.renditions));
+    return publish_whole(what, known, captions, provisional,
+                         {early_sound, known.planned, std::move(*sound), sound_until});
+}
+
+// The lowest of the pictures, cut as they all are.
+ladder lowest_alone(ladder planned) {
+    auto& video = planned.plan.video;
+    planned.plan.grid_step = media::grid_step_of(video);
+    planned.plan.find_slides = false;
+    video.erase(video.begin(), video.end() - 1);
+    return planned;
+}
+
+// With the sound, which has been checked.
+result<void> make_lowest_picture(const encoding& what, const early_facts& known,
+                                 const std::vector<caption_input>& captions, early_slides& provisional) {
+    if (what.options.stop.stop_requested()) return error{errc::cancelled, "packaging was cancelled"};
+    auto low = what;
+    low.sound = what.place.noted_sound();
+    auto planned = lowest_alone(known.planned);
+    auto output = encode(low, planned, {low_picture_until, low_picture_until});
+    if (!output) return output.error();
+    base::crash_point("low_picture_encoded");
+    if (std::ranges::none_of(output->renditions, &media::rendition_output::video)) return {};
+    auto as_made = known.planned; // it may have become smaller
+    as_made.plan.video.back() = planned.plan.video.back();
+    as_made.remarks = planned.remarks;
+    made_renditions made{std::move(*output), {}};
+    if (made.output.duration == low.sound.end)
+        for (const auto& a : planned.plan.audio) made.decoded.insert(a.id);
+    return publish(what, known, captions, provisional,
+                   {early_picture, as_made, std::move(made), low_picture_checked_until});
 }
 
 } // namespace
@@ -213,34 +276,29 @@ media::slides_output within(media::slides_output found, std::chrono::microsecond
     return found;
 }
 
+bool lowest_pays(const media::media_info& info, const media::transcode_plan& plan) {
+    constexpr double much = 0.5; // of the recording's pictures, which are decoded once more
+    if (plan.drawn || plan.video.size() < 2) return false;
+    const auto source =
+        std::ranges::find(info.video, plan.video_stream.value_or(-1), &media::video_stream::index);
+    if (source == info.video.end()) return false;
+    const auto pixels = [](double width, double height) { return width * height; };
+    double others = 0; // a picture of the recording
+    for (auto rung = plan.video.begin(); rung != plan.video.end() - 1; ++rung)
+        others += pixels(rung->width, rung->height) / rung->keep_every;
+    return others >= much * pixels(source->display_width, source->display_height);
+}
+
 result<void> make_early(const encoding& what, const early_facts& known,
                         const std::vector<caption_input>& captions) {
+    const bool is_heard = what.options.heard && what.place.noted_sound().end.count() > 0;
+    const bool is_seen = lowest_pays(known.info, known.planned.plan);
+    if (is_heard && !is_seen) return {};
     early_slides provisional(what, known);
-    if (!comes_in_two(known.planned)) {
-        auto sound = make_sound(what, known.planned, sound_until);
-        if (!sound) return sound.error();
-        return publish_whole(what, known, captions, provisional,
-                             {early_names.front(), known.planned, std::move(*sound), sound_until});
-    }
-    const auto first = main_alone(known.planned);
-    low_sound beside(what, known.planned);
-    auto sound = make_sound(what, first, main_sound_until);
-    if (!sound) return sound.error();
-    beside.end_at(sound->output.heard);
-    base::crash_point("main_sound_encoded");
-    early_package main{early_names.front(), first, *sound, main_sound_until};
-    if (auto made = publish(what, known, captions, provisional, std::move(main)); !made) return made;
-    if (what.options.stop.stop_requested()) return error{errc::cancelled, "packaging was cancelled"};
-    auto low = beside.finish();
-    if (!low) return low.error();
-    if (low->output.duration != sound->output.duration)
-        return error{errc::internal, "the low sound ends elsewhere than the main one"};
-    // What was published has been checked, and is copied once more.
-    for (const auto& r : sound->output.renditions) sound->decoded.insert(r.id);
-    sound->decoded.merge(low->decoded);
-    std::ranges::move(low->output.renditions, std::back_inserter(sound->output.renditions));
-    return publish_whole(what, known, captions, provisional,
-                         {early_names.back(), known.planned, std::move(*sound), sound_until});
+    if (!is_heard)
+        if (auto made = make_sounds(what, known, captions, provisional); !made) return made;
+    if (!is_seen) return {};
+    return make_lowest_picture(what, known, captions, provisional);
 }
 
 } // namespace lectern::packaging

@@ -1,5 +1,5 @@
-// A package of the sound (and of the slides, where they are known already), which is whole long before the
-// pictures are: a lecture can be heard meanwhile.
+// Packages of the sound (and of the slides, where they are known already), and of the lowest picture with
+// them where the others take much longer: a lecture can be heard, and seen, long before all of it is there.
 #pragma once
 
 #include "complete.hpp"
@@ -14,10 +14,10 @@ namespace lectern::packaging {
 bool comes_early(const package_options& options, const media::media_info& info,
                  const media::transcode_plan& plan);
 
-// Encodes the sound into place.making(), where the encoding of the whole finds it, and notes where it ends.
-// Says so to options.on_early twice, once a package of copies is whole and checked: of the main sound, while
-// the low ones are still being encoded, and of all of it. Errors: those of media::transcode and
-// package_recording.
+// Encodes the sound, then the lowest picture, into place.making(), where the encoding of the whole finds
+// them, and notes where the sound ends. Says so to options.on_early once a package of copies is whole and
+// checked: of the main sound, while the low ones are still being encoded; of all of it; and of that with the
+// picture, where it pays. Errors: those of media::transcode and package_recording.
 struct early_facts {
     const media::media_info& info;
     const ladder& planned;
@@ -25,6 +25,10 @@ struct early_facts {
 };
 result<void> make_early(const encoding& what, const early_facts& known,
                         const std::vector<caption_input>& captions);
+
+// Whether the lowest picture is worth a decoding of the recording for itself: where a camera's others are
+// much to encode. Those of slides are there soon after their lowest (ADR 6).
+bool lowest_pays(const media::media_info& info, const media::transcode_plan& plan);
 
 // Slides that were found by a look that may have taken the end for another.
 media::slides_output within(media::slides_output found, std::chrono::microseconds end);

@@ -49,20 +49,20 @@ result<void> fit_sound(const encoding& what, const media::transcode_plan& plan,
     fitted.end = output.duration;
     auto again = what;
     again.sound = {};
-    auto sound = run_once(again, fitted, low_rung_until, low_rung_until);
+    const auto now = what.meter.reached();
+    auto sound = run_once(again, fitted, now, now);
     if (!sound) return sound.error();
     std::erase_if(output.renditions, [](const media::rendition_output& r) { return !r.video; });
     std::ranges::move(sound->renditions, std::back_inserter(output.renditions));
     return {};
 }
 
-result<media::transcode_output> encode_rungs(const encoding& what, ladder& planned) {
+result<media::transcode_output> encode_rungs(const encoding& what, ladder& planned, encoded_until until) {
     auto& rungs = planned.plan.video;
     if (!rungs.empty())
         if (const auto smaller = what.place.noted_low(rungs.back())) rungs.back() = *smaller;
-    const auto begun = what.sound.end.count() > 0 ? sound_until : 0;
-    auto output = run_once(what, planned.plan, begun, first_encoding_until);
-    constexpr double share = (low_rung_until - first_encoding_until) / low_rung_attempts;
+    auto output = run_once(what, planned.plan, what.meter.reached(), until.first);
+    const double share = (until.fitted - until.first) / low_rung_attempts;
     for (int attempt = 0;; ++attempt) {
         // In a blink of a recording the containers alone weigh more than any picture could save.
         if (!output || rungs.empty() || output->duration < shortest_measured) return output;
@@ -78,7 +78,7 @@ result<media::transcode_output> encode_rungs(const encoding& what, ladder& plann
         // The others are whole, as their journals say: this encodes the lowest alone. The slides stay.
         rungs.back() = shrink(rungs.back(), peak, sound);
         if (const auto noted = what.place.note_low(rungs.back()); !noted) return noted.error();
-        const double from = first_encoding_until + attempt * share;
+        const double from = until.first + attempt * share;
         auto alone = planned.plan;
         alone.find_slides = false;
         auto slides = std::move(output->slides);
@@ -100,8 +100,8 @@ result<media::transcode_output> encode_rest(const encoding& what, const ladder& 
     return run_once(what, planned.plan, 0, low_rung_until);
 }
 
-result<media::transcode_output> encode(const encoding& what, ladder& planned) {
-    auto output = encode_rungs(what, planned);
+result<media::transcode_output> encode(const encoding& what, ladder& planned, encoded_until until) {
+    auto output = encode_rungs(what, planned, until);
     if (!output || what.sound.end.count() == 0 || output->duration == what.sound.end) return output;
     if (const auto fits = fit_sound(what, planned.plan, *output); !fits) return fits.error();
     return output;

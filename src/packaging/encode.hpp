@@ -30,8 +30,13 @@ result<media::transcode_output> encode_sound(const encoding& what, const ladder&
 // The renditions of `planned` as they are: what is beside them in place.making() stays.
 result<media::transcode_output> encode_rest(const encoding& what, const ladder& planned);
 
+// How far the whole of packaging is after the first encoding, and once the lowest rung fits.
+struct encoded_until {
+    double first = first_encoding_until, fitted = low_rung_until;
+};
+
 // Writes the renditions into place.making(), going on from what lies there. `planned` gets what was made of
 // the lowest rung, and a remark when it does not fit. Errors: those of media::transcode.
-result<media::transcode_output> encode(const encoding& what, ladder& planned);
+result<media::transcode_output> encode(const encoding& what, ladder& planned, encoded_until until = {});
 
 } // namespace lectern::packaging

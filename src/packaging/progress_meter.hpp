@@ -10,8 +10,9 @@
 namespace lectern::packaging {
 
 // Where each stretch ends. What follows the first encoding is short beside it.
-constexpr double main_sound_until = 0.04, // when it is made early
-    sound_until = 0.08,                   // the same
+constexpr double main_sound_until = 0.04,                       // when it is made early
+    sound_until = 0.08,                                         // the same
+    low_picture_until = 0.12, low_picture_checked_until = 0.13, // where it comes early
     first_encoding_until = 0.82, low_rung_until = 0.85, hashing_until = 0.87, checking_until = 0.99;
 
 class progress_meter {
@@ -25,6 +26,11 @@ public:
         const std::lock_guard lock(mutex_);
         shown_ = {std::max(shown_.fraction, here), std::max(shown_.media_time, part.media_time)};
         tell();
+    }
+
+    double reached() const {
+        const std::lock_guard lock(mutex_);
+        return shown_.fraction;
     }
 
     // The same again: for work that takes long and does not know how long.

@@ -518,7 +518,7 @@ describe("the studio", () => {
     await status(row(page, "The cochlea"), "Being prepared: 20% · The old recording plays meanwhile");
     state.early = true;
     await page.reload();
-    await status(row(page, "The cochlea"), "Being prepared: 20% · Its sound plays already");
+    await status(row(page, "The cochlea"), "Being prepared: 20% · What is ready of it plays already");
     await close();
   });
 

@@ -254,7 +254,7 @@ describe("a lecture's work", () => {
     expect(failed).toMatchObject({ step: "failed", plays: true });
     expect(workText(failed, null)).toContain("the old one still plays");
     const early = workOf("published", state("published", job({ phase: "failed" }), { early: true }));
-    expect(workText(early, null)).toBe("Its picture could not be prepared; its sound plays.");
+    expect(workText(early, null)).toBe("The rest of it could not be prepared; what is ready plays.");
   });
 
   test("that was done between two looks is known to be new", () => {

@@ -37,7 +37,7 @@ struct packaged_video {
     std::uint64_t bytes = 0;
     std::string
         playback_json; // {"renditions":[...],"captions":[{"language","name"}...],"storyboard":bool,"poster":bool,"slides":bool}
-    bool early = false; // the sound; the picture of this recording follows
+    bool early = false; // what came early; the whole of this recording follows
     bool recut = false; // the recording that plays, without other pieces: its captions are still its captions
     std::vector<std::string> slide_images = {}; // their SHA-256, hex
 };
@@ -95,7 +95,7 @@ result<std::int64_t> change_sequence(db::database& database);
 struct lecture_standing {
     std::string id, title, status;
     bool plays = false; // a version of its video is current
-    bool early = false; // which is no more than the sound of what is to come
+    bool early = false; // which is no more than what came early of it
 };
 
 // Every lecture that is more than a draft, by id.

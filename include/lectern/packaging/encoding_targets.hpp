@@ -48,7 +48,8 @@ struct encoding_targets {
     // How long a segment of a lecture of slides is, and how far its key frames are apart: a picture that
     // stands still costs most where it begins again. What a camera shows is cut every 6 s.
     std::chrono::seconds slides_segment{10};
-    // Of recordings longer than this the sound is published first, before the pictures are encoded. 0: never.
+    // Of recordings longer than this the sound is published first, before the pictures are encoded, and of a
+    // camera the lowest picture before the others. 0: never.
     std::chrono::seconds early_after{300};
     // Once it could be published, it waits so long for provisional slides. 0: none are looked for.
     std::chrono::seconds early_slides{3};

@@ -43,10 +43,12 @@ struct package_options {
     std::filesystem::path work;
     std::function<void(std::string_view)> on_note; // for the log: what of an earlier attempt is used. Thread:
                                                    // as on_progress
-    // A package of sound is whole and checked, in work/ under one of early_names, while the rest is being
-    // made: move it away. Two come, one after the other, and the second holds all that the first does.
-    // Without this, or without `work`, none is made. Thread: the caller's.
+    // A package of sound, or of that and the lowest picture, is whole and checked, in work/ under one of
+    // early_names, while the rest is being made: move it away. Up to three come, one after the other, and
+    // each holds all that those before do. Without this, or without `work`, none is made. Thread: the
+    // caller's.
     std::function<void(const std::filesystem::path& directory)> on_early;
+    bool heard = false; // an earlier attempt's package of all sound was taken: a picture alone may come early
 };
 
 struct package_report {

@@ -120,6 +120,34 @@ TEST_F(arrival_test, an_attempt_after_all_of_the_sound_came_publishes_none_of_it
     EXPECT_TRUE(kinds_of(played[2]).contains(video));
 }
 
+TEST_F(arrival_test, a_camera_is_seen_before_all_of_it_is_there) {
+    make_moving(data() / "sources" / "source");
+    const auto played = played_during(put_in(lecture_, "source"), lecture_);
+    ASSERT_EQ(played.size(), 4U);
+    EXPECT_EQ(kinds_of(played[1]), std::set{audio});
+    EXPECT_EQ(kinds_of(played[2]), (std::set{video, audio}));
+    EXPECT_EQ(played[2].renditions.size(), played[1].renditions.size() + 1);
+    EXPECT_GT(played[3].renditions.size(), played[2].renditions.size());
+    EXPECT_FALSE(catalogue::plays_early(*library_.database, lecture_).value());
+    EXPECT_EQ(names_in(data() / "staging"), std::vector<fs::path>{});
+}
+
+TEST_F(arrival_test, workers_that_die_before_and_after_the_lowest_picture_lose_and_double_nothing) {
+    make_moving(data() / "sources" / "source");
+    run_killed_at("low_picture_encoded");
+    auto played = versions_of(lecture_);
+    ASSERT_EQ(played.size(), 2U) << "the sound was published again by an attempt";
+    EXPECT_EQ(kinds_of(played[1]), std::set{audio});
+    run_killed_at("encoded");
+    played = versions_of(lecture_);
+    ASSERT_EQ(played.size(), 3U);
+    EXPECT_EQ(kinds_of(played[2]), (std::set{video, audio}));
+    EXPECT_TRUE(catalogue::plays_early(*library_.database, lecture_).value());
+    played = played_during(put_in(lecture_, "source"), lecture_);
+    ASSERT_EQ(played.size(), 4U);
+    EXPECT_GT(played[3].renditions.size(), played[2].renditions.size());
+}
+
 TEST_F(arrival_test, a_lecture_whose_picture_will_not_come_says_so_and_takes_the_recording_again) {
     make_slides(data() / "sources" / "source", "black");
     const auto played = played_during(put_in(lecture_, "source"), lecture_);
@@ -142,7 +170,7 @@ TEST_F(arrival_test, a_lecture_whose_picture_will_not_come_says_so_and_takes_the
     told.bind(1, lecture_);
     ASSERT_TRUE(told.step().value());
     EXPECT_EQ(told.text(0), "published");
-    EXPECT_EQ(told.text(1), "Only the sound could be prepared. It is damaged.");
+    EXPECT_EQ(told.text(1), "Only a part of it could be prepared. It is damaged.");
 }
 
 TEST_F(arrival_test, a_lecture_that_plays_keeps_its_picture_until_the_next_is_there) {

@@ -95,4 +95,14 @@ inline fs::path make_slides(const fs::path& file, const std::string& colour) {
     return file;
 }
 
+// What a camera shows: all of it moves.
+inline fs::path make_moving(const fs::path& file) {
+    fs::create_directories(file.parent_path());
+    const auto command = "ffmpeg -v error -nostdin -y -f lavfi -i mandelbrot=s=640x360:r=30 -f lavfi -i sine "
+                         "-t 8 -c:v libx264 -preset ultrafast -pix_fmt yuv420p -f matroska '" +
+                         file.string() + "'";
+    EXPECT_EQ(std::system(command.c_str()), 0);
+    return file;
+}
+
 } // namespace lectern::app

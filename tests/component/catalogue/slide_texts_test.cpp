@@ -79,7 +79,7 @@ TEST_F(slide_texts, of_what_came_early_are_read_only_when_nothing_follows) {
     EXPECT_EQ(take(), "b");
     const auto alone = create_lecture(*database_, "anatomy", "Alone").value();
     play(alone, 'c', true, true);
-    set_status(*database_, alone, lecture_status::published, "Only the sound could be prepared.").value();
+    set_status(*database_, alone, lecture_status::published, "Only a part of it could be prepared.").value();
     EXPECT_TRUE(slides_wait(*database_, 10).value());
     EXPECT_EQ(take(), "c");
 }

@@ -26,6 +26,10 @@ inline const std::string two_pages =
     "drawbox=x=100:y=220:w=400:h=24:c=black:t=fill\" "
     "-f lavfi -i sine=300:r=48000 -filter_complex \"[0][1]concat=n=2[v]\" -map [v] -map 2:a -shortest ";
 
+// A camera's: all of it moves. The lowest picture has half as many a second.
+inline const std::string moving =
+    "-f lavfi -i mandelbrot=s=640x360:r=30 -f lavfi -i sine=300:r=48000 -t 13 -g 60";
+
 class early_test : public testing::Test {
 protected:
     fs::path recording(const std::string& arguments, const std::string& name = "in.mkv") const {
@@ -40,8 +44,9 @@ protected:
         fs::create_directory(scratch_.path() / name);
         return scratch_.path() / name;
     }
-    // Where the first of what comes early is moved to, when the last goes to `taken`.
+    // Where the others of what comes early are moved to, when all of the sound goes to `taken`.
     static fs::path first_of(const fs::path& taken) { return taken.string() + "-first"; }
+    static fs::path seen_of(const fs::path& taken) { return taken.string() + "-seen"; }
     // Options under which what comes early is moved to `taken`.
     package_options early_into(const fs::path& taken) const {
         package_options options;
@@ -50,9 +55,12 @@ protected:
         options.targets.av1 = false;
         options.work = directory("work");
         options.on_early = [taken](const fs::path& made) {
-            const auto to = made.filename() == early_names.front() ? first_of(taken) : taken;
+            const auto to = made.filename() == early_main_sound ? first_of(taken)
+                            : made.filename() == early_sound    ? taken
+                                                                : seen_of(taken);
             EXPECT_FALSE(fs::exists(to)) << "twice";
-            EXPECT_FALSE(fs::exists(taken)) << "the last is the last";
+            EXPECT_FALSE(fs::exists(taken) && to != seen_of(taken)) << "what has less comes later";
+            EXPECT_FALSE(fs::exists(seen_of(taken))) << "the last is the last";
             fs::rename(made, to);
         };
         return options;

@@ -146,6 +146,90 @@ TEST_F(early_test, no_slides_come_early_of_a_camera) {
     EXPECT_NE(early->slides_reason.find("its slides come with it"), std::string::npos);
 }
 
+TEST_F(early_test, the_lowest_picture_of_a_camera_comes_before_the_others) {
+    const auto file = recording(moving);
+    const auto taken = scratch_.path() / "taken";
+    const auto whole = package_recording(file, scratch_.path() / "package", early_into(taken));
+    ASSERT_TRUE(whole) << whole.error().detail;
+    const auto seen = store::read_package(seen_of(taken));
+    ASSERT_TRUE(seen) << seen.error().detail;
+    EXPECT_TRUE(store::verify_files(seen_of(taken), *seen).value().empty());
+    EXPECT_EQ(names_of(*seen), (std::vector<std::string>{"240p15", "audio-und", "low-und", "low-und-aac"}));
+    EXPECT_TRUE(has_more_to_come(*seen));
+    EXPECT_TRUE(seen->has_poster);
+    EXPECT_TRUE(seen->has_storyboard);
+    EXPECT_TRUE(std::ranges::any_of(seen->lean, [](const auto& f) { return f.video == "240p15"; }));
+    EXPECT_EQ(seen->duration_s, whole->manifest.duration_s);
+    for (const auto* name : {"240p15.mp4", "audio-und.mp4", "low-und.mp4"})
+        EXPECT_EQ(base::read_file(seen_of(taken) / name).value(),
+                  base::read_file(scratch_.path() / "package" / name).value())
+            << name;
+    EXPECT_EQ(names_of(whole->manifest), (std::vector<std::string>{"240p15", "360p", "360p-lean", "audio-und",
+                                                                   "low-und", "low-und-aac"}));
+    EXPECT_FALSE(has_more_to_come(whole->manifest));
+    package_options at_once;
+    at_once.targets.av1 = false;
+    const auto plain = package_recording(file, scratch_.path() / "plain", at_once);
+    ASSERT_TRUE(plain) << plain.error().detail;
+    for (const auto& r : plain->manifest.renditions) {
+        const auto same = std::ranges::find(whole->manifest.renditions, r.id, &store::rendition::id);
+        ASSERT_NE(same, whole->manifest.renditions.end()) << r.id;
+        EXPECT_EQ(same->index.segments.size(), r.index.segments.size()) << r.id;
+        for (std::size_t i = 0; i < r.index.segments.size(); ++i)
+            EXPECT_EQ(same->index.segments[i].start, r.index.segments[i].start) << r.id;
+    }
+}
+
+TEST_F(early_test, an_attempt_after_all_of_the_sound_was_taken_makes_the_picture_alone) {
+    const auto file = recording(moving);
+    const auto taken = scratch_.path() / "taken";
+    auto options = early_into(taken);
+    std::stop_source stop;
+    auto ended = options;
+    ended.stop = stop.get_token();
+    ended.on_early = [&](const fs::path& made) {
+        options.on_early(made);
+        if (made.filename() == early_sound) stop.request_stop();
+    };
+    ASSERT_EQ(package_recording(file, scratch_.path() / "package", ended).error().code, errc::cancelled);
+    ASSERT_TRUE(fs::exists(taken));
+    EXPECT_FALSE(fs::exists(seen_of(taken)));
+    options.heard = true; // a package of sound would be taken twice, which the fixture does not
+    const auto whole = package_recording(file, scratch_.path() / "package", options);
+    ASSERT_TRUE(whole) << whole.error().detail;
+    EXPECT_TRUE(has(store::read_package(seen_of(taken)).value(), store::rendition_kind::video));
+    // Where the directory of that attempt is lost, all is made again.
+    for (const auto* left : {"taken", "taken-first", "taken-seen", "work", "package"})
+        fs::remove_all(scratch_.path() / left);
+    fs::create_directory(options.work);
+    ASSERT_TRUE(package_recording(file, scratch_.path() / "package", options));
+    EXPECT_TRUE(fs::exists(first_of(taken)) && fs::exists(taken) && fs::exists(seen_of(taken)));
+}
+
+TEST_F(early_test, a_lowest_picture_that_had_to_become_smaller_is_so_in_both) {
+    const auto taken = scratch_.path() / "taken";
+    const auto options = early_into(taken);
+    base::write_file(options.work / "low", "240p15 320 180 60000 40\n")
+        .value(); // an attempt's that was killed
+    const auto whole = package_recording(recording(moving), scratch_.path() / "package", options);
+    ASSERT_TRUE(whole) << whole.error().detail;
+    const auto seen = store::read_package(seen_of(taken));
+    ASSERT_TRUE(seen) << seen.error().detail;
+    for (const auto& manifest : {*seen, whole->manifest}) {
+        const auto low = std::ranges::find(manifest.renditions, "240p15", &store::rendition::id);
+        ASSERT_NE(low, manifest.renditions.end());
+        EXPECT_EQ(low->height, 180);
+        EXPECT_NE(manifest.plan_json.find("60000"), std::string::npos) << manifest.plan_json;
+    }
+}
+
+TEST_F(early_test, no_picture_comes_early_of_slides) {
+    const auto taken = scratch_.path() / "taken";
+    ASSERT_TRUE(package_recording(recording(two_pages), scratch_.path() / "package", early_into(taken)));
+    EXPECT_TRUE(fs::exists(taken));
+    EXPECT_FALSE(fs::exists(seen_of(taken)));
+}
+
 TEST_F(early_test, a_picture_that_outlasts_the_sound_does_so_in_both) {
     const auto file = recording("-f lavfi -i testsrc2=s=320x180:r=2:d=9 -f lavfi -i sine=300:r=48000:d=4");
     const auto taken = scratch_.path() / "taken";
@@ -162,7 +246,8 @@ TEST_F(early_test, a_picture_that_ends_elsewhere_than_its_packets_say_takes_the_
     const auto one = package_recording(fast, scratch_.path() / "one", early_into(taken));
     ASSERT_TRUE(one) << one.error().detail;
     EXPECT_EQ(one->id, id_without(fast));
-    for (const auto* left : {"plain", "taken", "taken-first", "work"}) fs::remove_all(scratch_.path() / left);
+    for (const auto* left : {"plain", "taken", "taken-first", "taken-seen", "work"})
+        fs::remove_all(scratch_.path() / left);
     const auto broken =
         recording("-f lavfi -i testsrc2=s=320x180:r=10:d=20 -f lavfi -i sine=300:r=48000:d=4 -g 10"
                   " -bsf:v \"noise=amount='gt(n,60)'\"",

@@ -125,7 +125,7 @@ export interface Playback {
   weights?: Record<string, number>; // bytes of small files by their place in the package; asked for as those are, or estimated
   poster?: string | null;
   lean_poster?: string | null; // the same, small, where somebody chose it
-  early?: boolean; // the sound, and slides that may change: the whole is being prepared
+  early?: boolean; // the sound, slides that may change, and a small picture perhaps: the whole is being prepared
 }
 
 export type Audience = "public" | "signed_in" | "enrolled" | "granted";

@@ -37,7 +37,7 @@ export interface LectureState {
   waits_for: string | null;
   since: string | null;
   job: Job | null;
-  early?: boolean; // what plays is the sound of the recording that is being prepared
+  early?: boolean; // what plays is a part of the recording that is being prepared
 }
 
 export interface OpenUpload {

@@ -244,7 +244,7 @@ function Status({ lecture, work, samples, isDraft, onRetried }: StatusProps) {
     <>
       <p class="studio-status">
         {work.step === "published" && (isDraft || lecture.held === true) ? s(isDraft ? "lecture.draftCourse" : "publication.ready") : workText(work, length, samples, Date.now())}
-        {work.plays && (work.step === "waiting" || work.step === "running") && <span class="quiet"> · {s(work.isEarly ? "work.soundPlays" : "work.newWaiting")}</span>}
+        {work.plays && (work.step === "waiting" || work.step === "running") && <span class="quiet"> · {s(work.isEarly ? "work.partPlays" : "work.newWaiting")}</span>}
       </p>
       {work.step === "running" && (
         <progress max={1} value={work.progress} aria-label={s("upload.of", { action: s("step.prepare"), title: lecture.title })}>

@@ -9,7 +9,7 @@ export interface Work {
   step: Step;
   job: string | null; // the newest, whether it is done or not
   plays: boolean; // something can be watched, whatever is on its way
-  isEarly: boolean; // it is the sound of what is on its way, and not of a recording before that
+  isEarly: boolean; // it is what is ready of what is on its way, and not a recording before that
   progress: number; // of the step, 0 to 1
   ahead: number | null;
   leftS: number | null; // by what others took

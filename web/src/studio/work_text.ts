@@ -20,7 +20,7 @@ export function workText(work: Work, length: string | null, samples: readonly Sa
     case "published":
       return length === null ? s("step.watch") : s("work.published", { length });
     case "failed":
-      return s(work.isEarly ? "work.pictureFailed" : work.plays ? "work.newFailed" : "work.failed");
+      return s(work.isEarly ? "work.restFailed" : work.plays ? "work.newFailed" : "work.failed");
   }
 }
 

@@ -192,11 +192,11 @@ export const studioAr: Sentences<StudioKey> = {
   "work.preparingLeft": "قيد التجهيز: {percent}، بقي نحو {left}",
   "work.published": "منشورة، {length}",
   "work.newWaiting": "يُعرض التسجيل القديم في هذه الأثناء",
-  "work.soundPlays": "صوته مسموع منذ الآن",
+  "work.partPlays": "ما اكتمل منه متاح منذ الآن",
   "work.failed": "فشل",
   "work.noReason": "لم يذكر الخادم سببًا.",
   "work.newFailed": "فشل تجهيز التسجيل الجديد، وما زال القديم معروضًا.",
-  "work.pictureFailed": "فشل تجهيز الصورة، وما زال الصوت مسموعًا.",
+  "work.restFailed": "تعذّر تجهيز الباقي، وما اكتمل منه ما زال متاحًا.",
   "work.announce": "{title}: {what}",
 
   "waits.worker": "معالجًا متفرغًا",

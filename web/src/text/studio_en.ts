@@ -188,11 +188,11 @@ export const studioEn = {
   "work.preparingLeft": "Being prepared: {percent}, about {left} left",
   "work.published": "Published, {length}",
   "work.newWaiting": "The old recording plays meanwhile",
-  "work.soundPlays": "Its sound plays already",
+  "work.partPlays": "What is ready of it plays already",
   "work.failed": "Failed",
   "work.noReason": "The server gave no reason.",
   "work.newFailed": "The new recording failed; the old one still plays.",
-  "work.pictureFailed": "Its picture could not be prepared; its sound plays.",
+  "work.restFailed": "The rest of it could not be prepared; what is ready plays.",
   "work.announce": "{title}: {what}",
 
   "waits.worker": "a free worker",

@@ -192,11 +192,11 @@ export const studioFr: Sentences<StudioKey> = {
   "work.preparingLeft": "Préparation\u00a0: {percent}, encore {left} environ",
   "work.published": "Publiée, {length}",
   "work.newWaiting": "L’ancien enregistrement reste visible entre-temps",
-  "work.soundPlays": "Le son est déjà diffusé",
+  "work.partPlays": "Ce qui est prêt est déjà diffusé",
   "work.failed": "Échec",
   "work.noReason": "Le serveur n’a pas donné de raison.",
   "work.newFailed": "Le nouvel enregistrement a échoué\u00a0; l’ancien reste visible.",
-  "work.pictureFailed": "L’image n’a pas pu être préparée\u00a0; le son reste diffusé.",
+  "work.restFailed": "Le reste n’a pas pu être préparé\u00a0; ce qui est prêt reste diffusé.",
   "work.announce": "{title}\u00a0: {what}",
 
   "waits.worker": "un processus libre",

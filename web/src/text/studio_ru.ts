@@ -192,11 +192,11 @@ export const studioRu: Sentences<StudioKey> = {
   "work.preparingLeft": "Готовится: {percent}, осталось около {left}",
   "work.published": "Опубликовано, {length}",
   "work.newWaiting": "Пока показывается старая запись",
-  "work.soundPlays": "Звук уже можно слушать",
+  "work.partPlays": "То, что готово, уже можно смотреть",
   "work.failed": "Не получилось",
   "work.noReason": "Сервер не назвал причину.",
   "work.newFailed": "Новую запись подготовить не удалось; показывается старая.",
-  "work.pictureFailed": "Изображение подготовить не удалось; звук можно слушать.",
+  "work.restFailed": "Остальное подготовить не удалось; то, что готово, можно смотреть.",
   "work.announce": "{title}: {what}",
 
   "waits.worker": "свободный обработчик",

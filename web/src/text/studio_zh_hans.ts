@@ -189,11 +189,11 @@ export const studioZhHans: Sentences<StudioKey> = {
   "work.preparingLeft": "正在处理：{percent}，约剩 {left}",
   "work.published": "已发布，{length}",
   "work.newWaiting": "目前仍播放旧录像",
-  "work.soundPlays": "声音已可播放",
+  "work.partPlays": "已完成的部分可以播放",
   "work.failed": "失败",
   "work.noReason": "服务器未说明原因。",
   "work.newFailed": "新录像处理失败；仍播放旧录像。",
-  "work.pictureFailed": "画面处理失败；声音仍可播放。",
+  "work.restFailed": "其余部分处理失败；已完成的部分仍可播放。",
   "work.announce": "{title}：{what}",
 
   "waits.worker": "空闲的处理程序",
