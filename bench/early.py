@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """bench/early.py PROGRAM [--minutes N] [--mbit N] [--kind KIND | --recording FILE] [--index-last]: a long recording is uploaded at the
-rate of a campus network; how long after its last byte can the lecture be heard, seen as slides, and watched?"""
+rate of a campus network; how long after its last byte can the lecture be heard, seen as slides, watched, and is it whole?"""
 import argparse
 import json
 import os
@@ -47,8 +47,11 @@ def look(site):
     package = lecture["playback"]["hls"].split("/")[2]
     manifest = json.loads((site.server.data / "packages" / package / "manifest.json").read_text())
     kinds = {r["kind"] for r in manifest["renditions"]}
-    av1 = any(r["codecs"].startswith("av01") for r in manifest["renditions"])
-    return kinds | ({"av1"} if av1 else set()), package
+    if not lecture["playback"]["early"]:
+        kinds.add("whole")
+    if any(r["codecs"].startswith("av01") for r in manifest["renditions"]):
+        kinds.add("av1")
+    return kinds, package
 
 
 def follow(site, wanted):
@@ -101,7 +104,7 @@ def main():
         print(f"{long.seconds / 60:.1f} minutes, {long.width}x{long.height}, {size / 1e6:.0f} MB, arrived in {arrived:.0f} s at {chosen.mbit:g} Mbit/s;"
               f" {children_cpu(site.server):.0f} CPU s so far", flush=True)
         print("\ncan be watched        s after the last byte", flush=True)
-        packages = follow(site, {"audio", "slides", "video"} | ({"av1"} if chosen.av1 else set()))
+        packages = follow(site, {"av1" if chosen.av1 else "whole"})
         time.sleep(2)
         print(f"\npackages one after the other: {len(packages)}; {children_cpu(site.server):.0f} CPU s in all; "
               f"largest child {resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024:.0f} MB")

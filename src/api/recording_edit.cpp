@@ -52,8 +52,7 @@ result<void> recording_edit::look_at_package() {
     return {};
 }
 
-// Newest first. A job that failed, or has not ended, made nothing of what plays but its sound, which is
-// published early.
+// Newest first. A job that failed, or has not ended, made nothing of what plays but what came early.
 result<void> recording_edit::look_at_jobs(db::database& database, std::string_view playing) {
     const auto all = jobs::newest_of_kind(database, lecture_, at_.tasks.kind, jobs_looked_at);
     if (!all) return all.error();

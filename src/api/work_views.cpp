@@ -88,9 +88,9 @@ result<json::object> with_names(db::database& database, const jobs::job& job) {
     return shown;
 }
 
-// Not that of a recording before it, whose picture did not come.
-result<bool> plays_sound_of(db::database& database, std::string_view lecture_id,
-                            const std::optional<jobs::job>& newest) {
+// Not of a recording before it, of which the rest did not come.
+result<bool> plays_part_of(db::database& database, std::string_view lecture_id,
+                           const std::optional<jobs::job>& newest) {
     if (!newest) return catalogue::plays_early(database, lecture_id);
     const auto turn = jobs::turn_of(database, *newest);
     if (!turn) return turn.error();
@@ -156,7 +156,7 @@ result<std::string> read_lecture_state(db::database& database, std::string_view 
     const auto job = jobs::newest_of_lecture(database, lecture_id);
     if (!job) return job.error();
     if (status == "published") {
-        const auto early = plays_sound_of(database, lecture_id, *job);
+        const auto early = plays_part_of(database, lecture_id, *job);
         if (!early) return early.error();
         state["early"] = *early;
     }

@@ -15,6 +15,7 @@
 #include <functional>
 #include <future>
 #include <iterator>
+#include <numeric>
 #include <set>
 #include <unistd.h>
 #include <utility>
@@ -73,7 +74,7 @@ struct early_package {
 // Those that are known, else the provisional ones.
 result<void> add_slides(const early_facts& known, early_slides& provisional, const encoding& what,
                         media::transcode_output& made) {
-    made.slides.reason = "The picture is still being prepared; its slides come with it.";
+    made.slides.reason = "The recording is still being prepared; its slides come with the whole.";
     const auto to = what.place.early_making();
     if (known.slides) {
         made.slides = within(*known.slides, made.duration);
@@ -231,9 +232,12 @@ result<void> make_sounds(const encoding& what, const early_facts& known,
 // The lowest of the pictures, cut as they all are.
 ladder lowest_alone(ladder planned) {
     auto& video = planned.plan.video;
-    planned.plan.grid_step = media::grid_step_of(video);
+    planned.plan.grid_step =
+        std::lcm(std::max<std::int64_t>(1, planned.plan.grid_step), media::grid_step_of(video));
     planned.plan.find_slides = false;
     video.erase(video.begin(), video.end() - 1);
+    planned.plan.poster_width = video.back().width; // a larger one would say no more
+    planned.plan.poster_height = video.back().height;
     return planned;
 }
 
@@ -244,18 +248,25 @@ result<void> make_lowest_picture(const encoding& what, const early_facts& known,
     auto low = what;
     low.sound = what.place.noted_sound();
     auto planned = lowest_alone(known.planned);
-    auto output = encode(low, planned, {low_picture_until, low_picture_until});
+    auto output = encode_pictures(low, planned, {low_picture_until, low_picture_fitted_until});
     if (!output) return output.error();
     base::crash_point("low_picture_encoded");
-    if (std::ranges::none_of(output->renditions, &media::rendition_output::video)) return {};
+    const bool is_seen = std::ranges::any_of(output->renditions, &media::rendition_output::video);
+    // Sound that has to end elsewhere is encoded again, once, with the whole.
+    if (!is_seen || output->duration != low.sound.end) return {};
     auto as_made = known.planned; // it may have become smaller
     as_made.plan.video.back() = planned.plan.video.back();
     as_made.remarks = planned.remarks;
     made_renditions made{std::move(*output), {}};
-    if (made.output.duration == low.sound.end)
-        for (const auto& a : planned.plan.audio) made.decoded.insert(a.id);
+    for (const auto& r : made.output.renditions)
+        if (!r.video && r.encoded == 0) made.decoded.insert(r.id);
     return publish(what, known, captions, provisional,
                    {early_picture, as_made, std::move(made), low_picture_checked_until});
+}
+
+// The whole may come all the same.
+bool can_do_without(errc why) {
+    return why == errc::refused || why == errc::corrupt || why == errc::internal;
 }
 
 } // namespace
@@ -298,7 +309,10 @@ result<void> make_early(const encoding& what, const early_facts& known,
     if (!is_heard)
         if (auto made = make_sounds(what, known, captions, provisional); !made) return made;
     if (!is_seen) return {};
-    return make_lowest_picture(what, known, captions, provisional);
+    const auto seen = make_lowest_picture(what, known, captions, provisional);
+    if (seen || !can_do_without(seen.error().code)) return seen;
+    what.meter.note("no picture comes early: " + seen.error().detail);
+    return {};
 }
 
 } // namespace lectern::packaging

@@ -57,28 +57,32 @@ result<void> fit_sound(const encoding& what, const media::transcode_plan& plan,
     return {};
 }
 
-result<media::transcode_output> encode_rungs(const encoding& what, ladder& planned, encoded_until until) {
+} // namespace
+
+result<media::transcode_output> encode_pictures(const encoding& what, ladder& planned, encoded_until until) {
     auto& rungs = planned.plan.video;
+    int times = 0; // that the lowest was made smaller
     if (!rungs.empty())
-        if (const auto smaller = what.place.noted_low(rungs.back())) rungs.back() = *smaller;
+        if (const auto smaller = what.place.noted_low(rungs.back()))
+            rungs.back() = smaller->rung, times = smaller->times;
     auto output = run_once(what, planned.plan, what.meter.reached(), until.first);
     const double share = (until.fitted - until.first) / low_rung_attempts;
-    for (int attempt = 0;; ++attempt) {
+    for (;; ++times) {
         // In a blink of a recording the containers alone weigh more than any picture could save.
         if (!output || rungs.empty() || output->duration < shortest_measured) return output;
         const auto target = target_duration_of(planned.plan);
         const auto peak = low_peak(*output, rungs.back().id, target), sound = sound_peak(*output, target);
         const auto limit = limit_of(rungs.back());
         if (peak == 0 || peak + sound <= limit) return output;
-        if (attempt == low_rung_attempts) {
+        if (times >= low_rung_attempts) {
             planned.remarks.push_back("The lowest video rendition needs more than " +
                                       std::to_string(limit / 1000) + " kbit/s.");
             return output;
         }
         // The others are whole, as their journals say: this encodes the lowest alone. The slides stay.
         rungs.back() = shrink(rungs.back(), peak, sound);
-        if (const auto noted = what.place.note_low(rungs.back()); !noted) return noted.error();
-        const double from = until.first + attempt * share;
+        if (const auto noted = what.place.note_low({rungs.back(), times + 1}); !noted) return noted.error();
+        const double from = until.first + times * share;
         auto alone = planned.plan;
         alone.find_slides = false;
         auto slides = std::move(output->slides);
@@ -86,8 +90,6 @@ result<media::transcode_output> encode_rungs(const encoding& what, ladder& plann
         if (output) output->slides = std::move(slides);
     }
 }
-
-} // namespace
 
 result<media::transcode_output> encode_sound(const encoding& what, const ladder& planned, double until) {
     auto plan = planned.plan;
@@ -100,8 +102,8 @@ result<media::transcode_output> encode_rest(const encoding& what, const ladder& 
     return run_once(what, planned.plan, 0, low_rung_until);
 }
 
-result<media::transcode_output> encode(const encoding& what, ladder& planned, encoded_until until) {
-    auto output = encode_rungs(what, planned, until);
+result<media::transcode_output> encode(const encoding& what, ladder& planned) {
+    auto output = encode_pictures(what, planned, {});
     if (!output || what.sound.end.count() == 0 || output->duration == what.sound.end) return output;
     if (const auto fits = fit_sound(what, planned.plan, *output); !fits) return fits.error();
     return output;

@@ -37,6 +37,9 @@ struct encoded_until {
 
 // Writes the renditions into place.making(), going on from what lies there. `planned` gets what was made of
 // the lowest rung, and a remark when it does not fit. Errors: those of media::transcode.
-result<media::transcode_output> encode(const encoding& what, ladder& planned, encoded_until until = {});
+result<media::transcode_output> encode_pictures(const encoding& what, ladder& planned, encoded_until until);
+
+// The same, to the end: sound that was encoded before the picture ends with it.
+result<media::transcode_output> encode(const encoding& what, ladder& planned);
 
 } // namespace lectern::packaging

@@ -10,9 +10,9 @@
 namespace lectern::packaging {
 
 // Where each stretch ends. What follows the first encoding is short beside it.
-constexpr double main_sound_until = 0.04,                       // when it is made early
-    sound_until = 0.08,                                         // the same
-    low_picture_until = 0.12, low_picture_checked_until = 0.13, // where it comes early
+constexpr double main_sound_until = 0.04, // when it is made early
+    sound_until = 0.08,                   // the same
+    low_picture_until = 0.17, low_picture_fitted_until = 0.18, low_picture_checked_until = 0.19, // the same
     first_encoding_until = 0.82, low_rung_until = 0.85, hashing_until = 0.87, checking_until = 0.99;
 
 class progress_meter {

@@ -167,24 +167,26 @@ std::optional<media::slides_output> workplace::noted_slides() const {
     return found;
 }
 
-result<void> workplace::note_low(const media::video_rendition_plan& low) const {
+result<void> workplace::note_low(const smaller_low& low) const {
+    const auto& rung = low.rung;
     std::ostringstream text;
-    text << low.id << ' ' << low.width << ' ' << low.height << ' ' << low.max_bps << ' ' << low.crf << '\n';
+    text << rung.id << ' ' << rung.width << ' ' << rung.height << ' ' << rung.max_bps << ' ' << rung.crf
+         << ' ' << low.times << '\n';
     return base::write_file(root_ / "low", text.str());
 }
 
-std::optional<media::video_rendition_plan>
-workplace::noted_low(const media::video_rendition_plan& low) const {
+std::optional<smaller_low> workplace::noted_low(const media::video_rendition_plan& low) const {
     const auto text = base::read_file(root_ / "low");
     if (!text || !text->ends_with('\n')) return std::nullopt;
     std::istringstream in(*text);
     auto noted = low;
-    const bool read =
-        static_cast<bool>(in >> noted.id >> noted.width >> noted.height >> noted.max_bps >> noted.crf);
+    int times = 0;
+    const bool read = static_cast<bool>(in >> noted.id >> noted.width >> noted.height >> noted.max_bps >>
+                                        noted.crf >> times);
     const bool smaller = noted.id == low.id && noted.width > 0 && noted.width <= low.width &&
                          noted.height > 0 && noted.height <= low.height && noted.max_bps > 0 &&
-                         noted.max_bps <= low.max_bps && noted.crf >= low.crf && noted.crf <= 51;
-    return read && smaller ? std::optional(noted) : std::nullopt;
+                         noted.max_bps <= low.max_bps && noted.crf >= low.crf && noted.crf <= 51 && times > 0;
+    return read && smaller ? std::optional(smaller_low{noted, times}) : std::nullopt;
 }
 
 result<fs::path> empty_directory(const fs::path& path) {

@@ -17,15 +17,20 @@ struct sound_ends {
     std::chrono::microseconds heard{}, end{};
 };
 
+// The lowest rung, once it had to be made smaller, and how often it was.
+struct smaller_low {
+    media::video_rendition_plan rung;
+    int times = 1;
+};
+
 //   making/     becomes the package; its renditions grow here
 //   journals/   what of each rendition is whole (media::transcode_options::journals)
 //   base/       manifest and index of the first part, when the rest is made; its files lie in making/
-//   early*/     a package of sound, until it is taken (early_names); early-making/ before it is whole
-//   early-slides/  slides of key frames, for the packages of sound alone
-//   slides      the slides, when they were looked for before (look_while_arriving)
-//   sound       where sound that was encoded before the picture ends
-//   survey      how the recording sounds and looks (media::survey)
-//   low         the plan of the lowest rung, once it had to be made smaller
+//   early*/     a package of what comes early, until it is taken (early_names); early-making/ before it is
+//   whole early-slides/  slides of key frames, for those packages alone slides      the slides, when they
+//   were looked for before (look_while_arriving) sound       where sound that was encoded before the picture
+//   ends survey      how the recording sounds and looks (media::survey) low         the plan of the lowest
+//   rung, once it had to be made smaller
 class workplace {
 public:
     // In `options.work`, or in a directory of its own beside `target` that goes with this object.
@@ -54,9 +59,9 @@ public:
     result<void> note_sound(const sound_ends& ends) const;
     sound_ends noted_sound() const;
 
-    result<void> note_low(const media::video_rendition_plan& low) const;
-    // `low` as an earlier attempt made it smaller.
-    std::optional<media::video_rendition_plan> noted_low(const media::video_rendition_plan& low) const;
+    result<void> note_low(const smaller_low& low) const;
+    // `low` as it was made smaller before.
+    std::optional<smaller_low> noted_low(const media::video_rendition_plan& low) const;
 
 private:
     explicit workplace(std::filesystem::path root) : root_(std::move(root)) {}

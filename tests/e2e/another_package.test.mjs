@@ -50,8 +50,8 @@ async function assertHeardOn(page) {
   assert.deepEqual([seen.lost, seen.jumps], [0, 0], JSON.stringify(seen));
 }
 
-const inWork = (route, phase) => {
-  const state = { status: "published", job: { id: "j", phase, progress: 0.5 } };
+const inWork = (route, phase, early = false) => {
+  const state = { status: "published", early, job: { id: "j", phase, progress: 0.5 } };
   return route.fulfill({ contentType: "text/event-stream", body: `retry: 200\ndata: ${JSON.stringify(state)}\n\n` });
 };
 
@@ -147,6 +147,7 @@ describe("a lecture that is published before its video is made", () => {
   let directory;
   let server;
   let early;
+  let seen; // with its lowest picture
   let whole;
   before(async () => {
     directory = await mkdtemp(join(tmpdir(), "lectern-early-"));
@@ -154,6 +155,8 @@ describe("a lecture that is published before its video is made", () => {
     browser = await openBrowser();
     const lecture = async (id) => (await fetch(`${server.url}/api/v1/lectures/${id}`)).json();
     early = await lecture(shown.lecture);
+    const lowest = early.playback.renditions.findLast(({ kind }) => kind === "video");
+    seen = { ...early.playback, early: true, renditions: early.playback.renditions.filter((one) => one.kind !== "video" || one === lowest) };
     early.playback.renditions = early.playback.renditions.filter(({ kind }) => kind !== "video");
     whole = (await lecture(shown.again)).playback;
   });
@@ -164,21 +167,21 @@ describe("a lecture that is published before its video is made", () => {
   });
 
   // The server says what one would that is not done yet, until `finish`.
-  async function open({ slides = true, low = true } = {}) {
+  async function open({ slides = true, low = true, playback = early.playback, says = "The video is still being prepared." } = {}) {
     const visited = await visit(browser, null, { ...desktop, baseURL: server.url, bypassCSP: true });
     const { page } = visited;
     let done = false;
     const without = { ...(slides ? {} : { slides: null }), ...(low ? {} : { low: null }) };
-    const now = { ...early, playback: { ...early.playback, ...without } };
+    const now = { ...early, playback: { ...playback, ...without } };
     const json = (route, value) => route.fulfill({ contentType: "application/json", body: JSON.stringify(value) });
     await page.route(`**/api/v1/lectures/${shown.lecture}`, (route) => json(route, now));
     await page.route(`**/api/v1/lectures/${shown.lecture}/playback`, (route) =>
       json(route, { audience: "public", access: now.access, playback: done ? whole : now.playback }),
     );
-    await page.route("**/events", (route) => inWork(route, done ? "done" : "running"));
+    await page.route("**/events", (route) => inWork(route, done ? "done" : "running", !done));
     const asked = watchRequests(page);
     await page.goto(`/lectures/${shown.lecture}`);
-    await page.getByText("The video is still being prepared.").waitFor();
+    await page.getByText(says).waitFor();
     return { ...visited, asked, finish: () => (done = true) };
   }
 
@@ -251,6 +254,26 @@ describe("a lecture that is published before its video is made", () => {
     await page.locator(".sound-only").waitFor({ state: "detached" });
     await page.locator(".big-play").click();
     await untilVideo(page, (video) => video.videoWidth > 0 && !video.paused && video.currentTime > 0.3);
+    assert.deepEqual(await hlsErrors(page), []);
+    assert.deepEqual(troubles, []);
+    await close();
+  });
+
+  test("says that its picture is of low quality for now, and goes on in a sharper one", async () => {
+    const says = "The video is in low quality for now.";
+    const { page, troubles, asked, finish, close } = await open({ playback: seen, says });
+    await page.locator(".big-play").click();
+    await untilVideo(page, (video) => video.videoWidth > 0 && !video.paused && video.currentTime > 0.5);
+    assert.deepEqual(await axe(page), []);
+    await watchBreaks(page);
+    asked.length = 0;
+    finish();
+    await page.getByText(says).waitFor({ state: "detached" });
+    await until(() => asked.some((url) => packageOf(url) === packageOf(whole.hls) && url.includes(".m4s")), "the picture of the new package");
+    const { atS } = await videoState(page);
+    await untilVideo(page, (video, fromS) => video.videoWidth > 0 && video.currentTime > fromS + 2, atS);
+    await assertHeardOn(page);
+    assert.equal(await page.getByText("The video is there now.").count(), 0, "it was there before");
     assert.deepEqual(await hlsErrors(page), []);
     assert.deepEqual(troubles, []);
     await close();

@@ -21,7 +21,6 @@ const directionOf = (language) => (language === "ar" ? "rtl" : "ltr");
 
 const heading = (page, language) => page.getByRole("heading", { level: 1, name: words[language].courses, exact: true });
 const wordsOf = async (page, also) => (await shownTexts(page)).map((text) => cleaned(text, also).trim());
-// French has words that are English ones, too: what is the same there is one only by itself.
 // The window's title changes a moment after the page's language.
 async function foreignWords(page, language, english, also) {
   const limit = Date.now() + waitMs;
@@ -32,6 +31,7 @@ async function foreignWords(page, language, english, also) {
   }
 }
 
+// French has words that are English ones, too: what is the same there is one only by itself.
 const isForeign = (text, language, english) => (language === "fr" ? /\p{L}{2,}[^\p{L}]+\p{L}{2,}/u.test(text) && english.has(text) : /\p{Script=Latin}{2,}/u.test(text));
 const root = (page) => page.evaluate(() => [document.documentElement.lang, document.documentElement.dir]);
 

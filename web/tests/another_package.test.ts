@@ -130,6 +130,19 @@ describe("news of a recording in work", () => {
     expect([told.length, told[3], stream().closed]).toEqual([4, false, true]);
   });
 
+  test("tell whether what plays is a part of it, and no longer than it is in work", () => {
+    const parts: boolean[] = [];
+    watch.stop();
+    watch = new WorkWatch("a b", (_, isPart) => parts.push(isPart));
+    watch.start();
+    const say = (phase: string, early?: boolean) => (Stream.all[1] as Stream).onmessage({ data: JSON.stringify({ status: "published", job: { id: "j", phase }, early }) });
+    say("running");
+    say("running", true);
+    say("running", false); // another recording
+    say("failed", true); // nothing better comes
+    expect(parts).toEqual([false, true, false, false]);
+  });
+
   test("are asked for again where they were refused, more and more rarely, and left to the browser where they broke off", () => {
     stream().fail(false);
     vi.advanceTimersByTime(600_000);

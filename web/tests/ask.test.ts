@@ -34,7 +34,7 @@ test("of what plays early is nothing, until the whole plays", async () => {
 });
 
 test("is the sound where a sentence says that no more will come", async () => {
-  told["l"] = { playback: playback(true), status_reason: "Only the sound could be prepared. It is damaged." };
+  told["l"] = { playback: playback(true), status_reason: "Only a part of it could be prepared. It is damaged." };
   expect(await askLecture("l", signal)).toMatchObject({ choices: [{ mode: "sound" }] });
 });
 

@@ -49,7 +49,7 @@ result<std::string> create_lecture(db::database& database, std::string_view cour
 result<std::string> create_lecture(db::transaction& in, std::string_view course_slug, std::string_view title);
 result<bool> lecture_exists(db::database& database, std::string_view lecture_id);
 
-// What plays is the sound alone of a recording whose picture follows.
+// What plays is what came early of a recording, and the rest follows.
 result<bool> plays_early(db::database& database, std::string_view lecture_id);
 
 // The package that already plays for this lecture and was made from this source.

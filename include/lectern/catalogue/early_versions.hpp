@@ -9,10 +9,10 @@
 
 namespace lectern::catalogue {
 
-// Whether what plays is the sound alone of this recording.
+// Whether what plays is what came early of this recording.
 result<bool> plays_early_of(db::database& database, std::string_view lecture_id,
                             std::string_view source_sha256);
-// Whether what plays is the sound alone of a recording, and was published at that time or later.
+// Whether what plays is what came early of a recording, and was published at that time or later.
 result<bool> plays_early_since(db::database& database, std::string_view lecture_id, base::time_point since);
 
 } // namespace lectern::catalogue

@@ -115,7 +115,8 @@ TEST_F(doctor, makes_the_job_that_a_lecture_of_sound_alone_waits_for) {
     const catalogue::packaged_video sound{
         package_, "a.mp4", base::sha256_hex("all of it"), std::chrono::seconds(12), 7000, playback(), true};
     catalogue::publish(*site_->database, lecture, sound).value();
-    expect_mended("lecture " + lecture + " \"Heard\" plays what came early of its recording, and no job prepares the rest");
+    expect_mended("lecture " + lecture +
+                  " \"Heard\" plays what came early of its recording, and no job prepares the rest");
     EXPECT_TRUE(jobs::newest_of_lecture(*site_->database, lecture).value());
 }
 

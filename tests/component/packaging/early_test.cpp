@@ -143,7 +143,7 @@ TEST_F(early_test, no_slides_come_early_of_a_camera) {
     const auto early = store::read_package(taken);
     ASSERT_TRUE(early) << early.error().detail;
     EXPECT_FALSE(has(*early, store::rendition_kind::slides));
-    EXPECT_NE(early->slides_reason.find("its slides come with it"), std::string::npos);
+    EXPECT_NE(early->slides_reason.find("its slides come with the whole"), std::string::npos);
 }
 
 TEST_F(early_test, the_lowest_picture_of_a_camera_comes_before_the_others) {
@@ -209,7 +209,7 @@ TEST_F(early_test, an_attempt_after_all_of_the_sound_was_taken_makes_the_picture
 TEST_F(early_test, a_lowest_picture_that_had_to_become_smaller_is_so_in_both) {
     const auto taken = scratch_.path() / "taken";
     const auto options = early_into(taken);
-    base::write_file(options.work / "low", "240p15 320 180 60000 40\n")
+    base::write_file(options.work / "low", "240p15 320 180 60000 40 1\n")
         .value(); // an attempt's that was killed
     const auto whole = package_recording(recording(moving), scratch_.path() / "package", options);
     ASSERT_TRUE(whole) << whole.error().detail;

@@ -51,7 +51,7 @@ export class Playback extends PlayedElement {
     this.saver = new PositionSaver(lecture);
     this.watching = new Watching(lecture);
     this.permission = new Permission(lecture, permissionLifeS, (now) => this.moveTo(now), asks);
-    this.work = new WorkWatch(lecture, (inWork) => this.heardOfWork(inWork), asks);
+    this.work = new WorkWatch(lecture, (inWork, isPart) => this.heardOfWork(inWork, isPart), asks);
     this.recovery = new Recovery({
       state: this.state,
       engine: () => this.engine,
@@ -83,7 +83,7 @@ export class Playback extends PlayedElement {
     this.permission.start();
     this.watching.start(video, this.facts.get().hls);
     const { rate, volume, muted, modes } = this.state.get();
-    if (!modes.includes("video")) this.work.start();
+    if (!modes.includes("video") || this.facts.get().early === true) this.work.start();
     Object.assign(video, { volume, muted, defaultPlaybackRate: rate, playbackRate: rate });
     this.listen(video);
     this.stop.signal.addEventListener("abort", linkWatch.onReturn((aliveMs) => this.slideShow?.linkReturned(aliveMs)));
@@ -230,9 +230,9 @@ export class Playback extends PlayedElement {
   }
 
   // Where nothing better can follow, there is nothing to ask.
-  private heardOfWork(inWork: boolean): void {
+  private heardOfWork(inWork: boolean, isPart: boolean): void {
     const { inWork: before, modes } = this.state.get();
-    this.state.set({ inWork });
+    this.state.set({ inWork, isPart });
     if (inWork || before || !modes.includes("video")) void this.permission.ask();
   }
 

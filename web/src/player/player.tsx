@@ -251,15 +251,14 @@ function SoundOnly({ playback, facts }: { playback: Playback; facts: PlaybackFac
 
 // A lecture that was published before its video was made.
 function VideoNews({ playback, sizes }: { playback: Playback; sizes: Sizes }) {
-  const { modes, inWork, videoCame } = useStore(playback.state);
-  const { early } = useStore(playback.facts);
+  const { mode, modes, quality, inWork, isPart, videoCame } = useStore(playback.state);
   const isAwaited = inWork && !modes.includes("video");
-  const isSmall = inWork && early === true && !isAwaited;
+  const isRough = isPart && mode === "video" && quality === null;
   const bytes = sizes.video.map((one) => one.bytes);
   return (
     <div role="status">
       {isAwaited && <p class="resumed">{t("player.videoFollows")}</p>}
-      {isSmall && <p class="resumed">{t("player.sharperFollows")}</p>}
+      {isRough && <p class="resumed">{t("player.sharperFollows")}</p>}
       {videoCame && (
         <p class="resumed">
           <span>{t("player.videoCame")}</span>

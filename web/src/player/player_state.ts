@@ -31,6 +31,7 @@ export interface PlayerState {
   mode: Mode;
   modes: Mode[]; // those that there are
   inWork: boolean; // the recording is still being prepared
+  isPart: boolean; // ... and what plays came early of it
   videoCame: boolean; // since Play, and something else is shown
   audioTracks: { name: string; language: string }[];
   audioTrack: number;
@@ -67,6 +68,7 @@ export function firstState(facts: Playback, preferences: Preferences, savesData:
     mode,
     modes,
     inWork: false,
+    isPart: false,
     videoCame: false,
     audioTracks: [],
     audioTrack: 0,

@@ -8,6 +8,7 @@ const [firstAgainMs, mostAgainMs] = [10_000, 300_000]; // after a refusal; a ser
 
 interface Work {
   status?: unknown;
+  early?: unknown; // what plays is a part of what is in work
   job?: { id?: unknown; phase?: unknown } | null;
 }
 
@@ -20,7 +21,7 @@ export class WorkWatch {
 
   constructor(
     private readonly lecture: string,
-    private readonly tell: (inWork: boolean) => void, // at first, and whenever what plays may have changed
+    private readonly tell: (inWork: boolean, isPart: boolean) => void, // at first, and whenever what plays may have changed
     private readonly asks = true, // false: what plays is on this device
   ) {}
 
@@ -55,12 +56,12 @@ export class WorkWatch {
     }
     const { id = null, phase = null } = work.job ?? {};
     const inWork = phase === "waiting" || phase === "running" || work.status === "receiving" || work.status === "processing";
-    const now = JSON.stringify([work.status, id, phase]);
+    const now = JSON.stringify([work.status, id, phase, work.early]);
     const changed = now !== this.seen;
     this.seen = now;
     if (!inWork) this.stop();
     if (!changed && Date.now() - this.toldMs < betweenMs) return;
     this.toldMs = Date.now();
-    this.tell(inWork);
+    this.tell(inWork, inWork && work.early === true);
   }
 }

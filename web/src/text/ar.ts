@@ -185,7 +185,7 @@ export const ar: Sentences<TextKey> = {
   "player.qualityAutoNow": "تلقائية ({now})",
   "player.about": "نحو {size}",
   "player.videoFollows": "ما زال الفيديو قيد التجهيز، ويمكن عرضه هنا فور اكتماله.",
-  "player.sharperFollows": "الفيديو صغير الآن، ويجري تجهيز ما هو أوضح منه وسيظهر تلقائيًا.",
+  "player.sharperFollows": "جودة الفيديو منخفضة الآن، ويجري تجهيز ما هو أوضح وسيظهر تلقائيًا.",
   "player.videoCame": "الفيديو جاهز الآن.",
   "player.showVideo": "اعرض الفيديو ({size})",
   "player.qualitySharp": "{quality} أوضح",

@@ -182,7 +182,7 @@ export const en = {
   "player.qualityAutoNow": "Automatic ({now})",
   "player.about": "about {size}",
   "player.videoFollows": "The video is still being prepared. It can be shown here as soon as it is there.",
-  "player.sharperFollows": "The video is small for now. Sharper ones are being prepared and will come by themselves.",
+  "player.sharperFollows": "The video is in low quality for now. A sharper one is being prepared and will come by itself.",
   "player.videoCame": "The video is there now.",
   "player.showVideo": "Show the video ({size})",
   "player.qualitySharp": "{quality} sharp",

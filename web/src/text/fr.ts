@@ -183,7 +183,7 @@ export const fr: Sentences<TextKey> = {
   "player.qualityAutoNow": "Automatique ({now})",
   "player.about": "environ {size}",
   "player.videoFollows": "La vidéo est encore en préparation. Vous pourrez l’afficher ici dès qu’elle sera là.",
-  "player.sharperFollows": "La vidéo est petite pour l’instant. De plus nettes sont en préparation et viendront d’elles-mêmes.",
+  "player.sharperFollows": "La vidéo est de qualité réduite pour l’instant. Une plus nette est en préparation et viendra d’elle-même.",
   "player.videoCame": "La vidéo est arrivée.",
   "player.showVideo": "Afficher la vidéo ({size})",
   "player.qualitySharp": "{quality} plus net",

@@ -184,7 +184,7 @@ export const ru: Sentences<TextKey> = {
   "player.qualityAutoNow": "Автоматически ({now})",
   "player.about": "около {size}",
   "player.videoFollows": "Видео ещё готовится. Его можно будет открыть здесь, как только оно появится.",
-  "player.sharperFollows": "Видео пока мелкое. Более чёткое готовится и появится само.",
+  "player.sharperFollows": "Пока видео в низком качестве; более чёткое готовится и появится само.",
   "player.videoCame": "Видео готово.",
   "player.showVideo": "Показать видео ({size})",
   "player.qualitySharp": "{quality}, чётче",

@@ -196,7 +196,7 @@ export const studioAr: Sentences<StudioKey> = {
   "work.failed": "فشل",
   "work.noReason": "لم يذكر الخادم سببًا.",
   "work.newFailed": "فشل تجهيز التسجيل الجديد، وما زال القديم معروضًا.",
-  "work.restFailed": "تعذّر تجهيز الباقي، وما اكتمل منه ما زال متاحًا.",
+  "work.restFailed": "تعذّر تجهيز الباقي، وما اكتمل ما زال متاحًا.",
   "work.announce": "{title}: {what}",
 
   "waits.worker": "معالجًا متفرغًا",

@@ -192,11 +192,11 @@ export const studioRu: Sentences<StudioKey> = {
   "work.preparingLeft": "Готовится: {percent}, осталось около {left}",
   "work.published": "Опубликовано, {length}",
   "work.newWaiting": "Пока показывается старая запись",
-  "work.partPlays": "То, что готово, уже можно смотреть",
+  "work.partPlays": "То, что готово, уже доступно",
   "work.failed": "Не получилось",
   "work.noReason": "Сервер не назвал причину.",
   "work.newFailed": "Новую запись подготовить не удалось; показывается старая.",
-  "work.restFailed": "Остальное подготовить не удалось; то, что готово, можно смотреть.",
+  "work.restFailed": "Остальное подготовить не удалось; то, что готово, остаётся доступным.",
   "work.announce": "{title}: {what}",
 
   "waits.worker": "свободный обработчик",

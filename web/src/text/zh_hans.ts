@@ -183,7 +183,7 @@ export const zhHans: Sentences<TextKey> = {
   "player.qualityAutoNow": "自动（{now}）",
   "player.about": "约 {size}",
   "player.videoFollows": "视频仍在处理，完成后即可在此观看。",
-  "player.sharperFollows": "目前只有小尺寸视频，更清晰的正在处理，完成后会自动切换。",
+  "player.sharperFollows": "目前视频画质较低，更清晰的正在处理，完成后会自动切换。",
   "player.videoCame": "视频已经可以观看。",
   "player.showVideo": "显示视频（{size}）",
   "player.qualitySharp": "{quality} 更清晰",
