@@ -229,15 +229,29 @@ result<void> make_sounds(const encoding& what, const early_facts& known,
                          {early_sound, known.planned, std::move(*sound), sound_until});
 }
 
-// The lowest of the pictures, cut as they all are.
+// The lowest picture; beside slides the lowest in which they are read, too.
+std::set<std::string> lowest_of(const media::transcode_plan& plan) {
+    std::set<std::string> ids{plan.video.back().id};
+    const auto read =
+        std::ranges::find_if(plan.video.rbegin(), plan.video.rend(),
+                             [](const media::video_rendition_plan& rung) { return rung.drawn; });
+    if (read != plan.video.rend()) ids.insert(read->id);
+    return ids;
+}
+
+// Cut as they all are.
 ladder lowest_alone(ladder planned) {
     auto& video = planned.plan.video;
     planned.plan.grid_step =
         std::lcm(std::max<std::int64_t>(1, planned.plan.grid_step), media::grid_step_of(video));
     planned.plan.find_slides = false;
-    video.erase(video.begin(), video.end() - 1);
-    planned.plan.poster_width = video.back().width; // a larger one would say no more
-    planned.plan.poster_height = video.back().height;
+    std::erase_if(video,
+                  [ids = lowest_of(planned.plan)](const auto& rung) { return !ids.contains(rung.id); });
+    const auto& largest = video.front();
+    if (largest.width < planned.plan.poster_width) { // a larger one would say no more
+        planned.plan.poster_width = largest.width;
+        planned.plan.poster_height = largest.height;
+    }
     return planned;
 }
 
@@ -294,9 +308,10 @@ bool lowest_pays(const media::media_info& info, const media::transcode_plan& pla
         std::ranges::find(info.video, plan.video_stream.value_or(-1), &media::video_stream::index);
     if (source == info.video.end()) return false;
     const auto pixels = [](double width, double height) { return width * height; };
+    const auto lowest = lowest_of(plan);
     double others = 0; // a picture of the recording
-    for (auto rung = plan.video.begin(); rung != plan.video.end() - 1; ++rung)
-        others += pixels(rung->width, rung->height) / rung->keep_every;
+    for (const auto& rung : plan.video)
+        if (!lowest.contains(rung.id)) others += pixels(rung.width, rung.height) / rung.keep_every;
     return others >= much * pixels(source->display_width, source->display_height);
 }
 

@@ -30,6 +30,13 @@ inline const std::string two_pages =
 inline const std::string moving =
     "-f lavfi -i mandelbrot=s=640x360:r=30 -f lavfi -i sine=300:r=48000 -t 13 -g 60";
 
+// Slides and a camera, one after the other.
+inline const std::string pages_and_moving =
+    "-f lavfi -i \"color=white:s=640x360:r=30:d=7,drawbox=x=40:y=30:w=300:h=24:c=black:t=fill,"
+    "drawbox=x=60:y=100:w=400:h=24:c=black:t=fill\" "
+    "-f lavfi -i mandelbrot=s=640x360:r=30 -f lavfi -i sine=300:r=48000 "
+    "-filter_complex \"[1]trim=duration=6,setsar=1[m];[0][m]concat=n=2[v]\" -map [v] -map 2:a -t 13 -g 60 ";
+
 class early_test : public testing::Test {
 protected:
     fs::path recording(const std::string& arguments, const std::string& name = "in.mkv") const {

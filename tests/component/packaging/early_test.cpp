@@ -180,6 +180,23 @@ TEST_F(early_test, the_lowest_picture_of_a_camera_comes_before_the_others) {
     }
 }
 
+TEST_F(early_test, beside_slides_the_lowest_picture_in_which_they_are_read_comes_too) {
+    const auto file = recording(pages_and_moving);
+    const auto taken = scratch_.path() / "taken";
+    const auto whole = package_recording(file, scratch_.path() / "package", early_into(taken));
+    ASSERT_TRUE(whole) << whole.error().detail;
+    const auto seen = store::read_package(seen_of(taken));
+    ASSERT_TRUE(seen) << seen.error().detail;
+    std::vector<std::string> pictures;
+    for (const auto& r : seen->renditions)
+        if (r.kind == store::rendition_kind::video) pictures.push_back(r.id);
+    EXPECT_EQ(pictures, (std::vector<std::string>{"360p5", "240p15"})) << whole->manifest.plan_json;
+    for (const auto* name : {"360p5.mp4", "240p15.mp4"})
+        EXPECT_EQ(base::read_file(seen_of(taken) / name).value(),
+                  base::read_file(scratch_.path() / "package" / name).value())
+            << name;
+}
+
 TEST_F(early_test, an_attempt_after_all_of_the_sound_was_taken_makes_the_picture_alone) {
     const auto file = recording(moving);
     const auto taken = scratch_.path() / "taken";

@@ -22,6 +22,7 @@ media::transcode_plan plan_of(bool drawn, std::vector<std::array<int, 3>> rungs)
     plan.drawn = drawn;
     for (const auto& [width, height, keep_every] : rungs) {
         media::video_rendition_plan rung;
+        rung.id = std::to_string(plan.video.size());
         rung.width = width;
         rung.height = height;
         rung.keep_every = keep_every;
