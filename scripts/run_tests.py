@@ -21,7 +21,7 @@ LIMIT_S = {"scripts": 300, "unit": 600, "component": 1200, "web": 300, "e2e": 24
 # A few of the points at which bench/kill_points.py and bench/disk_full.py kill the server and fill its disk; a lecture of each kind, whose
 # slides are to be found.
 SURVIVAL = {"kills": ["bench/kill_points.py", "build/release/lectern", "--points", "part_synced", "completion_uncommitted",
-                      "completion_recorded", "lease_taken", "encoded", "package_renamed", "publication_uncommitted",
+                      "completion_recorded", "lease_taken", "low_picture_encoded", "encoded", "package_renamed", "publication_uncommitted",
                       "publication_recorded", "early_uncommitted"],
             "backup": ["bench/backup_live.py", "build/release/lectern", "--rounds", "2"],
             "descriptors": ["bench/descriptors.py", "build/release/lectern"],

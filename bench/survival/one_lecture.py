@@ -31,7 +31,7 @@ early_after = "1s"
 [work]
 refresh = "100ms"
 """
-VERSIONS_WANTED = 3  # the main sound first, then all of the sound, then all of it
+VERSIONS_WANTED = 4  # the main sound first, then all of the sound, then its lowest picture, then all of it
 VERSIONS = ("SELECT count(*) FROM video_versions n JOIN videos v ON v.id = n.video_id JOIN lectures l ON l.id = v.lecture_id"
             f" WHERE l.public_id = '{LECTURE}'")
 # Slides are read afterwards, for search.
