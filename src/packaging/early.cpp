@@ -166,9 +166,9 @@ ladder without_what_follows(ladder planned, const std::vector<media::rendition_o
         return std::ranges::find(made, rung.id, &media::rendition_output::id) != made.end();
     };
     auto& video = planned.plan.video;
-    const auto [first, last] = std::ranges::stable_partition(video, is_made);
-    planned.follows.insert(planned.follows.end(), first, last);
-    video.erase(first, last);
+    const auto first = std::stable_partition(video.begin(), video.end(), is_made);
+    planned.follows.insert(planned.follows.end(), first, video.end());
+    video.erase(first, video.end());
     return planned;
 }
 
